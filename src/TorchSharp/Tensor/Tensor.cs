@@ -1,0 +1,138 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>A libtorch tensor: shape, dtype, device, storage, and its place in the autograd graph.</summary>
+    /// <remarks>
+    /// Lives until it is disposed, its dispose scope ends, or, made outside every scope, until the garbage collector finds it. Operators are
+    /// called by schema name through <see cref="Dispatch"/>; each is one line in the file of its concept beside this one.
+    /// </remarks>
+    public partial class Tensor : IDisposable
+    {
+        internal nint handle;
+
+        // A tensor knows its scope and its place there, so that leaving costs the same in a scope of ten and of a hundred thousand.
+        internal DisposeScope? scope;
+        internal int place;
+
+        // Outside every scope a tensor is watched by the finaliser; inside, the scope frees it and the watch costs nothing.
+        private Guard? guard;
+
+        private static long totalCount, peakCount;
+
+        /// <summary>Takes over one reference to a native tensor.</summary>
+        internal Tensor(nint handle)
+        {
+            this.handle = handle;
+            var live = Interlocked.Increment(ref totalCount);
+            if (live > Volatile.Read(ref peakCount)) Volatile.Write(ref peakCount, live);
+            DisposeScopeManager.Current.Register(this);
+        }
+
+        /// <summary>The managed owner of a native reference; null for an undefined tensor.</summary>
+        [return: NotNullIfNotNull(nameof(handle))]
+        internal static Tensor Own(nint handle) => handle == 0 ? null! : new(handle);
+
+        /// <summary>The native tensor; a disposed one throws.</summary>
+        internal nint Handle => handle != 0 ? handle : throw Invalid("Tensor");
+
+        internal static InvalidOperationException Invalid(string op) => new($"{op}: Tensor invalid -- empty handle. It was disposed, or moved into another owner.");
+
+        internal static Tensor? OwnOrNull(nint handle) => handle == 0 ? null : new(handle);
+
+        /// <summary>Any text; not part of the computation.</summary>
+        public string? name { get; set; }
+
+        /// <summary>Whether it was disposed.</summary>
+        public bool IsInvalid => handle == 0;
+
+        /// <summary>Tensors alive now, in this process.</summary>
+        public static long TotalCount => Interlocked.Read(ref totalCount);
+
+        /// <summary>The most that were alive at once.</summary>
+        public static long PeakCount => Interlocked.Read(ref peakCount);
+
+        /// <summary>Frees the tensor's reference to its storage. Twice is harmless.</summary>
+        public void Dispose()
+        {
+            var h = Interlocked.Exchange(ref handle, 0);
+            if (h == 0) return;
+            Unwatch();
+            DisposeScopeManager.Current.Forget(this);
+            Interlocked.Decrement(ref totalCount);
+            NativeMethods.td_free(h);
+            GC.SuppressFinalize(this);
+        }
+
+        /// <summary>The reference is taken by another managed owner (a parameter made from a tensor): this one becomes empty.</summary>
+        internal nint Release()
+        {
+            var h = Interlocked.Exchange(ref handle, 0);
+            if (h == 0) throw Invalid("Tensor");
+            Unwatch();
+            DisposeScopeManager.Current.Forget(this);
+            Interlocked.Decrement(ref totalCount);
+            return h;
+        }
+
+        /// <summary>Called when the tensor is in no scope: from here the collector looks after it.</summary>
+        internal void Watch() => guard ??= new(handle);
+
+        /// <summary>Called when a scope takes it over.</summary>
+        internal void Unwatch()
+        {
+            guard?.Disarm();
+            guard = null;
+        }
+
+        /// <summary>The next scope out owns it now; from the outermost scope it belongs to nobody but its holder.</summary>
+        public Tensor MoveToOuterDisposeScope()
+        {
+            scope?.MoveToOuter(this);
+            return this;
+        }
+
+        /// <summary>No scope owns it any more.</summary>
+        public Tensor DetachFromDisposeScope()
+        {
+            scope?.Detach(this);
+            return this;
+        }
+
+        /// <summary>The scope that owns <paramref name="other"/> owns this one too.</summary>
+        public Tensor MoveToOtherDisposeScope(Tensor other) => MoveToOtherDisposeScope(other.scope!);
+
+        /// <inheritdoc cref="MoveToOtherDisposeScope(Tensor)"/>
+        public Tensor MoveToOtherDisposeScope(DisposeScope other)
+        {
+            if (scope is not null) scope.MoveToOther(other, this);
+            else other?.Attach(this);
+            return this;
+        }
+
+        /// <inheritdoc cref="DetachFromDisposeScope"/>
+        [Obsolete("Use DetachFromDisposeScope")]
+        public Tensor DetatchFromDisposeScope() => DetachFromDisposeScope();
+
+        /// <summary>Frees a native tensor that no scope owned and nobody disposed.</summary>
+        private sealed class Guard(nint handle)
+        {
+            private nint handle = handle;
+
+            internal void Disarm()
+            {
+                handle = 0;
+                GC.SuppressFinalize(this);
+            }
+
+            ~Guard()
+            {
+                if (handle == 0) return;
+                Interlocked.Decrement(ref totalCount);
+                NativeMethods.td_free(handle);
+            }
+        }
+    }
+}

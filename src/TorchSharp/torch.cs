@@ -1,8 +1,0 @@
-namespace TorchSharp;
-
-public static partial class torch
-{
-    public static partial class nn;
-
-    public sealed partial class Tensor;
-}
