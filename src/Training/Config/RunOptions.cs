@@ -1,0 +1,47 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Models;
+
+namespace Training.Config;
+
+/// <summary>A whole run: what is trained, on what, how, and what is measured. The root of every config file.</summary>
+public sealed record RunOptions
+{
+    [Description("Name of the run's folder; null: taken from the config file's name.")]
+    [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]{0,63}", ErrorMessage = "1..64 letters, digits, '.', '_' or '-'")]
+    public string? Name { get; init; }
+
+    [Description("Seed of every random stream: initial weights, order of the data, noise.")]
+    [Range(typeof(long), "0", "9223372036854775807")]
+    public long Seed { get; init; }
+
+    [Description("The model, chosen by its key type.")]
+    public required ModelOptions Model { get; init; }
+
+    [Description("The data set, chosen by its key type.")]
+    public DataOptions Data { get; init; } = new DigitsOptions();
+
+    [Description("The optimiser.")]
+    public OptimizerOptions Optimizer { get; init; } = new();
+
+    [Description("The loop: how long, how often, where.")]
+    public TrainingOptions Training { get; init; } = new();
+
+    [Description("What is measured on the validation and test images.")]
+    public EvaluationOptions Evaluation { get; init; } = new();
+
+    [Description("The sample grids written while training.")]
+    public SamplingOptions Sampling { get; init; } = new();
+
+    /// <summary>Reader, writer and schema for runs over the given models, by the name under <c>model.type</c>.</summary>
+    public static ConfigTypes Types(IReadOnlyDictionary<string, Type> models) =>
+        Types(new Dictionary<Type, IReadOnlyDictionary<string, Type>> { [typeof(ModelOptions)] = models });
+
+    /// <summary>The same where models have further chosen parts; data sets are added unless the catalogue names its own.</summary>
+    public static ConfigTypes Types(IReadOnlyDictionary<Type, IReadOnlyDictionary<string, Type>> catalog)
+    {
+        var all = new Dictionary<Type, IReadOnlyDictionary<string, Type>>(catalog);
+        all.TryAdd(typeof(DataOptions), DataOptions.Kinds);
+        return new(all);
+    }
+}
