@@ -1,0 +1,103 @@
+// Operators of our own, registered beside libtorch's and called the same way, by schema name ("td::...").
+#include "kernels.h"
+#include "native.h"
+
+#include <ATen/Parallel.h>
+#include <torch/csrc/autograd/custom_function.h>
+#include <torch/library.h>
+#include <atomic>
+#include <vector>
+
+using at::Tensor;
+using torch::autograd::AutogradContext;
+using torch::autograd::Variable;
+using torch::autograd::variable_list;
+
+namespace td {
+namespace {
+
+constexpr int64_t chunk = 8192;
+
+bool fusable(const Tensor& x) {
+  return x.device().is_cpu() && x.layout() == at::kStrided && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble) && x.is_contiguous();
+}
+
+// Runs the kernel over fixed chunks, so that the sum does not depend on the number of threads.
+template <class T>
+double bce(const Tensor& x, const Tensor& t, const Tensor& loss, const Tensor& slope) {
+  const int64_t n = x.numel(), chunks = (n + chunk - 1) / chunk;
+  std::vector<double> sums(chunks);
+  const T *xs = x.data_ptr<T>(), *ts = t.data_ptr<T>();
+  T* ls = loss.defined() ? loss.data_ptr<T>() : nullptr;
+  T* ds = slope.defined() ? slope.data_ptr<T>() : nullptr;
+  at::parallel_for(0, chunks, 1, [&](int64_t from, int64_t to) {
+    for (int64_t c = from; c < to; c++) {
+      const int64_t b = c * chunk, m = std::min(chunk, n - b);
+      sums[c] = kernels::bce_with_logits(xs + b, ts + b, ls ? ls + b : nullptr, ds ? ds + b : nullptr, m);
+    }
+  });
+  double total = 0;
+  for (double s : sums) total += s;
+  return total;
+}
+
+// out = slope * g, where g is one number, one per row, or one per element.
+template <class T>
+Tensor times(const Tensor& slope, const Tensor& g) {
+  const int64_t n = slope.numel();
+  Tensor out = at::empty_like(slope);
+  T* o = out.data_ptr<T>();
+  const T* d = slope.data_ptr<T>();
+  const bool one = g.numel() == 1 || (g.dim() == 2 && g.stride(0) == 0 && g.stride(1) == 0);
+  const int64_t row = one ? std::max<int64_t>(n, 1) : slope.size(-1);
+  const int64_t rows = one ? (n + chunk - 1) / chunk : n / std::max<int64_t>(row, 1);
+  const T* gs = g.data_ptr<T>();
+  const int64_t stride = one ? 0 : g.stride(0);
+  at::parallel_for(0, rows, one ? 1 : std::max<int64_t>(1, chunk / std::max<int64_t>(row, 1)), [&](int64_t from, int64_t to) {
+    for (int64_t r = from; r < to; r++) {
+      if (one) kernels::scaled(d + r * chunk, gs[0], o + r * chunk, std::min(chunk, n - r * chunk));
+      else kernels::scaled(d + r * row, gs[r * stride], o + r * row, row);
+    }
+  });
+  return out;
+}
+
+// binary_cross_entropy_with_logits in one vectorised pass that leaves its own derivative behind; libtorch 1.13's is serial and takes five.
+struct Bce : torch::autograd::Function<Bce> {
+  static Variable forward(AutogradContext* ctx, const Variable& x, const Variable& t, int64_t reduction, bool differentiate) {
+    const bool each = reduction == at::Reduction::None;
+    const Tensor loss = each ? at::empty_like(x) : Tensor();
+    const Tensor slope = differentiate ? at::empty_like(x) : Tensor();
+    double total = x.scalar_type() == at::kFloat ? bce<float>(x, t, loss, slope) : bce<double>(x, t, loss, slope);
+    if (reduction == at::Reduction::Mean) total /= static_cast<double>(x.numel());
+    if (differentiate) {
+      ctx->save_for_backward({x, t, slope});
+      ctx->saved_data["reduction"] = reduction;
+    }
+    return each ? loss : at::scalar_tensor(total, x.options());
+  }
+
+  static variable_list backward(AutogradContext* ctx, variable_list grads) {
+    const auto saved = ctx->get_saved_variables();
+    const auto reduction = ctx->saved_data["reduction"].toInt();
+    Tensor g = grads[0];
+    const Tensor &x = saved[0], &t = saved[1], &slope = saved[2];
+    if (reduction == at::Reduction::Mean) g = g / static_cast<double>(x.numel());
+    // A graph of the backward itself needs the slope as a function of x.
+    if (at::GradMode::is_enabled()) return {(x.sigmoid() - t) * g, Tensor(), Tensor(), Tensor()};
+    const bool rows = g.dim() == 2 && g.sizes() == x.sizes() && g.stride(1) == 0;
+    if (g.scalar_type() != x.scalar_type() || !(g.numel() == 1 || rows)) return {slope * g, Tensor(), Tensor(), Tensor()};
+    return {x.scalar_type() == at::kFloat ? times<float>(slope, g) : times<double>(slope, g), Tensor(), Tensor(), Tensor()};
+  }
+};
+
+Tensor bce_with_logits(const Tensor& x, const Tensor& target, int64_t reduction) {
+  const bool plain = x.sizes() == target.sizes() && x.scalar_type() == target.scalar_type() && fusable(x) && fusable(target) && !target.requires_grad();
+  if (!plain) return at::binary_cross_entropy_with_logits(x, target, {}, {}, reduction);
+  return Bce::apply(x, target, reduction, at::GradMode::is_enabled() && x.requires_grad());
+}
+
+}  // namespace
+}  // namespace td
+
+TORCH_LIBRARY(td, m) { m.def("binary_cross_entropy_with_logits(Tensor self, Tensor target, int reduction=1) -> Tensor", &td::bce_with_logits); }

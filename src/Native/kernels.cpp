@@ -1,0 +1,128 @@
+#include "kernels.h"
+
+#include <algorithm>
+#include <cmath>
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define TD_CLONES __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
+#else
+#define TD_CLONES
+#endif
+
+namespace td::kernels {
+
+namespace {
+
+template <class T>
+inline __attribute__((always_inline)) void adam_loop(const AdamStep& s, T* __restrict p, const T* __restrict g, T* __restrict m, T* __restrict v, T* __restrict vmax, int64_t n) {
+  const T b1 = T(s.beta1), c1 = T(1 - s.beta1), b2 = T(s.beta2), c2 = T(1 - s.beta2), eps = T(s.eps), size = T(s.step_size), ic2 = T(s.inverse_c2);
+  const T decay = T(s.weight_decay), shrink = T(s.shrink), sign = T(s.sign);
+  if (vmax) {
+#pragma omp simd
+    for (int64_t i = 0; i < n; i++) {
+      const T gi = sign * g[i] + decay * p[i];
+      m[i] = b1 * m[i] + c1 * gi;
+      v[i] = b2 * v[i] + c2 * gi * gi;
+      vmax[i] = vmax[i] > v[i] ? vmax[i] : v[i];
+      p[i] = shrink * p[i] - size * m[i] / (std::sqrt(vmax[i]) * ic2 + eps);
+    }
+  } else {
+#pragma omp simd
+    for (int64_t i = 0; i < n; i++) {
+      const T gi = sign * g[i] + decay * p[i];
+      m[i] = b1 * m[i] + c1 * gi;
+      v[i] = b2 * v[i] + c2 * gi * gi;
+      p[i] = shrink * p[i] - size * m[i] / (std::sqrt(v[i]) * ic2 + eps);
+    }
+  }
+}
+
+template <class T>
+inline __attribute__((always_inline)) void sgd_loop(const SgdStep& s, T* __restrict p, const T* __restrict g, T* __restrict b, int64_t n) {
+  const T lr = T(s.lr), momentum = T(s.momentum), kept = T(1 - s.dampening), decay = T(s.weight_decay), sign = T(s.sign);
+  if (!b) {
+#pragma omp simd
+    for (int64_t i = 0; i < n; i++) p[i] -= lr * (sign * g[i] + decay * p[i]);
+    return;
+  }
+  const T old = s.first ? T(0) : momentum, fresh = s.first ? T(1) : kept, ahead = s.nesterov ? momentum : T(1), own = s.nesterov ? T(1) : T(0);
+#pragma omp simd
+  for (int64_t i = 0; i < n; i++) {
+    const T gi = sign * g[i] + decay * p[i];
+    const T bi = (old == T(0) ? T(0) : old * b[i]) + fresh * gi;
+    b[i] = bi;
+    p[i] -= lr * (own * gi + ahead * bi);
+  }
+}
+
+template <class T>
+inline __attribute__((always_inline)) void rmsprop_loop(const RmspropStep& s, T* __restrict p, const T* __restrict g, T* __restrict square, T* __restrict mean, T* __restrict buffer, int64_t n) {
+  const T lr = T(s.lr), alpha = T(s.alpha), rest = T(1 - s.alpha), eps = T(s.eps), decay = T(s.weight_decay), momentum = T(s.momentum), sign = T(s.sign);
+  for (int64_t i = 0; i < n; i++) {
+    const T gi = sign * g[i] + decay * p[i];
+    square[i] = alpha * square[i] + rest * gi * gi;
+    T variance = square[i];
+    if (mean) {
+      mean[i] = alpha * mean[i] + rest * gi;
+      variance -= mean[i] * mean[i];
+    }
+    T update = gi / (std::sqrt(variance) + eps);
+    if (buffer) update = buffer[i] = momentum * buffer[i] + update;
+    p[i] -= lr * update;
+  }
+}
+
+// exp(-|x|) serves the loss and the slope: log1p(e), and sigmoid(x) = 1/(1+e) or e/(1+e).
+template <class T>
+inline __attribute__((always_inline)) double bce_loop(const T* __restrict x, const T* __restrict t, T* __restrict loss, T* __restrict slope, int64_t n) {
+  double total = 0;
+  constexpr int64_t block = 256;
+  T line[block];
+  for (int64_t start = 0; start < n; start += block) {
+    const int64_t m = std::min(block, n - start);
+    const T* __restrict xs = x + start;
+    const T* __restrict ts = t + start;
+    if (slope) {
+      T* __restrict ds = slope + start;
+#pragma omp simd
+      for (int64_t i = 0; i < m; i++) {
+        const T e = std::exp(-std::abs(xs[i]));
+        const T r = T(1) / (T(1) + e);
+        line[i] = (xs[i] > 0 ? xs[i] : T(0)) - xs[i] * ts[i] + std::log1p(e);
+        ds[i] = (xs[i] >= 0 ? r : e * r) - ts[i];
+      }
+    } else {
+#pragma omp simd
+      for (int64_t i = 0; i < m; i++) {
+        const T e = std::exp(-std::abs(xs[i]));
+        line[i] = (xs[i] > 0 ? xs[i] : T(0)) - xs[i] * ts[i] + std::log1p(e);
+      }
+    }
+    if (loss) std::copy(line, line + m, loss + start);
+    T sum = 0;
+#pragma omp simd reduction(+ : sum)
+    for (int64_t i = 0; i < m; i++) sum += line[i];
+    total += sum;
+  }
+  return total;
+}
+
+template <class T>
+inline __attribute__((always_inline)) void scaled_loop(const T* __restrict a, T scale, T* __restrict out, int64_t n) {
+#pragma omp simd
+  for (int64_t i = 0; i < n; i++) out[i] = scale * a[i];
+}
+
+}  // namespace
+
+#define TD_BOTH(T)                                                                                                                               \
+  TD_CLONES void adam(const AdamStep& s, T* p, const T* g, T* m, T* v, T* vmax, int64_t n) { adam_loop(s, p, g, m, v, vmax, n); }                 \
+  TD_CLONES void sgd(const SgdStep& s, T* p, const T* g, T* b, int64_t n) { sgd_loop(s, p, g, b, n); }                                            \
+  TD_CLONES void rmsprop(const RmspropStep& s, T* p, const T* g, T* square, T* mean, T* b, int64_t n) { rmsprop_loop(s, p, g, square, mean, b, n); } \
+  TD_CLONES double bce_with_logits(const T* x, const T* t, T* loss, T* slope, int64_t n) { return bce_loop(x, t, loss, slope, n); }               \
+  TD_CLONES void scaled(const T* a, T scale, T* out, int64_t n) { scaled_loop(a, scale, out, n); }
+
+TD_BOTH(float)
+TD_BOTH(double)
+
+}  // namespace td::kernels

@@ -1,0 +1,40 @@
+// The inner loops that libtorch leaves serial or in several passes. Plain arrays; compiled for AVX-512, AVX2 and any processor, chosen when loaded.
+#pragma once
+#include <cstdint>
+
+namespace td::kernels {
+
+// One pass of Adam over n elements (p, m, v, optionally vmax, and the gradient g).
+struct AdamStep {
+  double beta1, beta2, eps;
+  double step_size;    // lr / (1 - beta1^t)
+  double inverse_c2;   // 1 / sqrt(1 - beta2^t)
+  double weight_decay; // L2, added to the gradient
+  double shrink;       // AdamW: 1 - lr * weight_decay, else 1
+  double sign;         // -1 to maximise
+};
+void adam(const AdamStep& s, float* p, const float* g, float* m, float* v, float* vmax, int64_t n);
+void adam(const AdamStep& s, double* p, const double* g, double* m, double* v, double* vmax, int64_t n);
+
+struct SgdStep {
+  double lr, momentum, dampening, weight_decay, sign;
+  bool nesterov, first;
+};
+void sgd(const SgdStep& s, float* p, const float* g, float* buffer, int64_t n);
+void sgd(const SgdStep& s, double* p, const double* g, double* buffer, int64_t n);
+
+struct RmspropStep {
+  double lr, alpha, eps, weight_decay, momentum, sign;
+};
+void rmsprop(const RmspropStep& s, float* p, const float* g, float* square, float* mean, float* buffer, int64_t n);
+void rmsprop(const RmspropStep& s, double* p, const double* g, double* square, double* mean, double* buffer, int64_t n);
+
+// loss = max(x, 0) - x t + log(1 + exp(-|x|)), slope = sigmoid(x) - t (skipped when null). Returns the sum of the losses; loss may be null.
+double bce_with_logits(const float* x, const float* t, float* loss, float* slope, int64_t n);
+double bce_with_logits(const double* x, const double* t, double* loss, double* slope, int64_t n);
+
+// out = scale * a
+void scaled(const float* a, float scale, float* out, int64_t n);
+void scaled(const double* a, double scale, double* out, int64_t n);
+
+}  // namespace td::kernels
