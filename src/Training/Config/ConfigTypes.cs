@@ -61,7 +61,7 @@ public sealed class ConfigTypes(IReadOnlyDictionary<Type, IReadOnlyDictionary<st
             JsonTypeInfoKind.Object when !type.IsAbstract => SectionOf(type),
             // Lists and mappings are described where they stand, since their limits belong to the key.
             _ => throw new NotSupportedException(
-                $"{type} cannot stand in a config: use bool, numbers, string, enums, records, lists or dictionaries, and enrol abstract records in the catalogue"),
+                $"{type} cannot stand in a config: use bool, numbers, string, enums, records, lists or dictionaries; enrol abstract records in the catalogue"),
         };
     }
 

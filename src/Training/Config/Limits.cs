@@ -31,7 +31,7 @@ internal sealed record Limits
                     Least = Bound(range.Minimum), Most = Bound(range.Maximum),
                     AboveLeast = range.MinimumIsExclusive, BelowMost = range.MaximumIsExclusive,
                 },
-                AllowedValuesAttribute allowed => limits with { Allowed = [.. allowed.Values.Select(v => Convert.ToString(v, CultureInfo.InvariantCulture) ?? "null")] },
+                AllowedValuesAttribute allowed => limits with { Allowed = [.. allowed.Values.Select(Shown)] },
                 RegularExpressionAttribute regex => limits with { Pattern = regex.Pattern, PatternInWords = regex.ErrorMessage },
                 LengthAttribute length => limits with { FewestItems = length.MinimumLength, MostItems = length.MaximumLength },
                 MinLengthAttribute least => limits with { FewestItems = least.Length },
@@ -65,6 +65,8 @@ internal sealed record Limits
 
     /// <summary>What is allowed for each element of a list that carries these limits.</summary>
     public Limits OfElement => this with { FewestItems = 0, MostItems = int.MaxValue };
+
+    private static string Shown(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null";
 
     private static double Bound(object bound) => Convert.ToDouble(bound, CultureInfo.InvariantCulture);
 

@@ -85,7 +85,7 @@ public sealed class FaultTests
     [InlineData("model: {type: vae, latentDim: 2}\ntraining: {epochs: 3, steps: 100}", "x.yaml:2:20: training.epochs: got 3 beside steps 100, expected one of the two")]
     [InlineData("model: {type: vae, latentDim: 2}\ndata: {validCount: 15000, testCount: 5000}",
         "x.yaml:2:7: data.count: got 20000, expected more than the 20000 set aside by validCount and testCount")]
-    [InlineData("model: {type: vae, latentDim: 2}\noptimizer: {momentum: 0.5}", "x.yaml:2:23: optimizer.momentum: got 0.5, expected 0 with adam, whose momentum is betas[0]")]
+    [InlineData("model: {type: vae, latentDim: 2}\noptimizer: {momentum: 0.5}", "x.yaml:2:23: optimizer.momentum: got 0.5, expected 0 with adam and adamW, whose momentum is betas[0]")]
     // YAML itself.
     [InlineData("model:\n\ttype: vae", "x.yaml:2:1: got a tab, expected spaces for indentation")]
     [InlineData("model: {type: vae", "x.yaml:2:1: YAML: while parsing a flow mapping, did not find expected ',' or '}'")]

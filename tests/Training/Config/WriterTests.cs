@@ -32,7 +32,8 @@ public sealed class WriterTests
     public void Differences_are_one_line_a_key()
     {
         var before = Toy.Run(Toy.Smallest);
-        var after = Toy.Run(Toy.Smallest, "model.latentDim=10", "optimizer.betas=[0.5, 0.9]", "optimizer.eps=1e-6", "model.encoder={type: conv, channels: 8}");
+        var after = Toy.Run(Toy.Smallest,
+            "model.latentDim=10", "optimizer.betas=[0.5, 0.9]", "optimizer.eps=1e-6", "model.encoder={type: conv, channels: 8}");
         Assert.Equal(
         [
             "model.latentDim: 20 -> 10",
@@ -48,7 +49,11 @@ public sealed class WriterTests
     [Fact]
     public void A_resolved_config_reads_back_the_same()
     {
-        foreach (var yaml in new[] { Toy.Smallest, Toy.Smallest + "training: {steps: 5}", Toy.Smallest + "data: {type: idx, path: '/a/b: c'}", "model: {type: flow, parts: [{kind: x}]}" })
+        string[] configs =
+        [
+            Toy.Smallest, Toy.Smallest + "training: {steps: 5}", Toy.Smallest + "data: {type: idx, path: '/a/b: c'}", "model: {type: flow, parts: [{kind: x}]}",
+        ];
+        foreach (var yaml in configs)
         {
             var run = Toy.Run(yaml);
             var again = Toy.Run(Writer.Write(run));
