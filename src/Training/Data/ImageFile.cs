@@ -1,0 +1,149 @@
+using System.Buffers.Binary;
+#if TORCH_DISPATCH
+using System.Runtime.InteropServices;
+#else
+using SixLabors.ImageSharp;
+using SixLabors.ImageSharp.Formats.Png;
+using SixLabors.ImageSharp.PixelFormats;
+using Sharp = SixLabors.ImageSharp.Image;
+#endif
+
+namespace Training.Data;
+
+/// <summary>One picture.</summary>
+/// <param name="Pixels">[H, W, C] intensities 0 to 255, row-major.</param>
+/// <param name="Height">H.</param>
+/// <param name="Width">W.</param>
+/// <param name="Channels">C: 1 grey, 3 red-green-blue.</param>
+public sealed record Image(byte[] Pixels, int Height, int Width, int Channels);
+
+/// <summary>Pictures on disk, as PNG with 8 bits per channel: the one place that knows an image library.</summary>
+/// <remarks>
+/// Debian's libpng 1.6 through its simplified interface (png.h, section 5), or SixLabors.ImageSharp in the <c>package</c> flavour.
+/// Whatever is wrong with a file ends in a <see cref="DataFault"/>.
+/// </remarks>
+public static unsafe class ImageFile
+{
+    private const int MostPixels = 1 << 26;                           // 67 million: larger headers are refused before anything is allocated
+    private const int HeaderBytes = 33;                               // signature 8, then IHDR: length 4, name 4, width 4, height 4, depth, colour, ..., check sum
+    private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>Writes <paramref name="image"/> to <paramref name="path"/>, replacing what stood there.</summary>
+    /// <exception cref="DataFault">The folder does not exist or cannot be written, or the image has no such form.</exception>
+    public static void Write(string path, Image image)
+    {
+        var bytes = Encode(image, path);
+        DataFault.Guard(path, "a file that can be written", () => { File.WriteAllBytes(path, bytes); return 0; });
+    }
+
+    /// <summary>Reads a PNG of any kind; <paramref name="channels"/> 1 or 3 converts to grey or colour, 0 keeps what the file has. Transparency falls on black.</summary>
+    /// <exception cref="DataFault">The file is missing, damaged, or no PNG.</exception>
+    public static Image Read(string path, int channels = 0) => Decode(DataFault.Guard(path, "a PNG image", () => File.ReadAllBytes(path)), channels, path);
+
+    /// <summary>The bytes of a PNG file.</summary>
+    /// <param name="image">Grey or colour.</param>
+    /// <param name="name">How a fault names the image.</param>
+    public static byte[] Encode(Image image, string name = "image")
+    {
+        if (image.Channels is not (1 or 3)) throw new DataFault(name, "channels", $"{image.Channels}", "1 or 3");
+        CheckSize(image.Width, image.Height, name);
+        var expected = (long)image.Height * image.Width * image.Channels;
+        if (image.Pixels.Length != expected) throw new DataFault(name, "pixels", $"{image.Pixels.Length} bytes", $"{expected}");
+        return EncodePng(image, name);
+    }
+
+    /// <summary>Reads the bytes of a PNG file; see <see cref="Read"/>.</summary>
+    public static Image Decode(ReadOnlySpan<byte> bytes, int channels = 0, string name = "image")
+    {
+        if (channels is not (0 or 1 or 3)) throw new ArgumentOutOfRangeException(nameof(channels), channels, "0, 1 or 3");
+        if (!bytes.StartsWith(Signature))
+            throw new DataFault(name, "signature", bytes.IsEmpty ? "an empty file" : Convert.ToHexString(bytes[..Math.Min(8, bytes.Length)]), $"{Convert.ToHexString(Signature)} (PNG)");
+        if (bytes.Length < HeaderBytes || !bytes.Slice(12, 4).SequenceEqual("IHDR"u8)) throw new DataFault(name, "header", "none", "a PNG header of 25 bytes");
+        uint width = BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]), height = BinaryPrimitives.ReadUInt32BigEndian(bytes[20..]);
+        CheckSize(width, height, name);
+        if (channels == 0) channels = (bytes[25] & 2) != 0 ? 3 : 1;    // colour type: bit 1 says colour (of a palette too)
+        var image = new Image(new byte[width * height * channels], (int)height, (int)width, channels);
+        DecodePng(bytes, image, name);
+        return image;
+    }
+
+    private static void CheckSize(long width, long height, string name)
+    {
+        if (width < 1 || height < 1 || height > MostPixels / width) throw new DataFault(name, "size", $"{height}x{width}", $"1 to {MostPixels} pixels");
+    }
+
+#if TORCH_DISPATCH
+    private const string Library = "libpng16.so.16";
+    private static readonly bool libraryStands = NativeLibrary.TryLoad(Library, out _);
+
+    private static byte[] EncodePng(Image image, string name)
+    {
+        var png = Begin(image, name);
+        var bytes = GC.AllocateUninitializedArray<byte>(image.Pixels.Length + image.Pixels.Length / 8 + 2 * image.Height + 4096);   // more than deflate can need
+        var size = (nuint)bytes.Length;
+        fixed (byte* pixels = image.Pixels, memory = bytes)
+            return png_image_write_to_memory(&png, memory, &size, 0, pixels, 0, null) != 0 ? bytes[..(int)size] : throw Failed(png, name, "pixels that libpng can write");
+    }
+
+    private static void DecodePng(ReadOnlySpan<byte> bytes, Image image, string name)
+    {
+        var png = Begin(image, name);
+        fixed (byte* memory = bytes, pixels = image.Pixels)
+        {
+            if (png_image_begin_read_from_memory(&png, memory, (nuint)bytes.Length) == 0) throw Failed(png, name, "a whole PNG image");
+            png.Format = Format(image);                               // libpng converts; no background: transparent parts are laid on the buffer's black
+            if (png_image_finish_read(&png, null, pixels, 0, null) == 0) throw Failed(png, name, "a whole PNG image");
+        }
+    }
+
+    private static Png Begin(Image image, string name) => libraryStands
+        ? new() { Version = 1, Width = (uint)image.Width, Height = (uint)image.Height, Format = Format(image) }
+        : throw new DataFault(name, Library, "no such library", "libpng 1.6 (Debian: libpng16-16)");
+
+    private static uint Format(Image image) => image.Channels == 3 ? 2u : 0u;   // PNG_FORMAT_RGB, PNG_FORMAT_GRAY
+
+    private static DataFault Failed(Png png, string name, string expected) => new(name, "image data", $"\"{Marshal.PtrToStringUTF8((nint)png.Message)}\"", expected);
+
+    /// <summary>png_image of png.h, PNG_IMAGE_VERSION 1. libpng frees what <c>Opaque</c> holds when a call fails or finishes.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Png
+    {
+        public nint Opaque;
+        public uint Version, Width, Height, Format, Flags, ColourMapEntries, WarningOrError;
+        public fixed byte Message[64];
+    }
+
+    [DllImport(Library)] private static extern int png_image_write_to_memory(Png* image, byte* memory, nuint* bytes, int to8Bits, byte* pixels, int rowStride, void* colourMap);
+    [DllImport(Library)] private static extern int png_image_begin_read_from_memory(Png* image, byte* memory, nuint size);
+    [DllImport(Library)] private static extern int png_image_finish_read(Png* image, void* background, byte* pixels, int rowStride, void* colourMap);
+#else
+    private static byte[] EncodePng(Image image, string name)
+    {
+        using var stream = new MemoryStream();
+        using Sharp picture = image.Channels == 3
+            ? Sharp.LoadPixelData<Rgb24>(image.Pixels, image.Width, image.Height)
+            : Sharp.LoadPixelData<L8>(image.Pixels, image.Width, image.Height);
+        picture.SaveAsPng(stream, new PngEncoder { BitDepth = PngBitDepth.Bit8, ColorType = image.Channels == 3 ? PngColorType.Rgb : PngColorType.Grayscale });
+        return stream.ToArray();
+    }
+
+    private static void DecodePng(ReadOnlySpan<byte> bytes, Image image, string name)
+    {
+        try
+        {
+            using var picture = Sharp.Load<Rgba32>(bytes);
+            for (var i = 0; i < image.Height * image.Width; i++)
+            {
+                var p = picture[i % image.Width, i / image.Width];
+                int r = p.R * p.A / 255, g = p.G * p.A / 255, b = p.B * p.A / 255;   // transparent parts are laid on black
+                if (image.Channels == 3) (image.Pixels[3 * i], image.Pixels[3 * i + 1], image.Pixels[3 * i + 2]) = ((byte)r, (byte)g, (byte)b);
+                else image.Pixels[i] = (byte)((2126 * r + 7152 * g + 722 * b + 5000) / 10000);   // ITU-R BT.709
+            }
+        }
+        catch (Exception e) when (e is ImageFormatException or NotSupportedException or InvalidOperationException or IndexOutOfRangeException or ArgumentException)
+        {
+            throw new DataFault(name, "image data", $"\"{e.Message.TrimEnd('.')}\"", "a whole PNG image", e);
+        }
+    }
+#endif
+}

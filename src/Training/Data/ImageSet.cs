@@ -1,0 +1,34 @@
+namespace Training.Data;
+
+/// <summary>Labelled images as raw bytes, the form in which a whole data set goes to the device as one uint8 tensor.</summary>
+/// <param name="Pixels">[N, H, W, C] intensities 0 to 255, row-major.</param>
+/// <param name="Labels">[N] class numbers, each below <c>ClassNames.Count</c>.</param>
+/// <param name="Count">N.</param>
+/// <param name="Height">H.</param>
+/// <param name="Width">W.</param>
+/// <param name="Channels">C: 1 grey, 3 red-green-blue.</param>
+/// <param name="ClassNames">One name per class.</param>
+public sealed record ImageSet(byte[] Pixels, byte[] Labels, int Count, int Height, int Width, int Channels, IReadOnlyList<string> ClassNames)
+{
+    /// <summary>H·W·C.</summary>
+    public int PixelsPerImage => Height * Width * Channels;
+
+    /// <summary>The bytes [H, W, C] of one image, in place.</summary>
+    public ReadOnlySpan<byte> this[int index] => Pixels.AsSpan(index * PixelsPerImage, PixelsPerImage);
+
+    /// <summary>The images at <paramref name="indices"/>, copied in that order.</summary>
+    public ImageSet Take(ReadOnlySpan<int> indices)
+    {
+        var pixels = GC.AllocateUninitializedArray<byte>(checked(indices.Length * PixelsPerImage));
+        var labels = new byte[indices.Length];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            this[indices[i]].CopyTo(pixels.AsSpan(i * PixelsPerImage));
+            labels[i] = Labels[indices[i]];
+        }
+        return this with { Pixels = pixels, Labels = labels, Count = indices.Length };
+    }
+
+    /// <summary>"0", "1", ... for classes that have no better name.</summary>
+    public static IReadOnlyList<string> NumberedClasses(int count) => [.. Enumerable.Range(0, count).Select(c => $"{c}")];
+}
