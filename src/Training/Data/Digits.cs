@@ -133,7 +133,7 @@ public static class Digits
         }
 
         // Centre on the ink, but never push it out of the image; half a pixel because pixel centres are whole numbers.
-        float width = (right - left) * scale, height = (bottom - top) * scale, margin = radius + 1;
+        float width = (right - left) * scale, height = (bottom - top) * scale, margin = 1.35f * radius + 1.25f;   // pressure and soft edge included
         var moveX = Place(inkX / ink, width, margin, 0.5f * random.Bell());
         var moveY = Place(inkY / ink, height, margin, 0.5f * random.Bell());
         for (var i = 0; i < path.Length; i++) path[i] = path[i] with { X = path[i].X + moveX, Y = path[i].Y + moveY };

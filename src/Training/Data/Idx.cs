@@ -86,15 +86,26 @@ public static class Idx
             elements *= size;
         }
         if (elements > Array.MaxLength) throw new DataFault(path, "sizes", $"{string.Join('x', sizes)}", $"at most {Array.MaxLength} elements");
-        if (content == file && file.Length != header.Length + elements) throw new DataFault(path, "length", $"{file.Length} bytes", $"{header.Length + elements} for {string.Join('x', sizes)} elements");
-        if (elements > file.Length * MostInflation) throw new DataFault(path, "length", $"{file.Length} bytes of gzip", $"{elements / MostInflation} or more for {string.Join('x', sizes)} elements");
+        long length = content == file ? file.Length : InflatedLength(file), expected = header.Length + elements;
+        if (length != expected) throw new DataFault(path, "length", $"{length} bytes{(content == file ? "" : " by gzip's last word")}", $"{expected} for {string.Join('x', sizes)} elements");
+        if (length > file.Length * MostInflation) throw new DataFault(path, "length", $"{file.Length} bytes of gzip", $"{length / MostInflation} or more for {string.Join('x', sizes)} elements");
 
         var array = GC.AllocateUninitializedArray<byte>((int)elements);
         read = Fill(path, content, array, "elements");
         if (read < elements) throw new DataFault(path, "elements", $"{read}", $"{elements}");
         if (Fill(path, content, stackalloc byte[1], "end") > 0) throw new DataFault(path, "elements", $"more than {elements}", $"{elements}");
-        if (file.Position != file.Length) throw new DataFault(path, "end of gzip data", $"{file.Length - file.Position} more bytes", "the end of the file");
         return (array, sizes);
+    }
+
+    /// <summary>
+    /// The length that a gzip file of one member states in its last four bytes (RFC 1952, ISIZE); anything cut off or appended changes them,
+    /// which the inflater would let pass.
+    /// </summary>
+    private static long InflatedLength(FileStream file)
+    {
+        Span<byte> size = stackalloc byte[4];
+        RandomAccess.Read(file.SafeFileHandle, size, file.Length - size.Length);
+        return BinaryPrimitives.ReadUInt32LittleEndian(size);
     }
 
     /// <summary>Reads until <paramref name="target"/> is full or the content ends; returns the number of bytes.</summary>
@@ -106,7 +117,7 @@ public static class Idx
             for (int n; read < target.Length && (n = content.Read(target[read..])) > 0;) read += n;
             return read;
         }
-        catch (InvalidDataException e) { throw new DataFault(path, field, $"gzip data that break off or are damaged after {read} bytes", $"{target.Length}", e); }
+        catch (InvalidDataException e) { throw new DataFault(path, field, "damaged gzip data", $"{target.Length} bytes", e); }
     }
 
     private static string TypeName(byte type) =>

@@ -1,0 +1,145 @@
+using System.Buffers.Binary;
+using Training.Data;
+
+namespace Tests.Training.Data;
+
+public sealed class ImageFileTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData(1, 1, 1)]
+    [InlineData(28, 28, 1)]
+    [InlineData(5, 9, 3)]
+    [InlineData(300, 200, 3)]
+    public void What_was_written_is_read(int height, int width, int channels)
+    {
+        var image = Noise(height, width, channels);
+        ImageFile.Write(folder["a.png"], image);
+        Same(image, ImageFile.Read(folder["a.png"]));
+        Same(image, ImageFile.Decode(ImageFile.Encode(image)));
+    }
+
+    [Fact]
+    public void Grey_and_colour_convert_when_asked()
+    {
+        var grey = Noise(6, 7, 1);
+        var coloured = ImageFile.Decode(ImageFile.Encode(grey), channels: 3);
+        Assert.Equal(grey.Pixels.SelectMany(p => new[] { p, p, p }), coloured.Pixels);
+        Same(grey, ImageFile.Decode(ImageFile.Encode(coloured), channels: 1));
+        Assert.Equal(3, ImageFile.Decode(ImageFile.Encode(coloured)).Channels);
+    }
+
+    [Fact]
+    public void A_file_from_elsewhere_is_read()
+    {
+        // 1 x 2 pixels, 1 bit each, black then white, put together by the PNG specification: row filter 0 and bits 01 in a stored zlib block.
+        byte[] header = [0, 0, 0, 2, 0, 0, 0, 1, 1, 0, 0, 0, 0], data = [0x78, 1, 1, 2, 0, 0xFD, 0xFF, 0, 0x40, 0, 0x42, 0, 0x41];
+        byte[] bytes = [0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n', .. Chunk("IHDR"u8, header), .. Chunk("IDAT"u8, data), .. Chunk("IEND"u8, [])];
+        Same(new([0, 255], 1, 2, 1), ImageFile.Decode(bytes));
+    }
+
+    [Fact]
+    public void Damage_ends_in_one_sentence()
+    {
+        var whole = ImageFile.Encode(Noise(20, 30, 3));
+        string Fault(byte[] bytes) => Assert.Throws<DataFault>(() => ImageFile.Decode(bytes, name: "a.png")).Message;
+        Assert.Equal("a.png: signature: found an empty file, expected 89504E470D0A1A0A (PNG).", Fault([]));
+        Assert.Equal("a.png: signature: found FFD8FFE0, expected 89504E470D0A1A0A (PNG).", Fault([0xFF, 0xD8, 0xFF, 0xE0]));
+        Assert.Equal("a.png: header: found none, expected a PNG header of 25 bytes.", Fault(whole[..20]));
+        Assert.StartsWith("a.png: image data: found \"", Fault(whole[..(whole.Length / 2)]));
+        Assert.EndsWith("\", expected a whole PNG image.", Fault(whole[..(whole.Length / 2)]));
+        whole[50] ^= 1;
+        Assert.StartsWith("a.png: image data: found \"", Fault(whole));
+        BinaryPrimitives.WriteUInt32BigEndian(whole.AsSpan(16), 0xFFFFFFFF);
+        Assert.Equal("a.png: size: found 20x4294967295, expected 1 to 67108864 pixels.", Fault(whole));
+    }
+
+    [Fact]
+    public void Random_damage_ends_in_a_fault_or_in_success()
+    {
+        var whole = ImageFile.Encode(Noise(8, 8, 3));
+        var random = new CounterRandom(12, 0);
+        var faults = 0;
+        for (var round = 0; round < 1000; round++)
+        {
+            var bytes = whole[..(random.Below(3) == 0 ? random.Below(whole.Length) : whole.Length)];
+            for (var n = 1 + random.Below(3); n > 0 && bytes.Length > 0; n--) bytes[random.Below(bytes.Length)] = (byte)random.Below(256);
+            try { ImageFile.Decode(bytes); }
+            catch (DataFault) { faults++; }
+        }
+        Assert.InRange(faults, 800, 1000);
+    }
+
+    [Fact]
+    public void Files_that_cannot_be_are_named()
+    {
+        var image = Noise(2, 2, 1);
+        Assert.Equal($"{folder["none.png"]}: file: found none, expected a PNG image.", Assert.Throws<DataFault>(() => ImageFile.Read(folder["none.png"])).Message);
+        Assert.Equal($"{folder["no/a.png"]}: file: found none, expected a file that can be written.", Assert.Throws<DataFault>(() => ImageFile.Write(folder["no/a.png"], image)).Message);
+        Assert.Equal($"{folder.Path}: file: found a folder, expected a PNG image.", Assert.Throws<DataFault>(() => ImageFile.Read(folder.Path)).Message);
+    }
+
+    [Fact]
+    public void Images_that_cannot_be_are_refused()
+    {
+        string Fault(Image image) => Assert.Throws<DataFault>(() => ImageFile.Encode(image)).Message;
+        Assert.Equal("image: channels: found 2, expected 1 or 3.", Fault(new(new byte[8], 2, 2, 2)));
+        Assert.Equal("image: size: found 0x2, expected 1 to 67108864 pixels.", Fault(new([], 0, 2, 1)));
+        Assert.Equal("image: pixels: found 5 bytes, expected 4.", Fault(new(new byte[5], 2, 2, 1)));
+    }
+
+    [Fact]
+    public void Grid_reads_like_a_page()
+    {
+        byte[] pixels = [1, 2, 3, 4, 5, 6];                           // three images of 1 x 2
+        var sheet = ImageGrid.Lay(pixels, count: 3, height: 1, width: 2, channels: 1, columns: 2, gapValue: 9);
+        Assert.Equal((8, 10), (sheet.Height, sheet.Width));
+        Assert.Equal([9, 9, 1, 2, 9, 9, 3, 4, 9, 9], sheet.Pixels[20..30]);
+        Assert.Equal([9, 9, 5, 6, 9, 9, 9, 9, 9, 9], sheet.Pixels[50..60]);
+        Assert.All(sheet.Pixels[..20].Concat(sheet.Pixels[30..50]).Concat(sheet.Pixels[60..]), p => Assert.Equal(9, p));
+    }
+
+    [Fact]
+    public void Grid_scales_pixels_and_keeps_gaps()
+    {
+        byte[] pixels = [1, 2, 3, 4, 5, 6];                           // one colour image of 1 x 2
+        var sheet = ImageGrid.Lay(pixels, count: 1, height: 1, width: 2, channels: 3, scale: 2);
+        Assert.Equal((6, 8, 3), (sheet.Height, sheet.Width, sheet.Channels));
+        byte[] row = [0, 0, 0, 0, 0, 0, 1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6, 0, 0, 0, 0, 0, 0];
+        Assert.Equal(row, sheet.Pixels[48..72]);
+        Assert.Equal(row, sheet.Pixels[72..96]);
+        Assert.Equal((2 + 10 * 30, 2 + 10 * 30), (ImageGrid.Lay(Digits.Generate(100, 1)) is var page ? page.Height : 0, page.Width));
+    }
+
+    private static Image Noise(int height, int width, int channels)
+    {
+        var random = new CounterRandom(1, (ulong)(height * width * channels));
+        var pixels = new byte[height * width * channels];
+        foreach (ref var p in pixels.AsSpan()) p = (byte)random.Below(256);
+        return new(pixels, height, width, channels);
+    }
+
+    private static void Same(Image expected, Image actual)
+    {
+        Assert.Equal((expected.Height, expected.Width, expected.Channels), (actual.Height, actual.Width, actual.Channels));
+        Assert.Equal(expected.Pixels, actual.Pixels);
+    }
+
+    /// <summary>Length, name, data and CRC-32 of both.</summary>
+    private static byte[] Chunk(ReadOnlySpan<byte> name, byte[] data)
+    {
+        byte[] named = [.. name, .. data];
+        var crc = 0xFFFFFFFFu;
+        foreach (var b in named)
+        {
+            crc ^= b;
+            for (var k = 0; k < 8; k++) crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
+        }
+        byte[] chunk = [0, 0, 0, (byte)data.Length, .. named, 0, 0, 0, 0];
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(chunk.Length - 4), ~crc);
+        return chunk;
+    }
+}

@@ -1,0 +1,21 @@
+namespace Tests.Training;
+
+/// <summary>Where real data sets lie: the folder that GENERATIVE_DATA names, else shared/data beside the repository root.</summary>
+internal static class RealData
+{
+    /// <summary>The folder of one data set; skips the test, with the reason, where it is not there.</summary>
+    public static string Folder(string dataSet)
+    {
+        var root = Environment.GetEnvironmentVariable("GENERATIVE_DATA") is { Length: > 0 } named ? named : BesideRepository();
+        var folder = Path.Combine(root, dataSet);
+        Skip.IfNot(Directory.Exists(folder), $"no real data: {folder} does not exist (set GENERATIVE_DATA to the folder that holds {dataSet})");
+        return folder;
+    }
+
+    private static string BesideRepository()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Generative.sln"))) folder = folder.Parent;
+        return Path.GetFullPath(Path.Combine(folder?.FullName ?? ".", "..", "shared", "data"));
+    }
+}
