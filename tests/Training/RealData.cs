@@ -6,7 +6,7 @@ internal static class RealData
     /// <summary>The folder of one data set; skips the test, with the reason, where it is not there.</summary>
     public static string Folder(string dataSet)
     {
-        var root = Environment.GetEnvironmentVariable("GENERATIVE_DATA") is { Length: > 0 } named ? named : BesideRepository();
+        var root = System.Environment.GetEnvironmentVariable("GENERATIVE_DATA") is { Length: > 0 } named ? named : BesideRepository();
         var folder = Path.Combine(root, dataSet);
         Skip.IfNot(Directory.Exists(folder), $"no real data: {folder} does not exist (set GENERATIVE_DATA to the folder that holds {dataSet})");
         return folder;
