@@ -8,7 +8,7 @@ internal static class Golden
     public static void Matches(string text, string file, [CallerFilePath] string test = "")
     {
         var path = Path.Combine(Path.GetDirectoryName(test)!, file);
-        if (Environment.GetEnvironmentVariable("GOLDEN") == "write") File.WriteAllText(path, text);
+        if (System.Environment.GetEnvironmentVariable("GOLDEN") == "write") File.WriteAllText(path, text);
         Assert.Equal(File.ReadAllText(path), text);
     }
 
