@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -142,7 +143,8 @@ internal sealed class Binder(ConfigTypes types, FaultList faults)
         var number = node.Number!.Value;
         if (!real.Holds(number)) return Refuse(node, path, "a finite number");
         if (!slot.Limits.Admits(number)) return Refuse(node, path, slot.Limits.Interval);
-        if (slot.Limits.Allowed is { Count: > 0 } allowed && !allowed.Contains(Limits.Yaml(number))) return Refuse(node, path, Sentences.Or(allowed));
+        if (slot.Limits.Allowed is { Count: > 0 } allowed && !allowed.Any(a => double.Parse(a, CultureInfo.InvariantCulture) == number))
+            return Refuse(node, path, Sentences.Or(allowed));
         return number;
     }
 

@@ -8,6 +8,8 @@ namespace Training.Config;
 /// <summary>A record -> its resolved config: every key with its value, in the record's order, readable by <see cref="ConfigReader"/>.</summary>
 public sealed class ConfigWriter(ConfigTypes types)
 {
+    private static readonly HashSet<string> OldTruths = ["y", "n", "yes", "no", "on", "off"];     // booleans of YAML 1.1
+
     /// <summary>The whole record as YAML, ending in a newline.</summary>
     public string Write<T>(T config)
     {
@@ -86,18 +88,23 @@ public sealed class ConfigWriter(ConfigTypes types)
         },
     };
 
-    // JSON has 1E-08 where people write 1e-8.
-    private static string Number(string json) =>
-        json.Contains('E') ? Limits.Yaml(double.Parse(json, CultureInfo.InvariantCulture)) : json;
+    // JSON has 1E-08. YAML 1.1 readers, PyYAML among them, take a number with an exponent for text unless it has a point and a sign: 1.0e-8.
+    private static string Number(string json)
+    {
+        var split = json.IndexOf('E');
+        if (split < 0) return json;
+        var exponent = int.Parse(json.AsSpan(split + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return $"{json[..split]}{(json.Contains('.') ? "" : ".0")}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent)}";
+    }
 
-    /// <summary>Text as YAML: plain where nothing in it could mean something else, else in double quotes.</summary>
+    /// <summary>Text as YAML: plain where nothing in it could mean something else to any reader, YAML 1.1 included; else in double quotes.</summary>
     private static string Scalar(string text)
     {
         var node = new ScalarNode(default, text, plain: true);
         var plain = text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "_-./: +".Contains(c))
-            && char.IsAsciiLetterOrDigit(text[0]) | text[0] is '/' or '.' or '_'
-            && !node.IsNull && node.Truth is null && node.Number is null
-            && !text.Contains(": ") && text[^1] is not (':' or ' ') && text != "...";
+            && (char.IsAsciiLetter(text[0]) || text[0] is '/' or '_' || text.StartsWith("./") || text.StartsWith("../"))
+            && !node.IsNull && node.Truth is null && !OldTruths.Contains(text.ToLowerInvariant())
+            && !text.Contains(": ") && text[^1] is not (':' or ' ');
         return plain ? text : JsonSerializer.Serialize(text);
     }
 }

@@ -66,7 +66,8 @@ internal sealed record Limits
     /// <summary>What is allowed for each element of a list that carries these limits.</summary>
     public Limits OfElement => this with { FewestItems = 0, MostItems = int.MaxValue };
 
-    private static string Shown(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null";
+    private static string Shown(object? value) =>
+        value is double number ? Yaml(number) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null";
 
     private static double Bound(object bound) => Convert.ToDouble(bound, CultureInfo.InvariantCulture);
 

@@ -112,6 +112,18 @@ public sealed class FaultTests
         Assert.Equal([sentence], Toy.Faults(Toy.Smallest, assignment));
 
     [Fact]
+    public void Values_from_a_short_list_and_lengths_of_text()
+    {
+        Assert.Equal(new ToySizes { Size = 64, Scale = 1e-8, Code = "ab" }, Toy.Read<ToySizes>("{size: 64, scale: 1.0e-8, code: ab}"));
+        Assert.Equal(
+        [
+            "x.yaml:1:8: size: got 30, expected 28, 32 or 64",
+            "x.yaml:1:19: scale: got 2, expected 0.5, 1 or 1e-8",
+            "x.yaml:1:28: code: got 'a', expected 2..4 characters",
+        ], Assert.Throws<ConfigFault>(() => Toy.Read<ToySizes>("{size: 30, scale: 2, code: a}")).Faults);
+    }
+
+    [Fact]
     public void Files_that_cannot_be_read_end_in_one_sentence()
     {
         var folder = Directory.CreateTempSubdirectory("config-").FullName;

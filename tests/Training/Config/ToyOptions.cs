@@ -69,6 +69,19 @@ public sealed record ToyPart
     public IReadOnlyList<ToyPart> Inner { get; init; } = [];
 }
 
+/// <summary>Numbers and texts from a list of a few.</summary>
+public sealed record ToySizes
+{
+    [AllowedValues(28, 32, 64)]
+    public int Size { get; init; } = 28;
+
+    [AllowedValues(0.5, 1.0, 1e-8)]
+    public double Scale { get; init; } = 1;
+
+    [Length(2, 4)]
+    public string Code { get; init; } = "abc";
+}
+
 /// <summary>Scalars of every machine type.</summary>
 public sealed record ToyScalars
 {

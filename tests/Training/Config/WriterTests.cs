@@ -29,6 +29,30 @@ public sealed class WriterTests
     }
 
     [Fact]
+    public void Numbers_and_words_mean_the_same_to_readers_of_older_yaml() => Assert.Equal("""
+        int: 0
+        long: 0
+        ulong: 0
+        byte: 0
+        float: 1.5e+20
+        double: 1.0e-8
+        bool: false
+        text: "yes"
+        nothing: ./data/a.gz
+        name: bernoulli
+        words: ["2024-01-01", "1_000", "12:30:00", On-line, "off", cuda:0]
+        table:
+          "no": 1
+        matrix: [[0.001, 100000, -0]]
+
+        """, Writer.Write(new ToyScalars
+        {
+            Float = 1.5e20f, Double = 1e-8, Text = "yes", Nothing = "./data/a.gz",
+            Words = ["2024-01-01", "1_000", "12:30:00", "On-line", "off", "cuda:0"],
+            Table = new Dictionary<string, int> { ["no"] = 1 }, Matrix = [[0.001, 1e5, -0.0]],
+        }));
+
+    [Fact]
     public void Differences_are_one_line_a_key()
     {
         var before = Toy.Run(Toy.Smallest);
@@ -40,7 +64,7 @@ public sealed class WriterTests
             "model.encoder.type: mlp -> conv",
             "model.encoder.hidden: [400] -> absent",
             "optimizer.betas: [0.9, 0.999] -> [0.5, 0.9]",
-            "optimizer.eps: 1e-8 -> 1e-6",
+            "optimizer.eps: 1.0e-8 -> 1.0e-6",
             "model.encoder.channels: absent -> 8",
         ], Writer.Differences(before, after));
         Assert.Empty(Writer.Differences(before, Toy.Run(Toy.Smallest)));
