@@ -45,6 +45,9 @@ internal readonly struct Arg
     public static implicit operator Arg(ReadOnlySpan<long> v) => v.ToArray();
     public static implicit operator Arg(Scalar? v) => v is null ? default : v.IsComplex ? new(Tag.Complex, 0, v) : new(v.Tag, v.Raw);
 
+    /// <summary>A factor given as a floating number: whole ones travel as integers, which integral tensors take as well.</summary>
+    internal static Arg Number(double v) => v == Math.Floor(v) && Math.Abs(v) < 1L << 53 ? (long)v : v;
+
     /// <summary>A list, or null for an absent optional one.</summary>
     internal static Arg List(IEnumerable<Tensor>? v) => v as Tensor[] ?? v?.ToArray();
 

@@ -20,14 +20,34 @@ internal static unsafe class Dispatch
         return result.Tag == Tag.Tensor ? Tensor.Own((nint)result.Raw) : throw Unexpected(op, result.Tag);
     }
 
-    /// <summary>An in-place operator: the result is <paramref name="self"/> itself.</summary>
+    /// <summary>An in-place operator: the result is <paramref name="self"/> itself, the schema's first argument.</summary>
     internal static Tensor CallInPlace(string op, Tensor self, params ReadOnlySpan<Arg> rest)
     {
-        Span<Arg> args = new Arg[rest.Length + 1];
-        args[0] = self;
+        var inline = new Arguments();
+        var args = rest.Length < Arguments.Capacity ? (Span<Arg>)inline : new Arg[rest.Length + 1];
+        args[0] = self ?? throw new ArgumentNullException(nameof(self), op);
         rest.CopyTo(args[1..]);
-        CallVoid(op, args);
+        CallVoid(op, args[..(rest.Length + 1)]);
         return self;
+    }
+
+    /// <summary>An operator that writes into <paramref name="output"/>, the schema's last argument, and returns it.</summary>
+    internal static Tensor CallOut(string op, Tensor output, params ReadOnlySpan<Arg> rest)
+    {
+        var inline = new Arguments();
+        var args = rest.Length < Arguments.Capacity ? (Span<Arg>)inline : new Arg[rest.Length + 1];
+        rest.CopyTo(args);
+        args[rest.Length] = output ?? throw new ArgumentNullException(nameof(output), op);
+        CallVoid(op, args[..(rest.Length + 1)]);
+        return output;
+    }
+
+    // Room on the stack for one call's arguments.
+    [InlineArray(Capacity)]
+    private struct Arguments
+    {
+        internal const int Capacity = 8;
+        private Arg first;
     }
 
     /// <summary>Whatever comes out is released at once.</summary>

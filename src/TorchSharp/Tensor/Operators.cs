@@ -1,0 +1,101 @@
+namespace TorchSharp;
+
+public static partial class torch
+{
+    // Arithmetic, comparison and bit operators; a Scalar or number on either side.
+    public partial class Tensor
+    {
+        public static Tensor operator ==(Tensor left, Tensor right) => Dispatch.Call("eq.Tensor", left, right);
+        public static Tensor operator ==(Tensor left, Scalar right) => Dispatch.Call("eq.Scalar", left, right);
+        public static Tensor operator ==(Scalar left, Tensor right) => Dispatch.Call("eq.Scalar", right, left);
+
+        public static Tensor operator !=(Tensor left, Tensor right) => Dispatch.Call("ne.Tensor", left, right);
+        public static Tensor operator !=(Tensor left, Scalar right) => Dispatch.Call("ne.Scalar", left, right);
+        public static Tensor operator !=(Scalar left, Tensor right) => Dispatch.Call("ne.Scalar", right, left);
+
+        public static Tensor operator <(Tensor left, Tensor right) => Dispatch.Call("lt.Tensor", left, right);
+        public static Tensor operator <(Tensor left, Scalar right) => Dispatch.Call("lt.Scalar", left, right);
+        public static Tensor operator <(Scalar left, Tensor right) => Dispatch.Call("gt.Scalar", right, left);
+
+        public static Tensor operator <=(Tensor left, Tensor right) => Dispatch.Call("le.Tensor", left, right);
+        public static Tensor operator <=(Tensor left, Scalar right) => Dispatch.Call("le.Scalar", left, right);
+        public static Tensor operator <=(Scalar left, Tensor right) => Dispatch.Call("ge.Scalar", right, left);
+
+        public static Tensor operator >(Tensor left, Tensor right) => Dispatch.Call("gt.Tensor", left, right);
+        public static Tensor operator >(Tensor left, Scalar right) => Dispatch.Call("gt.Scalar", left, right);
+        public static Tensor operator >(Scalar left, Tensor right) => Dispatch.Call("lt.Scalar", right, left);
+
+        public static Tensor operator >=(Tensor left, Tensor right) => Dispatch.Call("ge.Tensor", left, right);
+        public static Tensor operator >=(Tensor left, Scalar right) => Dispatch.Call("ge.Scalar", left, right);
+        public static Tensor operator >=(Scalar left, Tensor right) => Dispatch.Call("le.Scalar", right, left);
+
+        public static Tensor operator -(Tensor tensor) => Dispatch.Call("neg", tensor);
+
+        public static Tensor operator +(Tensor left, Tensor right) => Dispatch.Call("add.Tensor", left, right);
+        public static Tensor operator +(Tensor left, Scalar right) => Dispatch.Call("add.Scalar", left, right);
+        public static Tensor operator +(Scalar left, Tensor right) => Dispatch.Call("add.Scalar", right, left);
+        public static Tensor operator +(Tensor left, int right) => Dispatch.Call("add.Scalar", left, right);
+        public static Tensor operator +(Tensor left, long right) => Dispatch.Call("add.Scalar", left, right);
+        public static Tensor operator +(Tensor left, float right) => Dispatch.Call("add.Scalar", left, right);
+        public static Tensor operator +(Tensor left, double right) => Dispatch.Call("add.Scalar", left, right);
+        public static Tensor operator +(int left, Tensor right) => Dispatch.Call("add.Scalar", right, left);
+        public static Tensor operator +(long left, Tensor right) => Dispatch.Call("add.Scalar", right, left);
+        public static Tensor operator +(float left, Tensor right) => Dispatch.Call("add.Scalar", right, left);
+        public static Tensor operator +(double left, Tensor right) => Dispatch.Call("add.Scalar", right, left);
+
+        public static Tensor operator *(Tensor left, Tensor right) => Dispatch.Call("mul.Tensor", left, right);
+        public static Tensor operator *(Tensor left, Scalar right) => Dispatch.Call("mul.Scalar", left, right);
+        public static Tensor operator *(Scalar left, Tensor right) => Dispatch.Call("mul.Scalar", right, left);
+        public static Tensor operator *(Tensor left, int right) => Dispatch.Call("mul.Scalar", left, right);
+        public static Tensor operator *(Tensor left, long right) => Dispatch.Call("mul.Scalar", left, right);
+        public static Tensor operator *(Tensor left, float right) => Dispatch.Call("mul.Scalar", left, right);
+        public static Tensor operator *(Tensor left, double right) => Dispatch.Call("mul.Scalar", left, right);
+        public static Tensor operator *(int left, Tensor right) => Dispatch.Call("mul.Scalar", right, left);
+        public static Tensor operator *(long left, Tensor right) => Dispatch.Call("mul.Scalar", right, left);
+        public static Tensor operator *(float left, Tensor right) => Dispatch.Call("mul.Scalar", right, left);
+        public static Tensor operator *(double left, Tensor right) => Dispatch.Call("mul.Scalar", right, left);
+
+        public static Tensor operator -(Tensor left, Tensor right) => Dispatch.Call("sub.Tensor", left, right);
+        public static Tensor operator -(Tensor left, Scalar right) => Dispatch.Call("sub.Scalar", left, right);
+        public static Tensor operator -(Scalar left, Tensor right) => Dispatch.Call("rsub.Scalar", right, left);
+        public static Tensor operator -(Tensor left, int right) => Dispatch.Call("sub.Scalar", left, right);
+        public static Tensor operator -(Tensor left, long right) => Dispatch.Call("sub.Scalar", left, right);
+        public static Tensor operator -(Tensor left, float right) => Dispatch.Call("sub.Scalar", left, right);
+        public static Tensor operator -(Tensor left, double right) => Dispatch.Call("sub.Scalar", left, right);
+        public static Tensor operator -(int left, Tensor right) => Dispatch.Call("rsub.Scalar", right, left);
+        public static Tensor operator -(long left, Tensor right) => Dispatch.Call("rsub.Scalar", right, left);
+        public static Tensor operator -(float left, Tensor right) => Dispatch.Call("rsub.Scalar", right, left);
+        public static Tensor operator -(double left, Tensor right) => Dispatch.Call("rsub.Scalar", right, left);
+
+        public static Tensor operator /(Tensor left, Tensor right) => Dispatch.Call("div.Tensor", left, right);
+        public static Tensor operator /(Tensor left, Scalar right) => Dispatch.Call("div.Scalar", left, right);
+        public static Tensor operator /(Scalar left, Tensor right) => Over(left, right);
+        public static Tensor operator /(Tensor left, int right) => Dispatch.Call("div.Scalar", left, right);
+        public static Tensor operator /(Tensor left, long right) => Dispatch.Call("div.Scalar", left, right);
+        public static Tensor operator /(Tensor left, float right) => Dispatch.Call("div.Scalar", left, right);
+        public static Tensor operator /(Tensor left, double right) => Dispatch.Call("div.Scalar", left, right);
+        public static Tensor operator /(int left, Tensor right) => Over(left, right);
+        public static Tensor operator /(long left, Tensor right) => Over(left, right);
+        public static Tensor operator /(float left, Tensor right) => Over(left, right);
+        public static Tensor operator /(double left, Tensor right) => Over(left, right);
+
+        public static Tensor operator %(Tensor left, Tensor right) => Dispatch.Call("remainder.Tensor", left, right);
+        public static Tensor operator %(Tensor left, Scalar right) => Dispatch.Call("remainder.Scalar", left, right);
+        public static Tensor operator %(Tensor left, int right) => Dispatch.Call("remainder.Scalar", left, right);
+        public static Tensor operator %(Tensor left, long right) => Dispatch.Call("remainder.Scalar", left, right);
+        public static Tensor operator %(Tensor left, float right) => Dispatch.Call("remainder.Scalar", left, right);
+        public static Tensor operator %(Tensor left, double right) => Dispatch.Call("remainder.Scalar", left, right);
+
+        public static Tensor operator &(Tensor left, Tensor right) => Dispatch.Call("bitwise_and.Tensor", left, right);
+        public static Tensor operator |(Tensor left, Tensor right) => Dispatch.Call("bitwise_or.Tensor", left, right);
+        public static Tensor operator ^(Tensor left, Tensor right) => Dispatch.Call("bitwise_xor.Tensor", left, right);
+        public static Tensor operator ~(Tensor left) => Dispatch.Call("bitwise_not", left);
+
+        // left / right with a number on the left. An integral divisor gives the default floating dtype, as in PyTorch.
+        private static Tensor Over(Arg left, Tensor right)
+        {
+            using var inverse = Dispatch.Call("reciprocal", right);
+            return Dispatch.Call("mul.Scalar", inverse, left);
+        }
+    }
+}
