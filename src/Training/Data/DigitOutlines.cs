@@ -122,7 +122,8 @@ internal sealed record Outline(float[] X, float[] Y, Joint[] Joints)
 {
     public static Outline Parse(string path)
     {
-        var points = path.Split(' ').Where(word => word != "/").Select(point => point.TrimEnd('!').Split(',').Select(word => float.Parse(word, CultureInfo.InvariantCulture)).ToArray()).ToArray();
+        var points = path.Split(' ').Where(word => word != "/")
+            .Select(point => point.TrimEnd('!').Split(',').Select(number => float.Parse(number, CultureInfo.InvariantCulture)).ToArray()).ToArray();
         var joints = path.Split(" / ").SelectMany(stroke => stroke.Split(' ')
             .Select((word, i) => i == stroke.Count(c => c == ' ') ? Joint.Lift : word.EndsWith('!') ? Joint.Corner : Joint.Smooth));
         return new([.. points.Select(p => p[0])], [.. points.Select(p => p[1])], [.. joints]);

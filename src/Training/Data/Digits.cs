@@ -36,7 +36,8 @@ public static class Digits
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         var pixels = GC.AllocateUninitializedArray<byte>(checked(count * Side * Side));
         var labels = new byte[count];
-        Parallel.For(0, (count + ImagesPerTask - 1) / ImagesPerTask, new() { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount }, task =>
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount };
+        Parallel.For(0, (count + ImagesPerTask - 1) / ImagesPerTask, options, task =>
         {
             for (var i = task * ImagesPerTask; i < Math.Min(count, (task + 1) * ImagesPerTask); i++)
                 labels[i] = Draw(seed, first + i, pixels.AsSpan(i * Side * Side, Side * Side));
@@ -103,7 +104,10 @@ public static class Digits
             Dot p3 = outline.Joints[i + 1] != Joint.Smooth ? p2.Beyond(p1) : knots[i + 2];
             Vector128<float> xs = Vector128.Create(p0.X, p1.X, p2.X, p3.X), ys = Vector128.Create(p0.Y, p1.Y, p2.Y, p3.Y);
             for (var step = 0; step < StepsPerSpan; step++)
-                path[count++] = new(Weigh(Spline[step], xs), Weigh(Spline[step], ys), p1.Radius + (p2.Radius - p1.Radius) * ((step + 1f) / StepsPerSpan), false);
+            {
+                var radius = p1.Radius + (p2.Radius - p1.Radius) * ((step + 1f) / StepsPerSpan);
+                path[count++] = new(Weigh(Spline[step], xs), Weigh(Spline[step], ys), radius, false);
+            }
         }
         return count;
 

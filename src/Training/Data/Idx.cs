@@ -33,7 +33,7 @@ public static class Idx
 
     /// <summary>Whether <paramref name="folder"/> holds images and labels of <paramref name="part"/> under a standard name.</summary>
     public static bool Stands(string folder, string part) =>
-        Names($"{part}-images", 3).Any(name => File.Exists(Path.Combine(folder, name))) && Names($"{part}-labels", 1).Any(name => File.Exists(Path.Combine(folder, name)));
+        Paths(folder, $"{part}-images", 3).Any(File.Exists) && Paths(folder, $"{part}-labels", 1).Any(File.Exists);
 
     /// <summary>Reads one file of images and one of labels, at the same time; see <see cref="ReadFolder"/>.</summary>
     public static ImageSet Read(string imagesPath, string labelsPath, bool transposed = false, IReadOnlyList<string>? classNames = null)
@@ -44,7 +44,8 @@ public static class Idx
         catch { labelsTask.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }   // one fault is enough
         var labels = labelsTask.GetAwaiter().GetResult();
         int count = images.Sizes[0], height = images.Sizes[1], width = images.Sizes[2];
-        if (labels.Sizes[0] != count) throw new DataFault(labelsPath, "number of labels", $"{labels.Sizes[0]}", $"{count} as {Path.GetFileName(imagesPath)} has images");
+        if (labels.Sizes[0] != count)
+            throw new DataFault(labelsPath, "number of labels", $"{labels.Sizes[0]}", $"{count} as {Path.GetFileName(imagesPath)} has images");
         classNames ??= ImageSet.NumberedClasses(Math.Max(10, labels.Elements.Max() + 1));
         if (classNames.Count < MostClasses && labels.Elements.AsSpan().IndexOfAnyInRange((byte)classNames.Count, byte.MaxValue) is >= 0 and var wrong)
             throw new DataFault(labelsPath, $"label {wrong}", $"{labels.Elements[wrong]}", $"0 to {classNames.Count - 1}");
@@ -71,7 +72,8 @@ public static class Idx
     {
         Span<byte> header = stackalloc byte[4 + 4 * dimensions];
         var read = Fill(path, content, header, "header");
-        if (read >= 2 && header[..2] is not [0, 0]) throw new DataFault(path, "magic number", $"0x{Convert.ToHexString(header[..Math.Min(4, read)])}", $"0x0000080{dimensions}, or gzip's 0x1F8B");
+        if (read >= 2 && header[..2] is not [0, 0])
+            throw new DataFault(path, "magic number", $"0x{Convert.ToHexString(header[..Math.Min(4, read)])}", $"0x0000080{dimensions}, or gzip's 0x1F8B");
         if (read >= 3 && header[2] != 8) throw new DataFault(path, "element type", $"0x{header[2]:X2}{TypeName(header[2])}", "0x08 (unsigned byte)");
         if (read >= 4 && header[3] != dimensions) throw new DataFault(path, "number of dimensions", $"{header[3]}", $"{dimensions}");
         if (read < header.Length) throw new DataFault(path, "header", $"{read} bytes", $"{header.Length}");
@@ -87,8 +89,11 @@ public static class Idx
         }
         if (elements > Array.MaxLength) throw new DataFault(path, "sizes", $"{string.Join('x', sizes)}", $"at most {Array.MaxLength} elements");
         long length = content == file ? file.Length : InflatedLength(file), expected = header.Length + elements;
-        if (length != expected) throw new DataFault(path, "length", $"{length} bytes{(content == file ? "" : " by gzip's last word")}", $"{expected} for {string.Join('x', sizes)} elements");
-        if (length > file.Length * MostInflation) throw new DataFault(path, "length", $"{file.Length} bytes of gzip", $"{length / MostInflation} or more for {string.Join('x', sizes)} elements");
+        var shape = string.Join('x', sizes);
+        if (length != expected)
+            throw new DataFault(path, "length", $"{length} bytes{(content == file ? "" : " by gzip's last word")}", $"{expected} for {shape} elements");
+        if (length > file.Length * MostInflation)
+            throw new DataFault(path, "length", $"{file.Length} bytes of gzip", $"{length / MostInflation} or more for {shape} elements");
 
         var array = GC.AllocateUninitializedArray<byte>((int)elements);
         read = Fill(path, content, array, "elements");
@@ -123,14 +128,14 @@ public static class Idx
     private static string TypeName(byte type) =>
         type switch { 0x09 => " (signed byte)", 0x0B => " (short)", 0x0C => " (int)", 0x0D => " (float)", 0x0E => " (double)", _ => "" };
 
-    private static IEnumerable<string> Names(string stem, int dimensions) =>
-        from ending in (string[])["", ".gz"] from joint in (string[])["-", "."] select $"{stem}{joint}idx{dimensions}-ubyte{ending}";
+    private static IEnumerable<string> Paths(string folder, string stem, int dimensions) =>
+        from ending in (string[])["", ".gz"] from joint in (string[])["-", "."] select Path.Combine(folder, $"{stem}{joint}idx{dimensions}-ubyte{ending}");
 
     private static string Find(string folder, string stem, int dimensions)
     {
         if (!Directory.Exists(folder)) throw new DataFault(folder, "folder", "none", "a folder of IDX files");
-        return Names(stem, dimensions).Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
-            ?? throw new DataFault(folder, $"{stem} file", "none", string.Join(" or ", Names(stem, dimensions)));
+        return Paths(folder, stem, dimensions).FirstOrDefault(File.Exists)
+            ?? throw new DataFault(folder, $"{stem} file", "none", string.Join(" or ", Paths("", stem, dimensions)));
     }
 
     /// <summary>[N, H, W] to [N, W, H].</summary>

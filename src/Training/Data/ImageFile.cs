@@ -25,7 +25,7 @@ public sealed record Image(byte[] Pixels, int Height, int Width, int Channels);
 public static unsafe class ImageFile
 {
     private const int MostPixels = 1 << 26;                           // 67 million: larger headers are refused before anything is allocated
-    private const int HeaderBytes = 33;                               // signature 8, then IHDR: length 4, name 4, width 4, height 4, depth, colour, ..., check sum
+    private const int HeaderBytes = 33;                               // signature 8; IHDR: length 4, name 4, width 4, height 4, depth 1, colour 1, ...
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Writes <paramref name="image"/> to <paramref name="path"/>, replacing what stood there.</summary>
@@ -36,9 +36,12 @@ public static unsafe class ImageFile
         DataFault.Guard(path, "a file that can be written", () => { File.WriteAllBytes(path, bytes); return 0; });
     }
 
-    /// <summary>Reads a PNG of any kind; <paramref name="channels"/> 1 or 3 converts to grey or colour, 0 keeps what the file has. Transparency falls on black.</summary>
+    /// <summary>
+    /// Reads a PNG of any kind; <paramref name="channels"/> 1 or 3 converts to grey or colour, 0 keeps what the file has. Transparency falls on black.
+    /// </summary>
     /// <exception cref="DataFault">The file is missing, damaged, or no PNG.</exception>
-    public static Image Read(string path, int channels = 0) => Decode(DataFault.Guard(path, "a PNG image", () => File.ReadAllBytes(path)), channels, path);
+    public static Image Read(string path, int channels = 0) =>
+        Decode(DataFault.Guard(path, "a PNG image", () => File.ReadAllBytes(path)), channels, path);
 
     /// <summary>The bytes of a PNG file.</summary>
     /// <param name="image">Grey or colour.</param>
@@ -57,8 +60,12 @@ public static unsafe class ImageFile
     {
         if (channels is not (0 or 1 or 3)) throw new ArgumentOutOfRangeException(nameof(channels), channels, "0, 1 or 3");
         if (!bytes.StartsWith(Signature))
-            throw new DataFault(name, "signature", bytes.IsEmpty ? "an empty file" : Convert.ToHexString(bytes[..Math.Min(8, bytes.Length)]), $"{Convert.ToHexString(Signature)} (PNG)");
-        if (bytes.Length < HeaderBytes || !bytes.Slice(12, 4).SequenceEqual("IHDR"u8)) throw new DataFault(name, "header", "none", "a PNG header of 25 bytes");
+        {
+            var found = bytes.IsEmpty ? "an empty file" : Convert.ToHexString(bytes[..Math.Min(8, bytes.Length)]);
+            throw new DataFault(name, "signature", found, $"{Convert.ToHexString(Signature)} (PNG)");
+        }
+        if (bytes.Length < HeaderBytes || !bytes.Slice(12, 4).SequenceEqual("IHDR"u8))
+            throw new DataFault(name, "header", "none", "a PNG header of 25 bytes");
         uint width = BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]), height = BinaryPrimitives.ReadUInt32BigEndian(bytes[20..]);
         CheckSize(width, height, name);
         if (channels == 0) channels = (bytes[25] & 2) != 0 ? 3 : 1;    // colour type: bit 1 says colour (of a palette too)
@@ -69,7 +76,8 @@ public static unsafe class ImageFile
 
     private static void CheckSize(long width, long height, string name)
     {
-        if (width < 1 || height < 1 || height > MostPixels / width) throw new DataFault(name, "size", $"{height}x{width}", $"1 to {MostPixels} pixels");
+        if (width < 1 || height < 1 || height > MostPixels / width)
+            throw new DataFault(name, "size", $"{height}x{width}", $"1 to {MostPixels} pixels");
     }
 
 #if TORCH_DISPATCH
@@ -79,10 +87,13 @@ public static unsafe class ImageFile
     private static byte[] EncodePng(Image image, string name)
     {
         var png = Begin(image, name);
-        var bytes = GC.AllocateUninitializedArray<byte>(image.Pixels.Length + image.Pixels.Length / 8 + 2 * image.Height + 4096);   // more than deflate can need
+        // More than deflate can need.
+        var bytes = GC.AllocateUninitializedArray<byte>(image.Pixels.Length + image.Pixels.Length / 8 + 2 * image.Height + 4096);
         var size = (nuint)bytes.Length;
         fixed (byte* pixels = image.Pixels, memory = bytes)
-            return png_image_write_to_memory(&png, memory, &size, 0, pixels, 0, null) != 0 ? bytes[..(int)size] : throw Failed(png, name, "pixels that libpng can write");
+            return png_image_write_to_memory(&png, memory, &size, 0, pixels, 0, null) != 0
+                ? bytes[..(int)size]
+                : throw Failed(png, name, "pixels that libpng can write");
     }
 
     private static void DecodePng(ReadOnlySpan<byte> bytes, Image image, string name)
@@ -102,7 +113,8 @@ public static unsafe class ImageFile
 
     private static uint Format(Image image) => image.Channels == 3 ? 2u : 0u;   // PNG_FORMAT_RGB, PNG_FORMAT_GRAY
 
-    private static DataFault Failed(Png png, string name, string expected) => new(name, "image data", $"\"{Marshal.PtrToStringUTF8((nint)png.Message)}\"", expected);
+    private static DataFault Failed(Png png, string name, string expected) =>
+        new(name, "image data", $"\"{Marshal.PtrToStringUTF8((nint)png.Message)}\"", expected);
 
     /// <summary>png_image of png.h, PNG_IMAGE_VERSION 1. libpng frees what <c>Opaque</c> holds when a call fails or finishes.</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -113,9 +125,14 @@ public static unsafe class ImageFile
         public fixed byte Message[64];
     }
 
-    [DllImport(Library)] private static extern int png_image_write_to_memory(Png* image, byte* memory, nuint* bytes, int to8Bits, byte* pixels, int rowStride, void* colourMap);
-    [DllImport(Library)] private static extern int png_image_begin_read_from_memory(Png* image, byte* memory, nuint size);
-    [DllImport(Library)] private static extern int png_image_finish_read(Png* image, void* background, byte* pixels, int rowStride, void* colourMap);
+    [DllImport(Library)]
+    private static extern int png_image_write_to_memory(Png* image, byte* memory, nuint* bytes, int to8Bits, byte* pixels, int rowStride, void* colourMap);
+
+    [DllImport(Library)]
+    private static extern int png_image_begin_read_from_memory(Png* image, byte* memory, nuint size);
+
+    [DllImport(Library)]
+    private static extern int png_image_finish_read(Png* image, void* background, byte* pixels, int rowStride, void* colourMap);
 #else
     private static byte[] EncodePng(Image image, string name)
     {
@@ -123,7 +140,8 @@ public static unsafe class ImageFile
         using Sharp picture = image.Channels == 3
             ? Sharp.LoadPixelData<Rgb24>(image.Pixels, image.Width, image.Height)
             : Sharp.LoadPixelData<L8>(image.Pixels, image.Width, image.Height);
-        picture.SaveAsPng(stream, new PngEncoder { BitDepth = PngBitDepth.Bit8, ColorType = image.Channels == 3 ? PngColorType.Rgb : PngColorType.Grayscale });
+        var colour = image.Channels == 3 ? PngColorType.Rgb : PngColorType.Grayscale;
+        picture.SaveAsPng(stream, new PngEncoder { BitDepth = PngBitDepth.Bit8, ColorType = colour });
         return stream.ToArray();
     }
 
@@ -140,7 +158,7 @@ public static unsafe class ImageFile
                 else image.Pixels[i] = (byte)((2126 * r + 7152 * g + 722 * b + 5000) / 10000);   // ITU-R BT.709
             }
         }
-        catch (Exception e) when (e is ImageFormatException or NotSupportedException or InvalidOperationException or IndexOutOfRangeException or ArgumentException)
+        catch (Exception e) when (e is ImageFormatException or NotSupportedException or InvalidOperationException or ArgumentException)
         {
             throw new DataFault(name, "image data", $"\"{e.Message.TrimEnd('.')}\"", "a whole PNG image", e);
         }

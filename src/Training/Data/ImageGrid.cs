@@ -24,7 +24,8 @@ public static class ImageGrid
         if (columns == 0) columns = (int)Math.Ceiling(Math.Sqrt(count));
         columns = Math.Min(columns, count);
         int rows = (count + columns - 1) / columns, stepX = width * scale + Gap, stepY = height * scale + Gap;
-        var sheet = new Image(new byte[checked((rows * stepY + Gap) * (columns * stepX + Gap) * channels)], rows * stepY + Gap, columns * stepX + Gap, channels);
+        int sheetHeight = rows * stepY + Gap, sheetWidth = columns * stepX + Gap;
+        var sheet = new Image(new byte[checked(sheetHeight * sheetWidth * channels)], sheetHeight, sheetWidth, channels);
         sheet.Pixels.AsSpan().Fill(gapValue);
 
         for (var i = 0; i < count; i++)

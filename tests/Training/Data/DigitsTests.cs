@@ -66,7 +66,8 @@ public sealed class DigitsTests
             for (var k = 0; k < 784; k++)
             {
                 (ink, x, y) = (ink + image[k], x + image[k] * (k % 28), y + image[k] * (k / 28));
-                if (image[k] > 127) (left, right, top, bottom) = (Math.Min(left, k % 28), Math.Max(right, k % 28), Math.Min(top, k / 28), Math.Max(bottom, k / 28));
+                if (image[k] > 127)
+                    (left, right, top, bottom) = (Math.Min(left, k % 28), Math.Max(right, k % 28), Math.Min(top, k / 28), Math.Max(bottom, k / 28));
             }
             Assert.InRange(Math.Max(right - left, bottom - top) + 1, 16, 22);
             (sumX, sumY) = (sumX + x / ink, sumY + y / ink);
@@ -115,7 +116,8 @@ public sealed class DigitsTests
     {
         return Math.Max(OneWay(Walk(a), Walk(b)), OneWay(Walk(b), Walk(a)));
 
-        static double OneWay((double X, double Y)[] from, (double X, double Y)[] to) => from.Max(p => to.Min(q => Math.Sqrt((p.X - q.X) * (p.X - q.X) + (p.Y - q.Y) * (p.Y - q.Y))));
+        static double OneWay((double X, double Y)[] from, (double X, double Y)[] to) =>
+            from.Max(p => to.Min(q => Math.Sqrt((p.X - q.X) * (p.X - q.X) + (p.Y - q.Y) * (p.Y - q.Y))));
         static (double, double)[] Walk(Outline o) =>
             [.. from i in Enumerable.Range(0, o.X.Length - 1) where o.Joints[i] != Joint.Lift from s in Enumerable.Range(0, 9)
                 select (o.X[i] + (o.X[i + 1] - o.X[i]) * s / 8.0, o.Y[i] + (o.Y[i + 1] - o.Y[i]) * s / 8.0)];

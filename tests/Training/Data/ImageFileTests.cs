@@ -76,10 +76,11 @@ public sealed class ImageFileTests : IDisposable
     [Fact]
     public void Files_that_cannot_be_are_named()
     {
+        string Fault(Action act) => Assert.Throws<DataFault>(act).Message;
         var image = Noise(2, 2, 1);
-        Assert.Equal($"{folder["none.png"]}: file: found none, expected a PNG image.", Assert.Throws<DataFault>(() => ImageFile.Read(folder["none.png"])).Message);
-        Assert.Equal($"{folder["no/a.png"]}: file: found none, expected a file that can be written.", Assert.Throws<DataFault>(() => ImageFile.Write(folder["no/a.png"], image)).Message);
-        Assert.Equal($"{folder.Path}: file: found a folder, expected a PNG image.", Assert.Throws<DataFault>(() => ImageFile.Read(folder.Path)).Message);
+        Assert.Equal($"{folder["none.png"]}: file: found none, expected a PNG image.", Fault(() => ImageFile.Read(folder["none.png"])));
+        Assert.Equal($"{folder.Path}: file: found a folder, expected a PNG image.", Fault(() => ImageFile.Read(folder.Path)));
+        Assert.Equal($"{folder["no/a.png"]}: file: found none, expected a file that can be written.", Fault(() => ImageFile.Write(folder["no/a.png"], image)));
     }
 
     [Fact]
