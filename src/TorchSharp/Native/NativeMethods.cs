@@ -49,6 +49,14 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] internal static extern long td_version(nint tensor);
     [DllImport(Library)] internal static extern long td_use_count(nint tensor);
 
+    [DllImport(Library)] internal static extern int td_lazy_bits(nint tensor);
+    [DllImport(Library)] internal static extern long td_storage_offset(nint tensor);
+    [DllImport(Library)] internal static extern int td_storage(nint tensor, void** data, long* bytes);
+    [DllImport(Library)] internal static extern int td_names(nint tensor, byte* buffer, int capacity);
+    [DllImport(Library)] internal static extern nint td_with_names(nint tensor, int action, byte* names);
+    [DllImport(Library)] internal static extern int td_save(nint tensor, byte* path);
+    [DllImport(Library)] internal static extern nint td_load(byte* path);
+
     [DllImport(Library)] internal static extern int td_backward(nint* tensors, nint* grads, int n, int retainGraph, int createGraph, nint* inputs, int m);
     [DllImport(Library)] internal static extern int td_grad(nint* outputs, nint* grads, int n, nint* inputs, int m, int retainGraph, int createGraph, int allowUnused, nint* results);
     [DllImport(Library)] internal static extern int td_grad_mode(int enabled);
