@@ -1,1 +1,1 @@
-return 0;
+return Training.Cli.CommandLine.Run(args);

@@ -17,9 +17,9 @@ internal static unsafe partial class NativeMethods
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
         if (name != Library) return 0;
-        Environment.SetThreadDefaults();
+        ThreadDefaults.Apply();
         string[] candidates = [
-            System.Environment.GetEnvironmentVariable("TORCH_DISPATCH_LIBRARY") ?? "",
+            Environment.GetEnvironmentVariable("TORCH_DISPATCH_LIBRARY") ?? "",
             Path.Combine(AppContext.BaseDirectory, "libTorchDispatch.so"),
             Path.Combine(Path.GetDirectoryName(assembly.Location) ?? "", "libTorchDispatch.so"),
         ];

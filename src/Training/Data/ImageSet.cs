@@ -1,3 +1,5 @@
+using Generative.Learning;
+
 namespace Training.Data;
 
 /// <summary>Labelled images as raw bytes, the form in which a whole data set goes to the device as one uint8 tensor.</summary>
@@ -10,6 +12,9 @@ namespace Training.Data;
 /// <param name="ClassNames">One name per class.</param>
 public sealed record ImageSet(byte[] Pixels, byte[] Labels, int Count, int Height, int Width, int Channels, IReadOnlyList<string> ClassNames)
 {
+    /// <summary>C x H x W, as a model takes it.</summary>
+    public ImageShape Shape => new(Channels, Height, Width);
+
     /// <summary>H·W·C.</summary>
     public int PixelsPerImage => Height * Width * Channels;
 

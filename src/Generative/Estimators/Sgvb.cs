@@ -1,0 +1,47 @@
+using Generative.Distributions;
+using Generative.Learning;
+
+namespace Generative.Estimators;
+
+/// <summary>Stochastic gradient variational Bayes: the two estimators of the evidence lower bound.</summary>
+/// <remarks>
+/// ELBO(x) = E_q[log p(x|z)] - KL(q(z|x) ‖ p(z)),   z_l = g(ε_l, x), l = 1..L draws per example.
+/// The ELBO of N data points is estimated from a minibatch of M as N/M Σᵢ ELBO(xᵢ); the losses here are per example, [M], and the loop takes
+/// their mean, which is that estimate divided by N: the minimiser is the same and the learning rate does not depend on N.
+/// Kingma and Welling, "Auto-Encoding Variational Bayes", 2014, arXiv:1312.6114, equations 6 and 7.
+/// </remarks>
+public static class Sgvb
+{
+    /// <summary>Loss A: -1/L Σ_l [log p(x|z_l) + log p(z_l) - log q(z_l|x)], every term by Monte Carlo.</summary>
+    /// <param name="x">[B, D].</param>
+    /// <param name="q">q(z|x) over [B, K].</param>
+    /// <param name="likelihood">z [L, B, K] -> p(x|z) over [L, B, D].</param>
+    /// <param name="L">Draws per example.</param>
+    /// <param name="beta">Weight of the divergence; 1 is the ELBO.</param>
+    public static Terms LossA(Tensor x, DiagonalNormal q, Func<Tensor, IDistribution> likelihood, long L, double beta = 1)
+    {
+        var z = q.Reparameterised(L);                                             // [L, B, K]
+        var reconstruction = -likelihood(z).LogProb(x).mean([0]);                 // [B]
+        var divergence = (q.LogProb(z) - DiagonalNormal.StandardLike(z).LogProb(z)).mean([0]);
+        return [("reconstruction", reconstruction), ("kl", beta == 1 ? divergence : beta * divergence)];
+    }
+
+    /// <summary>Loss B: KL(q(z|x) ‖ p(z)) - 1/L Σ_l log p(x|z_l), the divergence in closed form.</summary>
+    /// <inheritdoc cref="LossA"/>
+    public static Terms LossB(Tensor x, DiagonalNormal q, Func<Tensor, IDistribution> likelihood, long L, double beta = 1)
+    {
+        var reconstruction = L == 1
+            ? -likelihood(q.Reparameterised()).LogProb(x)                         // [B]
+            : -likelihood(q.Reparameterised(L)).LogProb(x).mean([0]);
+        var divergence = q.KlToStandard;                                          // [B]
+        return [("reconstruction", reconstruction), ("kl", beta == 1 ? divergence : beta * divergence)];
+    }
+
+    /// <summary>log p(x|z_k) + log p(z_k) - log q(z_k|x) for k draws, [k, B]: log p(x) ≈ logsumexp_k - log k.</summary>
+    /// <remarks>Burda, Grosse and Salakhutdinov, "Importance Weighted Autoencoders", 2016, arXiv:1509.00519, equation 8.</remarks>
+    public static Tensor LogWeights(Tensor x, DiagonalNormal q, Func<Tensor, IDistribution> likelihood, long k)
+    {
+        var z = q.Reparameterised(k);                                             // [k, B, K]
+        return likelihood(z).LogProb(x) + DiagonalNormal.StandardLike(z).LogProb(z) - q.LogProb(z);
+    }
+}

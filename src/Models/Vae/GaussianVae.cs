@@ -1,0 +1,74 @@
+using Generative.Distributions;
+using Generative.Estimators;
+using Generative.Learning;
+using Generative.Networks;
+
+namespace Models.Vae;
+
+/// <summary>The variational autoencoder with a Gaussian latent.</summary>
+/// <remarks>
+/// ELBO(x) = E_q[log p(x|z)] − β·KL(q(z|x) ‖ N(0, I)),   z = μ(x) + σ(x) ⊙ ε,   ε ~ N(0, I).
+/// Kingma and Welling, "Auto-Encoding Variational Bayes", 2014, arXiv:1312.6114, equations 6, 7 and 10; β: Higgins et al., 2017.
+/// x [B, C, H, W] pixels in [0, 1], D = C H W; z, μ, σ [B, L] latents; K draws per example make [K, B, ...].
+/// </remarks>
+public sealed class GaussianVae(GaussianVaeOptions o, ImageShape image)
+    : GenerativeModel(nameof(GaussianVae)), IObjective, INoiseSampler, IReconstructor, IImportanceWeighted
+{
+    private readonly Sequential encoder = o.Coder == CoderKind.Mlp
+        ? Mlp.Create(image.Pixels, o.Hidden, 2 * o.LatentDim, o.Activation)
+        : ConvCoders.Encoder(image, o.Hidden, 2 * o.LatentDim, o.Activation);
+
+    private readonly Sequential decoder = o.Coder == CoderKind.Mlp
+        ? Mlp.Create(o.LatentDim, [.. o.Hidden.Reverse()], image.Pixels, o.Activation)
+        : ConvCoders.Decoder(o.LatentDim, image, o.Hidden, image.Channels, o.Activation);
+
+    private readonly Parameter logSigma = Parameter(full([1], Math.Log(o.Sigma)), requires_grad: o.Likelihood == PixelLikelihood.GaussianLearned);
+
+    /// <summary>q(z|x) = N(μ(x), diag σ²(x)) over [B, L].</summary>
+    public DiagonalNormal Posterior(Tensor x)
+    {
+        var (mu, logVar) = encoder.call(o.Coder == CoderKind.Mlp ? x.flatten(1) : x).Halves(dim: 1);   // [B, 2L] -> two [B, L]
+        return new(mu, logVar);
+    }
+
+    /// <summary>p(x|z) over [..., D] for z [..., L].</summary>
+    public IDistribution Likelihood(Tensor z)
+    {
+        var output = Decode(z);                                                                        // [..., D]
+        return o.Likelihood == PixelLikelihood.Bernoulli ? new BernoulliPixels(output) : new DiagonalNormal(output, 2 * logSigma);
+    }
+
+    /// <summary>−ELBO as its two terms, each [B].</summary>
+    public Terms Loss(Tensor x)
+    {
+        var q = Posterior(x);
+        return o.Loss == SgvbLoss.A
+            ? Sgvb.LossA(x.flatten(1), q, Likelihood, o.Samples, o.Beta)
+            : Sgvb.LossB(x.flatten(1), q, Likelihood, o.Samples, o.Beta);
+    }
+
+    /// <inheritdoc/>
+    public Tensor LogWeights(Tensor x, long k) => Sgvb.LogWeights(x.flatten(1), Posterior(x), Likelihood, k);
+
+    /// <inheritdoc/>
+    public Tensor Noise(long n, Generator? generator = null) => randn(n, o.LatentDim, dtype: logSigma.dtype, device: generator?.device ?? logSigma.device, generator: generator);
+
+    /// <summary>E[x|z] for z [n, L]: [n, C, H, W].</summary>
+    public Tensor Sample(Tensor noise) => Images(Likelihood(noise).Mean);
+
+    /// <summary>E[x|z], z ~ N(0, I): [n, C, H, W].</summary>
+    public Tensor Sample(long n) => Sample(Noise(n));
+
+    /// <summary>E[x|z = μ(x)]: [B, C, H, W].</summary>
+    public Tensor Reconstruct(Tensor x) => Images(Likelihood(Posterior(x).Mu).Mean);
+
+    private Tensor Images(Tensor mean) => mean.view(-1, image.Channels, image.Height, image.Width).clamp(0, 1);
+
+    // Convolutions want one batch dimension: [K, B, L] goes in as [K B, L] and comes out as [K, B, D].
+    private Tensor Decode(Tensor z)
+    {
+        if (o.Coder == CoderKind.Mlp) return decoder.call(z);
+        var output = decoder.call(z.dim() == 2 ? z : z.flatten(0, -2)).flatten(1);
+        return z.dim() == 2 ? output : output.view([.. z.shape[..^1], image.Pixels]);
+    }
+}

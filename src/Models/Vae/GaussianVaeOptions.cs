@@ -1,0 +1,70 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Generative.Networks;
+
+namespace Models.Vae;
+
+/// <summary>Which estimator of the ELBO is minimised.</summary>
+public enum SgvbLoss
+{
+    /// <summary>Every term by Monte Carlo.</summary>
+    A,
+
+    /// <summary>The divergence in closed form.</summary>
+    B,
+}
+
+/// <summary>p(x|z) of a pixel.</summary>
+public enum PixelLikelihood
+{
+    /// <summary>Bernoulli, pixels in [0, 1].</summary>
+    Bernoulli,
+
+    /// <summary>Normal of a fixed σ.</summary>
+    Gaussian,
+
+    /// <summary>Normal whose σ, one for all pixels, is learned.</summary>
+    GaussianLearned,
+}
+
+/// <summary>The layers of encoder and decoder.</summary>
+public enum CoderKind
+{
+    /// <summary>Fully connected.</summary>
+    Mlp,
+
+    /// <summary>Stride-2 convolutions and their mirror.</summary>
+    Conv,
+}
+
+/// <summary>Options of <see cref="GaussianVae"/>.</summary>
+public sealed record GaussianVaeOptions : ModelOptions
+{
+    /// <summary>L in the docs' shapes.</summary>
+    [Description("dimensions of the latent z"), Range(1, 4096)]
+    public int LatentDim { get; init; } = 20;
+
+    [Description("mlp: fully connected; conv: stride-2 convolutions and their mirror")]
+    public CoderKind Coder { get; init; } = CoderKind.Mlp;
+
+    [Description("widths of the hidden layers, encoder order; the decoder mirrors them"), MinLength(1)]
+    public IReadOnlyList<int> Hidden { get; init; } = [400];
+
+    [Description("nonlinearity between layers")]
+    public Activation Activation { get; init; } = Activation.Relu;
+
+    [Description("p(x|z): bernoulli, gaussian (fixed sigma) or gaussianLearned")]
+    public PixelLikelihood Likelihood { get; init; } = PixelLikelihood.Bernoulli;
+
+    [Description("sigma of the gaussian likelihood (the first value when it is learned)"), Range(1e-3, 1e3)]
+    public double Sigma { get; init; } = 0.1;
+
+    [Description("a: every term by Monte Carlo; b: the divergence in closed form")]
+    public SgvbLoss Loss { get; init; } = SgvbLoss.B;
+
+    [Description("latent draws per example, L"), Range(1, 10_000)]
+    public int Samples { get; init; } = 1;
+
+    [Description("weight of the divergence; 1 is the ELBO"), Range(0.0, 1000.0)]
+    public double Beta { get; init; } = 1;
+}

@@ -1,0 +1,29 @@
+using Generative.Learning;
+using Models;
+using Models.Vae;
+using Training.Config;
+
+namespace Training;
+
+/// <summary>Config name -> options -> model: the only list of models.</summary>
+public static class Catalog
+{
+    private static readonly (string Name, Type Options, Func<ModelOptions, ImageShape, GenerativeModel> Create, string Summary)[] entries =
+    [
+        ("gaussianVae", typeof(GaussianVaeOptions), (o, image) => new GaussianVae((GaussianVaeOptions)o, image), "variational autoencoder with a Gaussian latent"),
+    ];
+
+    /// <summary>The options record of each <c>model.type</c>.</summary>
+    public static IReadOnlyDictionary<string, Type> ModelTypes { get; } = entries.ToDictionary(e => e.Name, e => e.Options);
+
+    /// <summary>Reads, writes and describes configs.</summary>
+    public static ConfigTypes Types { get; } = RunOptions.Types(ModelTypes);
+
+    /// <summary>Names and summaries, as <c>list models</c> prints them.</summary>
+    public static IEnumerable<(string Name, string Summary)> Models => entries.Select(e => (e.Name, e.Summary));
+
+    /// <summary>A fresh model of those options for images of that shape.</summary>
+    public static GenerativeModel Create(ModelOptions options, ImageShape image) =>
+        Array.Find(entries, e => e.Options == options.GetType()) is { Create: not null } entry ? entry.Create(options, image)
+            : throw new ArgumentException($"model: {options.GetType().Name} is not in the catalogue", nameof(options));
+}

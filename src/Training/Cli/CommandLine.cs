@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Training.Config;
+using Training.Data;
+using Training.Loops;
+
+namespace Training.Cli;
+
+/// <summary>The <c>generative</c> program: verbs, exit codes, and errors in one sentence on standard error.</summary>
+public static class CommandLine
+{
+    private const string Examples = """
+
+        Examples:
+          generative train configs/vae-digits.yaml                     train, no download needed
+          generative train configs/vae-mnist.yaml --set model.beta=4   override any key
+          generative sample latest -n 64 --seed 1 -o grid.png          samples of the newest run
+          generative reconstruct latest                                test images and their reconstructions
+          generative evaluate 3 -k 1000                                test ELBO and -log p(x) of run 00003
+          generative config check configs/vae-digits.yaml              every fault at once
+        """;
+
+    /// <summary>Runs the command; returns the exit code: 0 done, 1 a failed run, 2 bad usage, 130 interrupted.</summary>
+    public static int Run(string[] args)
+    {
+        var verbose = new Option<bool>("--verbose") { Description = "show stack traces", Recursive = true };
+        var root = new RootCommand("Deep generative models: train from a config file, sample from the checkpoint." + Examples)
+        {
+            TrainCommand.Create(), RunCommands.Sample(), RunCommands.Reconstruct(), RunCommands.Evaluate(), ConfigCommands.Config(), ConfigCommands.List(), verbose,
+        };
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0 && args.Length > 0)
+        {
+            foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
+            Console.Error.WriteLine("see --help");
+            return ExitCodes.Usage;
+        }
+        try
+        {
+            if (args.Length == 0)
+            {
+                _ = root.Parse("--help").Invoke();
+                return ExitCodes.Usage;
+            }
+            return parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Timeout.InfiniteTimeSpan }).GetAwaiter().GetResult();
+        }
+        catch (Exception e) when (!parsed.GetValue(verbose) && Expected(e) is { } code)
+        {
+            Console.Error.WriteLine(e.Message);
+            return code;
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine(parsed.GetValue(verbose) ? e.ToString() : $"{e.GetType().Name}: {e.Message.Split('\n')[0]} (--verbose shows where)");
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static int? Expected(Exception e) => e switch
+    {
+        ConfigFault or DataFault => ExitCodes.Usage,
+        NonFiniteException => ExitCodes.Failed,
+        OperationCanceledException => ExitCodes.Interrupted,
+        DllNotFoundException or ExternalException => null,
+        _ => null,
+    };
+}

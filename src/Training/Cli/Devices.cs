@@ -1,0 +1,21 @@
+using Training.Data;
+
+namespace Training.Cli;
+
+/// <summary>From <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c> to a device that is there.</summary>
+public static class Devices
+{
+    /// <summary>auto: the first CUDA device, the CPU where there is none.</summary>
+    public static Device Resolve(string name)
+    {
+        if (name == "auto") name = cuda.is_available() ? "cuda:0" : "cpu";
+        if (name == "cpu") return CPU;
+        if (!cuda.is_available()) throw new DataFault("--device", "device", name, "cpu: this libtorch sees no CUDA device");
+        var wanted = name == "cuda" ? 0 : int.Parse(name.AsSpan("cuda:".Length));
+        if (wanted >= cuda.device_count()) throw new DataFault("--device", "device", name, $"cuda:0..cuda:{cuda.device_count() - 1}");
+        return device(DeviceType.CUDA, wanted);
+    }
+
+    /// <summary>As many threads as asked for; 0: one for each core.</summary>
+    public static void UseThreads(int threads) => set_num_threads(threads > 0 ? threads : Environment.ProcessorCount);
+}

@@ -1,0 +1,33 @@
+using Generative.Learning;
+using Training.Config;
+using Training.Data;
+using Training.Runs;
+
+namespace Training.Cli;
+
+/// <summary>A run's model with its weights, from its folder alone: no data set, no flags.</summary>
+public sealed record LoadedRun(RunFolder Folder, RunOptions Options, GenerativeModel Model, string Checkpoint, Device Device) : IDisposable
+{
+    /// <summary>Opens the newest whole checkpoint of a run, or the checkpoint whose folder is given.</summary>
+    public static LoadedRun Open(string run, string deviceName, Action<string> warn)
+    {
+        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(run));
+        var single = name.StartsWith("step-", StringComparison.Ordinal) && Directory.Exists(run);
+        var folder = RunFolder.Open(single ? Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(run)))! : run);
+        if (single && Runs.Checkpoint.Damage(run) is { } damage) throw new DataFault(run, "checkpoint", damage, "files that match their manifest");
+        var checkpoint = single ? run : Runs.Checkpoint.Latest(folder, warn);
+        var options = folder.Options(Catalog.Types);
+        Devices.UseThreads(options.Training.Threads);
+        var device = Devices.Resolve(deviceName);
+        var model = Catalog.Create(options.Model, Runs.Checkpoint.Image(checkpoint));
+        Runs.Checkpoint.LoadModel(checkpoint, model);
+        model.to(device);
+        model.eval();
+        return new(folder, options, model, checkpoint, device);
+    }
+
+    /// <summary>What the model can do, or one sentence that says it cannot.</summary>
+    public T As<T>(string verb) where T : class => Model as T ?? throw new DataFault(Folder.Path, "model", Model.GetName(), $"one that can {verb}");
+
+    public void Dispose() => Model.Dispose();
+}

@@ -1,0 +1,188 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Generative.Learning;
+using Training.Data;
+
+namespace Training.Runs;
+
+/// <summary>Where the loop stands: everything beside tensors that a run needs to go on.</summary>
+/// <param name="Step">Optimiser steps done.</param>
+/// <param name="Seconds">Time spent training.</param>
+/// <param name="Best">Best value so far of the metric that is watched, null before the first evaluation.</param>
+/// <param name="Image">Shape of the images, which the model is built for.</param>
+public sealed record LoopState(long Step, double Seconds, double? Best, ImageShape Image);
+
+/// <summary>A checkpoint folder: <c>model.safetensors</c>, <c>optimizer.safetensors</c>, <c>random.safetensors</c>, <c>state.json</c> and a manifest of SHA-256 sums.</summary>
+/// <remarks>Written to a temporary folder, every file synced, then renamed: a folder called <c>step-...</c> is whole.</remarks>
+public static class Checkpoint
+{
+    internal const string ManifestName = "manifest.json";
+    private const string ModelName = "model.safetensors", OptimizerName = "optimizer.safetensors", RandomName = "random.safetensors", StateName = "state.json";
+
+    private static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    /// <summary>Writes the run's checkpoint of that step; returns its folder.</summary>
+    public static string Write(RunFolder run, Module model, OptimizerHelper? optimizer, Device device, LoopState state)
+    {
+        var final = Path.Combine(run.Path, $"step-{state.Step:000000}");
+        var temporary = Path.Combine(run.Path, $".writing-{state.Step:000000}-{Environment.ProcessId}");
+        Directory.CreateDirectory(temporary);
+        JsonObject sums = [];
+        void Save(string name, Action<Stream> write)
+        {
+            var path = Path.Combine(temporary, name);
+            using var sha = SHA256.Create();
+            using (var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+            {
+                using (var hashed = new CryptoStream(file, sha, CryptoStreamMode.Write, leaveOpen: true)) write(hashed);
+                file.Flush(flushToDisk: true);
+            }
+            sums[name] = Convert.ToHexStringLower(sha.Hash!);
+        }
+
+        Save(ModelName, s => SafeTensors.Write(s, model.state_dict(), new Dictionary<string, string> { ["format"] = "pt" }));
+        if (optimizer is not null) Save(OptimizerName, s => SafeTensors.Write(s, OptimizerTensors(optimizer)));
+        using (var scope = NewDisposeScope()) Save(RandomName, s => SafeTensors.Write(s, RandomStates(device)));
+        Save(StateName, s => JsonSerializer.Serialize(s, state, json));
+        Save(ManifestName, s => JsonSerializer.Serialize(s, new JsonObject { ["sha256"] = sums.DeepClone() }, json));
+        if (Directory.Exists(final)) Directory.Delete(final, recursive: true);
+        Directory.Move(temporary, final);
+        SyncFolder(run.Path);
+        return final;
+    }
+
+    /// <summary>Deletes all but the newest checkpoints of a run.</summary>
+    public static void Keep(RunFolder run, int newest)
+    {
+        if (newest <= 0) return;
+        foreach (var old in run.Checkpoints.SkipLast(newest)) Directory.Delete(old, recursive: true);
+    }
+
+    /// <summary>The newest checkpoint whose files are whole; what is damaged is named to <paramref name="warn"/> and passed over.</summary>
+    public static string Latest(RunFolder run, Action<string>? warn = null)
+    {
+        foreach (var folder in run.Checkpoints.Reverse())
+        {
+            if (Damage(folder) is not { } damage) return folder;
+            warn?.Invoke($"{damage}: passed over");
+        }
+        throw new DataFault(run.Path, "checkpoint", "none that is whole", "a folder step-... with its manifest");
+    }
+
+    /// <summary>What is wrong with a checkpoint's files, or null.</summary>
+    public static string? Damage(string folder)
+    {
+        try
+        {
+            var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, ManifestName)))!["sha256"]!.AsObject();
+            foreach (var (name, sum) in manifest)
+            {
+                using var file = File.OpenRead(Path.Combine(folder, name));
+                if (Convert.ToHexStringLower(SHA256.HashData(file)) != sum!.GetValue<string>()) return $"{Path.Combine(folder, name)}: its SHA-256 differs from the manifest's";
+            }
+            return null;
+        }
+        catch (Exception e) when (e is IOException or JsonException or NullReferenceException or InvalidOperationException or UnauthorizedAccessException)
+        {
+            return $"{folder}: {e.Message}";
+        }
+    }
+
+    /// <summary>Loads the weights, strictly: every name, shape and dtype must match.</summary>
+    public static void LoadModel(string folder, Module model)
+    {
+        var tensors = SafeTensors.Read(Path.Combine(folder, ModelName));
+        try
+        {
+            var own = model.state_dict();
+            foreach (var (name, t) in own)
+                if (tensors.TryGetValue(name, out var saved) && !saved.shape.SequenceEqual(t.shape))
+                    throw new DataFault(Path.Combine(folder, ModelName), $"shape of '{name}'", $"[{string.Join(", ", saved.shape)}]", $"[{string.Join(", ", t.shape)}]");
+            string[] missing = [.. own.Keys.Except(tensors.Keys)], unexpected = [.. tensors.Keys.Except(own.Keys)];
+            if (missing.Length + unexpected.Length > 0)
+                throw new DataFault(Path.Combine(folder, ModelName), "tensors", $"{Listed(unexpected)} beside the model's", $"also {Listed(missing)}");
+            model.load_state_dict(tensors);
+        }
+        finally
+        {
+            foreach (var t in tensors.Values) t.Dispose();
+        }
+    }
+
+    /// <summary>Loads the optimiser's and the random generators' state, and returns the loop's.</summary>
+    public static LoopState LoadTraining(string folder, OptimizerHelper optimizer, Device device)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var saved = SafeTensors.Read(Path.Combine(folder, OptimizerName));
+        foreach (var (name, field, state) in OptimizerFields(optimizer))
+        {
+            if (!saved.TryGetValue(name, out var t)) continue;
+            if (field.FieldType == typeof(long)) field.SetValue(state, t.item<long>());
+            else if (field.FieldType == typeof(double)) field.SetValue(state, t.item<double>());
+            else if (field.GetValue(state) is Tensor own) own.copy_(t);
+            else field.SetValue(state, t.to(device).clone().DetachFromDisposeScope());
+        }
+        foreach (var t in saved.Values) t.Dispose();
+        var random = SafeTensors.Read(Path.Combine(folder, RandomName));
+        Generator.Default.set_state(random["cpu"]);
+        foreach (var t in random.Values) t.Dispose();
+        return State(folder);
+    }
+
+    /// <summary>Shape of the images that the model is built for.</summary>
+    public static ImageShape Image(string folder) => State(folder).Image;
+
+    /// <summary>Where the loop stood.</summary>
+    public static LoopState State(string folder) => JsonSerializer.Deserialize<LoopState>(File.ReadAllText(Path.Combine(folder, StateName)), json)
+        ?? throw new DataFault(Path.Combine(folder, StateName), "state", "null", "an object");
+
+    private static string Listed(string[] names) => names.Length == 0 ? "none" : string.Join(", ", names.Take(5)) + (names.Length > 5 ? $" and {names.Length - 5} more" : "");
+
+    private static Dictionary<string, Tensor> RandomStates(Device device)
+    {
+        Dictionary<string, Tensor> states = new() { ["cpu"] = Generator.Default.get_state() };
+        return states;
+    }
+
+    // Every optimiser's state is public fields of its State: tensors, and counters that are written as tensors of one element.
+    private static IEnumerable<(string Name, FieldInfo Field, object State)> OptimizerFields(OptimizerHelper optimizer)
+    {
+        var states = optimizer.state_dict().State;
+        for (var k = 0; k < states.Count; k++)
+            foreach (var field in states[k].GetType().GetFields(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+                if (field.FieldType == typeof(Tensor) || field.FieldType == typeof(long) || field.FieldType == typeof(double))
+                    yield return ($"{k}.{field.Name}", field, states[k]);
+    }
+
+    private static Dictionary<string, Tensor> OptimizerTensors(OptimizerHelper optimizer)
+    {
+        Dictionary<string, Tensor> tensors = [];
+        foreach (var (name, field, state) in OptimizerFields(optimizer))
+            switch (field.GetValue(state))
+            {
+                case Tensor t: tensors[name] = t; break;
+                case long n: tensors[name] = tensor(n); break;
+                case double d: tensors[name] = tensor(d, dtype: float64); break;
+                default: break;
+            }
+        return tensors;
+    }
+
+    [DllImport("libc", EntryPoint = "open", CharSet = CharSet.Ansi)] private static extern int OpenFolder(string path, int flags);
+    [DllImport("libc", EntryPoint = "fsync")] private static extern int Sync(int descriptor);
+    [DllImport("libc", EntryPoint = "close")] private static extern int Close(int descriptor);
+
+    // A rename is durable once the folder that holds it is synced; .NET has no call for folders.
+    private static void SyncFolder(string path)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        var descriptor = OpenFolder(path, 0);
+        if (descriptor < 0) return;
+        _ = Sync(descriptor);
+        _ = Close(descriptor);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Training.Runs;
+
+/// <summary><c>metrics.jsonl</c>: one JSON object a line, numbers by name, written through at once.</summary>
+public sealed class MetricsLog : IDisposable
+{
+    private readonly FileStream file;
+
+    /// <summary>Appends to the file.</summary>
+    public MetricsLog(string path) => file = new(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+
+    /// <summary>Writes a line. A non-finite number stands as the string NaN, Infinity or -Infinity: JSON has no other way to say it.</summary>
+    public void Write(long step, double epoch, double seconds, IEnumerable<KeyValuePair<string, double>> values)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("step", step);
+            json.WriteNumber("epoch", Math.Round(epoch, 4));
+            json.WriteNumber("seconds", Math.Round(seconds, 3));
+            foreach (var (name, value) in values)
+                if (double.IsFinite(value)) json.WriteNumber(name, value);
+                else json.WriteString(name, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteEndObject();
+        }
+        buffer.WriteByte((byte)'\n');
+        file.Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        file.Flush();
+    }
+
+    /// <summary>Drops what was written after that step, and a half line at the end: a resumed run writes those lines again.</summary>
+    public static void TruncateAfter(string path, long step)
+    {
+        if (!File.Exists(path)) return;
+        var kept = File.ReadLines(path).TakeWhile(line => StepOf(line) is { } s && s <= step).ToArray();
+        var temporary = path + ".new";
+        File.WriteAllText(temporary, string.Concat(kept.Select(l => l + "\n")), new UTF8Encoding(false));
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private static long? StepOf(string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return document.RootElement.GetProperty("step").GetInt64();
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+}
