@@ -38,25 +38,15 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
         // Model and optimiser.
         model.train();
         using var optimizer = Optimizers.Create(o.Optimizer, model.parameters());
-        Parameter[] trained = [.. optimizer.parameters()];
         using var running = new RunningTerms();
+        var training = new TrainingStep(objective, optimizer, o.Optimizer.GradientClip, train, order, running);
         using var noise = FixedNoise();
 
         long step = 0;
         double? best = null;
         while (step < total && !stop.IsCancellationRequested)
         {
-            // One step: everything it makes is freed when its scope ends.
-            using (NewDisposeScope())
-            {
-                var x = train.Batch(order.Indices(step));
-                optimizer.zero_grad();
-                var terms = objective.Loss(x);
-                terms.Total.mean().backward();
-                if (o.Optimizer.GradientClip > 0) utils.clip_grad_norm_(trained, o.Optimizer.GradientClip);
-                optimizer.step();
-                running.Add(terms);
-            }
+            training.Take(step);
             step++;
 
             // Log: the only moment the host waits for the device.

@@ -1,0 +1,29 @@
+namespace Bench;
+
+/// <summary>What one measurement runs on.</summary>
+internal sealed class Arguments
+{
+    public Arguments(string[] args)
+    {
+        Name = args.Length > 0 ? args[0] : "";
+        for (var k = 1; k + 1 < args.Length; k += 2)
+            switch (args[k])
+            {
+                case "--device": Device = device(args[k + 1]); break;
+                case "--threads": Threads = int.Parse(args[k + 1]); break;
+                case "--epochs": Epochs = int.Parse(args[k + 1]); break;
+                default: throw new ArgumentException($"bench: unknown option {args[k]}");
+            }
+    }
+
+    public string Name { get; }
+    public Device Device { get; } = CPU;
+    public int Threads { get; } = Environment.ProcessorCount;
+    public int Epochs { get; } = 4;
+
+    /// <summary>Waits for the device, so that a clock read means something.</summary>
+    public void Synchronize()
+    {
+        if (Device.type == TorchSharp.DeviceType.CUDA) cuda.synchronize(Device);
+    }
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace Bench;
+
+/// <summary>A small convolutional net, forward, backward and Adam: Conv 1-32, 32-64 stride 2, 64-64, ConvT 64-32, Conv 32-1, SiLU between; batch 64 of 28x28.</summary>
+internal static class ConvBench
+{
+    public static Dictionary<string, double> Run(Arguments a)
+    {
+        manual_seed(1);
+        using var net = Sequential(
+            Conv2d(1, 32, 3, padding: 1), SiLU(), Conv2d(32, 64, 3, stride: 2, padding: 1), SiLU(), Conv2d(64, 64, 3, padding: 1), SiLU(),
+            ConvTranspose2d(64, 32, 4, stride: 2, padding: 1), SiLU(), Conv2d(32, 1, 3, padding: 1)).to(a.Device);
+        using var optimizer = optim.Adam(net.parameters(), 1e-3);
+        using var x = rand(64, 1, 28, 28, device: a.Device);
+        List<double> times = [];
+        const int block = 10;
+        double loss = 0;
+        for (var round = 0; round < 12; round++)
+        {
+            a.Synchronize();
+            var watch = Stopwatch.StartNew();
+            for (var k = 0; k < block; k++)
+            {
+                using var scope = NewDisposeScope();
+                optimizer.zero_grad();
+                var l = functional.mse_loss(net.call(x), x);
+                l.backward();
+                optimizer.step();
+                if (k == block - 1) loss = l.item<float>();
+            }
+            a.Synchronize();
+            if (round >= 2) times.Add(watch.Elapsed.TotalSeconds / block);
+        }
+        times.Sort();
+        return new() { ["steps_per_second"] = 1 / times[times.Count / 2], ["step_ms"] = 1e3 * times[times.Count / 2], ["loss"] = loss };
+    }
+}

@@ -1,0 +1,19 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Bench;
+
+// bench NAME [--device cpu|cuda] [--threads n]: one measurement in this process, one line of JSON; benchmarks/run pairs it with the peer.
+var arguments = new Arguments(args);
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+set_num_threads(arguments.Threads);
+var results = arguments.Name switch
+{
+    "vae" => VaeBench.Run(arguments),
+    "conv" => ConvBench.Run(arguments),
+    "op" => OpBench.Run(arguments),
+    "sgvb" => SgvbBench.Run(arguments),
+    _ => throw new ArgumentException($"bench '{arguments.Name}': expected vae, conv, op or sgvb"),
+};
+results["peak_mb"] = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
+Console.WriteLine(JsonSerializer.Serialize(results));
