@@ -23,6 +23,7 @@ variable_list list_of(void* const* handles, int n) {
 }
 
 // Gradients of the outputs in, gradients of the inputs out; both owned by the receiver. Returns 0, or -1 with the message in `message`.
+// n = -1: the graph is not needed again, what the forward saved may go.
 using Backward = int (*)(void* context, void* const* grads, int n, void** results, int m, char* message, int capacity);
 
 // The node of a managed function. The forward has already run without grad; this wires its outputs to its inputs.
@@ -33,7 +34,23 @@ struct ManagedNode : torch::autograd::Node {
   int inputs = 0;
   std::string title;
 
+  bool released = false;
+
+  // The node whose managed backward runs on this thread: saved outputs are given their place in the graph back through it.
+  static thread_local ManagedNode* current;
+
+  void release_variables() override {
+    if (!released) callback(context, nullptr, -1, nullptr, 0, nullptr, 0);
+    released = true;
+  }
+
   variable_list apply(variable_list&& grads) override {
+    TORCH_CHECK(!released, "Trying to backward through the graph a second time (", title, "): its saved tensors are freed. Specify retain_graph=true at the first backward.");
+    struct Running {
+      ManagedNode* outer = current;
+      explicit Running(ManagedNode* node) { current = node; }
+      ~Running() { current = outer; }
+    } running(this);
     std::vector<void*> in;
     in.reserve(grads.size());
     for (auto& g : grads) in.push_back(give(g));
@@ -51,6 +68,8 @@ struct ManagedNode : torch::autograd::Node {
     if (release) release(context);
   }
 };
+
+thread_local ManagedNode* ManagedNode::current = nullptr;
 
 }  // namespace
 
@@ -127,7 +146,26 @@ TD_API int td_anomaly(int enabled, int check_nan) {
   return was;
 }
 
+// One byte per tensor: whether it has a gradient.
+TD_API int td_have_grads(void* const* handles, int n, uint8_t* have) {
+  return guarded([&] {
+    for (int k = 0; k < n; k++) have[k] = borrow(handles[k]).grad().defined();
+  });
+}
+
+// The values of `raw` as output `index` of the function whose backward runs on this thread: what a second derivative differentiates through.
+TD_API void* td_output_of_current(void* raw, int index) {
+  void* result = nullptr;
+  guarded([&] {
+    Tensor t = borrow(raw).detach();
+    if (ManagedNode::current) torch::autograd::impl::set_gradient_edge(t, {ManagedNode::current->getptr(), static_cast<uint32_t>(index)});
+    result = give(std::move(t));
+  });
+  return result;
+}
+
 // Ties outputs (made without grad) to inputs through a managed backward. Each output is replaced by the tensor that carries the node.
+// differentiable: 0 no gradient, 1 a new tensor, 2 an input that the forward changed in place, which takes the node itself.
 TD_API int td_custom_function(const char* name, void* const* inputs, int n, void** outputs, int m, const uint8_t* differentiable, Backward callback, void (*release)(void*), void* context) {
   return guarded([&] {
     auto vars = list_of(inputs, n);
@@ -140,6 +178,13 @@ TD_API int td_custom_function(const char* name, void* const* inputs, int n, void
     if (!at::GradMode::is_enabled() || !torch::autograd::any_variable_requires_grad(vars)) return;
     node->set_next_edges(torch::autograd::collect_next_edges(vars));
     for (int k = 0; k < m; k++) {
+      if (differentiable[k] == 2) {
+        const Tensor& changed = borrow(outputs[k]);
+        TORCH_CHECK(!(changed.is_leaf() && changed.requires_grad()), "a leaf Variable that requires grad has been used in an in-place operation.");
+        const auto place = node->add_input_metadata(changed);
+        torch::autograd::impl::rebase_history(changed, {node, place});
+        continue;
+      }
       Tensor t = borrow(outputs[k]).detach();
       if (differentiable[k]) torch::autograd::set_history(t, node);
       else node->add_input_metadata(t);

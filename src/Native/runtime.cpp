@@ -130,7 +130,8 @@ TD_API int td_cuda_memory(int device, int64_t* free_bytes, int64_t* total_bytes)
   });
 }
 
-// Global switches by number, read when value < 0: 0 cuDNN TF32, 1 cuBLAS TF32, 2 flash attention, 3 plain attention, 4 cuDNN benchmark, 5 deterministic algorithms.
+// Global switches by number, read when value < 0: 0 cuDNN TF32, 1 cuBLAS TF32, 2 flash attention, 3 plain attention, 4 cuDNN benchmark, 5 deterministic algorithms,
+// 6 cuDNN present (read only), 7 half-precision reductions in cuBLAS.
 TD_API int td_switch(int which, int value) {
   auto& context = at::globalContext();
   int was = -1;
@@ -144,6 +145,8 @@ TD_API int td_switch(int which, int value) {
 #endif
       case 4: was = context.benchmarkCuDNN(); if (value >= 0) context.setBenchmarkCuDNN(value != 0); break;
       case 5: was = context.deterministicAlgorithms(); if (value >= 0) context.setDeterministicAlgorithms(value != 0, false); break;
+      case 6: was = at::hasCUDA() && at::detail::getCUDAHooks().compiledWithCuDNN(); break;
+      case 7: was = static_cast<int>(context.allowFP16ReductionCuBLAS()); if (value >= 0) context.setAllowFP16ReductionCuBLAS(value != 0); break;
       default: break;
     }
   });

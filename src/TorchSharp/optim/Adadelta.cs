@@ -24,7 +24,7 @@ public class Adadelta : OptimizerHelper
         Add(new Options { LearningRate = lr, rho = rho, eps = eps, weight_decay = weight_decay, maximize = maximize }, parameters);
     }
 
-    public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup<Options>>(Update, closure);
+    public override Tensor step(Func<Tensor>? closure = null) => _step<ParamGroup<Options>>(Update, closure);
 
     private void Update(ParamGroup<Options> group)
     {

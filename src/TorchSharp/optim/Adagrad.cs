@@ -25,7 +25,7 @@ public class Adagrad : OptimizerHelper
         Add(new Options { LearningRate = lr, lr_decay = lr_decay, weight_decay = weight_decay, initial_accumulator_value = initial_accumulator_value, eps = eps }, parameters);
     }
 
-    public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup<Options>>(Update, closure);
+    public override Tensor step(Func<Tensor>? closure = null) => _step<ParamGroup<Options>>(Update, closure);
 
     private void Update(ParamGroup<Options> group)
     {

@@ -33,7 +33,7 @@ public static partial class torch
             public virtual void add_param_group(ParamGroup param_group) => _parameter_groups.Add(param_group);
 
             /// <summary>One update. The closure, where given, recomputes the loss and its gradients and returns the loss.</summary>
-            public virtual Tensor? step(Func<Tensor>? closure = null) => throw new NotImplementedException($"{GetType().Name}.step");
+            public virtual Tensor step(Func<Tensor>? closure = null) => throw new NotImplementedException($"{GetType().Name}.step");
 
             public virtual IEnumerable<Parameter> parameters() => _parameter_groups.SelectMany(g => g.Parameters);
 

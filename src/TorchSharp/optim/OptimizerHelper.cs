@@ -97,7 +97,7 @@ public abstract class OptimizerHelper : optim.Optimizer
     }
 
     /// <summary>Calls the closure with gradients on, then the body for each group with gradients off and in a scope of its own. Returns the closure's loss.</summary>
-    protected Tensor? _step<T>(Action<T> body, Func<Tensor>? loss_closure = null) where T : ParamGroup
+    protected Tensor _step<T>(Action<T> body, Func<Tensor>? loss_closure = null) where T : ParamGroup
     {
         Tensor? loss = null;
         if (loss_closure is not null)
@@ -108,7 +108,7 @@ public abstract class OptimizerHelper : optim.Optimizer
         using var off = no_grad();
         using var scope = NewDisposeScope();
         foreach (var group in _parameter_groups) body((T)group);
-        return loss;
+        return loss!;
     }
 
     public override IEnumerable<Parameter> parameters() => _parameter_groups.SelectMany(g => g.Parameters);

@@ -35,7 +35,7 @@ public class RAdam : OptimizerHelper, optim.IBetas
         }
     }
 
-    public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup<Options>>(Update, closure);
+    public override Tensor step(Func<Tensor>? closure = null) => _step<ParamGroup<Options>>(Update, closure);
 
     private void Update(ParamGroup<Options> group)
     {

@@ -38,7 +38,7 @@ public class RMSProp : OptimizerHelper, optim.IMomentum
         }
     }
 
-    public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup<Options>>(Update, closure);
+    public override Tensor step(Func<Tensor>? closure = null) => _step<ParamGroup<Options>>(Update, closure);
 
     private unsafe void Update(ParamGroup<Options> group)
     {

@@ -24,7 +24,7 @@ public class Rprop : OptimizerHelper
         Add(new Options { LearningRate = lr, etaminus = etaminus, etaplus = etaplus, min_step = min_step, max_step = max_step, maximize = maximize }, parameters);
     }
 
-    public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup<Options>>(Update, closure);
+    public override Tensor step(Func<Tensor>? closure = null) => _step<ParamGroup<Options>>(Update, closure);
 
     private void Update(ParamGroup<Options> group)
     {

@@ -36,7 +36,7 @@ public class SGD : OptimizerHelper, optim.IMomentum
         }
     }
 
-    public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup<Options>>(Update, closure);
+    public override Tensor step(Func<Tensor>? closure = null) => _step<ParamGroup<Options>>(Update, closure);
 
     private unsafe void Update(ParamGroup<Options> group)
     {
