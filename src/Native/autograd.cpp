@@ -158,7 +158,7 @@ TD_API void* td_output_of_current(void* raw, int index) {
   void* result = nullptr;
   guarded([&] {
     Tensor t = borrow(raw).detach();
-    if (ManagedNode::current) torch::autograd::impl::set_gradient_edge(t, {ManagedNode::current->getptr(), static_cast<uint32_t>(index)});
+    if (ManagedNode::current) torch::autograd::impl::set_gradient_edge(t, torch::autograd::Edge(ManagedNode::current->shared_from_this(), static_cast<uint32_t>(index)));
     result = give(std::move(t));
   });
   return result;

@@ -38,9 +38,9 @@ public class Rprop : OptimizerHelper
             s.step++;
             var agreement = g.mul(s.prev);
             var turned = agreement.lt(0);
-            var factor = torch.ones_like(agreement).masked_fill_(agreement.gt(0), o.etaplus!.Value).masked_fill_(turned, o.etaminus!.Value);
+            var factor = Dispatch.Call("masked_fill.Scalar", Dispatch.Call("masked_fill.Scalar", ones_like(agreement), agreement.gt(0), o.etaplus!.Value), turned, o.etaminus!.Value);
             s.step_size.mul_(factor).clamp_(o.min_step!.Value, o.max_step!.Value);
-            s.prev.copy_(g.masked_fill(turned, 0));
+            s.prev.copy_(Dispatch.Call("masked_fill.Scalar", g, turned, 0));
             theta.addcmul_(s.prev.sign(), s.step_size, -1);
         }
     }
