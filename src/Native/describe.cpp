@@ -89,3 +89,11 @@ TD_API void* td_load(const char* path) {
   });
   return result;
 }
+
+TD_API int td_cxx11_abi() {
+#if defined(_GLIBCXX_USE_CXX11_ABI) && !_GLIBCXX_USE_CXX11_ABI
+  return 0;
+#else
+  return 1;
+#endif
+}

@@ -14,6 +14,18 @@ using namespace td;
 
 namespace {
 
+// -1 asks. The functions' namespace moved between libtorch 1 and 2.
+int warn_always(int value) {
+#if TORCH_VERSION_MAJOR >= 2
+  namespace warning = c10::WarningUtils;
+#else
+  namespace warning = c10::Warning;
+#endif
+  const int was = warning::get_warnAlways();
+  if (value >= 0) warning::set_warnAlways(value != 0);
+  return was;
+}
+
 // glibc returns every large tensor to the kernel and faults it in again, a third of a convolution's time: keep what was allocated, unless the user has set it.
 __attribute__((constructor)) void keep_memory() {
   if (!getenv("MALLOC_MMAP_THRESHOLD_")) mallopt(M_MMAP_THRESHOLD, 1 << 30) || mallopt(M_MMAP_THRESHOLD, 32 << 20);
@@ -147,6 +159,14 @@ TD_API int td_switch(int which, int value) {
       case 5: was = context.deterministicAlgorithms(); if (value >= 0) context.setDeterministicAlgorithms(value != 0, false); break;
       case 6: was = at::hasCUDA() && at::detail::getCUDAHooks().compiledWithCuDNN(); break;
       case 7: was = static_cast<int>(context.allowFP16ReductionCuBLAS()); if (value >= 0) context.setAllowFP16ReductionCuBLAS(value != 0); break;
+      case 8: was = context.deterministicAlgorithmsWarnOnly(); if (value >= 0) context.setDeterministicAlgorithms(true, value != 0); break;
+      case 9: {
+        static const char* const names[] = {"highest", "high", "medium"};
+        was = static_cast<int>(context.float32MatmulPrecision());
+        if (value >= 0 && value < 3) context.setFloat32MatmulPrecision(std::string(names[value]));
+        break;
+      }
+      case 10: was = warn_always(value); break;
       default: break;
     }
   });

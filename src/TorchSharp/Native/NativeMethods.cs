@@ -49,6 +49,7 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] internal static extern long td_version(nint tensor);
     [DllImport(Library)] internal static extern long td_use_count(nint tensor);
 
+    [DllImport(Library)] internal static extern int td_cxx11_abi();
     [DllImport(Library)] internal static extern int td_lazy_bits(nint tensor);
     [DllImport(Library)] internal static extern long td_storage_offset(nint tensor);
     [DllImport(Library)] internal static extern int td_storage(nint tensor, void** data, long* bytes);

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Numerics;
 using TorchSharp.Utils;
 
@@ -144,28 +145,12 @@ public static partial class torch
             copy_(host);
         }
 
-        /// <summary>Nested lists of .NET numbers, one level for each dimension; one number for a scalar.</summary>
+        /// <summary>Nested lists of scalars, one level for each dimension; one scalar for a tensor of none.</summary>
         public object tolist()
         {
-            if (ndim == 0) return Number(ToScalar());
+            if (ndim == 0) return ToScalar();
             using var scope = NewDisposeScope();
-            return Enumerable.Range(0, (int)size(0)).Select(k => select(0, k).tolist()).ToList();
+            return new ArrayList(Enumerable.Range(0, (int)size(0)).Select(k => select(0, k).tolist()).ToArray());
         }
-
-        private static object Number(Scalar s) => s.Type switch
-        {
-            ScalarType.Byte => s.ToByte(),
-            ScalarType.Int8 => s.ToSByte(),
-            ScalarType.Int16 => s.ToInt16(),
-            ScalarType.Int32 => s.ToInt32(),
-            ScalarType.Int64 => s.ToInt64(),
-            ScalarType.Bool => s.ToBoolean(),
-            ScalarType.Float16 => s.ToHalf(),
-            ScalarType.BFloat16 => s.ToBFloat16(),
-            ScalarType.Float32 => s.ToSingle(),
-            ScalarType.ComplexFloat32 => s.ToComplexFloat32(),
-            ScalarType.ComplexFloat64 => s.ToComplexFloat64(),
-            _ => s.ToDouble(),
-        };
     }
 }

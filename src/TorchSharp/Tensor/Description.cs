@@ -80,6 +80,18 @@ public static partial class torch
 
         public Tensor imag => Dispatch.Call("imag", this);
 
+        /// <summary>The dimensions in reverse order.</summary>
+        public Tensor T => Dispatch.Call("numpy_T", this);
+
+        /// <summary>The conjugate transpose of a matrix.</summary>
+        public Tensor H => Dispatch.Call("matrix_H", this);
+
+        /// <summary>The last two dimensions swapped.</summary>
+        public Tensor mT => Dispatch.Call("mT", this);
+
+        /// <summary>The last two dimensions swapped, conjugated.</summary>
+        public Tensor mH => Dispatch.Call("mH", this);
+
         /// <summary>Where the nonzero entries of a sparse tensor are, int64 [dimensions, count].</summary>
         public Tensor SparseIndices => Dispatch.Call("_indices", this);
 

@@ -14,7 +14,7 @@ public sealed class Scalar : IDisposable
 
     private Scalar(Complex c, ScalarType type) => (Tag, Complex, Type) = (Tag.Complex, c, type);
 
-    /// <summary>The dtype of the value it was made from.</summary>
+    /// <summary>What it is kept as: Int64, Float64, Bool or ComplexFloat64, whatever it was made from.</summary>
     public ScalarType Type { get; }
 
     internal bool IsComplex => Tag == Tag.Complex;
@@ -23,21 +23,21 @@ public sealed class Scalar : IDisposable
 
     internal long Integer => Tag switch { Tag.Double or Tag.Complex => (long)Real, _ => Raw };
 
-    private static Scalar Of(long v, ScalarType type) => new(Tag.Int, v, type);
+    private static Scalar Of(long v) => new(Tag.Int, v, ScalarType.Int64);
 
-    private static Scalar Of(double v, ScalarType type) => new(Tag.Double, BitConverter.DoubleToInt64Bits(v), type);
+    private static Scalar Of(double v) => new(Tag.Double, BitConverter.DoubleToInt64Bits(v), ScalarType.Float64);
 
-    public static implicit operator Scalar(byte value) => Of(value, ScalarType.Byte);
-    public static implicit operator Scalar(sbyte value) => Of(value, ScalarType.Int8);
-    public static implicit operator Scalar(short value) => Of(value, ScalarType.Int16);
-    public static implicit operator Scalar(int value) => Of(value, ScalarType.Int32);
-    public static implicit operator Scalar(long value) => Of(value, ScalarType.Int64);
-    public static implicit operator Scalar(Half value) => Of((double)value, ScalarType.Float16);
-    public static implicit operator Scalar(BFloat16 value) => Of((float)value, ScalarType.BFloat16);
-    public static implicit operator Scalar(float value) => Of((double)value, ScalarType.Float32);
-    public static implicit operator Scalar(double value) => Of(value, ScalarType.Float64);
+    public static implicit operator Scalar(byte value) => Of(value);
+    public static implicit operator Scalar(sbyte value) => Of(value);
+    public static implicit operator Scalar(short value) => Of(value);
+    public static implicit operator Scalar(int value) => Of(value);
+    public static implicit operator Scalar(long value) => Of(value);
+    public static implicit operator Scalar(Half value) => Of((double)value);
+    public static implicit operator Scalar(BFloat16 value) => Of((float)value);
+    public static implicit operator Scalar(float value) => Of((double)value);
+    public static implicit operator Scalar(double value) => Of(value);
     public static implicit operator Scalar(bool value) => new(Tag.Bool, value ? 1 : 0, ScalarType.Bool);
-    public static implicit operator Scalar((float, float) value) => new(new Complex(value.Item1, value.Item2), ScalarType.ComplexFloat32);
+    public static implicit operator Scalar((float, float) value) => new(new Complex(value.Item1, value.Item2), ScalarType.ComplexFloat64);
     public static implicit operator Scalar(Complex value) => new(value, ScalarType.ComplexFloat64);
 
     /// <summary>Nothing native is held; kept for TorchSharp's callers.</summary>

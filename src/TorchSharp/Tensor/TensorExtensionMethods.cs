@@ -1,4 +1,5 @@
 using System.Numerics;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace TorchSharp;
@@ -23,25 +24,27 @@ public static partial class TensorExtensionMethods
     /// <summary>The sizes as 32-bit integers.</summary>
     public static ReadOnlySpan<int> IntShape(this Tensor tensor) => Array.ConvertAll(tensor.shape, n => (int)n);
 
-    /// <summary>A tensor of those dimensions: over the array's own memory, or of a copy.</summary>
+    /// <summary>Takes the tensor over: it is empty afterwards.</summary>
+    public static Parameter AsParameter(this Tensor tensor) => new(tensor);
+
+    /// <summary>A tensor of those dimensions, of a copy of the numbers.</summary>
     public static Tensor ToTensor<T>(this T[] rawArray, long[] dimensions, bool doCopy = false, bool requires_grad = false)
     {
-        var array = doCopy ? (T[])rawArray.Clone() : rawArray;
         if (ElementTypeOrNull(typeof(T)) is null) throw new NotImplementedException($"Creating tensor of type {typeof(T)} is not supported.");
-        if (dimensions.TotalSize() != array.Length) throw new ArgumentException($"mismatched total size creating a tensor from an array: {dimensions.TotalSize()} vs. {array.Length}");
-        using var flat = from_array(array, null);
+        if (dimensions.TotalSize() != rawArray.Length)
+            throw new ArgumentException($"mismatched total size creating a tensor from an array: {dimensions.TotalSize()} vs. {rawArray.Length}");
+        using var shared = from_array(rawArray, null);
+        using var flat = shared.clone();
         return Dispatch.Call("view", flat, dimensions).requires_grad_(requires_grad);
     }
 
     /// <summary>A tensor of one number, of the number's own dtype.</summary>
     public static Tensor ToTensor<T>(this T scalar, Device? device = null, bool requires_grad = false) where T : struct
     {
-        if (requires_grad && typeof(T) != typeof(float) && typeof(T) != typeof(double))
+        if (requires_grad && !(ElementTypeOrNull(typeof(T)) is { } type && is_floating_point(type)))
             throw new ArgumentException("Only floating point types support gradients.", nameof(requires_grad));
-        if (ElementTypeOrNull(typeof(T)) is null) throw new NotImplementedException($"Creating tensor of type {typeof(T)} is not supported.");
-        using var one = from_array(new[] { scalar }, device);
-        using var row = one.clone();
-        return Dispatch.Call("view", row, Array.Empty<long>()).requires_grad_(requires_grad);
+        using var host = new[] { scalar }.ToTensor([]);
+        return (device is null ? host.alias() : host.to(device)).requires_grad_(requires_grad);
     }
 
     public static (float Real, float Imaginary) ToComplexFloat32(this Tensor value) => value.ToScalar().ToComplexFloat32();
