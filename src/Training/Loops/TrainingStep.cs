@@ -17,7 +17,7 @@ public sealed class TrainingStep(IObjective objective, OptimizerHelper optimizer
         optimizer.zero_grad();
         var terms = objective.Loss(x);                                                 // each [B]
         terms.Total.mean().backward();
-        if (gradientClip > 0) utils.clip_grad_norm_(trained, gradientClip);
+        if (gradientClip > 0) GradientClip.ToNorm(trained, gradientClip);
         optimizer.step();
         running.Add(terms);
     }

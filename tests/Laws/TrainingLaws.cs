@@ -1,0 +1,182 @@
+using Generative.Learning;
+using Models;
+using Models.Vae;
+using Training;
+using Training.Config;
+using Training.Data;
+using Training.Loops;
+using TorchSharp;
+
+namespace Tests.Laws;
+
+/// <summary>What holds for the training step of every model in the catalogue.</summary>
+public sealed class TrainingLaws
+{
+    private static readonly ImageSet digits = Digits.Generate(96, 7);
+
+    /// <summary>Every options record of the catalogue, with its main variants.</summary>
+    public static TheoryData<string> Variants => [.. Options.Keys];
+
+    private static readonly Dictionary<string, ModelOptions> Options = new()
+    {
+        ["gaussianVae"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4 },
+        ["gaussianVae, loss A, 3 samples"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Loss = SgvbLoss.A, Samples = 3 },
+        ["gaussianVae, conv"] = new GaussianVaeOptions { Coder = CoderKind.Conv, Hidden = [4, 8], LatentDim = 4 },
+        ["gaussianVae, learned gaussian"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Likelihood = PixelLikelihood.GaussianLearned },
+    };
+
+    [Fact]
+    public void Every_model_of_the_catalogue_is_enrolled() =>
+        Assert.Empty(Catalog.ModelTypes.Values.Except(Options.Values.Select(o => o.GetType())).Select(t => $"{t.Name} stands under no law: add its small form here"));
+
+    [Theory, MemberData(nameof(Variants))]
+    public void A_step_reads_nothing_back_from_the_device(string variant)
+    {
+        using var rig = new Rig(Options[variant], gradientClip: 1);
+        rig.Take(2);
+        var before = NativeCounters.Read();
+        rig.Take(5);
+        Assert.Equal(0, NativeCounters.Read().HostReads - before.HostReads);
+        Assert.NotEmpty(rig.Running.Take());
+        Assert.NotEqual(0, NativeCounters.Read().HostReads - before.HostReads);
+    }
+
+    [Theory, MemberData(nameof(Variants))]
+    public void Everything_a_loss_makes_is_made_on_the_models_device(string variant)
+    {
+        // The meta device computes shapes only: whatever is made elsewhere shows in the count of results, or fails to mix.
+        using var scope = NewDisposeScope();
+        using var model = Catalog.Create(Options[variant], digits.Shape);
+        model.to(META);
+        var x = rand(8, 1, 28, 28, device: META);
+        var before = NativeCounters.Read();
+        ((IObjective)model).Loss(x).Total.mean().backward();
+        var after = NativeCounters.Read();
+        Assert.Equal(0, after.OnCpu - before.OnCpu);
+        Assert.True(after.Elsewhere > before.Elsewhere, "no result was counted");
+    }
+
+    [Theory, MemberData(nameof(Variants))]
+    public void A_step_leaves_no_tensor_behind(string variant)
+    {
+        using var rig = new Rig(Options[variant]);
+        rig.Take(3);
+        var live = torch.Tensor.TotalCount;
+        rig.Take(20);
+        Assert.Equal(live, torch.Tensor.TotalCount);
+    }
+
+    [Theory, MemberData(nameof(Variants))]
+    public void The_same_seed_trains_to_the_same_weights(string variant)
+    {
+        static double[] Weights(ModelOptions options)
+        {
+            using var rig = new Rig(options);
+            rig.Take(6);
+            using var scope = NewDisposeScope();
+            return [.. rig.Model.parameters().Select(p => p.detach().to(float64).sum().item<double>())];
+        }
+
+        set_num_threads(1);
+        try
+        {
+            Assert.Equal(Weights(Options[variant]), Weights(Options[variant]));
+        }
+        finally
+        {
+            set_num_threads(System.Environment.ProcessorCount);
+        }
+    }
+
+    [Theory, MemberData(nameof(Variants))]
+    public void The_loss_falls(string variant)
+    {
+        using var rig = new Rig(Options[variant]);
+        rig.Take(10);
+        var early = rig.Running.Take()[0].Value;
+        rig.Take(150);
+        _ = rig.Running.Take();
+        rig.Take(10);
+        var late = rig.Running.Take()[0].Value;
+        Assert.True(late < early, $"loss {early} at first, {late} after 150 steps");
+    }
+
+    [Theory, MemberData(nameof(Variants))]
+    public void Samples_and_reconstructions_are_images(string variant)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Catalog.Create(Options[variant], digits.Shape);
+        if (model is ISampler sampler) CheckImages(sampler.Sample(5), 5);
+        if (model is IReconstructor reconstructor) CheckImages(reconstructor.Reconstruct(rand(3, 1, 28, 28)), 3);
+        if (model is INoiseSampler noisy)
+        {
+            var noise = noisy.Noise(4);
+            Assert.Equal(noisy.Sample(noise).data<float>().ToArray(), noisy.Sample(noise).data<float>().ToArray());
+        }
+    }
+
+    [Fact]
+    public void Two_thousand_steps_grow_neither_managed_nor_native_memory()
+    {
+        using var rig = new Rig(Options["gaussianVae"]);
+        rig.Take(500);
+        var live = torch.Tensor.TotalCount;
+        var (managed, resident) = Memory();
+        rig.Take(2000);
+        Assert.Equal(live, torch.Tensor.TotalCount);
+        var (managedAfter, residentAfter) = Memory();
+        Assert.True(managedAfter - managed < 2_000_000, $"managed memory grew by {(managedAfter - managed) / 1e6:F1} MB");
+        Assert.True(residentAfter - resident < 24_000_000, $"resident memory grew by {(residentAfter - resident) / 1e6:F1} MB");
+    }
+
+    private static (long Managed, long Resident) Memory()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return (GC.GetTotalMemory(forceFullCollection: true), System.Environment.WorkingSet);
+    }
+
+    private static void CheckImages(torch.Tensor images, long n)
+    {
+        Assert.Equal([n, 1, 28, 28], images.shape);
+        Assert.InRange(images.min().item<float>(), 0, 1);
+        Assert.InRange(images.max().item<float>(), 0, 1);
+    }
+
+    /// <summary>A model with everything that its training step needs.</summary>
+    private sealed class Rig : IDisposable
+    {
+        private readonly DeviceImages images = new(digits, Binarisation.Dynamic, CPU);
+        private readonly BatchOrder order;
+        private readonly TorchSharp.Modules.OptimizerHelper optimizer;
+        private readonly TrainingStep step;
+        private long taken;
+
+        public Rig(ModelOptions options, double gradientClip = 0)
+        {
+            manual_seed(3);
+            Model = Catalog.Create(options, digits.Shape);
+            order = new(images.Count, 32, 5, CPU);
+            optimizer = Optimizers.Create(new OptimizerOptions(), Model.parameters());
+            step = new((IObjective)Model, optimizer, gradientClip, images, order, Running);
+        }
+
+        public GenerativeModel Model { get; }
+
+        public RunningTerms Running { get; } = new();
+
+        public void Take(int steps)
+        {
+            for (var k = 0; k < steps; k++) step.Take(taken++);
+        }
+
+        public void Dispose()
+        {
+            Running.Dispose();
+            optimizer.Dispose();
+            order.Dispose();
+            images.Dispose();
+            Model.Dispose();
+        }
+    }
+}

@@ -1,0 +1,200 @@
+using System.Text.Json;
+using Tests.Training.Config;
+using Training.Cli;
+using Training.Data;
+using Training.Runs;
+
+namespace Tests.Training.Cli;
+
+/// <summary>The program as its user meets it: verbs, files, exit codes, errors in one sentence.</summary>
+public sealed class ProgramTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("generative-test-").FullName;
+
+    private const string Small = """
+        model: {type: gaussianVae, latentDim: 3, hidden: [16]}
+        data: {type: digits, count: 300}
+        training: {steps: 12, batchSize: 32, logEvery: 4, evaluateEvery: 6, sampleEvery: 6, saveEvery: 6, device: cpu}
+        evaluation: {nllSamples: 5}
+        sampling: {count: 9}
+        """;
+
+    private (int Code, string Out, string Error) Run(params string[] args)
+    {
+        var (standard, error) = (Console.Out, Console.Error);
+        using StringWriter o = new(), e = new();
+        Console.SetOut(o);
+        Console.SetError(e);
+        try
+        {
+            return (CommandLine.Run(args), o.ToString(), e.ToString());
+        }
+        finally
+        {
+            Console.SetOut(standard);
+            Console.SetError(error);
+        }
+    }
+
+    private string ConfigFile(string text = Small)
+    {
+        var path = Path.Combine(folder, "small.yaml");
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private string Train(params string[] more)
+    {
+        var root = Path.Combine(folder, "runs");
+        var (code, _, error) = Run(["train", ConfigFile(), "--outdir", root, .. more]);
+        Assert.Equal("", error);
+        Assert.Equal(0, code);
+        return Directory.GetDirectories(root).Order(StringComparer.Ordinal).Last();
+    }
+
+    [Fact]
+    public void Training_leaves_a_folder_that_describes_itself()
+    {
+        var run = Train();
+        Assert.Equal("00001-small", Path.GetFileName(run));
+        foreach (var file in new[] { "config.yaml", "environment.json", "metrics.jsonl", "samples/step-000006.png", "samples/step-000012.png",
+            "samples/reconstructions-step-000012.png", "step-000006/manifest.json", "step-000012/model.safetensors", "step-000012/optimizer.safetensors",
+            "step-000012/random.safetensors", "step-000012/state.json" })
+            Assert.True(File.Exists(Path.Combine(run, file)), file);
+        var lines = File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement).ToArray();
+        Assert.Equal([4, 6, 8, 12, 12, 12], lines.Select(l => l.GetProperty("step").GetInt64()));
+        foreach (var name in new[] { "train/loss", "train/reconstruction", "train/kl" }) Assert.True(lines[0].GetProperty(name).GetDouble() > 0, name);
+        Assert.True(lines[1].TryGetProperty("valid/loss", out _));
+        Assert.True(lines[^1].TryGetProperty("test/loss", out _));
+        Assert.Equal("00002-small", Path.GetFileName(Train()));
+    }
+
+    [Fact]
+    public void Samples_need_no_data_and_are_a_function_of_the_seed()
+    {
+        var run = Train();
+        byte[] Grid(string name, string seed)
+        {
+            var path = Path.Combine(folder, name);
+            var (code, _, error) = Run("sample", run, "-n", "9", "--seed", seed, "-o", path, "--device", "cpu");
+            Assert.Equal((0, ""), (code, error));
+            return ImageFile.Read(path).Pixels;
+        }
+
+        Assert.Equal(Grid("a.png", "1"), Grid("b.png", "1"));
+        Assert.NotEqual(Grid("a.png", "1"), Grid("c.png", "2"));
+    }
+
+    [Fact]
+    public void Evaluation_gives_each_number_its_n_k_and_standard_error()
+    {
+        var run = Train();
+        var (code, text, error) = Run("evaluate", run, "-k", "7", "--device", "cpu");
+        Assert.Equal((0, ""), (code, error));
+        foreach (var name in new[] { "reconstruction", "kl", "loss", "nll" }) Assert.Contains(name, text);
+        using var record = JsonDocument.Parse(File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(run, "evaluation")))));
+        var nll = record.RootElement.GetProperty("nll");
+        Assert.Equal(7, nll.GetProperty("k").GetInt32());
+        Assert.Equal(30, nll.GetProperty("n").GetInt32());
+        Assert.True(nll.GetProperty("standardError").GetDouble() > 0);
+        // The importance-sampled bound is no looser than the ELBO, up to their noise.
+        Assert.True(nll.GetProperty("mean").GetDouble() < record.RootElement.GetProperty("loss").GetProperty("mean").GetDouble() + 1);
+    }
+
+    [Fact]
+    public void Reconstructions_are_drawn_from_the_test_images()
+    {
+        var run = Train();
+        var path = Path.Combine(folder, "r.png");
+        Assert.Equal(0, Run("reconstruct", run, "-n", "16", "-o", path, "--device", "cpu").Code);
+        var image = ImageFile.Read(path);
+        Assert.Equal((16 * 30) + 2, image.Width);
+    }
+
+    [Fact]
+    public void A_damaged_checkpoint_is_named_and_passed_over()
+    {
+        var run = Train();
+        File.AppendAllText(Path.Combine(run, "step-000012", "model.safetensors"), "x");
+        var (code, text, error) = Run("sample", run, "-o", Path.Combine(folder, "a.png"), "--device", "cpu");
+        Assert.Equal(0, code);
+        Assert.Contains("step-000012", error);
+        Assert.Contains("step-000006", text);
+    }
+
+    [Fact]
+    public void A_checkpoint_comes_back_bit_for_bit()
+    {
+        var run = Train();
+        using var scope = NewDisposeScope();
+        using var one = LoadedRun.Open(run, "cpu", _ => { });
+        var saved = SafeTensors.Read(Path.Combine(run, "step-000012", "model.safetensors"));
+        foreach (var (name, t) in one.Model.state_dict()) Assert.True(t.equal(saved[name]), name);
+        foreach (var t in saved.Values) t.Dispose();
+    }
+
+    [Theory]
+    [InlineData("train")]
+    [InlineData("train", "nowhere.yaml")]
+    [InlineData("sample", "nowhere")]
+    [InlineData("conquer")]
+    [InlineData("list", "everything")]
+    public void Bad_usage_is_two_and_says_why_in_a_sentence(params string[] args)
+    {
+        var (code, _, error) = Run(args);
+        Assert.Equal(2, code);
+        Assert.NotEmpty(error);
+        Assert.DoesNotContain("   at ", error);
+    }
+
+    [Fact]
+    public void Every_fault_of_a_config_is_listed_with_its_place()
+    {
+        var (code, _, error) = Run("train", ConfigFile("model: {type: gaussianVae, latnetDim: 3}\ntraining: {batchSize: 0}\n"));
+        Assert.Equal(2, code);
+        Assert.Contains("small.yaml:1:29: model.latnetDim: unknown key, did you mean 'latentDim'?", error);
+        Assert.Contains("small.yaml:2:23: training.batchSize: got 0", error);
+    }
+
+    [Fact]
+    public void A_loss_that_is_not_a_number_ends_the_run_with_one()
+    {
+        var (code, _, error) = Run("train", ConfigFile(), "--outdir", Path.Combine(folder, "runs"), "--set", "optimizer.learningRate=10", "--set", "optimizer.type=sgd", "--set", "training.steps=200");
+        Assert.Equal(1, code);
+        Assert.Matches("^step [0-9]+: the term '(reconstruction|kl)' is ", error);
+    }
+
+    [Fact]
+    public void A_dry_run_prints_the_resolved_config()
+    {
+        var (code, text, _) = Run("train", ConfigFile(), "--dry-run", "--seed", "5", "--set", "model.beta=2");
+        Assert.Equal(0, code);
+        Assert.Contains("seed: 5", text);
+        Assert.Contains("beta: 2", text);
+        Assert.Contains("learningRate: 0.001", text);
+    }
+
+    [Theory]
+    [InlineData("help.golden.txt", "--help")]
+    [InlineData("help-train.golden.txt", "train", "--help")]
+    [InlineData("help-sample.golden.txt", "sample", "--help")]
+    [InlineData("list-models.golden.txt", "list", "models")]
+    public void Help_is_as_agreed(string golden, params string[] args)
+    {
+        var (code, text, _) = Run(args);
+        Assert.Equal(0, code);
+        Golden.Matches(text.Replace("testhost", "generative"), Golden.Beside(golden));
+    }
+
+    [Fact]
+    public void Every_committed_config_is_without_fault()
+    {
+        foreach (var config in Directory.EnumerateFiles(Path.Combine(Repository.Root, "configs"), "*.yaml")) Assert.Equal(0, Run("config", "check", config).Code);
+    }
+
+    [Fact]
+    public void The_committed_schema_is_the_programs_own() =>
+        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "configs", "schema.json")), Run("config", "schema").Out);
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+}
