@@ -1,0 +1,95 @@
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules
+{
+    /// <summary>A chain of modules: each takes the one before's result, which is freed once used.</summary>
+    public class Sequential : nn.Module<Tensor, Tensor>
+    {
+        private nn.IModule<Tensor, Tensor>[] steps = [];
+
+        protected internal Sequential(params (string name, nn.Module<Tensor, Tensor> submodule)[] modules) : base(nameof(Sequential))
+        {
+            foreach (var (name, module) in modules) append(name, module);
+        }
+
+        protected internal Sequential(params nn.Module<Tensor, Tensor>[] modules) : base(nameof(Sequential))
+        {
+            foreach (var module in modules) append(module);
+        }
+
+        internal Sequential(IEnumerable<(string, nn.IModule<Tensor, Tensor>)> modules) : base(nameof(Sequential))
+        {
+            foreach (var (name, module) in modules) append(name, module);
+        }
+
+        /// <summary>How many modules.</summary>
+        public int Count => steps.Length;
+
+        public nn.IModule<Tensor, Tensor> this[int index] => steps[index];
+
+        public Sequential this[(int? start, int? end) index] => Slice(index.start ?? 0, index.end ?? Count);
+
+        public Sequential this[Range index] => Slice(index.Start.GetOffset(Count), index.End.GetOffset(Count));
+
+        private Sequential Slice(int start, int end)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(start);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(end, Count);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(start, end);
+            return new(Enumerable.Range(start, end - start).Select(k => (_internal_submodules[k].Item1, steps[k])));
+        }
+
+        /// <exception cref="ArgumentException">It is not a <see cref="nn.Module"/>.</exception>
+        public Sequential append(string name, nn.IModule<Tensor, Tensor> module)
+        {
+            register_module(name, module as nn.Module ?? throw new ArgumentException($"Sequential: '{name}' is not a module"));
+            steps = [.. steps, module];
+            return this;
+        }
+
+        public Sequential append(nn.IModule<Tensor, Tensor> module) => append(Count.ToString(), module);
+
+        // Its modules are registered as they come; a subclass may have fields of its own.
+        protected override void RegisterComponents()
+        {
+            if (GetType() != typeof(Sequential)) base.RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor tensor)
+        {
+            var x = tensor;
+            foreach (var step in steps)
+            {
+                var y = step.call(x);
+                if (!ReferenceEquals(x, tensor) && !ReferenceEquals(x, y)) x.Dispose();
+                x = y;
+            }
+            return ReferenceEquals(x, tensor) ? Dispatch.Call("alias", tensor) : x;
+        }
+    }
+}
+
+namespace TorchSharp
+{
+    using Modules;
+
+    public static partial class torch
+    {
+        public static partial class nn
+        {
+            public static Sequential Sequential() => new(Array.Empty<Module<Tensor, Tensor>>());
+
+            public static Sequential Sequential(params (string name, Module<Tensor, Tensor> submodule)[] modules) => new(modules);
+
+            public static Sequential Sequential(params Module<Tensor, Tensor>[] modules) => new(modules);
+
+            public static Sequential Sequential(params Tuple<string, Module<Tensor, Tensor>>[] modules) => new([.. modules.Select(m => (m.Item1, m.Item2))]);
+
+            public static Sequential Sequential(IEnumerable<(string name, Module<Tensor, Tensor> submodule)> modules) => new([.. modules]);
+
+            public static Sequential Sequential(IEnumerable<Tuple<string, Module<Tensor, Tensor>>> modules) => new([.. modules.Select(m => (m.Item1, m.Item2))]);
+
+            public static Sequential Sequential(IEnumerable<Module<Tensor, Tensor>> modules) => new([.. modules]);
+        }
+    }
+}
