@@ -31,10 +31,5 @@ public static partial class torch
 
         /// <summary>Uniform in [from, to).</summary>
         public Tensor uniform_(double from, double to, Generator? generator = null) => Dispatch.CallInPlace("uniform_", this, from, to, generator);
-
-        public Tensor randn_out(params long[] sizes) => Dispatch.CallOut("randn.out", this, sizes);
-        public Tensor rand_out(params long[] sizes) => Dispatch.CallOut("rand.out", this, sizes);
-        public Tensor randint_out(long high, long[] sizes) => Dispatch.CallOut("randint.out", this, high, sizes);
-        [Obsolete("Use the function of torch.linalg, or the instance method.")] public Tensor randperm_out(long n) => Dispatch.CallOut("randperm.out", this, n);
     }
 }

@@ -21,7 +21,7 @@ public static partial class torch
         using var scope = NewDisposeScope();
         var a = M is null ? A : A - M;
         var aT = a.transpose(-2, -1);
-        var range = Orthonormal(a.matmul(Dispatch.Call("randn_like", aT.narrow(-1, 0, q))));
+        var range = Orthonormal(a.matmul(Dispatch.Call("randn_like", Dispatch.Call("narrow", aT, -1, 0, q))));
         for (var k = 0; k < niter; k++) range = Orthonormal(a.matmul(Orthonormal(aT.matmul(range))));
         return linalg.svdvals(range.transpose(-2, -1).matmul(a)).MoveToOuterDisposeScope();
     }

@@ -45,7 +45,7 @@ public static partial class torch
     public static Tensor roll(Tensor input, ReadOnlySpan<long> shifts, ReadOnlySpan<long> dims = default) => input.roll(shifts, dims);
 
     public static Tensor rot90(Tensor input, long k = 1, (long, long)? dims = null) => input.rot90(k, dims);
-    public static Tensor narrow(Tensor input, long dim, long start, long length) => input.narrow(dim, start, length);
+    public static Tensor narrow(Tensor input, long dim, long start, long length) => Dispatch.Call("narrow", input, dim, start, length);
     public static IEnumerable<Tensor> atleast_1d(params Tensor[] input) => Dispatch.CallList("atleast_1d.Sequence", input);
     public static IEnumerable<Tensor> atleast_2d(params Tensor[] input) => Dispatch.CallList("atleast_2d.Sequence", input);
     public static IEnumerable<Tensor> atleast_3d(params Tensor[] input) => Dispatch.CallList("atleast_3d.Sequence", input);
