@@ -52,7 +52,7 @@ public static partial class torch
 
         public Tensor tensordot(Tensor b, long[] dims1, long[] dims2) => Dispatch.Call("tensordot", this, b, dims1, dims2);
         public Tensor tensordot(Tensor b, (long, long)[] dims) => tensordot(b, dims.Select(d => d.Item1).ToArray(), dims.Select(d => d.Item2).ToArray());
-        public Tensor tensordot(Tensor b, long dims = 2) => tensordot(b, Enumerable.Range((int)(Rank - dims), (int)dims).Select(k => (long)k).ToArray(), Enumerable.Range(0, (int)dims).Select(k => (long)k).ToArray());
+        public Tensor tensordot(Tensor b, long dims = 2) => tensordot(b, Enumerable.Range((int)(Dimensions - dims), (int)dims).Select(k => (long)k).ToArray(), Enumerable.Range(0, (int)dims).Select(k => (long)k).ToArray());
 
         /// <summary>The product with the vector (other, other, other).</summary>
         public Tensor cross(Scalar other, long dim) => Cross(other, dim);

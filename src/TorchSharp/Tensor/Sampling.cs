@@ -31,5 +31,11 @@ public static partial class torch
 
         /// <summary>Uniform in [from, to).</summary>
         public Tensor uniform_(double from, double to, Generator? generator = null) => Dispatch.CallInPlace("uniform_", this, from, to, generator);
+
+        // This tensor takes the shape and the draws.
+        public Tensor randn_out(params long[] sizes) => Dispatch.CallOut("randn.out", this, sizes);
+        public Tensor rand_out(params long[] sizes) => Dispatch.CallOut("rand.out", this, sizes);
+        public Tensor randint_out(long high, long[] sizes) => Dispatch.CallOut("randint.out", this, high, sizes);
+        [Obsolete("Use torch.randperm with out.")] public Tensor randperm_out(long n) => Dispatch.CallOut("randperm.out", this, n);
     }
 }

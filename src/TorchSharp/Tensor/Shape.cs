@@ -56,6 +56,9 @@ public static partial class torch
 
         public Tensor rot90(long k = 1, (long, long)? dims = null) => Dispatch.Call("rot90", this, k, dims is { } d ? [d.Item1, d.Item2] : new long[] { 0, 1 });
 
+        public Tensor narrow(long dim, long start, long length) => Dispatch.Call("narrow", this, dim, start, length);
+        public Tensor slice(long dim, long start, long finish, long step) => Dispatch.Call("slice.Tensor", this, dim, start, finish, step);
+
         /// <summary>Windows of size along dimension, step apart, as a new last dimension; a view.</summary>
         public Tensor unfold(long dimension, long size, long step) => Dispatch.Call("unfold", this, dimension, size, step);
 

@@ -23,7 +23,7 @@ public static partial class torch
 
         public Tensor[] hsplit(long size) => Dispatch.CallList("hsplit.int", this, size);
         public Tensor[] hsplit(params long[] sizes) => Dispatch.CallList("hsplit.array", this, sizes);
-        public Tensor[] hsplit(Tensor indices) => tensor_split(indices, Rank == 1 ? 0 : 1);
+        public Tensor[] hsplit(Tensor indices) => tensor_split(indices, Dimensions == 1 ? 0 : 1);
 
         public Tensor[] dsplit(long size) => Dispatch.CallList("dsplit.int", this, size);
         public Tensor[] dsplit((long, long) indices_or_sections) => dsplit([indices_or_sections.Item1, indices_or_sections.Item2]);
@@ -34,15 +34,5 @@ public static partial class torch
 
         /// <summary>At most that many pieces of equal size along dim; views.</summary>
         public Tensor[] chunk(long chunks, long dim = 0) => Dispatch.CallList("chunk", this, chunks, dim);
-
-        private unsafe int Rank
-        {
-            get
-            {
-                TensorInfo info;
-                Dispatch.Check(NativeMethods.td_info(Handle, &info));
-                return info.Dimensions;
-            }
-        }
     }
 }

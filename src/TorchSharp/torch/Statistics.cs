@@ -44,7 +44,7 @@ public static partial class torch
     public static (Tensor output, Tensor inverse_indices, Tensor counts) unique(Tensor input, bool sorted = true, bool return_inverse = false, bool return_counts = false, int? dim = null) => input.unique(sorted, return_inverse, return_counts, dim);
     public static (Tensor output, Tensor inverse_indices, Tensor counts) unique_consecutive(Tensor input, bool return_inverse = false, bool return_counts = false, int? dim = null) => input.unique_consecutive(return_inverse, return_counts, dim);
     public static Tensor searchsorted(Tensor sorted_sequence, Tensor values, bool out_int32 = false, bool right = false, Tensor? sorter = null) => Dispatch.Call("searchsorted.Tensor", sorted_sequence, values, out_int32, right, Arg.None, sorter);
-    public static Tensor searchsorted(Tensor sorted_sequence, Scalar values, bool out_int32, bool right, Tensor sorter) => Dispatch.Call("searchsorted.Scalar", sorted_sequence, values, out_int32, right, Arg.None, sorter);
+    public static Tensor searchsorted(Tensor sorted_sequence, Scalar values, bool out_int32, bool right, Tensor? sorter) => Dispatch.Call("searchsorted.Scalar", sorted_sequence, values, out_int32, right, Arg.None, sorter);
 
     public static Tensor cartesian_prod(IList<Tensor> tensors) => Dispatch.Call("cartesian_prod", Arg.List(tensors));
     public static Tensor cartesian_prod(params Tensor[] tensors) => Dispatch.Call("cartesian_prod", tensors);
