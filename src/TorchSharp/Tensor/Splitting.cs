@@ -23,7 +23,7 @@ public static partial class torch
 
         public Tensor[] hsplit(long size) => Dispatch.CallList("hsplit.int", this, size);
         public Tensor[] hsplit(params long[] sizes) => Dispatch.CallList("hsplit.array", this, sizes);
-        public Tensor[] hsplit(Tensor indices) => tensor_split(indices, Dimensions == 1 ? 0 : 1);
+        public Tensor[] hsplit(Tensor indices) => IsInvalid ? throw Invalid("hsplit") : tensor_split(indices, Dimensions == 1 ? 0 : 1);
 
         public Tensor[] dsplit(long size) => Dispatch.CallList("dsplit.int", this, size);
         public Tensor[] dsplit((long, long) indices_or_sections) => dsplit([indices_or_sections.Item1, indices_or_sections.Item2]);

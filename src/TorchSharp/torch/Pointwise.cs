@@ -84,7 +84,7 @@ public static partial class torch
     public static Tensor resolve_conj(Tensor input) => input.resolve_conj();
     public static Tensor is_neg(Tensor input) => Dispatch.Call("scalar_tensor", input.is_neg(), ScalarType.Bool);
     public static Tensor resolve_neg(Tensor input) => input.resolve_neg();
-    public static Tensor where(Tensor condition, Tensor x, Tensor y) => condition.where(x, y);
+    public static Tensor where(Tensor condition, Tensor x, Tensor y) => x.where(condition, y);
     public static Tensor[] where(Tensor condition) => Dispatch.CallList("where", condition);
     public static Tensor imag(Tensor input) => Dispatch.Call("imag", input);
     public static Tensor real(Tensor input) => Dispatch.Call("real", input);

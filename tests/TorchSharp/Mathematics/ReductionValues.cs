@@ -164,7 +164,7 @@ public sealed class ReductionValues : ValueTable
         { "A.var((0, 1), unbiased: false)", t => t.A.var((0, 1), unbiased: false), [2.295833333333334] },
         { "A.std_mean().mean", t => t.A.std_mean().mean, [0.9] },
         { "A.aminmax().min", t => t.A.aminmax().min, [-1.25] },
-        { "A.norm(1)", t => t.A.norm(1), [8.1] },
+        { "A.norm(1f)", t => t.A.norm(1f), [8.1] },
         { "A.dist(A * 2, 1)", t => t.A.dist(t.A * 2, 1), [8.1] },
         { "A.renorm(2, 0, 1)", t => t.A.renorm(2, 0, 1), [0.2073903303439349, -0.5184758258598372, 0.8295613213757396, 0.9774210285713181, 0.20944736326528243, -0.02792631510203766] },
         { "A.count_nonzero([0])", t => t.A.count_nonzero([0]), [2, 2, 2] },

@@ -26,7 +26,7 @@ public static class MathematicalMembers
     ];
 
     public static bool IsMathematics(MethodInfo m)
-        => !m.IsGenericMethod && !m.IsSpecialName && m.GetParameters().All(p => simple.Contains(p.ParameterType) && !p.IsOut) && IsResult(m.ReturnType)
+        => !m.IsGenericMethod && !m.IsSpecialName && m.GetParameters().All(p => simple.Contains(p.ParameterType) && !p.IsOut) && IsResult(m.ReturnType) && !m.Name.EndsWith("Tensor", StringComparison.Ordinal)
         && (!others.Any(o => m.Name.StartsWith(o, StringComparison.Ordinal)) || m.Name is "index_select" or "float_power" or "float_power_" or "bitwise_not" or "log" or "floor" or "flip" or "diff" or "diag" or "tile");
 
     private static bool IsResult(Type t)
