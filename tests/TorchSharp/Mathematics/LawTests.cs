@@ -59,7 +59,7 @@ public sealed class LawTests
         Near(q, orgqr(reflectors, tau));
         Near(q.matmul(s), reflectors.ormqr(tau, s));
         Near(linalg.inv(a), linalg.solve(a, eye(4, dtype: float64)));
-        Near(a.det().log(), a.logdet().nan_to_num(a.det().log().item<double>()));
+        Near(s.det().log(), s.logdet());
     }
 
     [Fact]

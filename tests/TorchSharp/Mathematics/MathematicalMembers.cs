@@ -40,7 +40,9 @@ public static class MathematicalMembers
             .Where(m => IsMathematics(m) && m.GetParameters() is [{ ParameterType: var first }, ..] && first == typeof(Tensor));
 
     public static string Signature(MethodInfo m)
-        => $"{(m.DeclaringType == typeof(Tensor) ? "Tensor" : m.DeclaringType!.Name)}.{m.Name}({string.Join(", ", m.GetParameters().Select(p => p.ParameterType.Name.Split('`')[0] + " " + p.Name))})";
+        => $"{(m.DeclaringType == typeof(Tensor) ? "Tensor" : m.DeclaringType!.Name)}.{m.Name}({string.Join(", ", m.GetParameters().Select(p => Name(p.ParameterType) + " " + p.Name))})";
+
+    private static string Name(Type t) => t.IsGenericType ? $"{t.Name.Split('`')[0]}<{string.Join(", ", t.GetGenericArguments().Select(Name))}>" : t.Name;
 
     /// <summary>A plausible argument; <paramref name="operand"/> makes each tensor.</summary>
     public static object? Argument(ParameterInfo p, Func<Tensor> operand, long dim = 0)
@@ -54,8 +56,8 @@ public static class MathematicalMembers
             if (t == typeof(long?)) return (long?)dim;
             if (t == typeof(int?)) return (int?)dim;
             if (t == typeof(long[])) return new[] { dim };
-            if (t == typeof((long, long))) return (dim, dim);
-            if (t == typeof((long, long, long))) return (dim, dim, dim);
+            if (t == typeof((long, long))) return (dim, dim + 1);
+            if (t == typeof((long, long, long))) return (dim, dim + 1, dim + 2);
         }
         if (t == typeof(Tensor[])) return new[] { operand() };
         if (t == typeof(IList<Tensor>) || t == typeof(IEnumerable<Tensor>)) return new List<Tensor> { operand() };
