@@ -34,7 +34,7 @@ public sealed class SgvbTests
         using var scope = NewDisposeScope();
         manual_seed(2);
         var logW = Sgvb.LogWeights(ones([200_000, 1], dtype: float64), Q(0, 1, 200_000), unitNormal, k);   // [k, B]
-        var (mean, error) = Moments(logW.logsumexp([0]) - Math.Log(k));
+        var (mean, error) = Moments(logW.logsumexp(0) - Math.Log(k));
         Assert.True(Math.Abs(mean - expected) < 4 * error, $"IWAE-{k}: {mean} ± {error}, expected {expected}");
     }
 

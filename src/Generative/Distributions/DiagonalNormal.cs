@@ -29,10 +29,10 @@ public sealed class DiagonalNormal(Tensor mu, Tensor logVar) : IReparameterised
     public Tensor LogProb(Tensor x) => -0.5 * (logVar + logTwoPi + (x - mu).square() * (-logVar).exp()).sum(-1);
 
     /// <summary>μ + σ ⊙ ε, one draw, [..., L].</summary>
-    public Tensor Reparameterised() => addcmul(mu, Sigma, randn_like(mu));
+    public Tensor Reparameterised() => addcmul(mu, Sigma, randn_like(mu), 1);
 
     /// <inheritdoc/>
-    public Tensor Reparameterised(long n) => addcmul(mu, Sigma, randn([n, .. mu.shape], dtype: mu.dtype, device: mu.device));
+    public Tensor Reparameterised(long n) => addcmul(mu, Sigma, randn([n, .. mu.shape], dtype: mu.dtype, device: mu.device), 1);
 
     /// <inheritdoc/>
     public Tensor Sample()

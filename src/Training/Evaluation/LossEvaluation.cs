@@ -71,7 +71,7 @@ public static class LossEvaluation
             {
                 stop.ThrowIfCancellationRequested();
                 using var round = NewDisposeScope();
-                var part = model.LogWeights(x, Math.Min(chunk, k - done)).to(float64).logsumexp([0]);
+                var part = model.LogWeights(x, Math.Min(chunk, k - done)).to(float64).logsumexp(0);
                 total = (total is null ? part : logaddexp(total, part)).MoveToOtherDisposeScope(inner);
             }
             values.Add((Math.Log(k) - total!).MoveToOtherDisposeScope(scope));

@@ -1,4 +1,5 @@
 using Training.Config;
+using OptimizerOptions = Training.Config.OptimizerOptions;
 
 namespace Training.Loops;
 

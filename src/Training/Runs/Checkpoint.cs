@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
@@ -44,7 +43,7 @@ public static class Checkpoint
         }
 
         Save(ModelName, s => SafeTensors.Write(s, model.state_dict(), new Dictionary<string, string> { ["format"] = "pt" }));
-        if (optimizer is not null) Save(OptimizerName, s => SafeTensors.Write(s, OptimizerTensors(optimizer)));
+        if (optimizer is not null) Save(OptimizerName, s => SafeTensors.Write(s, OptimizerStates.Of(optimizer)));
         using (var scope = NewDisposeScope()) Save(RandomName, s => SafeTensors.Write(s, RandomStates(device)));
         Save(StateName, s => JsonSerializer.Serialize(s, state, json));
         Save(ManifestName, s => JsonSerializer.Serialize(s, new JsonObject { ["sha256"] = sums.DeepClone() }, json));
@@ -118,14 +117,7 @@ public static class Checkpoint
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var saved = SafeTensors.Read(Path.Combine(folder, OptimizerName));
-        foreach (var (name, field, state) in OptimizerFields(optimizer))
-        {
-            if (!saved.TryGetValue(name, out var t)) continue;
-            if (field.FieldType == typeof(long)) field.SetValue(state, t.item<long>());
-            else if (field.FieldType == typeof(double)) field.SetValue(state, t.item<double>());
-            else if (field.GetValue(state) is Tensor own) own.copy_(t);
-            else field.SetValue(state, t.to(device).clone().DetachFromDisposeScope());
-        }
+        OptimizerStates.Restore(optimizer, saved, device);
         foreach (var t in saved.Values) t.Dispose();
         var random = SafeTensors.Read(Path.Combine(folder, RandomName));
         Generator.Default.set_state(random["cpu"]);
@@ -146,30 +138,6 @@ public static class Checkpoint
     {
         Dictionary<string, Tensor> states = new() { ["cpu"] = Generator.Default.get_state() };
         return states;
-    }
-
-    // Every optimiser's state is public fields of its State: tensors, and counters that are written as tensors of one element.
-    private static IEnumerable<(string Name, FieldInfo Field, object State)> OptimizerFields(OptimizerHelper optimizer)
-    {
-        var states = optimizer.state_dict().State;
-        for (var k = 0; k < states.Count; k++)
-            foreach (var field in states[k].GetType().GetFields(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
-                if (field.FieldType == typeof(Tensor) || field.FieldType == typeof(long) || field.FieldType == typeof(double))
-                    yield return ($"{k}.{field.Name}", field, states[k]);
-    }
-
-    private static Dictionary<string, Tensor> OptimizerTensors(OptimizerHelper optimizer)
-    {
-        Dictionary<string, Tensor> tensors = [];
-        foreach (var (name, field, state) in OptimizerFields(optimizer))
-            switch (field.GetValue(state))
-            {
-                case Tensor t: tensors[name] = t; break;
-                case long n: tensors[name] = tensor(n); break;
-                case double d: tensors[name] = tensor(d, dtype: float64); break;
-                default: break;
-            }
-        return tensors;
     }
 
     [DllImport("libc", EntryPoint = "open", CharSet = CharSet.Ansi)] private static extern int OpenFolder(string path, int flags);
