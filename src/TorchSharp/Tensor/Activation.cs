@@ -31,6 +31,8 @@ public static partial class torch
 
         public Tensor gelu() => Dispatch.Call("gelu", this);
         public Tensor gelu_() => Dispatch.CallInPlace("gelu_", this);
+        public Tensor gelu(Modules.GELU.Approximate approximate) => Dispatch.Call("gelu", this, approximate.ToString());
+        public Tensor gelu_(Modules.GELU.Approximate approximate) => Dispatch.CallInPlace("gelu_", this, approximate.ToString());
         public Tensor glu(long dim = -1) => Dispatch.Call("glu", this, dim);
         public Tensor hardsigmoid() => Dispatch.Call("hardsigmoid", this);
         public Tensor hardsigmoid_() => Dispatch.CallInPlace("hardsigmoid_", this);

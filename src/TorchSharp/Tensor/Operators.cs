@@ -91,6 +91,9 @@ public static partial class torch
         public static Tensor operator ^(Tensor left, Tensor right) => Dispatch.Call("bitwise_xor.Tensor", left, right);
         public static Tensor operator ~(Tensor left) => Dispatch.Call("bitwise_not", left);
 
+        /// <summary>F#'s <c>t --&gt; m</c>: the tensor through the module.</summary>
+        public static Tensor op_MinusMinusGreater(Tensor t, nn.Module<Tensor, Tensor> m) => m.call(t);
+
         // left / right with a number on the left. An integral divisor gives the default floating dtype, as in PyTorch.
         private static Tensor Over(Arg left, Tensor right)
         {

@@ -11,7 +11,35 @@ public static partial class torch
         public Tensor view_as_complex() => Dispatch.Call("view_as_complex", this);
         public Tensor view_as_real() => Dispatch.Call("view_as_real", this);
         public Tensor flatten(long start_dim = 0, long end_dim = -1) => Dispatch.Call("flatten.using_ints", this, start_dim, end_dim);
+        /// <summary>The named dimensions, which stand side by side, become one of that name.</summary>
+        public Tensor flatten(IList<string> dims, string out_dim)
+        {
+            var own = names;
+            var at = dims.Count == 0 ? -1 : Array.IndexOf(own, dims[0]);
+            if (at < 0 || at + dims.Count > own.Length || !own[at..(at + dims.Count)].SequenceEqual(dims))
+                throw new ArgumentException($"flatten: [{string.Join(", ", dims)}] do not stand side by side in [{string.Join(", ", own)}]", nameof(dims));
+            return Renamed(t => t.flatten(at, at + dims.Count - 1), [.. own[..at], out_dim, .. own[(at + dims.Count)..]]);
+        }
+
         public Tensor unflatten(long dim, params long[] sizes) => Dispatch.Call("unflatten.int", this, dim, sizes);
+
+        /// <summary>The named dimension becomes several, each of a name and a length.</summary>
+        public Tensor unflatten(string dim, params (string, long)[] sizes)
+        {
+            var own = names;
+            var at = Array.IndexOf(own, dim);
+            if (at < 0) throw new ArgumentException($"unflatten: no dimension '{dim}' in [{string.Join(", ", own)}]", nameof(dim));
+            return Renamed(t => t.unflatten(at, sizes.Select(s => s.Item2).ToArray()), [.. own[..at], .. sizes.Select(s => s.Item1), .. own[(at + 1)..]]);
+        }
+
+        // Shape operators know no names: they are taken away before and given back after.
+        private Tensor Renamed(Func<Tensor, Tensor> reshaped, string[] after)
+        {
+            using var bare = rename(null);
+            using var result = reshaped(bare);
+            return result.rename(after);
+        }
+
         public Tensor unflatten(long dim, Size sizes) => Dispatch.Call("unflatten.int", this, dim, sizes);
         public Tensor ravel() => Dispatch.Call("ravel", this);
         public Tensor squeeze(long? dim = null) => dim is { } d ? Dispatch.Call("squeeze.dim", this, d) : Dispatch.Call("squeeze", this);

@@ -61,4 +61,15 @@ public static partial class torch
     public static Tensor block_diag(params Tensor[] tensors) => Dispatch.Call("block_diag", tensors);
     public static IList<Tensor> broadcast_tensors(params Tensor[] tensors) => Dispatch.CallList("broadcast_tensors", tensors);
     public static Tensor[] meshgrid(IEnumerable<Tensor> tensors, string indexing = "ij") => Dispatch.CallList("meshgrid.indexing", Arg.List(tensors), indexing);
+
+    /// <summary>Rows and columns, int64 [2, n], of the lower triangle of a row × col matrix.</summary>
+    public static Tensor tril_indices(long row, long col, long offset = 0, ScalarType dtype = ScalarType.Int64, Device? device = null)
+        => Dispatch.Call("tril_indices", row, col, offset, dtype, Arg.Default, device);
+
+    /// <summary>Rows and columns, int64 [2, n], of the upper triangle of a row × col matrix.</summary>
+    public static Tensor triu_indices(long row, long col, long offset = 0, ScalarType dtype = ScalarType.Int64, Device? device = null)
+        => Dispatch.Call("triu_indices", row, col, offset, dtype, Arg.Default, device);
+
+    /// <summary>Powers of x as columns, decreasing unless increasing is set.</summary>
+    public static Tensor vander(Tensor x, long N = -1, bool increasing = false) => Dispatch.Call("vander", x, N == -1 ? Arg.None : N, increasing);
 }

@@ -14,7 +14,7 @@ public sealed class AgreementTests
 
     // Operands of several shapes or dtypes: their agreement is in the table below.
     private static readonly HashSet<string> particular = ["view_as_complex", "view_as_real", "mv", "take", "take_along_dim", "scatter", "scatter_", "scatter_add", "scatter_add_", "gather", "diag_embed", "diagonal", "repeat_interleave",
-        "ormqr", "select_scatter", "diagonal_scatter", "addmv", "addmv_", "addr_", "addbmm", "addbmm_", "hsplit", "dsplit", "cholesky", "permute", "split", "unflatten", "index_select", "bincount", "reshape", "broadcast_to", "where"];
+        "ormqr", "select_scatter", "diagonal_scatter", "addmv", "addmv_", "addr_", "addbmm", "addbmm_", "hsplit", "dsplit", "cholesky", "permute", "split", "unflatten", "index_select", "bincount", "reshape", "broadcast_to", "where", "istft"];
 
     public static TheoryData<string, Func<Tensor, object>, Func<Tensor, object>> Particular => new()
     {

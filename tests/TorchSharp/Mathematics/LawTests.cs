@@ -187,6 +187,43 @@ public sealed class LawTests
     }
 
     [Fact]
+    public void Short_time_spectra_return_the_signal()
+    {
+        using var scope = NewDisposeScope();
+        var x = Matrix(2, 32);
+        var window = hann_window(8, dtype: float64);
+        var spectrum = x.stft(8, 2, window: window, return_complex: true);
+        Assert.Equal([2L, 5, 17], spectrum.shape);
+        Near(x, spectrum.istft(8, 2, window: window, length: 32));
+        Near(fft.rfft(x.slice(1, 4, 12, 1) * window), spectrum.select(2, 4).resolve_conj());
+        Assert.Equal([2L, 5, 13], stft(x, 8, 2, window: window, center: false, return_complex: true).shape);
+        Assert.Throws<ArgumentOutOfRangeException>(() => x.stft(8, pad_mode: (PaddingModes)9, return_complex: true));
+    }
+
+    [Fact]
+    public void Names_follow_their_dimensions()
+    {
+        using var scope = NewDisposeScope();
+        var x = ones(2, 3, 4).rename(["a", "b", "c"]);
+        Assert.Equal(["a", "d"], x.flatten(["b", "c"], "d").names);
+        Assert.Equal([2L, 12], x.flatten(["b", "c"], "d").shape);
+        Assert.Equal(["a", "b", "e", "f"], x.unflatten("c", ("e", 2L), ("f", 2L)).names);
+        Assert.Throws<ArgumentException>(() => x.flatten(["a", "c"], "d"));
+        Assert.Throws<ArgumentException>(() => x.unflatten("z", ("e", 2L)));
+    }
+
+    [Fact]
+    public void Triangles_and_powers_are_listed()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Equal([0.0, 1, 1, 0, 0, 1], ValueTable.Values(tril_indices(2, 2)));
+        Assert.Equal([0.0, 0, 1, 0, 1, 1], ValueTable.Values(triu_indices(2, 2)));
+        Assert.Equal([4.0, 2, 1, 9, 3, 1], ValueTable.Values(vander(tensor([2.0, 3]), 3)));
+        Assert.Equal([1.0, 2, 1, 3], ValueTable.Values(vander(tensor([2.0, 3]), increasing: true)));
+        Near(tensor([0.8411919906082768]), ones(1, float64).gelu(TorchSharp.Modules.GELU.Approximate.tanh));
+    }
+
+    [Fact]
     public void Low_rank_singular_values_are_the_largest_ones()
     {
         using var scope = NewDisposeScope();
