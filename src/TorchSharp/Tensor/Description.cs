@@ -44,8 +44,6 @@ public static partial class torch
 
         public bool is_cpu() => Info.DeviceType == (int)DeviceType.CPU;
 
-        public bool is_sparse => Info.Layout != (int)layout.strided;
-
         public bool is_integral() => torch.is_integral(dtype);
 
         public bool is_floating_point() => torch.is_floating_point(dtype);

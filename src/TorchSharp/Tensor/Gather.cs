@@ -14,6 +14,9 @@ public static partial class torch
         /// <summary>The places of the elements that are not zero, int64 [count, dimensions].</summary>
         public Tensor argwhere() => Dispatch.Call("argwhere", this);
 
+        /// <summary>A [n, N] matrix of powers of this [n]: x^(N-1), ..., x, 1, or the other way round. N is n unless told.</summary>
+        public Tensor vander(long N = -1, bool increasing = false) => Dispatch.Call("vander", this, N == -1 ? Arg.None : N, increasing);
+
         public Tensor take_along_dim(Tensor indices) => Dispatch.Call("take_along_dim", this, indices);
 
         public Tensor take_along_dim(IEnumerable<long> indices)

@@ -42,14 +42,14 @@ public static partial class torch
     /// <summary>The floating-point dtype that factories use when none is given.</summary>
     public static ScalarType get_default_dtype() => (ScalarType)NativeMethods.td_get_default_dtype();
 
-    public static void set_default_dtype(ScalarType dtype) => Dispatch.Check(NativeMethods.td_set_default_dtype((int)dtype));
-
-    /// <summary>Makes the tensor's dtype and device the defaults.</summary>
-    public static void set_default_tensor_type(Tensor t)
+    public static void set_default_dtype(ScalarType dtype)
     {
-        set_default_dtype(t.dtype);
-        set_default_device(t.device);
+        if (!is_floating_point(dtype)) throw new ArgumentException($"set_default_dtype: {dtype} is not a floating-point dtype", nameof(dtype));
+        Dispatch.Check(NativeMethods.td_set_default_dtype((int)dtype));
     }
+
+    /// <summary>Makes the tensor's dtype the default.</summary>
+    public static void set_default_tensor_type(Tensor t) => set_default_dtype(t.dtype);
 
     public static Device get_default_device() => defaultDevice ?? CPU;
 

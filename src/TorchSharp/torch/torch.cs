@@ -20,11 +20,8 @@ public static partial class torch
     /// <summary>The innermost open scope of this thread, or null.</summary>
     public static DisposeScope? CurrentDisposeScope => DisposeScopeManager.Current.Innermost;
 
-    /// <inheritdoc cref="WrappedTensorDisposeScope{T}"/>
-    public static Tensor WrappedTensorDisposeScope(Func<Tensor> expr) => WrappedTensorDisposeScope<Tensor>(expr);
-
     /// <summary>Runs <paramref name="expr"/> in a scope of its own and hands its result to the scope around it.</summary>
-    public static T WrappedTensorDisposeScope<T>(Func<T> expr) where T : IDisposable
+    public static Tensor WrappedTensorDisposeScope(Func<Tensor> expr)
     {
         using var scope = NewDisposeScope();
         return scope.MoveToOuter(expr());
