@@ -14,7 +14,7 @@ public class Binomial : Distribution
         CheckOne(p, l);
         var pair = Broadcast(total_count, (p ?? l)!);
         total = pair[0].dtype == pair[1].dtype ? pair[0] : Own(() => pair[0].to(pair[1].dtype));
-        (_probs, _logits) = p is null ? (null, pair[1]) : (pair[1], null);
+        (_probs, _logits) = (p is null ? null : pair[1], p is null ? pair[1] : null);
         batch_shape = ShapeOf(pair[1]);
     }
 
@@ -87,7 +87,7 @@ public class NegativeBinomial : Distribution
         CheckOne(p, l);
         var pair = Broadcast(total_count, (p ?? l)!);
         total = pair[0].dtype == pair[1].dtype ? pair[0] : Own(() => pair[0].to(pair[1].dtype));
-        (_probs, _logits) = p is null ? (null, pair[1]) : (pair[1], null);
+        (_probs, _logits) = (p is null ? null : pair[1], p is null ? pair[1] : null);
         batch_shape = ShapeOf(pair[1]);
     }
 

@@ -19,7 +19,7 @@ public class HalfNormal : TransformedDistribution
 
     public override Tensor variance => Wrap(() => scale.pow(2) * (1 - 2 / Math.PI));
 
-    public override Tensor log_prob(Tensor value) => Wrap(() => Half.LogProb(base_distribution, value));
+    public override Tensor log_prob(Tensor value) => Wrap(() => Folded.LogProb(base_distribution, value));
 
     public override Tensor cdf(Tensor value) => Wrap(() => 2 * base_distribution.cdf(value) - 1);
 
@@ -46,7 +46,7 @@ public class HalfCauchy : TransformedDistribution
 
     public override Tensor variance => base_distribution.variance;
 
-    public override Tensor log_prob(Tensor value) => Wrap(() => Half.LogProb(base_distribution, value));
+    public override Tensor log_prob(Tensor value) => Wrap(() => Folded.LogProb(base_distribution, value));
 
     public override Tensor cdf(Tensor value) => Wrap(() => 2 * base_distribution.cdf(value) - 1);
 
@@ -57,7 +57,7 @@ public class HalfCauchy : TransformedDistribution
     public override Distribution expand(Size batch_shape, Distribution? instance = null) => Filled(As<HalfCauchy>(instance) ?? new(generator), batch_shape);
 }
 
-internal static class Half
+internal static class Folded
 {
     /// <summary>Twice the density of the whole, and none below 0.</summary>
     internal static Tensor LogProb(Distribution whole, Tensor value)
