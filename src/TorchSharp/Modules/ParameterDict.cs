@@ -49,6 +49,8 @@ public class ParameterDict : nn.Module, IDictionary<string, Parameter>, IList<(s
         foreach (var (key, value) in entries) register_parameter(key, value);
     }
 
+    public override IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse) => base.named_parameters(recurse);
+
     public void clear() => Clear();
 
     public IEnumerator<(string, Parameter)> items() => entries.items();

@@ -49,6 +49,10 @@ namespace TorchSharp.Modules
 
         public Sequential append(nn.IModule<Tensor, Tensor> module) => append(Count.ToString(), module);
 
+        public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true) => base.named_buffers(recurse, include_persistent);
+
+        public override void train(bool on = true) => base.train(on);
+
         // Its modules are registered as they come; a subclass may have fields of its own.
         protected override void RegisterComponents()
         {

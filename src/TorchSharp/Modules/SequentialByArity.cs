@@ -34,6 +34,10 @@ public abstract class Sequential<T, TResult> : nn.Module<T, TResult>
 
     protected void Add(nn.Module module) => Add(Count.ToString(), module);
 
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true) => base.named_buffers(recurse, include_persistent);
+
+    public override void train(bool on = true) => base.train(on);
+
     /// <summary>Part of the chain; a subclass that wants it makes its own kind.</summary>
     protected virtual Sequential<T, TResult> Slice(int start, int end) => throw new NotImplementedException($"{GetName()}: Slice is for the subclass to write");
 }
@@ -69,6 +73,10 @@ public abstract class Sequential<T1, T2, TResult> : nn.Module<T1, T2, TResult>
     protected void Add(string name, nn.Module sm) => register_module(name, sm);
 
     protected void Add(nn.Module module) => Add(Count.ToString(), module);
+
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true) => base.named_buffers(recurse, include_persistent);
+
+    public override void train(bool on = true) => base.train(on);
 
     /// <summary>Part of the chain; a subclass that wants it makes its own kind.</summary>
     protected virtual Sequential<T1, T2, TResult> Slice(int start, int end) => throw new NotImplementedException($"{GetName()}: Slice is for the subclass to write");
@@ -106,6 +114,10 @@ public abstract class Sequential<T1, T2, T3, TResult> : nn.Module<T1, T2, T3, TR
 
     protected void Add(nn.Module module) => Add(Count.ToString(), module);
 
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true) => base.named_buffers(recurse, include_persistent);
+
+    public override void train(bool on = true) => base.train(on);
+
     /// <summary>Part of the chain; a subclass that wants it makes its own kind.</summary>
     protected virtual Sequential<T1, T2, T3, TResult> Slice(int start, int end) => throw new NotImplementedException($"{GetName()}: Slice is for the subclass to write");
 }
@@ -141,6 +153,10 @@ public abstract class Sequential<T1, T2, T3, T4, TResult> : nn.Module<T1, T2, T3
     protected void Add(string name, nn.Module sm) => register_module(name, sm);
 
     protected void Add(nn.Module module) => Add(Count.ToString(), module);
+
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true) => base.named_buffers(recurse, include_persistent);
+
+    public override void train(bool on = true) => base.train(on);
 
     /// <summary>Part of the chain; a subclass that wants it makes its own kind.</summary>
     protected virtual Sequential<T1, T2, T3, T4, TResult> Slice(int start, int end) => throw new NotImplementedException($"{GetName()}: Slice is for the subclass to write");
@@ -178,6 +194,10 @@ public abstract class Sequential<T1, T2, T3, T4, T5, TResult> : nn.Module<T1, T2
 
     protected void Add(nn.Module module) => Add(Count.ToString(), module);
 
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true) => base.named_buffers(recurse, include_persistent);
+
+    public override void train(bool on = true) => base.train(on);
+
     /// <summary>Part of the chain; a subclass that wants it makes its own kind.</summary>
     protected virtual Sequential<T1, T2, T3, T4, T5, TResult> Slice(int start, int end) => throw new NotImplementedException($"{GetName()}: Slice is for the subclass to write");
 }
@@ -213,6 +233,10 @@ public abstract class Sequential<T1, T2, T3, T4, T5, T6, TResult> : nn.Module<T1
     protected void Add(string name, nn.Module sm) => register_module(name, sm);
 
     protected void Add(nn.Module module) => Add(Count.ToString(), module);
+
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true) => base.named_buffers(recurse, include_persistent);
+
+    public override void train(bool on = true) => base.train(on);
 
     /// <summary>Part of the chain; a subclass that wants it makes its own kind.</summary>
     protected virtual Sequential<T1, T2, T3, T4, T5, T6, TResult> Slice(int start, int end) => throw new NotImplementedException($"{GetName()}: Slice is for the subclass to write");

@@ -70,7 +70,16 @@ public sealed class ChannelShuffle : ParameterLessModule<Tensor, Tensor>
 
     public long groups { get; set; }
 
-    public override Tensor forward(Tensor tensor) => Dispatch.Call("channel_shuffle", tensor, groups);
+    // Of views, which every libtorch differentiates.
+    public override Tensor forward(Tensor tensor)
+    {
+        var shape = tensor.shape;
+        if (shape.Length < 3 || groups <= 0 || shape[1] % groups != 0)
+            throw new ArgumentException($"ChannelShuffle: expected [B, C, *] with C a multiple of {groups}, got [{string.Join(", ", shape)}]", nameof(tensor));
+        using var grouped = Dispatch.Call("reshape", tensor, (long[])[shape[0], groups, shape[1] / groups, .. shape[2..]]);
+        using var swapped = Dispatch.Call("transpose.int", grouped, 1, 2);
+        return Dispatch.Call("reshape", swapped, shape);
+    }
 }
 
 /// <summary>[B, *] -> [B, product].</summary>
