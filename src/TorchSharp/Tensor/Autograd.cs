@@ -45,7 +45,8 @@ public static partial class torch
         /// <summary>The vector-Jacobian product with grad_tensors, into every leaf or only into the given inputs.</summary>
         public unsafe void backward(IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null)
         {
-            if (grad_tensors is { Count: not 1 }) throw new ArgumentException($"backward: got {grad_tensors.Count} gradients for one tensor", nameof(grad_tensors));
+            if (grad_tensors is { Count: not 1 })
+                throw new ArgumentException($"backward: got {grad_tensors.Count} gradients for one tensor", nameof(grad_tensors));
             var self = Handle;
             var seed = grad_tensors?[0]?.Handle ?? 0;
             var into = inputs is null ? [] : inputs.Select(t => t.Handle).ToArray();

@@ -23,9 +23,12 @@ public static partial class torch
         public Tensor mps(bool non_blocking = false) => To(null, MPS, non_blocking: non_blocking);
 
         public Tensor cuda(Device? device = null, bool non_blocking = false)
-            => device is { type: not DeviceType.CUDA } ? throw new ArgumentException("Not a CUDA device.", nameof(device)) : To(null, device ?? CUDA, non_blocking: non_blocking);
+            => device is { type: not DeviceType.CUDA }
+                ? throw new ArgumentException("Not a CUDA device.", nameof(device))
+                : To(null, device ?? CUDA, non_blocking: non_blocking);
 
-        public Tensor to_type(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => To(type, null, copy, disposeAfter, non_blocking);
+        public Tensor to_type(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => To(type, null, copy, disposeAfter,
+            non_blocking);
 
         public Tensor type_as(Tensor tensor) => to_type(tensor.dtype);
 
@@ -35,14 +38,18 @@ public static partial class torch
         public Tensor to(ScalarType type, Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
             => To(type, device, copy, disposeAfter, non_blocking);
 
-        public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => To(type, null, copy, disposeAfter, non_blocking);
+        public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => To(type, null, copy, disposeAfter,
+            non_blocking);
 
-        public Tensor to(string device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => To(null, new(device), copy, disposeAfter, non_blocking);
+        public Tensor to(string device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => To(null, new(device), copy, disposeAfter,
+            non_blocking);
 
-        public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => To(null, device, copy, disposeAfter, non_blocking);
+        public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) => To(null, device, copy, disposeAfter,
+            non_blocking);
 
         /// <summary>The dtype and device of another tensor.</summary>
-        public Tensor to(Tensor other, bool non_blocking = false) => To(other.dtype, other.device is var d && d.Equals(device) ? null : d, non_blocking: non_blocking);
+        public Tensor to(Tensor other, bool non_blocking = false) => To(other.dtype, other.device is var d && d.Equals(device) ? null : d,
+            non_blocking: non_blocking);
 
         public Tensor type(Func<Tensor, Tensor> typeFunc) => typeFunc(this);
 

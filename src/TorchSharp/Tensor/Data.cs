@@ -20,7 +20,7 @@ public static partial class torch
         {
             var info = Info;
             if (info.Elements != 1) throw new ArgumentException("Number of elements in the tensor must be 1");
-            ValidateType(typeof(T));
+            ValidateType(typeof(T), (ScalarType)info.Dtype);
             double re, im;
             long whole;
             Dispatch.Check(NativeMethods.td_item(handle, &re, &im, &whole), "item");
@@ -37,7 +37,9 @@ public static partial class torch
             }
         }
 
-        internal void ValidateType(Type type)
+        internal void ValidateType(Type type) => ValidateType(type, dtype);
+
+        private static void ValidateType(Type type, ScalarType dtype)
         {
             var matches = dtype switch
             {

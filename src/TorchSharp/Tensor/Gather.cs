@@ -63,7 +63,8 @@ public static partial class torch
         public Tensor scatter_add_(long dim, Tensor index, Tensor src) => Dispatch.CallInPlace("scatter_add_", this, dim, index, src);
 
         /// <summary>A copy whose diagonal is src.</summary>
-        public Tensor diagonal_scatter(Tensor src, long offset = 0, long dim1 = 0, long dim2 = 1) => Dispatch.Call("diagonal_scatter", this, src, offset, dim1, dim2);
+        public Tensor diagonal_scatter(Tensor src, long offset = 0, long dim1 = 0, long dim2 = 1)
+            => Dispatch.Call("diagonal_scatter", this, src, offset, dim1, dim2);
 
         /// <summary>A copy whose one position of one dimension is src.</summary>
         public Tensor select_scatter(Tensor src, long dim, long index) => Dispatch.Call("select_scatter", this, src, dim, index);

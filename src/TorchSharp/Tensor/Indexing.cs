@@ -65,14 +65,15 @@ public static partial class torch
         /// <summary>A view when there are only positions, slices and new dimensions; a copy when masks or tensors take part.</summary>
         public Tensor index(params TensorIndex[] indices)
         {
-            using var view = View(indices, out var gather);
+            var view = View(indices, out var gather);
+            if (gather.Length == 0) return ReferenceEquals(view, this) ? alias() : view;
             try
             {
-                return gather.Length == 0 ? view.alias() : Dispatch.Call("index.Tensor", view, gather);
+                return Dispatch.Call("index.Tensor", view, gather);
             }
             finally
             {
-                Release(indices, gather);
+                Release(view, indices, gather);
             }
         }
 
@@ -98,7 +99,7 @@ public static partial class torch
 
         private Tensor Assign(TensorIndex[] indices, Tensor value, bool accumulate = false)
         {
-            using var view = View(indices, out var gather);
+            var view = View(indices, out var gather);
             try
             {
                 if (gather.Length > 0)
@@ -115,7 +116,7 @@ public static partial class torch
             }
             finally
             {
-                Release(indices, gather);
+                Release(view, indices, gather);
             }
         }
 
@@ -132,7 +133,7 @@ public static partial class torch
         // stands for n of them), null a dimension that is kept whole.
         private Tensor View(TensorIndex[] indices, out Tensor?[] gather)
         {
-            var view = alias();
+            var view = this;
             List<Tensor?> tensors = [];
             var dim = 0;
             var masked = 0;                                     // dimensions that masks cover beyond one list entry each
@@ -161,8 +162,15 @@ public static partial class torch
 
             void Step(string op, params ReadOnlySpan<Arg> rest)
             {
-                using var before = view;
-                view = Dispatch.Call(op, [before, .. rest]);
+                var before = view;
+                try
+                {
+                    view = Dispatch.Call(op, [before, .. rest]);
+                }
+                finally
+                {
+                    if (!ReferenceEquals(before, this)) before.Dispose();
+                }
             }
 
             void RecordAll(bool all)
@@ -180,9 +188,10 @@ public static partial class torch
             }
         }
 
-        // The index tensors that were made here, as against the caller's own.
-        private static void Release(TensorIndex[] indices, Tensor?[] gather)
+        // What was made here, as against the caller's own.
+        private void Release(Tensor view, TensorIndex[] indices, Tensor?[] gather)
         {
+            if (!ReferenceEquals(view, this)) view.Dispose();
             foreach (var t in gather)
                 if (t is not null && !indices.Any(i => ReferenceEquals(i.tensor, t))) t.Dispose();
         }

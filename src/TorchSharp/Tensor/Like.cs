@@ -6,11 +6,14 @@ public static partial class torch
     {
         // New tensors of this one's shape, and this one resized and refilled (PyTorch's out= factories).
 
-        private Tensor Like(string op, ScalarType? dtype, Device? device, bool requires_grad) => Leaf(Dispatch.Call(op, this, dtype, Arg.None, device), requires_grad);
+        private Tensor Like(string op, ScalarType? dtype, Device? device, bool requires_grad)
+            => Leaf(Dispatch.Call(op, this, dtype, Arg.None, device), requires_grad);
 
-        public Tensor empty_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Like("empty_like", dtype, device, requires_grad);
+        public Tensor empty_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
+            => Like("empty_like", dtype, device, requires_grad);
 
-        public Tensor zeros_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Like("zeros_like", dtype, device, requires_grad);
+        public Tensor zeros_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
+            => Like("zeros_like", dtype, device, requires_grad);
 
         public Tensor ones_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Like("ones_like", dtype, device, requires_grad);
 
@@ -19,7 +22,8 @@ public static partial class torch
 
         public Tensor rand_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Like("rand_like", dtype, device, requires_grad);
 
-        public Tensor randn_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false) => Like("randn_like", dtype, device, requires_grad);
+        public Tensor randn_like(ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
+            => Like("randn_like", dtype, device, requires_grad);
 
         public Tensor randint_like(long low, long high, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
             => Leaf(Dispatch.Call("randint_like.low_dtype", this, low, high, dtype, Arg.None, device), requires_grad);

@@ -82,7 +82,8 @@ public static partial class torch
         public Tensor new_full(long dim0, long dim1, long dim2, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
             => NewFull([dim0, dim1, dim2], value, dtype, device, requires_grad);
 
-        public Tensor new_full(long dim0, long dim1, long dim2, long dim3, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
+        public Tensor new_full(long dim0, long dim1, long dim2, long dim3, Scalar value, ScalarType? dtype = null, Device? device = null,
+            bool requires_grad = false)
             => NewFull([dim0, dim1, dim2, dim3], value, dtype, device, requires_grad);
     }
 }

@@ -17,7 +17,7 @@ public static partial class torch
         public string ToString(bool disamb, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null, string? newLine = null)
             => disamb ? ToString(TensorStringStyle.Default, fltFormat, width, cultureInfo, newLine) : ToString();
 
-        /// <summary>The elements in one of the styles. What is null comes from <see cref="set_printoptions(TensorStringStyle?, string, int?, string, int?, int?)"/>.</summary>
+        /// <summary>The elements in one of the styles. What is null comes from the printing options.</summary>
         public string ToString(TensorStringStyle style, string? fltFormat = null, int? width = null, CultureInfo? cultureInfo = null, string? newLine = null)
         {
             if (style == TensorStringStyle.Default) style = torch.TensorStringStyle;
@@ -57,8 +57,8 @@ public static partial class torch
                 case ScalarType.Int16: return Read<short>(v => v.ToString(culture));
                 case ScalarType.Int32: return Read<int>(v => v.ToString(culture));
                 case ScalarType.Int64: return Read<long>(v => v.ToString(culture));
-                case ScalarType.ComplexFloat32: return Read<(float, float)>(v => Parts(v.Item1, v.Item2, v.Item1.ToString(format, culture), v.Item2.ToString(format, culture)));
-                case ScalarType.ComplexFloat64: return Read<Complex>(v => Parts(v.Real, v.Imaginary, v.Real.ToString(format, culture), v.Imaginary.ToString(format, culture)));
+                case ScalarType.ComplexFloat32: return Read<(float, float)>(v => Parts(v.Item1, v.Item2, x => ((float)x).ToString(format, culture)));
+                case ScalarType.ComplexFloat64: return Read<Complex>(v => Parts(v.Real, v.Imaginary, x => x.ToString(format, culture)));
                 default: return _ => t.dtype.ToString();
             }
 
@@ -71,8 +71,8 @@ public static partial class torch
         }
 
         // A part that is zero is left out, unless both are.
-        private static string Parts(double re, double im, string real, string imaginary)
-            => im == 0 ? real : re == 0 ? $"{imaginary}i" : $"{real}+{imaginary}i";
+        private static string Parts(double re, double im, Func<double, string> write)
+            => im == 0 ? write(re) : re == 0 ? $"{write(im)}i" : $"{write(re)}+{write(im)}i";
 
         // The metadata, then one aligned block for each matrix, headed by its place: [1,0,..,..] =
         internal string Julia()
@@ -156,7 +156,8 @@ public static partial class torch
         }
 
         // One level of brackets. A dimension longer than the most shows its two ends. Framed, the outermost brackets stand on lines of their own.
-        private void Nested(int dimension, long start, bool first, char open, char close, string separator, Func<int, string> lineBreak, Func<long, string> number, bool framed = false)
+        private void Nested(int dimension, long start, bool first, char open, char close, string separator,
+            Func<int, string> lineBreak, Func<long, string> number, bool framed = false)
         {
             var length = shape[dimension];
             var last = dimension == Rank - 1;
@@ -188,7 +189,8 @@ public static partial class torch
 public static partial class TensorExtensionMethods
 {
     /// <summary>The elements, in the default style.</summary>
-    public static string str(this Tensor tensor, string? fltFormat = null, int? width = null, string? newLine = null, CultureInfo? cultureInfo = null, TensorStringStyle style = TensorStringStyle.Default)
+    public static string str(this Tensor tensor, string? fltFormat = null, int? width = null, string? newLine = null, CultureInfo? cultureInfo = null,
+        TensorStringStyle style = TensorStringStyle.Default)
         => tensor.ToString(style, fltFormat, width, cultureInfo, newLine);
 
     /// <summary>The elements as Julia writes them.</summary>
@@ -207,7 +209,8 @@ public static partial class TensorExtensionMethods
         => tensor.ToString(TensorStringStyle.CSharp, fltFormat, width, cultureInfo, newLine);
 
     /// <summary>Writes the elements to the console and returns the tensor.</summary>
-    public static Tensor print(this Tensor t, string? fltFormat = "g5", int? width = 100, string? newLine = null, CultureInfo? cultureInfo = null, TensorStringStyle style = TensorStringStyle.Default)
+    public static Tensor print(this Tensor t, string? fltFormat = "g5", int? width = 100, string? newLine = null, CultureInfo? cultureInfo = null,
+        TensorStringStyle style = TensorStringStyle.Default)
     {
         Console.WriteLine(t.ToString(style, fltFormat, width, cultureInfo, newLine));
         return t;

@@ -29,6 +29,7 @@ public static class ScalarExtensionMethods
     public static int ToInt32(this Scalar value) => (int)value.Integer;
     public static long ToInt64(this Scalar value) => value.Integer;
     public static bool ToBoolean(this Scalar value) => value.IsComplex ? value.Complex != Complex.Zero : value.Real != 0;
-    public static (float Real, float Imaginary) ToComplexFloat32(this Scalar value) => ((float)value.Real, value.IsComplex ? (float)value.Complex.Imaginary : 0);
+    public static (float Real, float Imaginary) ToComplexFloat32(this Scalar value) => ((float)value.Real,
+        value.IsComplex ? (float)value.Complex.Imaginary : 0);
     public static Complex ToComplexFloat64(this Scalar value) => value.IsComplex ? value.Complex : new(value.Real, 0);
 }

@@ -37,7 +37,8 @@ public static partial class TensorExtensionMethods
     {
         var (type, shape) = ReadHeader(reader);
         if (type != tensor.dtype)
-            throw new ArgumentException($"Mismatched tensor data types while loading: the file has {type}, the tensor {tensor.dtype}. Make sure that the model you are loading into is exactly the same as the origin.");
+            throw new ArgumentException($"Mismatched tensor data types while loading: the file has {type}, the tensor {tensor.dtype}. "
+                + "Make sure that the model you are loading into is exactly the same as the origin.");
         Fill(tensor, reader, type, shape, skip);
     }
 
@@ -65,7 +66,8 @@ public static partial class TensorExtensionMethods
             return;
         }
         if (!shape.AsSpan().SequenceEqual(tensor.shape))
-            throw new ArgumentException($"Mismatched tensor shape while loading: the file has [{string.Join(", ", shape)}], the tensor [{string.Join(", ", tensor.shape)}]. Make sure that the model you are loading into is exactly the same as the origin.");
+            throw new ArgumentException($"Mismatched tensor shape while loading: the file has [{string.Join(", ", shape)}], "
+                + $"the tensor [{string.Join(", ", tensor.shape)}]. Make sure that the model you are loading into is exactly the same as the origin.");
         using var off = no_grad();
         var direct = tensor.device_type == DeviceType.CPU && tensor.dtype == type && tensor.is_contiguous();
         using var read = direct ? tensor.alias() : empty(shape, type, CPU);

@@ -45,11 +45,14 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
 
     private long Offset(long[] indices)
     {
-        if (indices.Length == 1) return indices[0] < Count ? Offset(indices[0]) : throw new IndexOutOfRangeException($"{indices[0]} in a collection of {Count} elements.");
+        if (indices.Length == 1)
+            return indices[0] < Count ? Offset(indices[0]) : throw new IndexOutOfRangeException($"{indices[0]} in a collection of {Count} elements.");
         if (indices.Length != shape.Length) throw new ArgumentException($"got {indices.Length} indices for {shape.Length} dimensions");
         var offset = 0L;
         for (var d = 0; d < shape.Length; d++)
-            offset += indices[d] >= 0 && indices[d] < shape[d] ? indices[d] * strides[d] : throw new IndexOutOfRangeException($"{indices[d]} >= {shape[d]} in dimension {d}.");
+            offset += indices[d] >= 0 && indices[d] < shape[d]
+                ? indices[d] * strides[d]
+                : throw new IndexOutOfRangeException($"{indices[d]} >= {shape[d]} in dimension {d}.");
         return offset;
     }
 

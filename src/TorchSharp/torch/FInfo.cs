@@ -42,6 +42,8 @@ public static partial class torch
         var eps = Math.ScaleB(1, -fraction);
         var max = Math.ScaleB(2 - eps, largestExponent);
         var tiny = Math.ScaleB(1, 1 - largestExponent);
-        return new() { bits = bits, eps = eps, max = max, min = -max, tiny = tiny, smallest_normal = tiny, resolution = double.Parse($"1e-{digits}", System.Globalization.CultureInfo.InvariantCulture) };
+        // 1e-6 itself, where 10 to the power -6 may be its neighbour.
+        var resolution = double.Parse($"1e-{digits}", System.Globalization.CultureInfo.InvariantCulture);
+        return new() { bits = bits, eps = eps, max = max, min = -max, tiny = tiny, smallest_normal = tiny, resolution = resolution };
     }
 }

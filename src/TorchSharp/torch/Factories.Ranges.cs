@@ -30,11 +30,13 @@ public static partial class torch
         => Finished(Dispatch.Call("linspace", start, end, steps, dtype, Arg.None, Place(device)), requires_grad, null);
 
     /// <summary>From base^start to base^end, both included, evenly spaced in the exponent, [steps].</summary>
-    public static Tensor logspace(double start, double end, long steps, double @base = 10, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
+    public static Tensor logspace(double start, double end, long steps, double @base = 10, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false)
         => Finished(Dispatch.Call("logspace", start, end, steps, @base, dtype, Arg.None, Place(device)), requires_grad, null);
 
     /// <summary>Uninitialised, with these strides.</summary>
-    public static Tensor empty_strided(long[] size, long[] strides, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
+    public static Tensor empty_strided(long[] size, long[] strides, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null)
         => Finished(Dispatch.Call("empty_strided", size, strides, dtype, Arg.None, Place(device)), requires_grad, names);
 
     public static Tensor empty_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
@@ -46,7 +48,8 @@ public static partial class torch
     public static Tensor ones_like(Tensor input, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
         => Finished(input.ones_like(dtype, device), requires_grad, names);
 
-    public static Tensor full_like(Tensor input, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false, string[]? names = null)
+    public static Tensor full_like(Tensor input, Scalar value, ScalarType? dtype = null, Device? device = null, bool requires_grad = false,
+        string[]? names = null)
         => Finished(input.full_like(value, dtype, device), requires_grad, names);
 
     /// <summary>real + i imag.</summary>
@@ -56,7 +59,8 @@ public static partial class torch
     public static Tensor polar(Tensor abs, Tensor angle) => Dispatch.Call("polar", abs, angle);
 
     /// <summary>A file's bytes as a tensor of <paramref name="size"/> elements; shared maps it for writing too.</summary>
-    public static Tensor from_file(string filename, bool? shared = null, long? size = 0, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
+    public static Tensor from_file(string filename, bool? shared = null, long? size = 0, ScalarType? dtype = null, Device? device = null,
+        bool requires_grad = false)
         => Finished(Dispatch.Call("from_file", filename, shared, size, dtype, Arg.None, Place(device)), requires_grad, null);
 
     /// <summary>Itself under another owner, or converted when dtype or device ask for it.</summary>
@@ -94,7 +98,10 @@ public static partial class torch
         var pin = GCHandle.Alloc(Pinnable(array, type), GCHandleType.Pinned);
         nint handle;
         fixed (long* s = sizes)
-            handle = NativeMethods.td_over_memory((byte*)pin.AddrOfPinnedObject() + offset * TensorExtensionMethods.ElementSize(dtype), (int)dtype, s, sizes.Length, &Unpin, GCHandle.ToIntPtr(pin));
+        {
+            var start = (byte*)pin.AddrOfPinnedObject() + offset * dtype.ElementSize();
+            handle = NativeMethods.td_over_memory(start, (int)dtype, s, sizes.Length, &Unpin, GCHandle.ToIntPtr(pin));
+        }
         if (handle != 0) return Tensor.Own(handle);
         pin.Free();
         throw Dispatch.Error("from_array");

@@ -15,7 +15,8 @@ public static partial class torch
 
     /// <summary>The dtype of a .NET element type.</summary>
     internal static ScalarType ElementType(Type t) => ElementTypeOrNull(t)
-        ?? throw new NotSupportedException($"element type {t.Name}: expected bool, byte, sbyte, short, int, long, Half, BFloat16, float, double, (float, float) or Complex");
+        ?? throw new NotSupportedException(
+            $"element type {t.Name}: expected bool, byte, sbyte, short, int, long, Half, BFloat16, float, double, (float, float) or Complex");
 
     internal static ScalarType? ElementTypeOrNull(Type t)
         => t == typeof(float) ? ScalarType.Float32
@@ -38,7 +39,8 @@ public static partial class torch
     private static Tensor Filled<T>(Array data, ScalarType? dtype, Device? device, bool requires_grad, string[]? names) where T : unmanaged
         => Filled(Elements<T>(data), Lengths(data), dtype, device, requires_grad, names);
 
-    private static unsafe Tensor Filled<T>(ReadOnlySpan<T> data, ReadOnlySpan<long> dimensions, ScalarType? dtype, Device? device, bool requires_grad, string[]? names)
+    private static unsafe Tensor Filled<T>(ReadOnlySpan<T> data, ReadOnlySpan<long> dimensions, ScalarType? dtype, Device? device, bool requires_grad,
+        string[]? names)
         where T : unmanaged
     {
         var count = Product(dimensions);

@@ -32,11 +32,13 @@ public static partial class torch
     }
 
     /// <summary>Digits after the point; characters to a line; more rows or columns than the most are cut in the middle (numpy and C#).</summary>
-    public static void set_printoptions(int precision, int? linewidth = null, string? newLine = null, bool sci_mode = false, int? maxRows = null, int? maxColumns = null)
+    public static void set_printoptions(int precision, int? linewidth = null, string? newLine = null, bool sci_mode = false, int? maxRows = null,
+        int? maxColumns = null)
         => set_printoptions(null, sci_mode ? $"E{precision}" : $"F{precision}", linewidth, newLine, maxRows, maxColumns);
 
     /// <inheritdoc cref="set_printoptions(int, int?, string, bool, int?, int?)"/>
-    public static void set_printoptions(TensorStringStyle? style = null, string? floatFormat = null, int? linewidth = null, string? newLine = null, int? maxRows = null, int? maxColumns = null)
+    public static void set_printoptions(TensorStringStyle? style = null, string? floatFormat = null, int? linewidth = null, string? newLine = null,
+        int? maxRows = null, int? maxColumns = null)
     {
         if (style is { } s) TensorStringStyle = s;
         torch.floatFormat = floatFormat ?? torch.floatFormat;

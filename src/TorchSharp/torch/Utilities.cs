@@ -91,10 +91,12 @@ public static partial class torch
     /// <summary>The version without its fourth part when that is zero, and without build metadata: 1.2.0.0+abc is 1.2.0.</summary>
     public static string NormalizeNuGetVersion(string versionString)
     {
-        if (string.IsNullOrWhiteSpace(versionString)) throw new ArgumentException($"Invalid NuGet version: {versionString}. Version string is null, empty or only contains whitespaces");
+        if (string.IsNullOrWhiteSpace(versionString))
+            throw new ArgumentException($"Invalid NuGet version: {versionString}. Version string is null, empty or only contains whitespaces");
         var parts = versionString.Split('+')[0].Split('-', 2);
         var numbers = parts[0].Split('.');
-        if (numbers.Length is < 2 or > 4 || !numbers.All(n => int.TryParse(n, out _))) throw new ArgumentException($"Invalid NuGet version: {versionString}. Expecting: major.minor[.patch[.revision]]");
+        if (numbers.Length is < 2 or > 4 || !numbers.All(n => int.TryParse(n, out _)))
+            throw new ArgumentException($"Invalid NuGet version: {versionString}. Expecting: major.minor[.patch[.revision]]");
         var normal = string.Join('.', numbers.Length == 4 && int.Parse(numbers[3]) == 0 ? numbers[..3] : numbers);
         return parts.Length == 2 ? $"{normal}-{parts[1]}" : normal;
     }

@@ -56,7 +56,12 @@ public sealed class FactoryTests : IDisposable
     [Fact]
     public void A_leaf_can_ask_for_gradients()
     {
-        foreach (var t in (Tensor[])[ones(2, requires_grad: true), tensor(new[] { 1f }, requires_grad: true), rand(2, requires_grad: true), tensor(1.0, requires_grad: true), full([2L], 1.0, requires_grad: true)])
+        Tensor[] leaves =
+        [
+            ones(2, requires_grad: true), tensor(new[] { 1f }, requires_grad: true), rand(2, requires_grad: true), tensor(1.0, requires_grad: true),
+            full([2L], 1.0, requires_grad: true),
+        ];
+        foreach (var t in leaves)
         {
             Assert.True(t.requires_grad && t.is_leaf);
             (t * t).sum().backward();

@@ -34,7 +34,11 @@ public sealed class SerializationTests : IDisposable
     [Fact]
     public void What_is_saved_is_loaded_whatever_its_strides()
     {
-        foreach (var t in (Tensor[])[randn(3, 4).t(), tensor(2.5), randn(2, 3, dtype: ScalarType.ComplexFloat32).conj(), zeros(0, 3), ones(2, requires_grad: true), randn(5).to(float16)])
+        Tensor[] all =
+        [
+            randn(3, 4).t(), tensor(2.5), randn(2, 3, dtype: ScalarType.ComplexFloat32).conj(), zeros(0, 3), ones(2, requires_grad: true), randn(5).to(float16),
+        ];
+        foreach (var t in all)
         {
             t.Save(path);
             var back = Tensor.Load(path);
