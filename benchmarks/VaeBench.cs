@@ -3,6 +3,7 @@ using Models.Vae;
 using Training.Config;
 using Training.Data;
 using Training.Loops;
+using OptimizerOptions = Training.Config.OptimizerOptions;
 
 namespace Bench;
 

@@ -28,7 +28,7 @@ model = VAE().to(device)
 if args.get("--compile") == "1":
     model = torch.compile(model)
 optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
-data = (torch.rand(60000, 784) * 255).to(torch.uint8).to(device)
+data = torch.randint(0, 256, (60000, 784), dtype=torch.uint8).to(device)
 wait = torch.cuda.synchronize if device.type == "cuda" else lambda: None
 epochs = []
 for epoch in range(int(args.get("--epochs", "4"))):

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
-#define TD_CLONES __attribute__((target_clones("arch=skylake-avx512", "arch=haswell", "default")))
+#define TD_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define TD_CLONES
 #endif

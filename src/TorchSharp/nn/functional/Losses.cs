@@ -14,7 +14,9 @@ public static partial class torch
 
             /// <summary>The same of p = σ(input), without overflow.</summary>
             public static Tensor binary_cross_entropy_with_logits(Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null)
-                => Call("binary_cross_entropy_with_logits", input, target, weight, pos_weights, (long)reduction);
+                => weight is null && pos_weights is null
+                    ? Call("td::binary_cross_entropy_with_logits", input, target, (long)reduction)     // one pass, src/Native/fused.cpp
+                    : Call("binary_cross_entropy_with_logits", input, target, weight, pos_weights, (long)reduction);
 
             /// <summary>−log softmax(input)[target]: input [B, C, *], target int64 [B, *] or probabilities [B, C, *].</summary>
             public static Tensor cross_entropy(Tensor input, Tensor target, Tensor? weight = null, long ignore_index = -100, Reduction reduction = Reduction.Mean, double label_smoothing = 0.0)
