@@ -63,7 +63,8 @@ public sealed class Hardswish : ParameterLessModule<Tensor, Tensor>
 
 public sealed class Hardtanh : ParameterLessModule<Tensor, Tensor>
 {
-    internal Hardtanh(double min_val, double max_val, bool inplace) : base(nameof(Hardtanh)) => (this.min_val, this.max_val, this.inplace) = (min_val, max_val, inplace);
+    internal Hardtanh(double min_val, double max_val, bool inplace) : base(nameof(Hardtanh))
+        => (this.min_val, this.max_val, this.inplace) = (min_val, max_val, inplace);
 
     public double min_val { get; set; }
 
@@ -243,7 +244,8 @@ public sealed class Tanhshrink : ParameterLessModule<Tensor, Tensor>
 
 public sealed class Threshold : ParameterLessModule<Tensor, Tensor>
 {
-    internal Threshold(double threshold, double value, bool inplace) : base(nameof(Threshold)) => (this.threshold, this.value, this.inplace) = (threshold, value, inplace);
+    internal Threshold(double threshold, double value, bool inplace) : base(nameof(Threshold))
+        => (this.threshold, this.value, this.inplace) = (threshold, value, inplace);
 
     public double threshold { get; set; }
 

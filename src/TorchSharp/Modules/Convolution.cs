@@ -11,13 +11,16 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
     protected long input_channels;
 
     /// <exception cref="ArgumentException">Channels that the groups do not divide, or a padding rule that does not fit.</exception>
-    protected Convolution(string name, long in_channels, long out_channels, long[] kernel_size, long[] stride, long[]? padding, Padding? padding_type, long[] dilation, bool transposed, long[] output_padding, long groups, bool bias, PaddingModes padding_mode, Device? device = null, ScalarType? dtype = null)
+    protected Convolution(string name, long in_channels, long out_channels, long[] kernel_size, long[] stride, long[]? padding, Padding? padding_type,
+        long[] dilation, bool transposed, long[] output_padding, long groups, bool bias, PaddingModes padding_mode, Device? device = null,
+        ScalarType? dtype = null)
         : base(name)
     {
         if (groups <= 0) throw new ArgumentException($"{name}: groups must be a positive integer, got {groups}");
         if (in_channels % groups != 0) throw new ArgumentException($"{name}: in_channels must be divisible by groups, got {in_channels} and {groups}");
         if (out_channels % groups != 0) throw new ArgumentException($"{name}: out_channels must be divisible by groups, got {out_channels} and {groups}");
-        if (padding_type == Padding.Same && stride.Any(s => s != 1)) throw new ArgumentException($"{name}: padding 'same' is not supported for strided convolutions");
+        if (padding_type == Padding.Same && stride.Any(s => s != 1))
+            throw new ArgumentException($"{name}: padding 'same' is not supported for strided convolutions");
         if (transposed && padding_mode != PaddingModes.Zeros) throw new ArgumentException($"{name}: only zeros padding mode is supported");
         (this.in_channels, this.out_channels, input_channels) = (in_channels, out_channels, in_channels);
         (this.kernel_size, this.stride, this.dilation, this.output_padding) = (kernel_size, stride, dilation, output_padding);
@@ -116,8 +119,11 @@ public abstract class Convolution : nn.Module<Tensor, Tensor>
 /// <summary>The gradient of a convolution as a layer: sizes grow by the stride.</summary>
 public abstract class ConvolutionTranspose : Convolution
 {
-    protected ConvolutionTranspose(string name, long in_channels, long out_channels, long[] kernel_size, long[] stride, long[]? padding, Padding? padding_type, long[] dilation, bool transposed, long[] output_padding, long groups, bool bias, PaddingModes padding_mode, Device? device = null, ScalarType? dtype = null)
-        : base(name, in_channels, out_channels, kernel_size, stride, padding, padding_type, dilation, transposed, output_padding, groups, bias, padding_mode, device, dtype) { }
+    protected ConvolutionTranspose(string name, long in_channels, long out_channels, long[] kernel_size, long[] stride, long[]? padding, Padding? padding_type,
+        long[] dilation, bool transposed, long[] output_padding, long groups, bool bias, PaddingModes padding_mode, Device? device = null,
+        ScalarType? dtype = null)
+        : base(name, in_channels, out_channels, kernel_size, stride, padding, padding_type, dilation, transposed, output_padding, groups, bias, padding_mode,
+            device, dtype) { }
 
     public override Tensor forward(Tensor input) => forward(input, null);
 
@@ -126,20 +132,23 @@ public abstract class ConvolutionTranspose : Convolution
 
     /// <summary>The padding that gives that size.</summary>
     /// <exception cref="ArgumentException">No padding below the stride gives it.</exception>
-    protected long[] _output_padding(Tensor input, long[]? output_size, long[] kernel_size, long[] stride, long[] padding, long[] dilation, long num_spatial_dims)
+    protected long[] _output_padding(Tensor input, long[]? output_size, long[] kernel_size, long[] stride, long[] padding, long[] dilation,
+        long num_spatial_dims)
     {
         if (output_size is null) return output_padding;
         var n = (int)num_spatial_dims;
         var sizes = input.shape[^n..];
         var wanted = output_size.Length > n ? output_size[^n..] : output_size;
-        if (wanted.Length != n) throw new ArgumentException($"{GetName()}: output_size has {output_size.Length} entries, expected {n}, {n + 1} or {n + 2}", nameof(output_size));
+        if (wanted.Length != n) throw new ArgumentException($"{GetName()}: output_size has {output_size.Length} entries, expected {n}, {n + 1} or {n + 2}",
+            nameof(output_size));
         var result = new long[n];
         for (var k = 0; k < n; k++)
         {
             var least = (sizes[k] - 1) * stride[k] - 2 * padding[k] + dilation[k] * (kernel_size[k] - 1) + 1;
             result[k] = wanted[k] - least;
             if (result[k] < 0 || result[k] >= stride[k])
-                throw new ArgumentException($"{GetName()}: output size {wanted[k]} in dimension {k}, expected {least} to {least + stride[k] - 1}", nameof(output_size));
+                throw new ArgumentException($"{GetName()}: output size {wanted[k]} in dimension {k}, expected {least} to {least + stride[k] - 1}",
+                    nameof(output_size));
         }
         return result;
     }
@@ -148,6 +157,7 @@ public abstract class ConvolutionTranspose : Convolution
     {
         var n = kernel_size.Length;
         Require(input, n);
-        return Dispatch.Call(op, input, _weight, _bias, stride, padding, _output_padding(input, output_size, kernel_size, stride, padding!, dilation, n), groups, dilation);
+        return Dispatch.Call(op, input, _weight, _bias, stride, padding, _output_padding(input, output_size, kernel_size, stride, padding!, dilation, n),
+            groups, dilation);
     }
 }

@@ -5,7 +5,8 @@ namespace TorchSharp.Modules;
 /// <summary>Cross-correlation over 1 dimension.</summary>
 public sealed class Conv1d : Convolution
 {
-    internal Conv1d(long channels, long outputs, long[] kernel, long[] stride, long[]? padding, Padding? rule, long[] dilation, PaddingModes mode, long groups, bool bias, Device? device, ScalarType? dtype)
+    internal Conv1d(long channels, long outputs, long[] kernel, long[] stride, long[]? padding, Padding? rule, long[] dilation, PaddingModes mode, long groups,
+        bool bias, Device? device, ScalarType? dtype)
         : base(nameof(Conv1d), channels, outputs, kernel, stride, padding, rule, dilation, false, new long[1], groups, bias, mode, device, dtype) { }
 
     /// <exception cref="ArgumentException">The channels or dimensions differ.</exception>
@@ -19,7 +20,8 @@ public sealed class Conv1d : Convolution
 /// <summary>Cross-correlation over 2 dimensions.</summary>
 public sealed class Conv2d : Convolution
 {
-    internal Conv2d(long channels, long outputs, long[] kernel, long[] stride, long[]? padding, Padding? rule, long[] dilation, PaddingModes mode, long groups, bool bias, Device? device, ScalarType? dtype)
+    internal Conv2d(long channels, long outputs, long[] kernel, long[] stride, long[]? padding, Padding? rule, long[] dilation, PaddingModes mode, long groups,
+        bool bias, Device? device, ScalarType? dtype)
         : base(nameof(Conv2d), channels, outputs, kernel, stride, padding, rule, dilation, false, new long[2], groups, bias, mode, device, dtype) { }
 
     /// <exception cref="ArgumentException">The channels or dimensions differ.</exception>
@@ -33,7 +35,8 @@ public sealed class Conv2d : Convolution
 /// <summary>Cross-correlation over 3 dimensions.</summary>
 public sealed class Conv3d : Convolution
 {
-    internal Conv3d(long channels, long outputs, long[] kernel, long[] stride, long[]? padding, Padding? rule, long[] dilation, PaddingModes mode, long groups, bool bias, Device? device, ScalarType? dtype)
+    internal Conv3d(long channels, long outputs, long[] kernel, long[] stride, long[]? padding, Padding? rule, long[] dilation, PaddingModes mode, long groups,
+        bool bias, Device? device, ScalarType? dtype)
         : base(nameof(Conv3d), channels, outputs, kernel, stride, padding, rule, dilation, false, new long[3], groups, bias, mode, device, dtype) { }
 
     /// <exception cref="ArgumentException">The channels or dimensions differ.</exception>
@@ -47,7 +50,8 @@ public sealed class Conv3d : Convolution
 /// <summary>Transposed convolution over 1 dimension.</summary>
 public sealed class ConvTranspose1d : ConvolutionTranspose
 {
-    internal ConvTranspose1d(long channels, long outputs, long[] kernel, long[] stride, long[] padding, long[] outputPadding, long[] dilation, PaddingModes mode, long groups, bool bias, Device? device, ScalarType? dtype)
+    internal ConvTranspose1d(long channels, long outputs, long[] kernel, long[] stride, long[] padding, long[] outputPadding, long[] dilation,
+        PaddingModes mode, long groups, bool bias, Device? device, ScalarType? dtype)
         : base(nameof(ConvTranspose1d), channels, outputs, kernel, stride, padding, null, dilation, true, outputPadding, groups, bias, mode, device, dtype) { }
 
     public override Tensor forward(Tensor input, long[]? output_size) => Convolve("conv_transpose1d", input, output_size);
@@ -56,7 +60,8 @@ public sealed class ConvTranspose1d : ConvolutionTranspose
 /// <summary>Transposed convolution over 2 dimensions.</summary>
 public sealed class ConvTranspose2d : ConvolutionTranspose
 {
-    internal ConvTranspose2d(long channels, long outputs, long[] kernel, long[] stride, long[] padding, long[] outputPadding, long[] dilation, PaddingModes mode, long groups, bool bias, Device? device, ScalarType? dtype)
+    internal ConvTranspose2d(long channels, long outputs, long[] kernel, long[] stride, long[] padding, long[] outputPadding, long[] dilation,
+        PaddingModes mode, long groups, bool bias, Device? device, ScalarType? dtype)
         : base(nameof(ConvTranspose2d), channels, outputs, kernel, stride, padding, null, dilation, true, outputPadding, groups, bias, mode, device, dtype) { }
 
     public override Tensor forward(Tensor input, long[]? output_size) => Convolve("conv_transpose2d.input", input, output_size);
@@ -65,7 +70,8 @@ public sealed class ConvTranspose2d : ConvolutionTranspose
 /// <summary>Transposed convolution over 3 dimensions.</summary>
 public sealed class ConvTranspose3d : ConvolutionTranspose
 {
-    internal ConvTranspose3d(long channels, long outputs, long[] kernel, long[] stride, long[] padding, long[] outputPadding, long[] dilation, PaddingModes mode, long groups, bool bias, Device? device, ScalarType? dtype)
+    internal ConvTranspose3d(long channels, long outputs, long[] kernel, long[] stride, long[] padding, long[] outputPadding, long[] dilation,
+        PaddingModes mode, long groups, bool bias, Device? device, ScalarType? dtype)
         : base(nameof(ConvTranspose3d), channels, outputs, kernel, stride, padding, null, dilation, true, outputPadding, groups, bias, mode, device, dtype) { }
 
     public override Tensor forward(Tensor input, long[]? output_size) => Convolve("conv_transpose3d.input", input, output_size);

@@ -49,7 +49,8 @@ namespace TorchSharp.Modules
             }
             options.Renormalise(weight, input);
             if (offsets.dtype != input.dtype) offsets = Dispatch.Call("to.dtype", offsets, input.dtype);
-            var all = Dispatch.CallMany("embedding_bag.padding_idx", weight, input, offsets, options.ScaleByFrequency, (long)mode, options.Sparse, perSampleWeights, lastOffset, options.Padding);
+            var all = Dispatch.CallMany("embedding_bag.padding_idx", weight, input, offsets, options.ScaleByFrequency, (long)mode, options.Sparse,
+                perSampleWeights, lastOffset, options.Padding);
             return scope.MoveToOuter(all[0]!);
         }
 
@@ -99,23 +100,31 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Embedding Embedding(long num_embeddings, long embedding_dims, long? padding_idx = null, double? max_norm = null, double norm_type = 2.0, bool scale_grad_by_freq = false, bool sparse = false, Device? device = null, ScalarType? dtype = null)
+            public static Embedding Embedding(long num_embeddings, long embedding_dims, long? padding_idx = null, double? max_norm = null,
+                double norm_type = 2.0, bool scale_grad_by_freq = false, bool sparse = false, Device? device = null, ScalarType? dtype = null)
             {
                 var options = new EmbeddingOptions(padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse);
                 return new(options.Table(num_embeddings, embedding_dims, device, dtype), options.At(num_embeddings));
             }
 
-            public static Embedding Embedding_from_pretrained(Tensor embeddings, bool freeze = true, long? padding_idx = null, double? max_norm = null, double norm_type = 2.0, bool scale_grad_by_freq = false, bool sparse = false, Device? device = null, ScalarType? dtype = null)
-                => new(Pretrained(embeddings, freeze, device, dtype), new EmbeddingOptions(padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse).At(embeddings.shape[0]));
+            public static Embedding Embedding_from_pretrained(Tensor embeddings, bool freeze = true, long? padding_idx = null, double? max_norm = null,
+                double norm_type = 2.0, bool scale_grad_by_freq = false, bool sparse = false, Device? device = null, ScalarType? dtype = null)
+                => new(Pretrained(embeddings, freeze, device, dtype),
+                    new EmbeddingOptions(padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse).At(embeddings.shape[0]));
 
-            public static EmbeddingBag EmbeddingBag(long num_embeddings, long embedding_dims, double? max_norm = null, double norm_type = 2.0, bool scale_grad_by_freq = false, EmbeddingBagMode mode = EmbeddingBagMode.Mean, bool sparse = false, bool include_last_offset = false, long padding_index = -1, Device? device = null, ScalarType? dtype = null)
+            public static EmbeddingBag EmbeddingBag(long num_embeddings, long embedding_dims, double? max_norm = null, double norm_type = 2.0,
+                bool scale_grad_by_freq = false, EmbeddingBagMode mode = EmbeddingBagMode.Mean, bool sparse = false, bool include_last_offset = false,
+                long padding_index = -1, Device? device = null, ScalarType? dtype = null)
             {
                 var options = new EmbeddingOptions(padding_index < 0 ? null : padding_index, max_norm, norm_type, scale_grad_by_freq, sparse);
                 return new(options.Table(num_embeddings, embedding_dims, device, dtype), mode, include_last_offset, options);
             }
 
-            public static EmbeddingBag EmbeddingBag_from_pretrained(Tensor embeddings, bool freeze = true, double? max_norm = null, double norm_type = 2.0, bool scale_grad_by_freq = false, EmbeddingBagMode mode = EmbeddingBagMode.Mean, bool sparse = false, bool include_last_offset = false, long padding_index = -1, Device? device = null, ScalarType? dtype = null)
-                => new(Pretrained(embeddings, freeze, device, dtype), mode, include_last_offset, new(padding_index < 0 ? null : padding_index, max_norm, norm_type, scale_grad_by_freq, sparse));
+            public static EmbeddingBag EmbeddingBag_from_pretrained(Tensor embeddings, bool freeze = true, double? max_norm = null, double norm_type = 2.0,
+                bool scale_grad_by_freq = false, EmbeddingBagMode mode = EmbeddingBagMode.Mean, bool sparse = false, bool include_last_offset = false,
+                long padding_index = -1, Device? device = null, ScalarType? dtype = null)
+                => new(Pretrained(embeddings, freeze, device, dtype), mode, include_last_offset,
+                    new(padding_index < 0 ? null : padding_index, max_norm, norm_type, scale_grad_by_freq, sparse));
 
             private static Parameter Pretrained(Tensor table, bool freeze, Device? device, ScalarType? dtype)
             {

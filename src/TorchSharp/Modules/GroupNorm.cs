@@ -9,7 +9,8 @@ public sealed class GroupNorm : nn.Module<Tensor, Tensor>
 
     internal GroupNorm(long num_groups, long num_channels, double eps, bool affine, Device? device, ScalarType? dtype) : base(nameof(GroupNorm))
     {
-        if (num_groups <= 0 || num_channels % num_groups != 0) throw new ArgumentException($"GroupNorm: num_channels must be divisible by num_groups, got {num_channels} and {num_groups}");
+        if (num_groups <= 0 || num_channels % num_groups != 0)
+            throw new ArgumentException($"GroupNorm: num_channels must be divisible by num_groups, got {num_channels} and {num_groups}");
         (this.num_groups, this.eps, this.affine) = (num_groups, eps, affine);
         if (!affine) return;
         weight = new Parameter(Filled(1, device, dtype, num_channels));

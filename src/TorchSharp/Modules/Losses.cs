@@ -39,7 +39,8 @@ public sealed class NLLLoss(Tensor? weight = null, Reduction reduction = Reducti
     public override Tensor forward(Tensor input, Tensor target) => functional.nll_loss(input, target, weight, reduction);
 }
 
-public sealed class MultiLabelSoftMarginLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean) : WeightedLoss<Tensor, Tensor, Tensor>(weight, reduction)
+public sealed class MultiLabelSoftMarginLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean) : WeightedLoss<Tensor, Tensor, Tensor>(weight,
+    reduction)
 {
     public override Tensor forward(Tensor input, Tensor target) => functional.multilabel_soft_margin_loss(input, target, weight, reduction);
 }
@@ -58,7 +59,8 @@ public sealed class MarginRankingLoss(double margin = 0.0, Reduction reduction =
     public override Tensor forward(Tensor input1, Tensor input2, Tensor target) => functional.margin_ranking_loss(input1, input2, target, margin, reduction);
 }
 
-public sealed class GaussianNLLLoss(bool full = false, float eps = 1e-8f, Reduction reduction = Reduction.Mean) : Loss<Tensor, Tensor, Tensor, Tensor>(reduction)
+public sealed class GaussianNLLLoss(bool full = false, float eps = 1e-8f, Reduction reduction = Reduction.Mean) : Loss<Tensor, Tensor, Tensor,
+    Tensor>(reduction)
 {
     public bool full { get; } = full;
 
@@ -103,7 +105,8 @@ public sealed class MultiLabelMarginLoss(Reduction reduction = Reduction.Mean) :
     public override Tensor forward(Tensor input, Tensor target) => functional.multi_label_margin_loss(input, target, reduction);
 }
 
-public sealed class PoissonNLLLoss(bool log_input = true, bool full = false, float eps = 1e-8f, Reduction reduction = Reduction.Mean) : Loss<Tensor, Tensor, Tensor>(reduction)
+public sealed class PoissonNLLLoss(bool log_input = true, bool full = false, float eps = 1e-8f, Reduction reduction = Reduction.Mean) : Loss<Tensor, Tensor,
+    Tensor>(reduction)
 {
     public bool log_input { get; } = log_input;
 

@@ -4,7 +4,8 @@ using static TorchSharp.torch.nn;
 namespace TorchSharp.Modules;
 
 /// <summary>−log P(labels | frames), summed over alignments: log_probs [T, B, C].</summary>
-public sealed class CTCLoss(long blank = 0, bool zero_infinity = false, Reduction reduction = Reduction.Mean) : Loss<Tensor, Tensor, Tensor, Tensor, Tensor>(reduction)
+public sealed class CTCLoss(long blank = 0, bool zero_infinity = false, Reduction reduction = Reduction.Mean) : Loss<Tensor, Tensor, Tensor, Tensor,
+    Tensor>(reduction)
 {
     public long blank { get; } = blank;
 
@@ -14,7 +15,8 @@ public sealed class CTCLoss(long blank = 0, bool zero_infinity = false, Reductio
         => functional.ctc_loss(log_probs, targets, input_lengths, target_lengths, blank, zero_infinity, reduction);
 }
 
-public sealed class MultiMarginLoss(int p = 1, double margin = 1.0, Tensor? weight = null, Reduction reduction = Reduction.Mean) : WeightedLoss<Tensor, Tensor, Tensor>(weight, reduction)
+public sealed class MultiMarginLoss(int p = 1, double margin = 1.0, Tensor? weight = null, Reduction reduction = Reduction.Mean) : WeightedLoss<Tensor, Tensor,
+    Tensor>(weight, reduction)
 {
     public double margin { get; } = margin;
 
@@ -41,7 +43,8 @@ public sealed class TripletMarginLoss(double margin = 1.0, long p = 2, double ep
         => functional.triplet_margin_loss(anchor, positive, negative, margin, p, eps, swap, reduction);
 }
 
-public sealed class TripletMarginWithDistanceLoss(Func<Tensor, Tensor, Tensor>? distance = null, double margin = 1.0, bool swap = false, Reduction reduction = Reduction.Mean)
+public sealed class TripletMarginWithDistanceLoss(Func<Tensor, Tensor, Tensor>? distance = null, double margin = 1.0, bool swap = false,
+    Reduction reduction = Reduction.Mean)
     : Loss<Tensor, Tensor, Tensor, Tensor>(reduction)
 {
     public double margin { get; } = margin;

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace TorchSharp.Modules
 {
     /// <summary>Concatenated heads of softmax(Q·Kᵀ/√d)·V behind linear maps. Vaswani et al., "Attention Is All You Need", 2017.</summary>
-    /// <remarks>query [L, B, E], key [S, B, K], value [S, B, V]; a mask [L, S] or [B·heads, L, S] is added, or closes where it is true; key_padding_mask [B, S].</remarks>
+    /// <remarks>query [L, B, E], key [S, B, K], value [S, B, V]; a mask [L, S] or [B·heads, L, S] is added, or closes where it is true; key_padding_mask [B,
+    /// S].</remarks>
     public sealed class MultiheadAttention : nn.Module<Tensor, Tensor, Tensor, Tensor?, bool, Tensor?, Tuple<Tensor, Tensor>>
     {
         private readonly long width, heads;
@@ -12,7 +13,8 @@ namespace TorchSharp.Modules
         private readonly bool extraZero;
         private readonly Linear out_proj;
 
-        internal MultiheadAttention(long embedded_dim, long num_heads, double dropout, bool bias, bool add_bias_kv, bool add_zero_attn, long? kdim, long? vdim) : base(nameof(MultiheadAttention))
+        internal MultiheadAttention(long embedded_dim, long num_heads, double dropout, bool bias, bool add_bias_kv, bool add_zero_attn, long? kdim, long? vdim)
+            : base(nameof(MultiheadAttention))
         {
             if (num_heads <= 0 || embedded_dim % num_heads != 0)
                 throw new ArgumentException($"MultiheadAttention: embedded_dim must be divisible by num_heads, got {embedded_dim} and {num_heads}");
@@ -57,7 +59,8 @@ namespace TorchSharp.Modules
             nn.init.xavier_normal_(this["bias_v"]!);
         }
 
-        public new Tuple<Tensor, Tensor> call(Tensor query, Tensor key, Tensor value, Tensor? key_padding_mask = null, bool need_weights = true, Tensor? attn_mask = null)
+        public new Tuple<Tensor, Tensor> call(Tensor query, Tensor key, Tensor value, Tensor? key_padding_mask = null, bool need_weights = true,
+            Tensor? attn_mask = null)
             => base.call(query, key, value, key_padding_mask, need_weights, attn_mask);
 
         /// <summary>The result [L, B, E] and, where wanted, the weights [B, L, S], the mean over heads.</summary>
@@ -150,7 +153,8 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static MultiheadAttention MultiheadAttention(long embedded_dim, long num_heads, double dropout = 0.0, bool bias = true, bool add_bias_kv = false, bool add_zero_attn = false, long? kdim = null, long? vdim = null)
+            public static MultiheadAttention MultiheadAttention(long embedded_dim, long num_heads, double dropout = 0.0, bool bias = true,
+                bool add_bias_kv = false, bool add_zero_attn = false, long? kdim = null, long? vdim = null)
                 => new(embedded_dim, num_heads, dropout, bias, add_bias_kv, add_zero_attn, kdim, vdim);
         }
     }

@@ -8,7 +8,8 @@ public abstract class NormBase : nn.Module<Tensor, Tensor>
     private Parameter? _weight, _bias;
     private Tensor? _running_mean, _running_var, _num_batches_tracked;
 
-    public NormBase(long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device? device, ScalarType? dtype, string name) : base(name)
+    public NormBase(long num_features, double eps, double? momentum, bool affine, bool track_running_stats, Device? device, ScalarType? dtype, string name)
+        : base(name)
     {
         (this.num_features, this.eps, this.momentum, this.affine, this.track_running_stats) = (num_features, eps, momentum, affine, track_running_stats);
         if (affine)

@@ -7,7 +7,8 @@ public abstract class PadBase : ParameterLessModule<Tensor, Tensor>
 {
     private readonly PaddingModes mode;
 
-    protected PadBase(string name, PaddingModes mode, double value, params long[] padding) : base(name) => (this.mode, this.value, this.padding) = (mode, value, padding);
+    protected PadBase(string name, PaddingModes mode, double value, params long[] padding) : base(name)
+        => (this.mode, this.value, this.padding) = (mode, value, padding);
 
     public long[] padding { get; set; }
 

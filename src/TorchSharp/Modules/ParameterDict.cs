@@ -114,7 +114,8 @@ public class ParameterDict : nn.Module, IDictionary<string, Parameter>, IList<(s
 
     public IEnumerator<(string, Parameter)> GetEnumerator() => entries.GetEnumerator();
 
-    IEnumerator<KeyValuePair<string, Parameter>> IEnumerable<KeyValuePair<string, Parameter>>.GetEnumerator() => ((IEnumerable<KeyValuePair<string, Parameter>>)entries).GetEnumerator();
+    IEnumerator<KeyValuePair<string, Parameter>> IEnumerable<KeyValuePair<string, Parameter>>.GetEnumerator()
+        => ((IEnumerable<KeyValuePair<string, Parameter>>)entries).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => entries.GetEnumerator();
 }

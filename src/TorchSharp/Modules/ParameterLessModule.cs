@@ -86,7 +86,8 @@ public abstract class ParameterLessModule<T1, T2, T3, T4, T5, TResult>(string? n
 }
 
 /// <inheritdoc cref="IParameterLessModule"/>
-public abstract class ParameterLessModule<T1, T2, T3, T4, T5, T6, TResult>(string? name) : nn.Module<T1, T2, T3, T4, T5, T6, TResult>(name), IParameterLessModule
+public abstract class ParameterLessModule<T1, T2, T3, T4, T5, T6, TResult>(string? name) : nn.Module<T1, T2, T3, T4, T5, T6, TResult>(name),
+    IParameterLessModule
 {
     protected internal override nn.Module _to(Device device, ScalarType dtype, bool non_blocking) => this;
 

@@ -83,7 +83,8 @@ public sealed class AvgPool1d : ParameterLessModule<Tensor, Tensor>
 
 public sealed class AvgPool2d : ParameterLessModule<Tensor, Tensor>
 {
-    internal AvgPool2d(long[] kernel_size, long[]? stride, long[]? padding, bool ceil_mode, bool count_include_pad, long? divisor_override) : base(nameof(AvgPool2d))
+    internal AvgPool2d(long[] kernel_size, long[]? stride, long[]? padding, bool ceil_mode, bool count_include_pad, long? divisor_override)
+        : base(nameof(AvgPool2d))
     {
         (this.kernel_size, this.stride, this.padding) = (kernel_size, stride, padding);
         (this.ceil_mode, this.count_include_pad, this.divisor_override) = (ceil_mode, count_include_pad, divisor_override);
@@ -107,7 +108,8 @@ public sealed class AvgPool2d : ParameterLessModule<Tensor, Tensor>
 
 public sealed class AvgPool3d : ParameterLessModule<Tensor, Tensor>
 {
-    internal AvgPool3d(long[] kernel_size, long[]? stride, long[]? padding, bool ceil_mode, bool count_include_pad, long? divisor_override) : base(nameof(AvgPool3d))
+    internal AvgPool3d(long[] kernel_size, long[]? stride, long[]? padding, bool ceil_mode, bool count_include_pad, long? divisor_override)
+        : base(nameof(AvgPool3d))
     {
         (this.kernel_size, this.stride, this.padding) = (kernel_size, stride, padding);
         (this.ceil_mode, this.count_include_pad, this.divisor_override) = (ceil_mode, count_include_pad, divisor_override);
@@ -146,7 +148,8 @@ public sealed class MaxPool1d : ParameterLessModule<Tensor, Tensor>
 
     public override Tensor forward(Tensor input) => functional.max_pool1d(input, kernel_size, stride, padding, dilation, ceil_mode);
 
-    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) => functional.max_pool1d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode);
+    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input)
+        => functional.max_pool1d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode);
 }
 
 public sealed class MaxPool2d : ParameterLessModule<Tensor, Tensor>
@@ -166,7 +169,8 @@ public sealed class MaxPool2d : ParameterLessModule<Tensor, Tensor>
 
     public override Tensor forward(Tensor input) => functional.max_pool2d(input, kernel_size, stride, padding, dilation, ceil_mode);
 
-    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) => functional.max_pool2d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode);
+    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input)
+        => functional.max_pool2d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode);
 }
 
 public sealed class MaxPool3d : ParameterLessModule<Tensor, Tensor>
@@ -186,5 +190,6 @@ public sealed class MaxPool3d : ParameterLessModule<Tensor, Tensor>
 
     public override Tensor forward(Tensor input) => functional.max_pool3d(input, kernel_size, stride, padding, dilation, ceil_mode);
 
-    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input) => functional.max_pool3d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode);
+    public (Tensor Values, Tensor Indices) forward_with_indices(Tensor input)
+        => functional.max_pool3d_with_indices(input, kernel_size, stride, padding, dilation, ceil_mode);
 }

@@ -22,7 +22,8 @@ public sealed class RNN : nn.Module<Tensor, Tensor?, (Tensor, Tensor)>
         sizes.Require(GetName(), input);
         using var zeros = h0 is null ? sizes.Zeros(input) : null;
         var (x, h, single) = Batch.Of(input, h0 ?? zeros!, sizes.BatchFirst);
-        var (y, hn) = Dispatch.Call2(nonlinearity == nn.NonLinearities.Tanh ? "rnn_tanh.input" : "rnn_relu.input", x, h, weights.Flat(), sizes.Bias, sizes.Layers, sizes.Dropout, training, sizes.Bidirectional, sizes.BatchFirst);
+        var (y, hn) = Dispatch.Call2(nonlinearity == nn.NonLinearities.Tanh ? "rnn_tanh.input" : "rnn_relu.input", x, h, weights.Flat(), sizes.Bias,
+            sizes.Layers, sizes.Dropout, training, sizes.Bidirectional, sizes.BatchFirst);
         return single ? (Batch.Squeeze(y, sizes.BatchFirst ? 0 : 1), Batch.Squeeze(hn, 1)) : (y, hn);
     }
 
@@ -32,7 +33,8 @@ public sealed class RNN : nn.Module<Tensor, Tensor?, (Tensor, Tensor)>
     {
         using var zeros = h0 is null ? sizes.Zeros(input) : null;
         using var h = Batch.Permute(h0 ?? zeros!, input.sorted_indices);
-        var (y, hn) = Dispatch.Call2(nonlinearity == nn.NonLinearities.Tanh ? "rnn_tanh.data" : "rnn_relu.data", input.data, input.batch_sizes, h, weights.Flat(), sizes.Bias, sizes.Layers, sizes.Dropout, training, sizes.Bidirectional);
+        var (y, hn) = Dispatch.Call2(nonlinearity == nn.NonLinearities.Tanh ? "rnn_tanh.data" : "rnn_relu.data", input.data, input.batch_sizes, h,
+            weights.Flat(), sizes.Bias, sizes.Layers, sizes.Dropout, training, sizes.Bidirectional);
         using (hn) return (input.With(y), Batch.Permute(hn, input.unsorted_indices));
     }
 
@@ -65,7 +67,8 @@ public sealed class GRU : nn.Module<Tensor, Tensor?, (Tensor, Tensor)>
         sizes.Require(GetName(), input);
         using var zeros = h0 is null ? sizes.Zeros(input) : null;
         var (x, h, single) = Batch.Of(input, h0 ?? zeros!, sizes.BatchFirst);
-        var (y, hn) = Dispatch.Call2("gru.input", x, h, weights.Flat(), sizes.Bias, sizes.Layers, sizes.Dropout, training, sizes.Bidirectional, sizes.BatchFirst);
+        var (y, hn) = Dispatch.Call2("gru.input", x, h, weights.Flat(), sizes.Bias, sizes.Layers, sizes.Dropout, training, sizes.Bidirectional,
+            sizes.BatchFirst);
         return single ? (Batch.Squeeze(y, sizes.BatchFirst ? 0 : 1), Batch.Squeeze(hn, 1)) : (y, hn);
     }
 
@@ -75,20 +78,13 @@ public sealed class GRU : nn.Module<Tensor, Tensor?, (Tensor, Tensor)>
     {
         using var zeros = h0 is null ? sizes.Zeros(input) : null;
         using var h = Batch.Permute(h0 ?? zeros!, input.sorted_indices);
-        var (y, hn) = Dispatch.Call2("gru.data", input.data, input.batch_sizes, h, weights.Flat(), sizes.Bias, sizes.Layers, sizes.Dropout, training, sizes.Bidirectional);
+        var (y, hn) = Dispatch.Call2("gru.data", input.data, input.batch_sizes, h, weights.Flat(), sizes.Bias, sizes.Layers, sizes.Dropout, training,
+            sizes.Bidirectional);
         using (hn) return (input.With(y), Batch.Permute(hn, input.unsorted_indices));
     }
 
     /// <summary>Weights lie where they are; cuDNN gathers them itself.</summary>
     public void flatten_parameters() { }
-
-    public Parameter? get_bias_ih(long idx) => weights.Get("bias_ih", idx);
-
-    public Parameter? get_bias_hh(long idx) => weights.Get("bias_hh", idx);
-
-    public Parameter? get_weight_ih(long idx) => weights.Get("weight_ih", idx);
-
-    public Parameter? get_weight_hh(long idx) => weights.Get("weight_hh", idx);
 }
 
 /// <summary>Long short-term memory, Hochreiter and Schmidhuber, 1997: [T, B, In], (h, c) [layers·directions, B, H] -> [T, B, directions·H], h, c.</summary>
@@ -110,7 +106,8 @@ public sealed class LSTM : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Tensor,
         var (h0, c0) = h0_c0 ?? (zeros!, zeros!);
         var (x, h, single) = Batch.Of(input, h0, sizes.BatchFirst);
         var c = single ? Dispatch.Call("unsqueeze", c0, 1) : c0;
-        var (y, hn, cn) = Dispatch.Call3("lstm.input", x, new[] { h, c }, weights.Flat(), sizes.Bias, sizes.Layers, sizes.Dropout, training, sizes.Bidirectional, sizes.BatchFirst);
+        var (y, hn, cn) = Dispatch.Call3("lstm.input", x, new[] { h, c }, weights.Flat(), sizes.Bias, sizes.Layers, sizes.Dropout, training,
+            sizes.Bidirectional, sizes.BatchFirst);
         return single ? (Batch.Squeeze(y, sizes.BatchFirst ? 0 : 1), Batch.Squeeze(hn, 1), Batch.Squeeze(cn, 1)) : (y, hn, cn);
     }
 
@@ -122,7 +119,8 @@ public sealed class LSTM : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Tensor,
         var (h0, c0) = h0_c0 ?? (zeros!, zeros!);
         using var h = Batch.Permute(h0, input.sorted_indices);
         using var c = Batch.Permute(c0, input.sorted_indices);
-        var (y, hn, cn) = Dispatch.Call3("lstm.data", input.data, input.batch_sizes, new[] { h, c }, weights.Flat(), sizes.Bias, sizes.Layers, sizes.Dropout, training, sizes.Bidirectional);
+        var (y, hn, cn) = Dispatch.Call3("lstm.data", input.data, input.batch_sizes, new[] { h, c }, weights.Flat(), sizes.Bias, sizes.Layers, sizes.Dropout,
+            training, sizes.Bidirectional);
         using (hn)
         using (cn)
             return (input.With(y), Batch.Permute(hn, input.unsorted_indices), Batch.Permute(cn, input.unsorted_indices));
@@ -130,14 +128,6 @@ public sealed class LSTM : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Tensor,
 
     /// <summary>Weights lie where they are; cuDNN gathers them itself.</summary>
     public void flatten_parameters() { }
-
-    public Parameter? get_bias_ih(long idx) => weights.Get("bias_ih", idx);
-
-    public Parameter? get_bias_hh(long idx) => weights.Get("bias_hh", idx);
-
-    public Parameter? get_weight_ih(long idx) => weights.Get("weight_ih", idx);
-
-    public Parameter? get_weight_hh(long idx) => weights.Get("weight_hh", idx);
 }
 
 /// <summary>One sequence [T, In] is a batch of one.</summary>
@@ -153,5 +143,6 @@ internal static class Batch
     }
 
     /// <summary>States [*, B, H] in the order of a packed sequence.</summary>
-    internal static Tensor Permute(Tensor state, Tensor? order) => order is null ? Dispatch.Call("alias", state) : Dispatch.Call("index_select", state, 1, order);
+    internal static Tensor Permute(Tensor state, Tensor? order)
+        => order is null ? Dispatch.Call("alias", state) : Dispatch.Call("index_select", state, 1, order);
 }

@@ -35,7 +35,7 @@ internal sealed class RecurrentWeights
         }
     }
 
-    /// <summary>As the operators want them; looked up again, for a caller may have replaced one.</summary>
+    /// <summary>As the operators want them, layer by layer.</summary>
     internal Tensor[] Flat() => [.. All];
 
     internal Parameter? Get(string kind, long layer) => owner.get_parameter($"{kind}_l{layer}");

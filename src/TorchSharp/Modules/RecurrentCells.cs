@@ -13,7 +13,8 @@ internal static class CellWeights
     }
 
     /// <summary>Zeros [B, H], or [H] for a single vector.</summary>
-    internal static Tensor Zeros(Tensor input, Tensor weight) => Dispatch.Call("zeros", (long[])[.. input.shape[..^1], weight.shape[1]], input.dtype, Arg.None, input.device);
+    internal static Tensor Zeros(Tensor input, Tensor weight)
+        => Dispatch.Call("zeros", (long[])[.. input.shape[..^1], weight.shape[1]], input.dtype, Arg.None, input.device);
 }
 
 /// <summary>One step of <see cref="RNN"/>: [B, In], h [B, H] -> h.</summary>
@@ -39,10 +40,9 @@ public sealed class RNNCell : nn.Module<Tensor, Tensor?, Tensor>
     public override Tensor forward(Tensor input, Tensor? h0 = null)
     {
         using var zeros = h0 is null ? CellWeights.Zeros(input, weight_hh) : null;
-        return Cells.Step(input, h0 ?? zeros!, (x, h) => Dispatch.Call(nonLinearity == nn.NonLinearities.Tanh ? "rnn_tanh_cell" : "rnn_relu_cell", x, h, weight_ih, weight_hh, bias_ih, bias_hh));
+        return Cells.Step(input, h0 ?? zeros!, (x, h) => Dispatch.Call(nonLinearity == nn.NonLinearities.Tanh ? "rnn_tanh_cell" : "rnn_relu_cell", x, h,
+            weight_ih, weight_hh, bias_ih, bias_hh));
     }
-
-    public new Tensor call(Tensor input, Tensor? h0 = null) => base.call(input, h0);
 }
 
 /// <summary>One step of <see cref="GRU"/>: [B, In], h [B, H] -> h.</summary>
@@ -66,8 +66,6 @@ public sealed class GRUCell : nn.Module<Tensor, Tensor?, Tensor>
         using var zeros = h0 is null ? CellWeights.Zeros(input, weight_hh) : null;
         return Cells.Step(input, h0 ?? zeros!, (x, h) => Dispatch.Call("gru_cell", x, h, weight_ih, weight_hh, bias_ih, bias_hh));
     }
-
-    public new Tensor call(Tensor input, Tensor? h0 = null) => base.call(input, h0);
 }
 
 /// <summary>One step of <see cref="LSTM"/>: [B, In], h [B, H] -> h and c.</summary>

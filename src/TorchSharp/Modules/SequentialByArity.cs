@@ -34,7 +34,8 @@ public abstract class Sequential<T, TResult> : nn.Module<T, TResult>
 
     protected void Add(nn.Module module) => Add(Count.ToString(), module);
 
-    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true) => base.named_buffers(recurse, include_persistent);
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true)
+        => base.named_buffers(recurse, include_persistent);
 
     public override void train(bool on = true) => base.train(on);
 
@@ -74,12 +75,14 @@ public abstract class Sequential<T1, T2, TResult> : nn.Module<T1, T2, TResult>
 
     protected void Add(nn.Module module) => Add(Count.ToString(), module);
 
-    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true) => base.named_buffers(recurse, include_persistent);
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true)
+        => base.named_buffers(recurse, include_persistent);
 
     public override void train(bool on = true) => base.train(on);
 
     /// <summary>Part of the chain; a subclass that wants it makes its own kind.</summary>
-    protected virtual Sequential<T1, T2, TResult> Slice(int start, int end) => throw new NotImplementedException($"{GetName()}: Slice is for the subclass to write");
+    protected virtual Sequential<T1, T2, TResult> Slice(int start, int end)
+        => throw new NotImplementedException($"{GetName()}: Slice is for the subclass to write");
 }
 
 /// <summary>A chain of modules whose forward, of three arguments, the subclass writes.</summary>
@@ -114,12 +117,14 @@ public abstract class Sequential<T1, T2, T3, TResult> : nn.Module<T1, T2, T3, TR
 
     protected void Add(nn.Module module) => Add(Count.ToString(), module);
 
-    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true) => base.named_buffers(recurse, include_persistent);
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true)
+        => base.named_buffers(recurse, include_persistent);
 
     public override void train(bool on = true) => base.train(on);
 
     /// <summary>Part of the chain; a subclass that wants it makes its own kind.</summary>
-    protected virtual Sequential<T1, T2, T3, TResult> Slice(int start, int end) => throw new NotImplementedException($"{GetName()}: Slice is for the subclass to write");
+    protected virtual Sequential<T1, T2, T3, TResult> Slice(int start, int end)
+        => throw new NotImplementedException($"{GetName()}: Slice is for the subclass to write");
 }
 
 /// <summary>A chain of modules whose forward, of four arguments, the subclass writes.</summary>
@@ -154,12 +159,14 @@ public abstract class Sequential<T1, T2, T3, T4, TResult> : nn.Module<T1, T2, T3
 
     protected void Add(nn.Module module) => Add(Count.ToString(), module);
 
-    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true) => base.named_buffers(recurse, include_persistent);
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true)
+        => base.named_buffers(recurse, include_persistent);
 
     public override void train(bool on = true) => base.train(on);
 
     /// <summary>Part of the chain; a subclass that wants it makes its own kind.</summary>
-    protected virtual Sequential<T1, T2, T3, T4, TResult> Slice(int start, int end) => throw new NotImplementedException($"{GetName()}: Slice is for the subclass to write");
+    protected virtual Sequential<T1, T2, T3, T4, TResult> Slice(int start, int end)
+        => throw new NotImplementedException($"{GetName()}: Slice is for the subclass to write");
 }
 
 /// <summary>A chain of modules whose forward, of five arguments, the subclass writes.</summary>
@@ -194,12 +201,14 @@ public abstract class Sequential<T1, T2, T3, T4, T5, TResult> : nn.Module<T1, T2
 
     protected void Add(nn.Module module) => Add(Count.ToString(), module);
 
-    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true) => base.named_buffers(recurse, include_persistent);
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true)
+        => base.named_buffers(recurse, include_persistent);
 
     public override void train(bool on = true) => base.train(on);
 
     /// <summary>Part of the chain; a subclass that wants it makes its own kind.</summary>
-    protected virtual Sequential<T1, T2, T3, T4, T5, TResult> Slice(int start, int end) => throw new NotImplementedException($"{GetName()}: Slice is for the subclass to write");
+    protected virtual Sequential<T1, T2, T3, T4, T5, TResult> Slice(int start, int end)
+        => throw new NotImplementedException($"{GetName()}: Slice is for the subclass to write");
 }
 
 /// <summary>A chain of modules whose forward, of six arguments, the subclass writes.</summary>
@@ -234,12 +243,14 @@ public abstract class Sequential<T1, T2, T3, T4, T5, T6, TResult> : nn.Module<T1
 
     protected void Add(nn.Module module) => Add(Count.ToString(), module);
 
-    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true) => base.named_buffers(recurse, include_persistent);
+    public override IEnumerable<(string name, Tensor buffer)> named_buffers(bool recurse = true, bool include_persistent = true)
+        => base.named_buffers(recurse, include_persistent);
 
     public override void train(bool on = true) => base.train(on);
 
     /// <summary>Part of the chain; a subclass that wants it makes its own kind.</summary>
-    protected virtual Sequential<T1, T2, T3, T4, T5, T6, TResult> Slice(int start, int end) => throw new NotImplementedException($"{GetName()}: Slice is for the subclass to write");
+    protected virtual Sequential<T1, T2, T3, T4, T5, T6, TResult> Slice(int start, int end)
+        => throw new NotImplementedException($"{GetName()}: Slice is for the subclass to write");
 }
 
 internal static class Chain

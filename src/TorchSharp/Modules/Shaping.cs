@@ -117,7 +117,8 @@ public sealed class Identity : ParameterLessModule<Tensor, Tensor>
 /// <summary>x / (k + α/size·Σ x²)^β over neighbouring channels.</summary>
 public sealed class LocalResponseNorm : ParameterLessModule<Tensor, Tensor>
 {
-    internal LocalResponseNorm(long size, double alpha, double beta, double k) : base(nameof(LocalResponseNorm)) => (this.size, this.alpha, this.beta, this.k) = (size, alpha, beta, k);
+    internal LocalResponseNorm(long size, double alpha, double beta, double k) : base(nameof(LocalResponseNorm))
+        => (this.size, this.alpha, this.beta, this.k) = (size, alpha, beta, k);
 
     public long size { get; set; }
 

@@ -45,7 +45,8 @@ namespace TorchSharp.Modules
             if (normalise) register_module(nameof(norm), norm = new([layer.Shape.Width], 1e-5, true, true, null, null));
         }
 
-        public override Tensor forward(Tensor tgt, Tensor memory, Tensor? tgt_mask, Tensor? memory_mask = null, Tensor? tgt_key_padding_mask = null, Tensor? memory_key_padding_mask = null)
+        public override Tensor forward(Tensor tgt, Tensor memory, Tensor? tgt_mask, Tensor? memory_mask = null, Tensor? tgt_key_padding_mask = null,
+            Tensor? memory_key_padding_mask = null)
         {
             using var scope = NewDisposeScope();
             var x = tgt;
@@ -54,7 +55,8 @@ namespace TorchSharp.Modules
             return ReferenceEquals(x, tgt) ? scope.MoveToOuter(Dispatch.Call("alias", tgt)) : scope.MoveToOuter(x);
         }
 
-        public new Tensor call(Tensor tgt, Tensor memory, Tensor? tgt_mask, Tensor? memory_mask = null, Tensor? tgt_key_padding_mask = null, Tensor? memory_key_padding_mask = null)
+        public new Tensor call(Tensor tgt, Tensor memory, Tensor? tgt_mask, Tensor? memory_mask = null, Tensor? tgt_key_padding_mask = null,
+            Tensor? memory_key_padding_mask = null)
             => base.call(tgt, memory, tgt_mask, memory_mask, tgt_key_padding_mask, memory_key_padding_mask);
 
         public Tensor call(Tensor tgt, Tensor memory) => base.call(tgt, memory, null, null, null, null);
@@ -76,9 +78,11 @@ namespace TorchSharp.Modules
                 if (p.shape.Length > 1) nn.init.xavier_uniform_(p);
         }
 
-        public Tensor call(Tensor src, Tensor tgt, Tensor? src_mask, Tensor? tgt_mask = null, Tensor? memory_mask = null, Tensor? src_key_padding_mask = null, Tensor? tgt_key_padding_mask = null, Tensor? memory_key_padding_mask = null)
+        public Tensor call(Tensor src, Tensor tgt, Tensor? src_mask, Tensor? tgt_mask = null, Tensor? memory_mask = null, Tensor? src_key_padding_mask = null,
+            Tensor? tgt_key_padding_mask = null, Tensor? memory_key_padding_mask = null)
         {
-            if (src.shape[^1] != width || tgt.shape[^1] != width) throw new ArgumentException($"Transformer: the feature number of src and tgt must be equal to d_model, {width}");
+            if (src.shape[^1] != width || tgt.shape[^1] != width)
+                throw new ArgumentException($"Transformer: the feature number of src and tgt must be equal to d_model, {width}");
             using var memory = encoder.call(src, src_mask, src_key_padding_mask);
             return decoder.call(tgt, memory, tgt_mask, memory_mask, tgt_key_padding_mask, memory_key_padding_mask);
         }
@@ -110,17 +114,22 @@ namespace TorchSharp
     {
         public static partial class nn
         {
-            public static Transformer Transformer(long d_model = 512, long nhead = 8, long num_encoder_layers = 6, long num_decoder_layers = 6, long dim_feedforward = 2048, double dropout = 0.1, Activations activation = Activations.ReLU)
+            public static Transformer Transformer(long d_model = 512, long nhead = 8, long num_encoder_layers = 6, long num_decoder_layers = 6,
+                long dim_feedforward = 2048, double dropout = 0.1, Activations activation = Activations.ReLU)
                 => new(new(d_model, nhead, dim_feedforward, dropout, activation), num_encoder_layers, num_decoder_layers);
 
-            public static TransformerEncoder TransformerEncoder(TransformerEncoderLayer encoder_layer, long num_layers) => new(encoder_layer, num_layers, normalise: false);
+            public static TransformerEncoder TransformerEncoder(TransformerEncoderLayer encoder_layer, long num_layers)
+                => new(encoder_layer, num_layers, normalise: false);
 
-            public static TransformerEncoderLayer TransformerEncoderLayer(long d_model = 512, long nhead = 8, long dim_feedforward = 2048, double dropout = 0.1, Activations activation = Activations.ReLU)
+            public static TransformerEncoderLayer TransformerEncoderLayer(long d_model = 512, long nhead = 8, long dim_feedforward = 2048, double dropout = 0.1,
+                Activations activation = Activations.ReLU)
                 => new(new(d_model, nhead, dim_feedforward, dropout, activation));
 
-            public static TransformerDecoder TransformerDecoder(TransformerDecoderLayer decoder_layer, long num_layers) => new(decoder_layer, num_layers, normalise: false);
+            public static TransformerDecoder TransformerDecoder(TransformerDecoderLayer decoder_layer, long num_layers)
+                => new(decoder_layer, num_layers, normalise: false);
 
-            public static TransformerDecoderLayer TransformerDecoderLayer(long d_model = 512, long nhead = 8, long dim_feedforward = 2048, double dropout = 0.1, Activations activation = Activations.ReLU)
+            public static TransformerDecoderLayer TransformerDecoderLayer(long d_model = 512, long nhead = 8, long dim_feedforward = 2048, double dropout = 0.1,
+                Activations activation = Activations.ReLU)
                 => new(new(d_model, nhead, dim_feedforward, dropout, activation));
         }
     }

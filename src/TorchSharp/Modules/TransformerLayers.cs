@@ -68,7 +68,8 @@ public sealed class TransformerDecoderLayer : nn.Module<Tensor, Tensor, Tensor?,
 
     internal TransformerShape Shape { get; }
 
-    public override Tensor forward(Tensor tgt, Tensor memory, Tensor? tgt_mask, Tensor? memory_mask, Tensor? tgt_key_padding_mask, Tensor? memory_key_padding_mask)
+    public override Tensor forward(Tensor tgt, Tensor memory, Tensor? tgt_mask, Tensor? memory_mask, Tensor? tgt_key_padding_mask,
+        Tensor? memory_key_padding_mask)
     {
         using var scope = NewDisposeScope();
         var own = self_attn.call(tgt, tgt, tgt, tgt_key_padding_mask, false, tgt_mask).Item1;
@@ -79,7 +80,8 @@ public sealed class TransformerDecoderLayer : nn.Module<Tensor, Tensor, Tensor?,
         return scope.MoveToOuter(norm3.call(Call("add.Tensor", x, Shape.Drop(inner, training))));
     }
 
-    public new Tensor call(Tensor tgt, Tensor memory, Tensor? tgt_mask, Tensor? memory_mask = null, Tensor? tgt_key_padding_mask = null, Tensor? memory_key_padding_mask = null)
+    public new Tensor call(Tensor tgt, Tensor memory, Tensor? tgt_mask, Tensor? memory_mask = null, Tensor? tgt_key_padding_mask = null,
+        Tensor? memory_key_padding_mask = null)
         => base.call(tgt, memory, tgt_mask, memory_mask, tgt_key_padding_mask, memory_key_padding_mask);
 
     public Tensor call(Tensor tgt, Tensor memory) => base.call(tgt, memory, null, null, null, null);

@@ -62,6 +62,13 @@ public sealed class DisposeScope : IDisposable
         else (others ??= new(ReferenceEqualityComparer.Instance)).Add(d);
     }
 
+    /// <summary>Something new that is not a tensor.</summary>
+    internal void Born(IDisposable d)
+    {
+        Put(d);
+        manager.Count(d).CreatedInScope();
+    }
+
     /// <summary>Hands it to the next scope out, or, from the outermost, to nobody.</summary>
     public T MoveToOuter<T>(T disposable) where T : IDisposable => MoveToOther(Outer, disposable);
 

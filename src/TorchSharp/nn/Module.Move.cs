@@ -45,7 +45,8 @@ public static partial class torch
 
             protected void _toEpilog(Device device, ScalarType dtype, bool non_blocking) => _toEpilog(dtype, device, non_blocking);
 
-            protected void _toEpilog(DeviceType deviceType, int deviceIndex, bool non_blocking) => _toEpilog(null, new Device(deviceType, deviceIndex), non_blocking);
+            protected void _toEpilog(DeviceType deviceType, int deviceIndex, bool non_blocking)
+                => _toEpilog(null, new Device(deviceType, deviceIndex), non_blocking);
 
             protected virtual void _toEpilog(ScalarType? dtype, Device? device, bool non_blocking)
             {
@@ -75,7 +76,8 @@ public static partial class torch
                 if (movedGradient is not null) Dispatch.Check(NativeMethods.td_set_grad(t.Handle, movedGradient.Handle), "Module.to");
             }
 
-            private static Tensor Copy(Tensor t, ScalarType dtype, Device device, bool non_blocking) => Dispatch.Call("to.device", t, device, dtype, non_blocking);
+            private static Tensor Copy(Tensor t, ScalarType dtype, Device device, bool non_blocking)
+                => Dispatch.Call("to.device", t, device, dtype, non_blocking);
 
             /// <summary>Where a tensor has to go, or null where it is already there.</summary>
             private static (ScalarType, Device)? Target(Tensor t, ScalarType? dtype, Device? device)

@@ -22,8 +22,9 @@ public static partial class torch
 
             /// <summary>Copies values into the tensors of <see cref="state_dict"/> by name.</summary>
             /// <returns>Names here that the source lacks, and names in the source that are not here.</returns>
-            /// <exception cref="InvalidOperationException">Strict, and the names differ.</exception>
-            public virtual (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(Dictionary<string, Tensor> source, bool strict = true, IList<string>? skip = null)
+            /// <exception cref="InvalidOperationException">Strict, and the names differ; or a shape differs.</exception>
+            public virtual (IList<string> missing_keys, IList<string> unexpected_keyes) load_state_dict(Dictionary<string, Tensor> source, bool strict = true,
+                IList<string>? skip = null)
             {
                 skip ??= [];
                 var destination = state_dict();
@@ -32,9 +33,13 @@ public static partial class torch
                 if (strict && missing.Count + unexpected.Count > 0)
                     throw new InvalidOperationException("The loaded state_dict is not identical to the target dictionary."
                         + $" Missing: {string.Join(", ", missing)}. Unexpected: {string.Join(", ", unexpected)}.");
+                var pairs = source.Where(e => !skip.Contains(e.Key) && destination.ContainsKey(e.Key)).Select(e => (Key: e.Key, From: e.Value, To: destination[e.Key])).ToArray();
+                // Copying would broadcast [1] to [n]; and a refusal halfway would leave a mixture.
+                foreach (var (key, from, to) in pairs)
+                    if (!from.shape.AsSpan().SequenceEqual(to.shape))
+                        throw new InvalidOperationException($"load_state_dict: '{key}' has shape [{string.Join(", ", from.shape)}], expected [{string.Join(", ", to.shape)}]");
                 using var off = no_grad();
-                foreach (var (key, value) in source)
-                    if (!skip.Contains(key) && destination.TryGetValue(key, out var target)) Dispatch.CallInPlace("copy_", target, value);
+                foreach (var (_, from, to) in pairs) Dispatch.CallInPlace("copy_", to, from);
                 return (missing, unexpected);
             }
 

@@ -8,7 +8,8 @@ public static partial class torch
         {
             public static partial class rnn
             {
-                /// <summary>Sequences of several lengths, time step by time step without padding: longest first, batch_sizes[t] of them still running at t.</summary>
+                /// <summary>Sequences of several lengths, time step by time step without padding: longest first, batch_sizes[t] of them still running at
+                /// t.</summary>
                 public sealed partial class PackedSequence : IDisposable
                 {
                     public readonly Tensor data;
@@ -22,7 +23,8 @@ public static partial class torch
                     {
                         (this.data, this.batch_sizes, this.sorted_indices, this.unsorted_indices) = (data, batch_sizes, sorted_indices, unsorted_indices);
                         foreach (var t in Tensors) t.DetachFromDisposeScope();
-                        CurrentDisposeScope?.Attach(this);
+                        if (CurrentDisposeScope is { } scope) scope.Born(this);
+                        else DisposeScopeManager.Current.Count(this).CreatedOutsideScope();
                     }
 
                     private IEnumerable<Tensor> Tensors
@@ -37,7 +39,8 @@ public static partial class torch
                     }
 
                     /// <summary>Other data in the same order.</summary>
-                    internal PackedSequence With(Tensor other) => new(other, Dispatch.Call("alias", batch_sizes), Alias(sorted_indices), Alias(unsorted_indices));
+                    internal PackedSequence With(Tensor other)
+                        => new(other, Dispatch.Call("alias", batch_sizes), Alias(sorted_indices), Alias(unsorted_indices));
 
                     private static Tensor? Alias(Tensor? t) => t is null ? null : Dispatch.Call("alias", t);
 
@@ -77,7 +80,8 @@ public static partial class torch
                     {
                         if (disposed) return;
                         disposed = true;
-                        Owner?.MarkAsDisposed(this);
+                        if (Owner is { } owner) owner.MarkAsDisposed(this);
+                        else DisposeScopeManager.Current.Count(this).DisposedOutsideScope();
                         foreach (var t in Tensors) t.Dispose();
                     }
                 }

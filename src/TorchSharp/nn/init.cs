@@ -26,9 +26,11 @@ public static partial class torch
 
             public static Tensor constant_(Tensor tensor, Scalar val) => Fill("fill_.Scalar", tensor, val);
 
-            public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator? generator = null) => Fill("uniform_", tensor, low, high, generator);
+            public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator? generator = null)
+                => Fill("uniform_", tensor, low, high, generator);
 
-            public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null) => Fill("normal_", tensor, mean, std, generator);
+            public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null)
+                => Fill("normal_", tensor, mean, std, generator);
 
             private static Tensor Fill(string op, Tensor tensor, params ReadOnlySpan<Arg> arguments)
             {
@@ -84,7 +86,8 @@ public static partial class torch
                 return tensor;
             }
 
-            /// <summary>Rows (or columns, whichever are fewer) orthonormal times gain. Saxe et al., "Exact solutions to the nonlinear dynamics", 2013.</summary>
+            /// <summary>Rows (or columns, whichever are fewer) orthonormal times gain. Saxe et al., "Exact solutions to the nonlinear dynamics",
+            /// 2013.</summary>
             public static Tensor orthogonal_(Tensor tensor, double gain = 1.0)
             {
                 var shape = tensor.shape;
@@ -105,7 +108,8 @@ public static partial class torch
             }
 
             /// <summary>U(±√3·gain/√fan). He et al., "Delving Deep into Rectifiers", 2015.</summary>
-            public static Tensor kaiming_uniform_(Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn, NonlinearityType nonlinearity = NonlinearityType.LeakyReLU)
+            public static Tensor kaiming_uniform_(Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn,
+                NonlinearityType nonlinearity = NonlinearityType.LeakyReLU)
             {
                 if (Empty(tensor)) return tensor;
                 var bound = Math.Sqrt(3) * KaimingDeviation(tensor, a, mode, nonlinearity);
@@ -113,7 +117,8 @@ public static partial class torch
             }
 
             /// <summary>N(0, gain²/fan).</summary>
-            public static Tensor kaiming_normal_(Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn, NonlinearityType nonlinearity = NonlinearityType.LeakyReLU)
+            public static Tensor kaiming_normal_(Tensor tensor, double a = 0, FanInOut mode = FanInOut.FanIn,
+                NonlinearityType nonlinearity = NonlinearityType.LeakyReLU)
                 => Empty(tensor) ? tensor : normal_(tensor, 0, KaimingDeviation(tensor, a, mode, nonlinearity));
 
             private static bool Empty(Tensor tensor) => tensor.shape.Contains(0);

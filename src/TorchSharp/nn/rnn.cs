@@ -28,12 +28,15 @@ public static partial class torch
                 }
 
                 /// <summary>The padded batch and the lengths, in the order in which the sequences were packed.</summary>
-                public static (Tensor, Tensor) pad_packed_sequence(PackedSequence sequence, bool batch_first = false, double padding_value = 0.0, long? total_length = null)
+                public static (Tensor, Tensor) pad_packed_sequence(PackedSequence sequence, bool batch_first = false, double padding_value = 0.0,
+                    long? total_length = null)
                 {
                     var steps = sequence.batch_sizes.shape[0];
-                    if (total_length < steps) throw new ArgumentException($"pad_packed_sequence: total_length {total_length} is less than the longest sequence, {steps}");
+                    if (total_length < steps)
+                        throw new ArgumentException($"pad_packed_sequence: total_length {total_length} is less than the longest sequence, {steps}");
                     using var scope = NewDisposeScope();
-                    var (padded, lengths) = Dispatch.Call2("_pad_packed_sequence", sequence.data, sequence.batch_sizes, batch_first, padding_value, total_length ?? -1);
+                    var (padded, lengths) = Dispatch.Call2("_pad_packed_sequence", sequence.data, sequence.batch_sizes, batch_first, padding_value,
+                        total_length ?? -1);
                     if (sequence.unsorted_indices is { } back)
                     {
                         padded = Dispatch.Call("index_select", padded, batch_first ? 0 : 1, back);
@@ -50,7 +53,8 @@ public static partial class torch
                 {
                     Tensor[] all = [.. sequences];
                     using var padded = pad_sequence(all);
-                    using var lengths = Dispatch.Call("stack", (Tensor[])[.. all.Select(t => Dispatch.Call("full", Array.Empty<long>(), t.shape[0], ScalarType.Int64))]);
+                    using var lengths = Dispatch.Call("stack",
+                        (Tensor[])[.. all.Select(t => Dispatch.Call("full", Array.Empty<long>(), t.shape[0], ScalarType.Int64))]);
                     return pack_padded_sequence(padded, lengths, false, enforce_sorted);
                 }
             }

@@ -57,7 +57,8 @@ public static partial class torch
             }
 
             /// <summary>A convolution's weight and bias with the batch norm behind it (in evaluation) multiplied in.</summary>
-            public static (Parameter weight, Parameter bias) fuse_conv_bn_weights(Tensor conv_w, Tensor? conv_b, Tensor bn_rm, Tensor bn_rv, double bn_eps, Tensor? bn_w, Tensor? bn_b, bool transpose = false)
+            public static (Parameter weight, Parameter bias) fuse_conv_bn_weights(Tensor conv_w, Tensor? conv_b, Tensor bn_rm, Tensor bn_rv, double bn_eps,
+                Tensor? bn_w, Tensor? bn_b, bool transpose = false)
             {
                 var spread = new long[conv_w.shape.Length];
                 Array.Fill(spread, 1);
@@ -66,7 +67,8 @@ public static partial class torch
             }
 
             /// <inheritdoc cref="fuse_conv_bn_weights"/>
-            public static (Parameter weight, Parameter bias) fuse_linear_bn_weights(Tensor linear_w, Tensor? linear_b, Tensor bn_rm, Tensor bn_rv, double bn_eps, Tensor? bn_w, Tensor? bn_b)
+            public static (Parameter weight, Parameter bias) fuse_linear_bn_weights(Tensor linear_w, Tensor? linear_b, Tensor bn_rm, Tensor bn_rv,
+                double bn_eps, Tensor? bn_w, Tensor? bn_b)
                 => Fuse(linear_w, linear_b, bn_rm, bn_rv, bn_eps, bn_w, bn_b, [-1, 1]);
 
             /// <summary>One linear layer for a linear layer and the batch norm behind it.</summary>
@@ -74,7 +76,8 @@ public static partial class torch
             public static Linear fuse_linear_bn_eval(Linear linear, BatchNorm bn)
             {
                 if (linear.training || bn.training) throw new ArgumentException("Fusion operators should only be called on modules in evaluation mode.");
-                if (linear.out_features != bn.num_features && bn.num_features != 1) throw new ArgumentException("To fuse, linear.out_features == bn.num_features or bn.num_features == 1");
+                if (linear.out_features != bn.num_features && bn.num_features != 1)
+                    throw new ArgumentException("To fuse, linear.out_features == bn.num_features or bn.num_features == 1");
                 var (weight, bias) = fuse_linear_bn_weights(linear.weight, linear.bias, bn.running_mean!, bn.running_var!, bn.eps, bn.weight, bn.bias);
                 var fused = new Linear(weight, bias);
                 fused.eval();
@@ -82,7 +85,8 @@ public static partial class torch
             }
 
             // γ·(W·x + b − μ) / √(σ² + ε) + β, regrouped.
-            private static (Parameter, Parameter) Fuse(Tensor w, Tensor? b, Tensor mean, Tensor variance, double eps, Tensor? gamma, Tensor? beta, long[] spread)
+            private static (Parameter, Parameter) Fuse(Tensor w, Tensor? b, Tensor mean, Tensor variance, double eps, Tensor? gamma, Tensor? beta,
+                long[] spread)
             {
                 using var off = no_grad();
                 using var scope = NewDisposeScope();

@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Tests.Surface.Modules;
+namespace Tests.Surface.Layers;
 
 internal static partial class LayerCases
 {
@@ -55,13 +55,13 @@ internal static partial class LayerCases
         ["RNN"] = Of(() => RNN(3, 4), (m, x) => List(m.call(x[0]))),
         ["RNN.deep"] = Of(() => RNN(3, 4, numLayers: 2, batchFirst: true, bidirectional: true), (m, x) => List(m.call(x[0]))),
         ["RNN.one"] = Of(() => RNN(3, 4, bias: false), (m, x) => List(m.call(x[0]))),
-        ["RNNCell"] = Of(() => RNNCell(3, 4), (m, x) => [m.call(x[0])]),
+        ["RNNCell"] = Of(() => RNNCell(3, 4), (m, x) => [m.forward(x[0])]),
         ["RNN.packed"] = Of(() => RNN(3, 4), (m, x) => m.call(Packed(x[0])) is var (y, h) ? Unpacked(y, h) : []),
         ["RNN.relu"] = Of(() => RNN(3, 4, nonLinearity: NonLinearities.ReLU), (m, x) => List(m.call(x[0], x[1]))),
         ["GRU"] = Of(() => GRU(3, 4), (m, x) => List(m.call(x[0]))),
         ["GRU.deep"] = Of(() => GRU(3, 4, numLayers: 2, batchFirst: true, bidirectional: true), (m, x) => List(m.call(x[0]))),
         ["GRU.one"] = Of(() => GRU(3, 4, bias: false), (m, x) => List(m.call(x[0]))),
-        ["GRUCell"] = Of(() => GRUCell(3, 4), (m, x) => [m.call(x[0])]),
+        ["GRUCell"] = Of(() => GRUCell(3, 4), (m, x) => [m.forward(x[0])]),
         ["GRU.packed"] = Of(() => GRU(3, 4), (m, x) => m.call(Packed(x[0])) is var (y, h) ? Unpacked(y, h) : []),
         ["GRU.state"] = Of(() => GRU(3, 4), (m, x) => List(m.call(x[0], x[1]))),
         ["LSTM"] = Of(() => LSTM(3, 4), (m, x) => List(m.call(x[0]))),

@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Tests.Surface.Modules;
+namespace Tests.Surface.Layers;
 
 /// <summary>One line of the golden file: how our layer is made and called on its inputs.</summary>
 internal sealed record LayerCase(Func<nn.Module>? Make, Func<nn.Module?, Tensor[], Tensor?[]> Call);

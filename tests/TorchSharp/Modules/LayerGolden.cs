@@ -1,7 +1,7 @@
 using System.Globalization;
 using static TorchSharp.torch;
 
-namespace Tests.Surface.Modules;
+namespace Tests.Surface.Layers;
 
 /// <summary>layers.golden.txt, and the formulas by which layers.py fills inputs and parameters.</summary>
 internal static class LayerGolden

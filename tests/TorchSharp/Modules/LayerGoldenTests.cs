@@ -2,7 +2,7 @@ using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Tests.Surface.Modules;
+namespace Tests.Surface.Layers;
 
 /// <summary>Forward, gradients and second gradients of every layer against PyTorch's, to 1e-6 in float32 and 1e-12 in float64.</summary>
 public sealed class LayerGoldenTests
@@ -15,7 +15,8 @@ public sealed class LayerGoldenTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Float32_equals_PyTorch(string name) => Compare(name, "f32", float32, name.StartsWith("Transformer") ? 5e-6 : 1e-6); // a transformer is dozens of layers
+    public void Float32_equals_PyTorch(string name) => Compare(name, "f32", float32,
+        name.StartsWith("Transformer") ? 5e-6 : 1e-6); // a transformer is dozens of layers
 
     [Theory]
     [MemberData(nameof(Names))]

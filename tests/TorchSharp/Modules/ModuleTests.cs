@@ -4,7 +4,7 @@ using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Tests.Surface.Modules;
+namespace Tests.Surface.Layers;
 
 /// <summary>What a module registers, saves, moves and lets others watch.</summary>
 public sealed class ModuleTests
@@ -71,6 +71,10 @@ public sealed class ModuleTests
         Assert.Empty(missing);
         Assert.Empty(unexpected);
         foreach (var (key, t) in b.state_dict()) Assert.True(t.Equals(state[key]), key);
+        using var before = b.get_parameter("first.bias")!.detach().clone();
+        var wrong = new Dictionary<string, Tensor>(state) { ["rest.out.bias"] = ones(1), ["first.bias"] = zeros(4) };
+        Assert.Contains("rest.out.bias", Assert.Throws<InvalidOperationException>(() => b.load_state_dict(wrong)).Message);
+        Assert.True(b.get_parameter("first.bias")!.Equals(before));
         state.Remove("offset");
         state["other"] = ones(1);
         Assert.Throws<InvalidOperationException>(() => b.load_state_dict(state));

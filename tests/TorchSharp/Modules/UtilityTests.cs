@@ -1,8 +1,9 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace Tests.Surface.Modules;
+namespace Tests.Surface.Layers;
 
 /// <summary>nn.utils against closed forms.</summary>
 public sealed class UtilityTests
@@ -71,6 +72,7 @@ public sealed class UtilityTests
     public void Packed_sequences_unpack_to_themselves_and_leave_nothing_behind()
     {
         using var scope = NewDisposeScope();
+        var before = DisposeScopeManager.Statistics.PackedSequenceStatistics.ThreadTotalLiveCount;
         Tensor[] sequences = [arange(3, float32).reshape(3, 1), arange(5, float32).reshape(5, 1), ones(1, 1)];
         var packed = nn.utils.rnn.pack_sequence(sequences, enforce_sorted: false);
         Assert.Equal([3, 2, 2, 1, 1], packed.batch_sizes.data<long>().ToArray());
@@ -80,5 +82,6 @@ public sealed class UtilityTests
         var data = packed.data;
         packed.Dispose();
         Assert.True(data.IsInvalid);
+        Assert.Equal(0, before - DisposeScopeManager.Statistics.PackedSequenceStatistics.ThreadTotalLiveCount);
     }
 }

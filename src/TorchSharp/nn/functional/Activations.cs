@@ -17,7 +17,8 @@ public static partial class torch
 
             public static Tensor gelu(Tensor x, bool inplace) => gelu(x, Modules.GELU.Approximate.none, inplace);
 
-            public static Tensor gelu(Tensor x, Modules.GELU.Approximate approximate, bool inplace = false) => Maybe(inplace, "gelu", "gelu_", x, approximate.ToString());
+            public static Tensor gelu(Tensor x, Modules.GELU.Approximate approximate, bool inplace = false)
+                => Maybe(inplace, "gelu", "gelu_", x, approximate.ToString());
 
             public static Tensor glu(Tensor input, long dim = -1) => Call("glu", input, dim);
 
@@ -30,7 +31,8 @@ public static partial class torch
             public static Tensor hardtanh(Tensor x, double min_val = -1.0, double max_val = 1.0, bool inplace = false)
                 => inplace ? Call("alias", CallInPlace("hardtanh_", x, min_val, max_val)) : Call("hardtanh", x, min_val, max_val);
 
-            public static Tensor leaky_relu(Tensor input, double negative_slope = 0.01, bool inplace = false) => Maybe(inplace, "leaky_relu", "leaky_relu_", input, negative_slope);
+            public static Tensor leaky_relu(Tensor input, double negative_slope = 0.01, bool inplace = false)
+                => Maybe(inplace, "leaky_relu", "leaky_relu_", input, negative_slope);
 
             public static Tensor logsigmoid(Tensor x) => Call("log_sigmoid", x);
 
@@ -45,7 +47,8 @@ public static partial class torch
             public static Tensor relu6(Tensor x, bool inplace = false) => Maybe(inplace, "relu6", "relu6_", x);
 
             /// <summary>The mean slope; see <see cref="Modules.RReLU"/> for training.</summary>
-            public static Tensor rrelu(Tensor x, double lower = 1.0 / 8, double upper = 1.0 / 3, bool inplace = false) => rrelu(x, lower, upper, inplace, training: false);
+            public static Tensor rrelu(Tensor x, double lower = 1.0 / 8, double upper = 1.0 / 3, bool inplace = false)
+                => rrelu(x, lower, upper, inplace, training: false);
 
             internal static Tensor rrelu(Tensor x, double lower, double upper, bool inplace, bool training)
                 => inplace ? Call("alias", CallInPlace("rrelu_", x, lower, upper, training)) : Call("rrelu", x, lower, upper, training);
@@ -97,7 +100,8 @@ public static partial class torch
             public static Tensor Hardshrink(Tensor x, double lambda = 0.5) => hardshrink(x, lambda);
 
             [Obsolete("Use hardtanh")]
-            public static Tensor Hardtanh(Tensor x, double min_val = -1.0, double max_val = 1.0, bool inplace = false) => hardtanh(x, min_val, max_val, inplace);
+            public static Tensor Hardtanh(Tensor x, double min_val = -1.0, double max_val = 1.0, bool inplace = false)
+                => hardtanh(x, min_val, max_val, inplace);
 
             [Obsolete("Use mish")]
             public static Tensor Mish(Tensor x) => mish(x);
@@ -115,7 +119,8 @@ public static partial class torch
             public static Tensor Tanhshrink(Tensor x) => tanhshrink(x);
 
             [Obsolete("Use threshold")]
-            public static Tensor Threshold(Tensor x, double threshold, double value, bool inplace = false) => functional.threshold(x, threshold, value, inplace);
+            public static Tensor Threshold(Tensor x, double threshold, double value, bool inplace = false)
+                => functional.threshold(x, threshold, value, inplace);
 
             // In place, the caller gets a second name of the tensor: disposing it leaves the first one whole.
             private static Tensor Maybe(bool inplace, string op, string opInPlace, Tensor x)

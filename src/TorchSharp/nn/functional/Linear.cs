@@ -30,17 +30,20 @@ public static partial class torch
                 return Call("div.Tensor", input, safe);
             }
 
-            public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false) => Drop("dropout", "dropout_", input, p, training, inplace);
+            public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false)
+                => Drop("dropout", "dropout_", input, p, training, inplace);
 
             /// <summary>Whole channels of [B, C, L] or [C, L].</summary>
-            public static Tensor dropout1d(Tensor input, double p = 0.5, bool training = true, bool inplace = false) => DropChannels(input, 2, p, training, inplace);
+            public static Tensor dropout1d(Tensor input, double p = 0.5, bool training = true, bool inplace = false)
+                => DropChannels(input, 2, p, training, inplace);
 
             /// <summary>Whole channels of [B, C, H, W].</summary>
             public static Tensor dropout2d(Tensor input, double p = 0.5, bool training = true, bool inplace = false)
                 => Drop("feature_dropout", "feature_dropout_", input, p, training, inplace);
 
             /// <summary>Whole channels of [B, C, D, H, W] or [C, D, H, W].</summary>
-            public static Tensor dropout3d(Tensor input, double p = 0.5, bool training = true, bool inplace = false) => DropChannels(input, 4, p, training, inplace);
+            public static Tensor dropout3d(Tensor input, double p = 0.5, bool training = true, bool inplace = false)
+                => DropChannels(input, 4, p, training, inplace);
 
             public static Tensor alpha_dropout(Tensor input, double p = 0.5, bool training = false, bool inplace = false)
                 => Drop("alpha_dropout", "alpha_dropout_", input, p, training, inplace);

@@ -13,26 +13,30 @@ public static partial class torch
                 => Call("binary_cross_entropy", input, target, weight, (long)reduction);
 
             /// <summary>The same of p = σ(input), without overflow.</summary>
-            public static Tensor binary_cross_entropy_with_logits(Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null)
+            public static Tensor binary_cross_entropy_with_logits(Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean,
+                Tensor? pos_weights = null)
                 => weight is null && pos_weights is null
                     ? Call("td::binary_cross_entropy_with_logits", input, target, (long)reduction)     // one pass, src/Native/fused.cpp
                     : Call("binary_cross_entropy_with_logits", input, target, weight, pos_weights, (long)reduction);
 
             /// <summary>−log softmax(input)[target]: input [B, C, *], target int64 [B, *] or probabilities [B, C, *].</summary>
-            public static Tensor cross_entropy(Tensor input, Tensor target, Tensor? weight = null, long ignore_index = -100, Reduction reduction = Reduction.Mean, double label_smoothing = 0.0)
+            public static Tensor cross_entropy(Tensor input, Tensor target, Tensor? weight = null, long ignore_index = -100,
+                Reduction reduction = Reduction.Mean, double label_smoothing = 0.0)
                 => Call("cross_entropy_loss", input, target, weight, (long)reduction, ignore_index, label_smoothing);
 
             public static Tensor nll_loss(Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean)
                 => Call("nll_loss_nd", input, target, weight, (long)reduction);
 
-            public static Tensor poisson_nll_loss(Tensor input, Tensor target, bool log_input = true, bool full = false, float eps = 1e-8f, Reduction reduction = Reduction.Mean)
+            public static Tensor poisson_nll_loss(Tensor input, Tensor target, bool log_input = true, bool full = false, float eps = 1e-8f,
+                Reduction reduction = Reduction.Mean)
                 => Call("poisson_nll_loss", input, target, log_input, full, (double)eps, (long)reduction);
 
             public static Tensor cosine_embedding_loss(Tensor input1, Tensor input2, Tensor target, double margin = 0.0, Reduction reduction = Reduction.Mean)
                 => Call("cosine_embedding_loss", input1, input2, target, margin, (long)reduction);
 
             /// <summary>log_probs [T, B, C]; targets [B, S] or all in one row; lengths [B].</summary>
-            public static Tensor ctc_loss(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, long blank = 0, bool zero_infinity = false, Reduction reduction = Reduction.Mean)
+            public static Tensor ctc_loss(Tensor log_probs, Tensor targets, Tensor input_lengths, Tensor target_lengths, long blank = 0,
+                bool zero_infinity = false, Reduction reduction = Reduction.Mean)
                 => Call("ctc_loss.Tensor", log_probs, targets, input_lengths, target_lengths, blank, (long)reduction, zero_infinity);
 
             public static Tensor hinge_embedding_loss(Tensor input, Tensor target, double margin = 0.0, Reduction reduction = Reduction.Mean)
@@ -58,16 +62,19 @@ public static partial class torch
                 return scope.MoveToOuter(Reduced(Call("mean.dim", loss, new long[] { -1 }), reduction));
             }
 
-            public static Tensor multi_margin_loss(Tensor input, Tensor target, int p = 1, double margin = 1.0, Tensor? weight = null, Reduction reduction = Reduction.Mean)
+            public static Tensor multi_margin_loss(Tensor input, Tensor target, int p = 1, double margin = 1.0, Tensor? weight = null,
+                Reduction reduction = Reduction.Mean)
                 => Call("multi_margin_loss", input, target, p, margin, weight, (long)reduction);
 
-            public static Tensor mse_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean) => Call("mse_loss", input, target, (long)reduction);
+            public static Tensor mse_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean)
+                => Call("mse_loss", input, target, (long)reduction);
 
             public static Tensor l1_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean) => Call("l1_loss", input, target, (long)reduction);
 
             /// <summary>½·[log v + (x − y)²/v], and ½·log 2π where full; v is held above ε, without a gradient there.</summary>
             /// <exception cref="ArgumentException">The variance's shape does not fit, or it has a negative entry.</exception>
-            public static Tensor gaussian_nll_loss(Tensor input, Tensor target, Tensor variance, bool full = false, float eps = 1e-6f, Reduction reduction = Reduction.Mean)
+            public static Tensor gaussian_nll_loss(Tensor input, Tensor target, Tensor variance, bool full = false, float eps = 1e-6f,
+                Reduction reduction = Reduction.Mean)
             {
                 using var scope = NewDisposeScope();
                 long[] x = input.shape, v = variance.shape;
@@ -93,13 +100,16 @@ public static partial class torch
             public static Tensor smooth_l1_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean, double beta = 1.0)
                 => Call("smooth_l1_loss", input, target, (long)reduction, beta);
 
-            public static Tensor soft_margin_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean) => Call("soft_margin_loss", input, target, (long)reduction);
+            public static Tensor soft_margin_loss(Tensor input, Tensor target, Reduction reduction = Reduction.Mean)
+                => Call("soft_margin_loss", input, target, (long)reduction);
 
-            public static Tensor triplet_margin_loss(Tensor anchor, Tensor positive, Tensor negative, double margin = 1.0, long p = 2, double eps = 1e-06, bool swap = false, Reduction reduction = Reduction.Mean)
+            public static Tensor triplet_margin_loss(Tensor anchor, Tensor positive, Tensor negative, double margin = 1.0, long p = 2, double eps = 1e-06,
+                bool swap = false, Reduction reduction = Reduction.Mean)
                 => Call("triplet_margin_loss", anchor, positive, negative, margin, (double)p, eps, swap, (long)reduction);
 
             /// <summary>max(d(a, p) − d(a, n) + margin, 0); swapping takes the nearer of a and p to n.</summary>
-            public static Tensor triplet_margin_with_distance_loss(Tensor anchor, Tensor positive, Tensor negative, Func<Tensor, Tensor, Tensor>? distance = null, double margin = 1.0, bool swap = false, Reduction reduction = Reduction.Mean)
+            public static Tensor triplet_margin_with_distance_loss(Tensor anchor, Tensor positive, Tensor negative,
+                Func<Tensor, Tensor, Tensor>? distance = null, double margin = 1.0, bool swap = false, Reduction reduction = Reduction.Mean)
             {
                 distance ??= (a, b) => pairwise_distance(a, b);
                 using var scope = NewDisposeScope();

@@ -9,13 +9,15 @@ public static partial class torch
         public static partial class functional
         {
             /// <summary>(x − E[x]) / √(Var[x] + ε)·γ + β over all dimensions but channels; training uses the batch and moves the running statistics.</summary>
-            public static Tensor batch_norm(Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null, Tensor? bias = null, bool training = false, double momentum = 0.1, double eps = 1e-5)
+            public static Tensor batch_norm(Tensor input, Tensor? running_mean, Tensor? running_var, Tensor? weight = null, Tensor? bias = null,
+                bool training = false, double momentum = 0.1, double eps = 1e-5)
                 => Call("batch_norm", input, weight, bias, running_mean, running_var, training, momentum, eps, true);
 
             public static Tensor group_norm(Tensor input, long num_groups, Tensor? weight = null, Tensor? bias = null, double eps = 1e-5)
                 => Call("group_norm", input, num_groups, weight, bias, eps);
 
-            public static Tensor instance_norm(Tensor input, Tensor? running_mean = null, Tensor? running_var = null, Tensor? weight = null, Tensor? bias = null, bool use_input_stats = true, double momentum = 0.1, double eps = 1e-5)
+            public static Tensor instance_norm(Tensor input, Tensor? running_mean = null, Tensor? running_var = null, Tensor? weight = null,
+                Tensor? bias = null, bool use_input_stats = true, double momentum = 0.1, double eps = 1e-5)
                 => Call("instance_norm", input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, true);
 
             /// <summary>Over the last dimensions, whose sizes are normalized_shape.</summary>
@@ -26,10 +28,12 @@ public static partial class torch
             public static Tensor local_response_norm(Tensor input, long size, double alpha = 1e-4, double beta = 0.75, double k = 1.0)
             {
                 var shape = input.shape;
-                if (shape.Length < 3) throw new ArgumentException($"local_response_norm: expected 3D or higher dimensionality input (got {shape.Length} dimensions)", nameof(input));
+                if (shape.Length < 3)
+                    throw new ArgumentException($"local_response_norm: expected 3D or higher dimensionality input (got {shape.Length} dimensions)", nameof(input));
                 using var scope = NewDisposeScope();
                 // Channels become a spatial dimension, so that an average pool sums the neighbours.
-                long[] image = shape.Length == 3 ? [shape[0], 1, shape[1], shape[2]] : [shape[0], 1, shape[1], shape[2], shape[3..].Aggregate(1L, (a, b) => a * b)];
+                long[] image = shape.Length == 3 ? [shape[0], 1, shape[1], shape[2]] : [shape[0], 1, shape[1], shape[2],
+                    shape[3..].Aggregate(1L, (a, b) => a * b)];
                 var square = Call("reshape", Call("mul.Tensor", input, input), image);
                 long[] border = shape.Length == 3 ? [0, 0, size / 2, (size - 1) / 2] : [0, 0, 0, 0, size / 2, (size - 1) / 2];
                 var padded = Call("constant_pad_nd", square, border);
@@ -40,7 +44,8 @@ public static partial class torch
             }
 
             /// <summary>softmax(Q·Kᵀ/√E + mask)·V: query [*, L, E], key [*, S, E], value [*, S, V]; a boolean mask keeps where it is true.</summary>
-            public static Tensor scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask = null, double p = 0.0, bool is_casual = false)
+            public static Tensor scaled_dot_product_attention(Tensor query, Tensor key, Tensor value, Tensor? attn_mask = null, double p = 0.0,
+                bool is_casual = false)
             {
                 if (p < 0) throw new ArgumentException("Dropout probability must be greater than or equal to zero.");
                 if (is_casual && attn_mask is not null) throw new ArgumentException("Casual attention masking cannot pass a mask.");

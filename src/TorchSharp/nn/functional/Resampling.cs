@@ -9,7 +9,8 @@ public static partial class torch
         public static partial class functional
         {
             /// <summary>Values of input [B, C, H, W] at grid [B, H', W', 2] of (x, y) in [-1, 1]; or one dimension more.</summary>
-            public static Tensor grid_sample(Tensor input, Tensor grid, GridSampleMode mode = GridSampleMode.Bilinear, GridSamplePaddingMode padding_mode = GridSamplePaddingMode.Zeros, bool? align_corners = null)
+            public static Tensor grid_sample(Tensor input, Tensor grid, GridSampleMode mode = GridSampleMode.Bilinear,
+                GridSamplePaddingMode padding_mode = GridSamplePaddingMode.Zeros, bool? align_corners = null)
             {
                 // ATen counts bilinear 0, nearest 1; zeros 0, border 1, reflection 2.
                 var border = padding_mode switch { GridSamplePaddingMode.Zeros => 0, GridSamplePaddingMode.Border => 1, _ => 2 };
@@ -17,11 +18,13 @@ public static partial class torch
             }
 
             /// <summary>The grid of an affine map: theta [B, 2, 3] -> [B, H, W, 2], or [B, 3, 4] -> [B, D, H, W, 3].</summary>
-            public static Tensor affine_grid(Tensor theta, long[]? size = null, bool align_corners = false) => Call("affine_grid_generator", theta, size ?? [], align_corners);
+            public static Tensor affine_grid(Tensor theta, long[]? size = null, bool align_corners = false)
+                => Call("affine_grid_generator", theta, size ?? [], align_corners);
 
             /// <summary>Resizes the spatial dimensions of [B, C, *] to a size or by a factor.</summary>
             /// <exception cref="ArgumentException">Not exactly one of size and scale_factor, or a mode that the dimensions do not have.</exception>
-            public static Tensor interpolate(Tensor x, long[]? size = null, double[]? scale_factor = null, InterpolationMode mode = InterpolationMode.Nearest, bool? align_corners = null, bool recompute_scale_factor = false, bool antialias = false)
+            public static Tensor interpolate(Tensor x, long[]? size = null, double[]? scale_factor = null, InterpolationMode mode = InterpolationMode.Nearest,
+                bool? align_corners = null, bool recompute_scale_factor = false, bool antialias = false)
             {
                 var dimensions = x.shape.Length - 2;
                 size = Spread(size, dimensions, "size");
@@ -32,9 +35,10 @@ public static partial class torch
                     size = [.. scale_factor.Select((f, k) => (long)Math.Floor(x.shape[k + 2] * f))];
                     scale_factor = null;
                 }
-                if (align_corners is not null && mode is InterpolationMode.Nearest or InterpolationMode.Area or InterpolationMode.NearestExact && align_corners == true)
+                if (align_corners == true && mode is (InterpolationMode.Nearest or InterpolationMode.Area or InterpolationMode.NearestExact))
                     throw new ArgumentException("interpolate: align_corners can only be set with the interpolating modes: linear, bilinear, bicubic, trilinear");
-                if (antialias && mode is not (InterpolationMode.Bilinear or InterpolationMode.Bicubic)) throw new ArgumentException("interpolate: antialias wants mode Bilinear or Bicubic");
+                if (antialias && mode is not (InterpolationMode.Bilinear or InterpolationMode.Bicubic))
+                    throw new ArgumentException("interpolate: antialias wants mode Bilinear or Bicubic");
                 var align = align_corners ?? false;
                 return (mode, dimensions) switch
                 {
@@ -48,14 +52,16 @@ public static partial class torch
                     (InterpolationMode.Area, 2) => adaptive_avg_pool2d(x, size!),
                     (InterpolationMode.Area, 3) => adaptive_avg_pool3d(x, size!),
                     (InterpolationMode.Linear, 1) => Call("upsample_linear1d.vec", x, size, align, scale_factor),
-                    (InterpolationMode.Bilinear, 2) => Call(antialias ? "_upsample_bilinear2d_aa.vec" : "upsample_bilinear2d.vec", x, size, align, scale_factor),
+                    (InterpolationMode.Bilinear, 2) => Call(antialias ? "_upsample_bilinear2d_aa.vec" : "upsample_bilinear2d.vec", x, size, align,
+                        scale_factor),
                     (InterpolationMode.Bicubic, 2) => Call(antialias ? "_upsample_bicubic2d_aa.vec" : "upsample_bicubic2d.vec", x, size, align, scale_factor),
                     (InterpolationMode.Trilinear, 3) => Call("upsample_trilinear3d.vec", x, size, align, scale_factor),
                     _ => throw new ArgumentException($"interpolate: got mode {mode} with {dimensions} spatial dimensions; Linear wants 1, Bilinear and Bicubic 2, Trilinear 3"),
                 };
             }
 
-            public static Tensor upsample(Tensor input, long[]? size = null, double[]? scale_factor = null, UpsampleMode mode = UpsampleMode.Nearest, bool align_corners = false)
+            public static Tensor upsample(Tensor input, long[]? size = null, double[]? scale_factor = null, UpsampleMode mode = UpsampleMode.Nearest,
+                bool align_corners = false)
                 => interpolate(input, size, scale_factor, (InterpolationMode)(int)mode, mode == UpsampleMode.Nearest ? null : align_corners);
 
             public static Tensor upsample_bilinear(Tensor x, long[]? size = null, double[]? scale_factor = null, bool align_corners = false)
@@ -64,11 +70,14 @@ public static partial class torch
             public static Tensor upsample_nearest(Tensor x, long[]? size = null, double[]? scale_factor = null, bool align_corners = false)
                 => interpolate(x, size, scale_factor, InterpolationMode.Nearest);
 
-            public static Tensor upsample_nearest1d(Tensor input, long? outputSize, double? scaleFactor) => Call("upsample_nearest1d.vec", input, List(outputSize), List(scaleFactor));
+            public static Tensor upsample_nearest1d(Tensor input, long? outputSize, double? scaleFactor)
+                => Call("upsample_nearest1d.vec", input, List(outputSize), List(scaleFactor));
 
-            public static Tensor upsample_nearest2d(Tensor input, long[]? outputSizes = null, double[]? scaleFactors = null) => Call("upsample_nearest2d.vec", input, outputSizes, scaleFactors);
+            public static Tensor upsample_nearest2d(Tensor input, long[]? outputSizes = null, double[]? scaleFactors = null)
+                => Call("upsample_nearest2d.vec", input, outputSizes, scaleFactors);
 
-            public static Tensor upsample_nearest3d(Tensor input, long[]? outputSizes = null, double[]? scaleFactors = null) => Call("upsample_nearest3d.vec", input, outputSizes, scaleFactors);
+            public static Tensor upsample_nearest3d(Tensor input, long[]? outputSizes = null, double[]? scaleFactors = null)
+                => Call("upsample_nearest3d.vec", input, outputSizes, scaleFactors);
 
             public static Tensor upsample_nearest1d_backward(Tensor grad_output, long? outputSize, long inputSize, double? scaleFactor)
             {
@@ -80,14 +89,16 @@ public static partial class torch
             public static Tensor upsample_nearest2d_backward(Tensor grad_output, long[] inputSizes, long[]? outputSizes = null, double[]? scaleFactors = null)
             {
                 var whole = Whole(grad_output, inputSizes);
-                return Call("upsample_nearest2d_backward", grad_output, Sizes(outputSizes, whole, scaleFactors), whole, Factor(scaleFactors, 0), Factor(scaleFactors, 1));
+                return Call("upsample_nearest2d_backward", grad_output, Sizes(outputSizes, whole, scaleFactors), whole, Factor(scaleFactors, 0),
+                    Factor(scaleFactors, 1));
             }
 
             /// <inheritdoc cref="upsample_nearest2d_backward"/>
             public static Tensor upsample_nearest3d_backward(Tensor grad_output, long[] inputSizes, long[]? outputSizes = null, double[]? scaleFactors = null)
             {
                 var whole = Whole(grad_output, inputSizes);
-                return Call("upsample_nearest3d_backward", grad_output, Sizes(outputSizes, whole, scaleFactors), whole, Factor(scaleFactors, 0), Factor(scaleFactors, 1), Factor(scaleFactors, 2));
+                return Call("upsample_nearest3d_backward", grad_output, Sizes(outputSizes, whole, scaleFactors), whole, Factor(scaleFactors, 0),
+                    Factor(scaleFactors, 1), Factor(scaleFactors, 2));
             }
 
             private static long[] Whole(Tensor gradient, long[] input) => input.Length == gradient.shape.Length ? input : [.. gradient.shape[..2], .. input];
