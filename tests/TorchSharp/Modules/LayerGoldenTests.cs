@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -12,6 +13,20 @@ public sealed class LayerGoldenTests
     [Fact]
     public void Every_case_has_its_golden_values_and_the_other_way_round()
         => Assert.Equal(LayerGolden.Inputs.Keys.Order(StringComparer.Ordinal), LayerCases.All.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_layer_of_the_library_has_a_case()
+    {
+        Type[] containers = [typeof(Sequential), typeof(ParameterList), typeof(ParameterDict)];
+        var made = LayerCases.All.Values.Where(c => c.Make is not null).Select(c =>
+        {
+            using var module = c.Make!();
+            return module.GetType();
+        }).ToHashSet();
+        var layers = typeof(Linear).Assembly.GetExportedTypes().Where(t => t.IsSubclassOf(typeof(nn.Module)) && t is { IsAbstract: false, IsGenericType: false,
+            Namespace: "TorchSharp.Modules" });
+        Assert.Empty(layers.Except(made).Except(containers).Select(t => t.Name));
+    }
 
     [Theory]
     [MemberData(nameof(Names))]

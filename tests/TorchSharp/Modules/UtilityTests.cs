@@ -62,7 +62,7 @@ public sealed class UtilityTests
         Assert.True(fused.call(x).allclose(norm.call(linear.call(x)), 1e-12, 1e-12));
 
         using var conv = Conv2d(2, 3, 3, bias: false, dtype: float64);
-        var (weight, bias) = nn.utils.fuse_conv_bn_weights(conv.weight, null, norm.running_mean, norm.running_var, norm.eps, norm.weight, norm.bias);
+        var (weight, bias) = nn.utils.fuse_conv_bn_weights(conv.weight, null, norm.running_mean!, norm.running_var!, norm.eps, norm.weight, norm.bias);
         using var image = randn(1, 2, 5, 5, float64);
         using var expected = functional.batch_norm(conv.call(image), norm.running_mean, norm.running_var, norm.weight, norm.bias, eps: norm.eps);
         Assert.True(functional.conv2d(image, weight, bias).allclose(expected, 1e-12, 1e-12));
