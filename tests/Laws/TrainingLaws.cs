@@ -157,8 +157,8 @@ public sealed class TrainingLaws
             manual_seed(3);
             Model = Catalog.Create(options, digits.Shape);
             order = new(images.Count, 32, 5, CPU);
-            optimizer = Optimizers.Create(new OptimizerOptions(), Model.parameters());
-            step = new((IObjective)Model, optimizer, gradientClip, images, order, Running);
+            optimizer = Optimizers.Create(new global::Training.Config.OptimizerOptions(), Model.parameters());
+            step = new(Model, optimizer, gradientClip, images, order, Running);
         }
 
         public GenerativeModel Model { get; }

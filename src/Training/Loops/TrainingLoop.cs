@@ -23,7 +23,6 @@ public sealed class NonFiniteException(string message) : Exception(message);
 /// <summary>Trains one model on one data set: batches, steps, and what is logged, drawn, measured and saved along the way.</summary>
 public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel model, DataSets data, Device device, ProgressLine progress, MetricsLog log, TimeProvider time)
 {
-    private readonly IObjective objective = model as IObjective ?? throw new ArgumentException($"{model.GetName()} has no loss", nameof(model));
     private readonly long started = time.GetTimestamp();
 
     /// <summary>Runs to the end, or until the token is cancelled: the step under way is finished, a checkpoint written.</summary>
@@ -39,7 +38,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
         model.train();
         using var optimizer = Optimizers.Create(o.Optimizer, model.parameters());
         using var running = new RunningTerms();
-        var training = new TrainingStep(objective, optimizer, o.Optimizer.GradientClip, train, order, running);
+        var training = new TrainingStep(model, optimizer, o.Optimizer.GradientClip, train, order, running);
         using var noise = FixedNoise();
 
         long step = 0;
@@ -89,7 +88,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
     private double? Evaluate(string part, DeviceImages images, long step, BatchOrder order, double? best)
     {
         model.eval();
-        var terms = LossEvaluation.Terms(objective, images, o.Evaluation.BatchSize, o.Evaluation.TestCount);
+        var terms = LossEvaluation.Terms((IObjective)model, images, o.Evaluation.BatchSize, o.Evaluation.TestCount);
         model.train();
         List<(string Name, double Value)> values = [.. terms.Select(t => (t.Name, t.Estimate.Value))];
         Write(part, values, step, order);
