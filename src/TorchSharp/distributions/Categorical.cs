@@ -153,7 +153,7 @@ public class Multinomial : Distribution
     public override Tensor rsample(params long[] sample_shape)
     {
         using var off = no_grad();
-        return Wrap(() => Dispatch.Call("one_hot", categorical.sample([total, .. sample_shape]), categorical.Events).sum(0).to(probs.dtype));
+        return Wrap(() => Dispatch.Call("one_hot", categorical.sample([total, .. sample_shape]), categorical.Events).sum(dim: 0).to(probs.dtype));
     }
 
     // log n! − Σ log xₖ! + Σ xₖ log pₖ, where 0 log 0 = 0

@@ -48,7 +48,7 @@ public class Binomial : Distribution
     public override Tensor entropy() => Wrap(() =>
     {
         var lp = log_prob(enumerate_support(expand: false));
-        return -(lp.exp() * lp).sum(0);
+        return -(lp.exp() * lp).sum(dim: 0);
     });
 
     public override Tensor enumerate_support(bool expand = true) => Wrap(() =>

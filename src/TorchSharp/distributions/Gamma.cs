@@ -98,6 +98,9 @@ public class FisherSnedecor : Distribution
         return 2 * n.pow(2) * (df1 + n - 2) / (df1 * (n - 2).pow(2) * (n - 4));
     });
 
+    /// <summary>NaN where df1 ≤ 2.</summary>
+    public override Tensor mode => Wrap(() => Dispatch.Call("masked_fill.Scalar", (df1 - 2) / df1 * df2 / (df2 + 2), df1.le(2), double.NaN));
+
     private Tensor Above(double bound) => Dispatch.Call("masked_fill.Scalar", df2, df2.le(bound), double.NaN);
 
     public override Tensor rsample(params long[] sample_shape) => Wrap(() =>

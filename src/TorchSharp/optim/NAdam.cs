@@ -5,8 +5,8 @@ namespace TorchSharp.Modules;
 /// <summary>Adam with Nesterov momentum.</summary>
 /// <remarks>
 /// μₜ = β₁(1 − ½ 0.96^(tψ)),   m and v as Adam's,   v̂ = v / (1 − β₂ᵗ),
-/// θ ← θ − η(1 − μₜ) / (1 − ∏μ) · g / (√v̂ + ε) − ημₜ₊₁ / (1 − ∏μ μₜ₊₁) · m / (√v̂ + ε).
-/// Dozat, "Incorporating Nesterov Momentum into Adam", 2016.
+/// θ ← θ − η(1 − μₜ) / (1 − ∏μ) · g / (√v̂ + ε) − ημₜ₊₁ / (1 − ∏μ μₜ μₜ₊₁) · m / (√v̂ + ε).
+/// Dozat, "Incorporating Nesterov Momentum into Adam", 2016. The second denominator has μₜ twice, as PyTorch 1.13 and TorchSharp have it.
 /// </remarks>
 public class NAdam : OptimizerHelper, optim.IBetas
 {
@@ -56,7 +56,7 @@ public class NAdam : OptimizerHelper, optim.IBetas
             s.exp_avg_sq.mul_(beta2).addcmul_(g, g, 1 - beta2);
             var denominator = s.exp_avg_sq.div(1 - Math.Pow(beta2, s.step)).sqrt_().add_(o.eps!.Value);
             theta.addcdiv_(g, denominator, -lr * (1 - mu) / (1 - s.mu_product));
-            theta.addcdiv_(s.exp_avg, denominator, -lr * next / (1 - s.mu_product * next));
+            theta.addcdiv_(s.exp_avg, denominator, -lr * next / (1 - s.mu_product * mu * next));
         }
     }
 

@@ -28,7 +28,7 @@ def loss(a, b):
 
 VARIANTS = {
     "Adam": dict(lr=0.05), "Adam.decay": dict(lr=0.05, weight_decay=0.1), "Adam.amsgrad": dict(lr=0.05, amsgrad=True), "Adam.maximize": dict(lr=0.01, maximize=True),
-    "AdamW": dict(lr=0.05, weight_decay=0.1), "AdamW.amsgrad": dict(lr=0.05, weight_decay=0.1, amsgrad=True), "AdamW.maximize": dict(lr=0.01, maximize=True),
+    "AdamW": dict(lr=0.05, weight_decay=0.1), "AdamW.amsgrad": dict(lr=0.05, weight_decay=0.1, amsgrad=True), "AdamW.maximize": dict(lr=0.01, weight_decay=0.01, maximize=True),
     "SGD": dict(lr=0.05), "SGD.decay": dict(lr=0.05, weight_decay=0.1), "SGD.momentum": dict(lr=0.05, momentum=0.9, dampening=0.1),
     "SGD.nesterov": dict(lr=0.02, momentum=0.9, nesterov=True, weight_decay=0.05), "SGD.maximize": dict(lr=0.01, momentum=0.5, maximize=True),
     "RMSprop": dict(lr=0.02), "RMSprop.momentum": dict(lr=0.02, momentum=0.9, weight_decay=0.1), "RMSprop.centered": dict(lr=0.02, centered=True, momentum=0.5),
@@ -43,6 +43,7 @@ VARIANTS = {
 
 for name, options in VARIANTS.items():
     for dtype in (torch.float32, torch.float64):
+        torch.set_default_dtype(dtype)  # what an optimiser keeps as numbers, in the parameters' precision
         a, b, unused = start(dtype)
         optimiser = getattr(torch.optim, name.split(".")[0])([a, b, unused], **options)
         for _ in range(10):
@@ -132,7 +133,7 @@ for name, (make, value) in CASES.items():
                 result = result(t(0.25, 0.8))
             elif f == "entropy":
                 result = result()
-        except (NotImplementedError, AttributeError, ValueError):
+        except (NotImplementedError, AttributeError, ValueError):  # not defined for it
             continue
         line(f"{name}/{f}", result.reshape(-1).tolist())
 
