@@ -22,7 +22,9 @@ std::string describe_current_exception() {
   try {
     throw;
   } catch (const c10::Error& e) {
-    return e.what_without_backtrace();
+    // "Could not run ... on this backend" goes on to list every registration there is: the first paragraph says it all.
+    const std::string text = e.what_without_backtrace();
+    return text.size() > 2000 ? text.substr(0, text.find("\n\n")) : text;
   } catch (const std::exception& e) {
     return e.what();
   } catch (...) {

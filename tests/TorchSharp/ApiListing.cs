@@ -17,9 +17,11 @@ internal static class ApiListing
         {
             if (line.StartsWith("## ", StringComparison.Ordinal))
             {
-                var words = Strip(line[3..].Split(" : ")[0]);
+                var words = line[3..].Split(" : ")[0];
                 isEnum = words.Contains("enum ");
-                type = LastName(words[(words.LastIndexOf(' ') + 1)..].Replace("::", "."));
+                foreach (var kind in new[] { "class ", "struct ", "interface ", "enum " })
+                    if (words.IndexOf(kind, StringComparison.Ordinal) is var at and >= 0) words = words[(at + kind.Length)..];
+                type = LastName(words.Replace("::", "."));
                 all.Add(type);
             }
             else if (line.StartsWith(' ') && type.Length > 0)
@@ -39,15 +41,17 @@ internal static class ApiListing
         {
             var type = Name(t, generics: false);
             all.Add(type);
-            const BindingFlags declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-            foreach (var c in t.GetConstructors(declared & ~BindingFlags.Static)) all.Add($"{type}.ctor({Parameters(c.GetParameters())})");
-            foreach (var f in t.GetFields(declared).Where(f => !f.IsSpecialName)) all.Add($"{type}.{f.Name}");
-            foreach (var p in t.GetProperties(declared)) all.Add(p.GetIndexParameters() is { Length: > 0 } i ? $"{type}.this({Parameters(i)})" : $"{type}.{p.Name}");
-            foreach (var m in t.GetMethods(declared))
+            const BindingFlags declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+            foreach (var c in t.GetConstructors(declared & ~BindingFlags.Static).Where(Visible)) all.Add($"{type}.ctor({Parameters(c.GetParameters())})");
+            foreach (var f in t.GetFields(declared).Where(f => !f.IsSpecialName && (f.IsPublic || f.IsFamily || f.IsFamilyOrAssembly))) all.Add($"{type}.{f.Name}");
+            foreach (var p in t.GetProperties(declared).Where(p => p.GetAccessors(true).Any(Visible))) all.Add(p.GetIndexParameters() is { Length: > 0 } i ? $"{type}.this({Parameters(i)})" : $"{type}.{p.Name}");
+            foreach (var m in t.GetMethods(declared).Where(m => Visible(m) && m.GetBaseDefinition() == m))
                 if (!m.IsSpecialName || m.Name.StartsWith("op_", StringComparison.Ordinal)) all.Add($"{type}.{m.Name}({Parameters(m.GetParameters())})");
         }
         return all;
     }
+
+    private static bool Visible(MethodBase m) => m.IsPublic || m.IsFamily || m.IsFamilyOrAssembly;
 
     private static string Parameters(ParameterInfo[] parameters) => string.Join(", ", parameters.Select(p => Name(p.ParameterType.IsByRef ? p.ParameterType.GetElementType()! : p.ParameterType, true)));
 
@@ -67,15 +71,17 @@ internal static class ApiListing
         var arguments = t.GetGenericArguments();
         if (plain == "ValueTuple") return $"({string.Join(", ", arguments.Select(a => Name(a, true)))})";
         // A nested type of a generic one repeats its parameters: only its own count.
-        var own = t.Name.Contains('`') ? int.Parse(t.Name.Split('`')[1]) : 0;
+        var own = t.Name.Contains('`') ? int.Parse(t.Name.Split('`')[1]) : plain == "HookRemover" ? arguments.Length : 0;
         return own == 0 ? plain : generics ? $"{plain}<{string.Join(", ", arguments[^own..].Select(a => Name(a, true)))}>" : $"{plain}<{own}>";
     }
 
     // "static Tensor add(Tensor left, Scalar alpha = 1)" -> "add(Tensor, Scalar)"; what is protected is left out.
     private static string? Member(string line)
     {
-        line = Strip(line);
-        if (line.Contains("protected ")) return null;
+        line = line.Replace("[Obsolete] ", "");
+        // Whether a member is overridden or inherited makes no difference to a caller.
+        if (line.Split('(')[0].Split(' ').Contains("override")) return null;
+        line = line.Replace("protected ", "");
         if (line.StartsWith("ctor ", StringComparison.Ordinal)) return $"ctor({TextParameters(Between(line, line.IndexOf('('), '(', ')'))})";
         if (line.EndsWith('}') && line.Contains(" { "))
         {
@@ -93,10 +99,8 @@ internal static class ApiListing
             if (line[open] == '(' && --depth == 0) break;
         }
         var name = line[..open];
-        return $"{name[(name.LastIndexOf(' ') + 1)..].Split('<')[0]}({TextParameters(line[(open + 1)..^1])})";
+        return $"{name[(TopLevelSpace(name) + 1)..].Split('<')[0]}({TextParameters(line[(open + 1)..^1])})";
     }
-
-    private static string Strip(string line) => line.Replace("[Obsolete] ", "");
 
     private static string Between(string s, int from, char open, char close)
     {
@@ -165,7 +169,7 @@ internal static class ApiListing
         return -1;
     }
 
-    private static string Keyword(string name) => name switch { "UInt64" => "UInt64", "String" => "string", _ => name };
+    private static string Keyword(string name) => name switch { "Char" => "char", "String" => "string", _ => name };
 
     // "nn.Module<T1, T2>" declared as a type -> "Module<2>".
     private static string LastName(string name)

@@ -77,6 +77,18 @@ public static partial class torch
             return h;
         }
 
+        /// <summary>Becomes the owner of another's native tensor and lets go of its own.</summary>
+        internal void Adopt(Tensor other)
+        {
+            var shared = NativeMethods.td_share(other.Handle);
+            if (guard is not null)
+            {
+                Unwatch();
+                guard = new(shared);
+            }
+            NativeMethods.td_free(Interlocked.Exchange(ref handle, shared));
+        }
+
         /// <summary>Called when the tensor is in no scope: from here the collector looks after it.</summary>
         internal void Watch() => guard ??= new(handle);
 

@@ -70,6 +70,13 @@ public static partial class torch
                 using var gradient = t.grad;
                 using var moved = Copy(t, type, place, non_blocking);
                 using var movedGradient = gradient is null ? null : Copy(gradient, type, place, non_blocking);
+                // Memory and shapes without memory are different kinds of tensor, which cannot share data: the owner takes the new one.
+                if (place.type == DeviceType.META || t.device_type == DeviceType.META)
+                {
+                    moved.requires_grad = t.requires_grad;
+                    t.Adopt(moved);
+                    return;
+                }
                 // The gradient has to have its tensor's dtype at every moment, so it steps aside.
                 if (gradient is not null) Dispatch.Check(NativeMethods.td_set_grad(t.Handle, 0), "Module.to");
                 Dispatch.Check(NativeMethods.td_set_data(t.Handle, moved.Handle), "Module.to");

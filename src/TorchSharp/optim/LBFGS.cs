@@ -9,7 +9,7 @@ namespace TorchSharp.Modules;
 /// </remarks>
 public class LBFGS : optim.Optimizer, optim.ILearningRateController
 {
-    internal double _rate;
+    public double _rate;
     private readonly long maxIterations, maxEvaluations;
     private readonly double gradientTolerance, changeTolerance;
     private readonly int history;

@@ -19,7 +19,8 @@ public sealed class BatchOrder(long count, int batchSize, long seed, Device devi
             permutation?.Dispose();
             // The CPU generator on every device: the same order everywhere.
             using var generator = new Generator(unchecked((ulong)(seed * 1_000_003) + (ulong)epoch));
-            permutation = randperm(count, dtype: int64, generator: generator).to(device).DetachFromDisposeScope();
+            var fresh = randperm(count, dtype: int64, device: CPU, generator: generator);
+            permutation = (device.type == DeviceType.CPU ? fresh : fresh.to(device)).DetachFromDisposeScope();
             permuted = epoch;
         }
         var from = step % StepsPerEpoch * batchSize;

@@ -152,7 +152,7 @@ public sealed class ProgramTests : IDisposable
     {
         var (code, _, error) = Run("train", ConfigFile("model: {type: gaussianVae, latnetDim: 3}\ntraining: {batchSize: 0}\n"));
         Assert.Equal(2, code);
-        Assert.Contains("small.yaml:1:29: model.latnetDim: unknown key, did you mean 'latentDim'?", error);
+        Assert.Contains("small.yaml:1:28: model.latnetDim: unknown key, did you mean 'latentDim'?", error);
         Assert.Contains("small.yaml:2:23: training.batchSize: got 0", error);
     }
 
