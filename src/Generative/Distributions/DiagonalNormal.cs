@@ -6,7 +6,7 @@ namespace Generative.Distributions;
 /// mu, logVar [..., L]; every density is [...], in nats.
 /// Kingma and Welling, "Auto-Encoding Variational Bayes", 2014, arXiv:1312.6114, appendices B and C.
 /// </remarks>
-public sealed class DiagonalNormal(Tensor mu, Tensor logVar) : IReparameterised
+public sealed class DiagonalNormal(Tensor mu, Tensor logVar) : IReparameterised, ILatents
 {
     private static readonly double logTwoPi = Math.Log(2 * Math.PI);
 
@@ -40,6 +40,12 @@ public sealed class DiagonalNormal(Tensor mu, Tensor logVar) : IReparameterised
         using var off = no_grad();
         return Reparameterised();
     }
+
+    /// <inheritdoc/>
+    public ILatents Expand(long K) => new DiagonalNormal(mu.expand([K, .. mu.shape]), logVar.expand([K, .. logVar.shape]));
+
+    /// <inheritdoc/>
+    public ILatents Detached() => new DiagonalNormal(mu.detach(), logVar.detach());
 
     /// <summary>H = 1/2 Σⱼ (1 + ln 2π + ln σⱼ²), [...].</summary>
     public Tensor Entropy => (0.5 * (logVar + (1 + logTwoPi))).sum(-1);

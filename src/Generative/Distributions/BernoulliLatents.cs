@@ -1,0 +1,66 @@
+namespace Generative.Distributions;
+
+/// <summary>N independent Bernoulli latents, given by their logits.</summary>
+/// <remarks>
+/// log q(h) = Σᵢ hᵢ ℓᵢ - ln(1 + exp ℓᵢ); h may be relaxed, in [0, 1].
+/// z = ℓ + ln u - ln(1 - u), h = 1[z > 0], H_τ(z) = s(z/τ), s the logistic function.
+/// z̃ = ±softplus(logit v + softplus(±ℓ)), the sign that of h. ℓ, h, z [..., N].
+/// </remarks>
+public sealed class BernoulliLatents(Tensor logits) : IDiscreteLatents
+{
+    /// <inheritdoc/>
+    public Tensor Logits => logits;
+
+    /// <inheritdoc/>
+    public Tensor Mean => logits.sigmoid();
+
+    /// <inheritdoc/>
+    public Tensor LogProb(Tensor h) => (h * logits + functional.logsigmoid(-logits)).sum(-1L);
+
+    /// <summary>H = Σᵢ softplus(ℓᵢ) - θᵢ ℓᵢ, [...].</summary>
+    public Tensor Entropy => -LogProb(Mean);
+
+    /// <summary>KL(q ‖ p) = Σᵢ θᵢ (ℓᵢ - mᵢ) - softplus(ℓᵢ) + softplus(mᵢ), m the logits of p, [...].</summary>
+    public Tensor Kl(BernoulliLatents p) => LogProb(Mean) - p.LogProb(Mean);
+
+    /// <summary>KL to fair coins, N ln 2 - H, [...].</summary>
+    public Tensor KlToUniform => logits.shape[^1] * Math.Log(2) - Entropy;
+
+    /// <inheritdoc/>
+    public Tensor Sample()
+    {
+        using var off = no_grad();
+        return bernoulli(Mean);
+    }
+
+    /// <inheritdoc/>
+    public ILatents Expand(long K) => new BernoulliLatents(logits.expand([K, .. logits.shape]));
+
+    /// <inheritdoc/>
+    public ILatents Detached() => new BernoulliLatents(logits.detach());
+
+    /// <inheritdoc/>
+    public Tensor Score(Tensor h) => h - Mean.detach();
+
+    /// <inheritdoc/>
+    public Tensor Perturbed() => logits + LatentNotation.UniformLike(logits).logit_();
+
+    /// <inheritdoc/>
+    public Tensor Harden(Tensor z) => z.detach().gt(0).to(z.dtype);
+
+    /// <inheritdoc/>
+    public Tensor Soften(Tensor z, Tensor tau) => (z / tau).sigmoid();
+
+    /// <summary>∂z/∂ℓ = 1 and ∂z̃/∂ℓ = (1 - exp(-|z|)) s(±ℓ).</summary>
+    public Tensor TiedDifference(Tensor z, Tensor s)
+    {
+        var signed = logits.detach() * z.detach().sign();
+        return s * (1 + (-z.detach().abs()).expm1() * signed.sigmoid());
+    }
+
+    /// <inheritdoc/>
+    public double StateCount => Math.Pow(2, logits.shape[^1]);
+
+    /// <inheritdoc/>
+    public Tensor States() => LatentNotation.Digits(logits.shape[^1], 2, logits.device).to(logits.dtype);
+}

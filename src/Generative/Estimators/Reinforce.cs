@@ -1,0 +1,26 @@
+namespace Generative.Estimators;
+
+/// <summary>Options of <see cref="Reinforce"/>.</summary>
+public sealed record ReinforceOptions : EstimatorOptions
+{
+    /// <inheritdoc/>
+    public override GradientEstimator Create(LatentShape shape) => new Reinforce(Samples);
+}
+
+/// <summary>Options of <see cref="Reinforce"/> under its other name, the one used for Gaussian latents.</summary>
+public sealed record ScoreFunctionOptions : EstimatorOptions
+{
+    /// <inheritdoc/>
+    public override GradientEstimator Create(LatentShape shape) => new Reinforce(Samples);
+}
+
+/// <summary>The score function without a baseline. Unbiased; any latents.</summary>
+/// <remarks>
+/// ∇E_q[f(h)] ≈ 1/K Σₖ f(hₖ) ∇log q(hₖ),   hₖ ~ q.
+/// Williams, "Simple statistical gradient-following algorithms for connectionist reinforcement learning", 1992.
+/// </remarks>
+public sealed class Reinforce(int samples) : ScoreFunctionEstimator(nameof(Reinforce), samples)
+{
+    /// <inheritdoc/>
+    protected override Signal SignalOf(Draws draws, int layer) => new(draws.Reward);
+}

@@ -1,0 +1,62 @@
+using Generative.Estimators;
+
+namespace Tests.Mathematics.Estimators;
+
+/// <summary>What holds for every gradient estimator, on problems small enough to enumerate.</summary>
+public sealed class EstimatorLaws
+{
+    private const long copies = 60_000;
+
+    public static TheoryData<string, LatentKind, int, Bound> Unbiased => Select(c => c.Unbiased && c.Options is not EnumerateOptions && !c.Kinds.Contains(LatentKind.Gaussian));
+
+    public static TheoryData<string, LatentKind, int, Bound> Everything => Select(_ => true);
+
+    private static TheoryData<string, LatentKind, int, Bound> Select(Func<EstimatorCase, bool> chosen)
+    {
+        TheoryData<string, LatentKind, int, Bound> data = [];
+        foreach (var (name, c) in EstimatorCases.All)
+            if (chosen(c))
+                foreach (var kind in c.Kinds)
+                    foreach (var layers in new[] { 1, 2 })
+                        foreach (var bound in c.Bounds)
+                            if (name != "enumerate" || bound == Bound.Mean || layers == 1) data.Add(name, kind, layers, bound);
+        return data;
+    }
+
+    [Fact]
+    public void Every_estimator_is_enrolled()
+    {
+        var options = typeof(EstimatorOptions).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(EstimatorOptions)) && !t.IsAbstract).ToHashSet();
+        Assert.Empty(options.Except(EstimatorOptions.Kinds.Values).Select(t => $"{t.Name} has no config name: add it to EstimatorOptions.Kinds"));
+        Assert.Empty(options.Except(EstimatorCases.All.Values.Select(c => c.Options.GetType())).Select(t => $"{t.Name} stands under no law: add it to EstimatorCases"));
+        Assert.All(EstimatorCases.All, c => Assert.Equal(EstimatorOptions.Kinds[c.Key.Split(',')[0]], c.Value.Options.GetType()));
+        var made = EstimatorCases.All.Values.Select(c => c.Options.Create(new(4, [3])).GetType()).ToHashSet();
+        var estimators = typeof(GradientEstimator).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(GradientEstimator)) && !t.IsAbstract);
+        Assert.Empty(estimators.Except(made).Select(t => $"{t.Name} is made by no options"));
+    }
+
+    [Theory, MemberData(nameof(Unbiased))]
+    public void The_mean_is_the_gradient(string name, LatentKind kind, int layers, Bound bound)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(11);
+        var c = EstimatorCases.All[name];
+        var problem = new TinyObjective(kind, layers, copies, bound: bound);
+        var estimator = (GradientEstimator)c.Options.Create(problem.Shape).to(float64);
+        var (gradient, value) = problem.Gradients(estimator);
+        var oracle = new TinyObjective(kind, layers, 1, bound: bound);
+        var (truth, expected) = oracle.Gradients(Oracle(c, kind));
+        AssertWithin(gradient, truth[0], name);
+        AssertWithin(value.unsqueeze(1), expected, name + ", value");
+    }
+
+    private static GradientEstimator Oracle(EstimatorCase c, LatentKind kind) => new Enumerate(new() { Samples = c.Options.Samples });
+
+    // Every number within four standard errors of the truth.
+    private static void AssertWithin(Tensor samples, Tensor truth, string name)
+    {
+        var error = (samples.std(0L) / Math.Sqrt(samples.shape[0])).clamp_min(1e-12);
+        var z = (samples.mean([0]) - truth) / error;
+        Assert.True(z.abs().max().item<double>() < 4, $"{name}: off by {string.Join(" ", z.data<double>().ToArray().Select(v => v.ToString("F1")))} standard errors");
+    }
+}
