@@ -122,6 +122,45 @@ inline __attribute__((always_inline)) void scaled_loop(const T* __restrict a, T 
   TD_CLONES double bce_with_logits(const T* x, const T* t, T* loss, T* slope, int64_t n) { return bce_loop(x, t, loss, slope, n); }               \
   TD_CLONES void scaled(const T* a, T scale, T* out, int64_t n) { scaled_loop(a, scale, out, n); }
 
+TD_CLONES void bias_relu(float* c, const float* bias, bool relu, int64_t m, int64_t n, int64_t stride) {
+  for (int64_t i = 0; i < m; i++) {
+    float* __restrict row = c + i * stride;
+    if (bias && relu) {
+#pragma omp simd
+      for (int64_t j = 0; j < n; j++) {
+        const float v = row[j] + bias[j];
+        row[j] = v > 0 ? v : 0;
+      }
+    } else if (bias) {
+#pragma omp simd
+      for (int64_t j = 0; j < n; j++) row[j] += bias[j];
+    } else {
+#pragma omp simd
+      for (int64_t j = 0; j < n; j++) row[j] = row[j] > 0 ? row[j] : 0;
+    }
+  }
+}
+
+TD_CLONES void masked_column_sums(const float* g, const float* y, float* out, float* sum, int64_t m, int64_t n, int64_t stride) {
+  std::fill(sum, sum + n, 0.0f);
+  for (int64_t i = 0; i < m; i++) {
+    const float* __restrict gr = g + i * stride;
+    if (y) {
+      const float* __restrict yr = y + i * stride;
+      float* __restrict o = out + i * stride;
+#pragma omp simd
+      for (int64_t j = 0; j < n; j++) {
+        const float v = yr[j] > 0 ? gr[j] : 0;
+        o[j] = v;
+        sum[j] += v;
+      }
+    } else {
+#pragma omp simd
+      for (int64_t j = 0; j < n; j++) sum[j] += gr[j];
+    }
+  }
+}
+
 TD_BOTH(float)
 TD_BOTH(double)
 

@@ -37,4 +37,10 @@ double bce_with_logits(const double* x, const double* t, double* loss, double* s
 void scaled(const float* a, float scale, float* out, int64_t n);
 void scaled(const double* a, double scale, double* out, int64_t n);
 
+// c[i, j] += bias[j] (when there is one), then max(0, .) with relu: m rows of n, rows `stride` apart.
+void bias_relu(float* c, const float* bias, bool relu, int64_t m, int64_t n, int64_t stride);
+
+// out = g where y > 0, else 0 (y null: out is g itself and is not written); sum[j] = the sum of column j. Rows are `stride` apart in all of them.
+void masked_column_sums(const float* g, const float* y, float* out, float* sum, int64_t m, int64_t n, int64_t stride);
+
 }  // namespace td::kernels

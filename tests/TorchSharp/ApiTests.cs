@@ -12,7 +12,7 @@ public sealed class ApiTests(ITestOutputHelper output)
     private static readonly string[] extras =
     [
         "BFloat16", "Storage", "layout.", "compute_mode", "CTCLoss", "EmbeddingBag", "Fold", "Unfold", "FractionalMaxPool", "LPPool", "MaxUnpool", "ExportedProgram",
-        "nn.Embedding", "Bernoulli.mode", "Categorical.mode", "Geometric.mode", "Dataset<1>.Dispose(bool)", "Distribution.Dispose(bool)", "Module.Dispose(bool)",
+        "nn.Embedding", "Bernoulli.mode", "Categorical.mode", "FisherSnedecor.mode", "Geometric.mode", "Dataset<1>.Dispose(bool)", "Distribution.Dispose(bool)", "Module.Dispose(bool)",
         "Optimizer.Dispose(bool)", "Optimizer.ctor()",
     ];
 

@@ -34,7 +34,10 @@ namespace TorchSharp.Modules
 
         public long out_features { get; set; }
 
-        public override Tensor forward(Tensor tensor) => Dispatch.Call("linear", tensor, _weight, _bias);
+        public override Tensor forward(Tensor tensor) => Dispatch.Call("td::linear", tensor, _weight, _bias);
+
+        /// <summary>max(0, x·Wᵀ + b) in one pass, src/Native/linear.cpp.</summary>
+        internal Tensor Rectified(Tensor tensor) => Dispatch.Call("td::linear", tensor, _weight, _bias, true);
     }
 
     /// <summary>y = x₁ᵀ·W·x₂ + b, W [Out, In1, In2].</summary>

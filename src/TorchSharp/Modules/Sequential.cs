@@ -63,9 +63,19 @@ namespace TorchSharp.Modules
         public override Tensor forward(Tensor tensor)
         {
             var x = tensor;
-            foreach (var step in steps)
+            for (var k = 0; k < steps.Length; k++)
             {
-                var y = step.call(x);
+                // A linear layer and the ReLU behind it are one pass where nobody watches what stands between them.
+                Tensor y;
+                if (steps[k] is Linear { Hooked: false } linear && k + 1 < steps.Length && steps[k + 1] is ReLU { Hooked: false })
+                {
+                    y = linear.Rectified(x);
+                    k++;
+                }
+                else
+                {
+                    y = steps[k].call(x);
+                }
                 if (!ReferenceEquals(x, tensor) && !ReferenceEquals(x, y)) x.Dispose();
                 x = y;
             }

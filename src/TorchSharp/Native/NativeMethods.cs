@@ -14,10 +14,20 @@ internal static unsafe partial class NativeMethods
     [ModuleInitializer]
     internal static void Register() => NativeLibrary.SetDllImportResolver(typeof(NativeMethods).Assembly, Resolve);
 
+    private static nint loaded;
+
     private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path)
     {
         if (name != Library) return 0;
-        ThreadDefaults.Apply();
+        if (loaded != 0) return loaded;
+        ThreadDefaults.BeforeLoading();
+        loaded = Load(assembly, path);
+        ThreadDefaults.AfterLoading();
+        return loaded;
+    }
+
+    private static nint Load(Assembly assembly, DllImportSearchPath? path)
+    {
         string[] candidates = [
             Environment.GetEnvironmentVariable("TORCH_DISPATCH_LIBRARY") ?? "",
             Path.Combine(AppContext.BaseDirectory, "libTorchDispatch.so"),
@@ -76,6 +86,8 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] internal static extern int td_get_threads();
     [DllImport(Library)] internal static extern int td_set_interop_threads(int n);
     [DllImport(Library)] internal static extern int td_get_interop_threads();
+    [DllImport(Library)] internal static extern int td_watch_neighbours();
+    [DllImport(Library)] internal static extern int td_is_crowded();
     [DllImport(Library)] internal static extern void td_trim_memory();
     [DllImport(Library)] internal static extern int td_manual_seed(long seed);
     [DllImport(Library)] internal static extern nint td_new_generator(ulong seed, int deviceType, int deviceIndex);

@@ -2,20 +2,36 @@ using System.Runtime.InteropServices;
 
 namespace TorchSharp;
 
-/// <summary>What libgomp reads once, when it is loaded: it must stand in the C environment before libtorch is.</summary>
+/// <summary>How many OpenMP threads there are and how they wait, unless the user has said so in the environment.</summary>
 internal static partial class ThreadDefaults
 {
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int setenv(string name, string value, int overwrite);
 
+    private static bool Given(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 };
+
+    /// <summary>Ours to choose: neither OMP_WAIT_POLICY nor GOMP_SPINCOUNT is set.</summary>
+    private static readonly bool ours = !Given("OMP_WAIT_POLICY") && !Given("GOMP_SPINCOUNT");
+
     /// <summary>
-    /// OpenMP threads spin while they wait, and on a busy machine that costs ten times the work. A short spin keeps most of the
-    /// quiet machine's speed (a step's parallel regions follow each other within microseconds) and gives the core up soon after.
-    /// The user's own settings win.
+    /// Before libtorch is loaded, since libgomp reads it then: threads that wait spin for some ten microseconds, which carries them from one parallel region of a
+    /// step to the next. On a crowded machine the native watcher cuts that short (src/Native/neighbours.cpp).
     /// </summary>
-    internal static void Apply()
+    internal static void BeforeLoading()
     {
-        if (Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is null && Environment.GetEnvironmentVariable("GOMP_SPINCOUNT") is null)
-            _ = setenv("GOMP_SPINCOUNT", "10000", 0);
+        if (ours) _ = setenv("GOMP_SPINCOUNT", "10000", 0);
+    }
+
+    /// <summary>Debian's libtorch starts with one thread whatever the machine has.</summary>
+    internal static void AfterLoading()
+    {
+        if (!Given("OMP_NUM_THREADS")) Use(Environment.ProcessorCount);
+    }
+
+    /// <summary>So many threads; from two on, the calling thread is watched for busy neighbours.</summary>
+    internal static void Use(int threads)
+    {
+        Dispatch.Check(NativeMethods.td_set_threads(threads), "set_num_threads");
+        if (ours && threads > 1) _ = NativeMethods.td_watch_neighbours();
     }
 }

@@ -15,7 +15,7 @@ public static partial class torch
             protected HookableModule(string? name) : base(name) { }
 
             /// <summary>Most modules have none: their calls go straight to forward.</summary>
-            private protected bool Hooked => (pre_hooks.Count | post_hooks.Count | module_pre_hooks.Count | module_post_hooks.Count) != 0;
+            internal bool Hooked => (pre_hooks.Count | post_hooks.Count | module_pre_hooks.Count | module_post_hooks.Count) != 0;
 
             /// <summary>Called after forward with its arguments and result; what it returns, unless null, replaces the result.</summary>
             public HookRemover register_forward_hook(TPostHook hook) => Add(post_hooks, hook);

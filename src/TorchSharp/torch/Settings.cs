@@ -6,7 +6,7 @@ public static partial class torch
 
     public static int get_num_threads() => NativeMethods.td_get_threads();
 
-    public static void set_num_threads(int num) => Dispatch.Check(NativeMethods.td_set_threads(num));
+    public static void set_num_threads(int num) => ThreadDefaults.Use(num);
 
     public static int get_num_interop_threads() => NativeMethods.td_get_interop_threads();
 

@@ -9,7 +9,7 @@ public static partial class torch
         public static partial class functional
         {
             /// <summary>x·Wᵀ + b: input [*, In], weights [Out, In] -> [*, Out].</summary>
-            public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => Call("linear", input, weights, bias);
+            public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => Call("td::linear", input, weights, bias);
 
             /// <summary>x₁ᵀ·W·x₂ + b, weight [Out, In1, In2].</summary>
             public static Tensor bilinear(Tensor input1, Tensor input2, Tensor weight, Tensor? bias = null) => Call("bilinear", input1, input2, weight, bias);
