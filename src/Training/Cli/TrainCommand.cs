@@ -48,7 +48,7 @@ internal static class TrainCommand
         var device = Devices.Resolve(options.Training.Device);
         manual_seed(options.Seed);
         var data = opening.GetAwaiter().GetResult();
-        using var model = Catalog.Create(options.Model, data.Train.Shape);
+        using var model = Catalog.Create(options.Model, data.Shape);
         model.to(device);
 
         var folder = RunFolder.Create(outdir, options.Name, options, Catalog.Types, Environment.GetCommandLineArgs()[1..]);

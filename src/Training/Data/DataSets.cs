@@ -1,14 +1,27 @@
+using Generative.Learning;
 using Training.Config;
 
 namespace Training.Data;
+
+/// <summary>Some of a set's images, or all of them: no image is copied for a split.</summary>
+/// <param name="Set">The images.</param>
+/// <param name="Indices">Which of them, in order; null: all.</param>
+public sealed record ImagePart(ImageSet Set, int[]? Indices = null)
+{
+    /// <summary>How many.</summary>
+    public int Count => Indices?.Length ?? Set.Count;
+}
 
 /// <summary>The images of a run: what is trained on, what is watched meanwhile, what is measured at the end.</summary>
 /// <param name="Name">Name of the set, as reports show it.</param>
 /// <param name="Train">Trained on.</param>
 /// <param name="Valid">Evaluated while training.</param>
 /// <param name="Test">Evaluated at the end.</param>
-public sealed record DataSets(string Name, ImageSet Train, ImageSet Valid, ImageSet Test)
+public sealed record DataSets(string Name, ImagePart Train, ImagePart Valid, ImagePart Test)
 {
+    /// <summary>Shape of one image.</summary>
+    public ImageShape Shape => Train.Set.Shape;
+
     /// <summary>Draws or reads the images that the options name, and splits them by the options' own seed.</summary>
     public static DataSets Open(DataOptions options) => options switch
     {
@@ -37,8 +50,9 @@ public sealed record DataSets(string Name, ImageSet Train, ImageSet Valid, Image
         if (validCount + testCount >= all.Count)
             throw new DataFault(name, "images", $"{all.Count}", $"more than the {validCount + testCount} set aside for validation and test");
         var split = Split.ByCounts(all.Count, validCount, testCount, (ulong)o.Seed);
-        if (test is not null && o.TestCount is { } few && few < test.Count) test = test.Take([.. Enumerable.Range(0, few)]);
-        return new(name, all.Take(split.Train), all.Take(split.Valid), test ?? all.Take(split.Test));
+        var own = test is null ? new ImagePart(all, split.Test)
+            : new ImagePart(test, o.TestCount is { } few && few < test.Count ? [.. Enumerable.Range(0, few)] : null);
+        return new(name, validCount + testCount == 0 ? new(all) : new(all, split.Train), new(all, split.Valid), own);
     }
 
     private static IEnumerable<string> Candidates(string name)
