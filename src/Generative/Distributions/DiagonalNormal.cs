@@ -28,7 +28,7 @@ public sealed class DiagonalNormal(Tensor mu, Tensor logVar) : IReparameterised,
     /// <inheritdoc/>
     public Tensor LogProb(Tensor x) => -0.5 * (logVar + logTwoPi + (x - mu).square() * (-logVar).exp()).sum(-1);
 
-    /// <summary>μ + σ ⊙ ε, one draw, [..., L].</summary>
+    /// <inheritdoc/>
     public Tensor Reparameterised() => addcmul(mu, Sigma, randn_like(mu), 1);
 
     /// <inheritdoc/>

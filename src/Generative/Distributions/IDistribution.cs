@@ -18,4 +18,7 @@ public interface IReparameterised : IDistribution
 {
     /// <summary>n independent draws, [n, ...], differentiable in the parameters.</summary>
     Tensor Reparameterised(long n);
+
+    /// <summary>One draw, [...], differentiable in the parameters.</summary>
+    Tensor Reparameterised() => Reparameterised(1).squeeze(0);
 }

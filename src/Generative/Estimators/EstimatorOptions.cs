@@ -23,7 +23,20 @@ public abstract record EstimatorOptions
     {
         ["enumerate"] = typeof(EnumerateOptions),
         ["reinforce"] = typeof(ReinforceOptions),
+        ["constantBaseline"] = typeof(ConstantBaselineOptions),
+        ["nvil"] = typeof(NvilOptions),
+        ["leaveOneOut"] = typeof(LeaveOneOutOptions),
+        ["vimco"] = typeof(VimcoOptions),
+        ["muProp"] = typeof(MuPropOptions),
         ["gumbelSoftmax"] = typeof(GumbelSoftmaxOptions),
+        ["straightThrough"] = typeof(StraightThroughOptions),
+        ["stGumbel"] = typeof(StGumbelOptions),
+        ["rebar"] = typeof(RebarOptions),
+        ["relax"] = typeof(RelaxOptions),
+        ["arm"] = typeof(ArmOptions),
+        ["disArm"] = typeof(DisArmOptions),
+        ["reparameterised"] = typeof(ReparameterisedOptions),
+        ["stickingTheLanding"] = typeof(StickingTheLandingOptions),
         ["scoreFunction"] = typeof(ScoreFunctionOptions),
     };
 }

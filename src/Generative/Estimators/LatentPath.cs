@@ -50,7 +50,7 @@ public sealed class LatentPath
         Draw(objective, K, (_, q) => q.Sample(), keepScore: objective.Bound != Bound.Mean);
 
     /// <summary>A path with the layers below l, then h_l = value, then what draw gives from there.</summary>
-    public LatentPath Branch(IStochasticObjective objective, int layer, Tensor value, Func<int, ILatents, Tensor> draw)
+    public LatentPath Branch(IStochasticObjective objective, int layer, Tensor value, Func<int, ILatents, Tensor> draw, bool keepScore = false)
     {
         var path = new LatentPath(keepScore);
         for (var l = 0; l < layer; l++) path.Add(q[l], (_, _) => h[l]);

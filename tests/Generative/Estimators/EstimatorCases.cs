@@ -7,7 +7,8 @@ namespace Tests.Mathematics.Estimators;
 /// <param name="Kinds">The latents it is for.</param>
 /// <param name="Unbiased">Whether its mean is the gradient.</param>
 /// <param name="Bounds">The bounds it is for.</param>
-internal sealed record EstimatorCase(EstimatorOptions Options, LatentKind[] Kinds, bool Unbiased, Bound[] Bounds);
+/// <param name="WarmUp">Steps until its running averages stand.</param>
+internal sealed record EstimatorCase(EstimatorOptions Options, LatentKind[] Kinds, bool Unbiased, Bound[] Bounds, int WarmUp = 0);
 
 /// <summary>Every estimator, enrolled under its config name and a word for the variant.</summary>
 internal static class EstimatorCases
@@ -24,8 +25,26 @@ internal static class EstimatorCases
         ["reinforce"] = new(new ReinforceOptions(), discrete, true, mean),
         ["reinforce, 2 samples"] = new(new ReinforceOptions { Samples = 2 }, discrete, true, both),
         ["scoreFunction"] = new(new ScoreFunctionOptions { Samples = 2 }, gaussian, true, mean),
+        ["constantBaseline"] = new(new ConstantBaselineOptions(), discrete, true, mean, 3),
+        ["constantBaseline, mean"] = new(new ConstantBaselineOptions { Kind = BaselineKind.Mean, Samples = 2 }, discrete, true, both, 3),
+        ["nvil"] = new(new NvilOptions { Hidden = [8] }, discrete, false, both, 3),
+        ["nvil, without scale"] = new(new NvilOptions { Hidden = [8], Normalise = false }, discrete, true, both, 3),
+        ["leaveOneOut"] = new(new LeaveOneOutOptions(), discrete, true, mean),
+        ["leaveOneOut, 4 samples"] = new(new LeaveOneOutOptions { Samples = 4 }, [.. discrete, .. gaussian], true, mean),
+        ["vimco"] = new(new VimcoOptions(), discrete, true, both),
+        ["muProp"] = new(new MuPropOptions { Samples = 2 }, discrete, true, mean),
+        ["muProp, simple"] = new(new MuPropOptions { Kind = MuPropKind.Simple }, discrete, true, mean),
         ["gumbelSoftmax"] = new(new GumbelSoftmaxOptions(), discrete, false, both),
         ["gumbelSoftmax, annealed"] = new(new GumbelSoftmaxOptions { Temperature = new() { Schedule = TemperatureSchedule.Annealed } }, discrete, false, mean),
         ["gumbelSoftmax, learned"] = new(new GumbelSoftmaxOptions { Temperature = new() { Schedule = TemperatureSchedule.Learned } }, discrete, false, mean),
+        ["straightThrough"] = new(new StraightThroughOptions(), discrete, false, both),
+        ["stGumbel"] = new(new StGumbelOptions(), discrete, false, both),
+        ["rebar"] = new(new RebarOptions(), discrete, true, mean),
+        ["rebar, 2 samples, not tuned"] = new(new RebarOptions { Samples = 2, Eta = 0.7, Tune = false }, discrete, true, mean),
+        ["relax"] = new(new RelaxOptions { Hidden = [8] }, discrete, true, mean),
+        ["arm"] = new(new ArmOptions(), bernoulli, true, mean),
+        ["disArm"] = new(new DisArmOptions { Samples = 2 }, bernoulli, true, mean),
+        ["reparameterised"] = new(new ReparameterisedOptions(), gaussian, true, mean),
+        ["stickingTheLanding"] = new(new StickingTheLandingOptions(), gaussian, true, mean),
     };
 }

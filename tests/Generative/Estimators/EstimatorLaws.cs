@@ -7,7 +7,7 @@ public sealed class EstimatorLaws
 {
     private const long copies = 60_000;
 
-    public static TheoryData<string, LatentKind, int, Bound> Unbiased => Select(c => c.Unbiased && c.Options is not EnumerateOptions && !c.Kinds.Contains(LatentKind.Gaussian));
+    public static TheoryData<string, LatentKind, int, Bound> Unbiased => Select(c => c.Unbiased && c.Options is not EnumerateOptions);
 
     public static TheoryData<string, LatentKind, int, Bound> Everything => Select(_ => true);
 
@@ -43,14 +43,13 @@ public sealed class EstimatorLaws
         var c = EstimatorCases.All[name];
         var problem = new TinyObjective(kind, layers, copies, bound: bound);
         var estimator = (GradientEstimator)c.Options.Create(problem.Shape).to(float64);
+        for (var k = 0; k < c.WarmUp; k++) _ = problem.Gradients(estimator);
         var (gradient, value) = problem.Gradients(estimator);
         var oracle = new TinyObjective(kind, layers, 1, bound: bound);
-        var (truth, expected) = oracle.Gradients(Oracle(c, kind));
+        var (truth, expected) = oracle.Gradients(kind == LatentKind.Gaussian ? new Quadrature() : new Enumerate(new() { Samples = c.Options.Samples }));
         AssertWithin(gradient, truth[0], name);
         AssertWithin(value.unsqueeze(1), expected, name + ", value");
     }
-
-    private static GradientEstimator Oracle(EstimatorCase c, LatentKind kind) => new Enumerate(new() { Samples = c.Options.Samples });
 
     // Every number within four standard errors of the truth.
     private static void AssertWithin(Tensor samples, Tensor truth, string name)

@@ -17,7 +17,8 @@ public enum LatentKind
 /// </remarks>
 internal sealed class TinyObjective : IStochasticObjective
 {
-    private const int N = 3, C = 3, M = 4;
+    private const int C = 3, M = 4;
+    private readonly int N;
     private readonly LatentKind kind;
     private readonly bool withLogQ;
     private readonly double constant;
@@ -28,6 +29,7 @@ internal sealed class TinyObjective : IStochasticObjective
     public TinyObjective(LatentKind kind, int layers, long copies, bool withLogQ = true, Bound bound = Bound.Mean, double constant = 0)
     {
         (this.kind, Layers, this.withLogQ, Bound, this.constant) = (kind, layers, withLogQ, bound, constant);
+        N = kind == LatentKind.Gaussian ? 1 : 3;
         using var generator = new Generator(17);
         Tensor Normal(params long[] shape) => randn(shape, dtype: float64, generator: generator);
         Tensor Leaf(Tensor t) => t.expand([copies, .. t.shape]).contiguous().requires_grad_();

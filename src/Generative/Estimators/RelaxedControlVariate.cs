@@ -1,0 +1,66 @@
+using Generative.Distributions;
+
+namespace Generative.Estimators;
+
+/// <summary>Estimators whose control variate is a differentiable function of the latents' continuous noise: REBAR and RELAX. Unbiased.</summary>
+/// <remarks>
+/// In the logits ℓ of a layer, with h = H(z):   g = (f(h) - c(z̃)) ∂log q(h)/∂ℓ + ∂c(z)/∂ℓ - ∂c(z̃)/∂ℓ.
+/// The noise of z̃ is tied to that of z, so that z̃ = z in value and only the derivatives differ: one evaluation of c and one of ∂c/∂z serve both.
+/// In several layers each has its own c: the layers below are the hard sample, those above are relaxed; L layers cost L evaluations of f besides f(h).
+/// The parameters of c descend E|g|², whose gradient is that of the variance since E[g] does not depend on them (Tucker et al., 2017, section 3.2;
+/// Grathwohl et al., 2018, section 3.1). Here g is the gradient in the logits. z, ℓ, g [K, B, ...]; logTau, eta [L].
+/// </remarks>
+public abstract class RelaxedControlVariate(string name, int samples, double temperature, double eta, bool tune, LatentShape shape) : GradientEstimator(name)
+{
+    private readonly Parameter logTau = new(full([shape.Widths.Count], Math.Log(temperature), dtype: float32), requires_grad: tune);
+    private readonly Parameter eta = new(full([shape.Widths.Count], eta, dtype: float32), requires_grad: tune);
+
+    /// <summary>c [K, B] of a path that is relaxed from that layer on; z [K, B, ...] is the layer's noise.</summary>
+    protected abstract Tensor Control(IStochasticObjective objective, LatentPath relaxed, Tensor z, Tensor eta, int layer);
+
+    /// <inheritdoc/>
+    public sealed override Tensor Surrogate(IStochasticObjective objective)
+    {
+        RequireMean(objective);
+        List<Tensor> z = [];
+        var path = LatentPath.Draw(objective, samples, (_, q) =>
+        {
+            z.Add(Discrete(q).Perturbed().detach());
+            return Discrete(q).Harden(z[^1]);
+        });
+        var f = objective.Value(path);                                               // [K, B]
+        var surrogate = f.mean([0]);
+        if (!is_grad_enabled()) return surrogate;
+
+        var tuned = tune && training;
+        var tau = logTau.exp();
+        Tensor Relaxed(int l, ILatents q) => Discrete(q).Soften(Discrete(q).Perturbed(), tau[l]);
+        Tensor? secondMoment = null;
+        for (var l = 0; l < path.Layers; l++)
+        {
+            var q = Discrete(path.Q[l]);
+            z[l].requires_grad_();
+            var relaxed = path.Branch(objective, l, q.Soften(z[l], tau[l]), Relaxed, keepScore: true);
+            var c = Control(objective, relaxed, z[l], eta[l], l);                    // [K, B]
+            var slope = autograd.grad([c.sum()], [z[l]], create_graph: tuned)[0];    // ∂c/∂z
+            if (!tuned) c = c.detach();
+            long[] each = [.. c.shape, .. Enumerable.Repeat(1L, (int)z[l].dim() - 2)];
+            var g = (f.detach() - c).view(each) * q.Score(path.H[l]) + q.TiedDifference(z[l], slope);
+            surrogate = surrogate + (g.detach() * q.Logits.GradientOnly()).SumLatents().mean([0]);
+            if (tuned) secondMoment = Sum(secondMoment, g.square().SumLatents().mean());
+        }
+        return secondMoment is null ? surrogate : surrogate + Descending(secondMoment);
+    }
+
+    // Zero, with the gradient of E|g|² in this estimator's parameters only: f's parameters, which stand in the same graph, are left alone.
+    private Tensor Descending(Tensor secondMoment)
+    {
+        Parameter[] own = [.. parameters()];
+        var slopes = autograd.grad([secondMoment], own);
+        Tensor? total = null;
+        for (var p = 0; p < own.Length; p++) total = Sum(total, (slopes[p] * own[p].GradientOnly()).sum());
+        return total!;
+    }
+
+    private static Tensor Sum(Tensor? total, Tensor term) => total is null ? term : total + term;
+}
