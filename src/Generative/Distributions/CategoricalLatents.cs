@@ -51,7 +51,12 @@ public sealed class CategoricalLatents(Tensor logits) : IDiscreteLatents
     public Tensor Perturbed() => logTheta - LatentNotation.UniformLike(logits).log_().neg_().log_();
 
     /// <inheritdoc/>
-    public Tensor Harden(Tensor z) => functional.one_hot(z.detach().argmax(-1L), logits.shape[^1]).to(z.dtype);
+    public Tensor Harden(Tensor z)
+    {
+        using var off = no_grad();
+        var winner = z.argmax(-1L, keepdim: true);                                   // one_hot would read its indices back to check them
+        return zeros_like(z).scatter_(-1, winner, ones_like(winner, dtype: z.dtype));
+    }
 
     /// <inheritdoc/>
     public Tensor Soften(Tensor z, Tensor tau) => functional.softmax(z / tau, -1);

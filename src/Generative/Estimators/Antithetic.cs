@@ -43,14 +43,15 @@ public sealed class Antithetic(int samples, bool marginalised) : GradientEstimat
         for (var l = 0; l < path.Layers; l++)
         {
             var logits = Bernoulli(path.Q[l]).Logits;
+            var ell = logits.detach();
             var u = noise[l];
-            var opposite = (1 - u).lt(logits.detach().sigmoid()).to(u.dtype);
+            var opposite = (1 - u).lt(ell.sigmoid()).to(u.dtype);
             Tensor fOpposite;
             // The pair of layer 0 is two samples of the whole path: f's own parameters take the gradient of both.
             using (set_grad_enabled(l == 0 && is_grad_enabled())) fOpposite = objective.Value(path.Branch(objective, l, opposite, Below));
             if (l == 0) surrogate = 0.5 * (surrogate + fOpposite.mean([0]));
             var difference = (fOpposite - f).detach().unsqueeze(-1);                 // [K, B, 1]
-            var slope = marginalised ? 0.5 * (opposite - path.H[l]) * logits.detach().abs().sigmoid() : u - 0.5;
+            var slope = marginalised ? 0.5 * (opposite - path.H[l]) * maximum(ell, -ell).sigmoid() : u - 0.5;
             surrogate = surrogate + (difference * slope * logits.GradientOnly()).SumLatents().mean([0]);
         }
         return surrogate;

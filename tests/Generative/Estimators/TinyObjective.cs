@@ -26,12 +26,12 @@ internal sealed class TinyObjective : IStochasticObjective
     private readonly Tensor W, c, a;
     private readonly Tensor[] ell;
 
-    public TinyObjective(LatentKind kind, int layers, long copies, bool withLogQ = true, Bound bound = Bound.Mean, double constant = 0)
+    public TinyObjective(LatentKind kind, int layers, long copies, bool withLogQ = true, Bound bound = Bound.Mean, double constant = 0, Device? device = null)
     {
         (this.kind, Layers, this.withLogQ, Bound, this.constant) = (kind, layers, withLogQ, bound, constant);
         N = kind == LatentKind.Gaussian ? 1 : 3;
         using var generator = new Generator(17);
-        Tensor Normal(params long[] shape) => randn(shape, dtype: float64, generator: generator);
+        Tensor Normal(params long[] shape) => randn(shape, dtype: float64, generator: generator).to(device ?? CPU);
         Tensor Leaf(Tensor t) => t.expand([copies, .. t.shape]).contiguous().requires_grad_();
         long[] latent = kind == LatentKind.Categorical ? [N, C] : kind == LatentKind.Gaussian ? [2 * N] : [N];
         Width = kind == LatentKind.Categorical ? N * C : N;
