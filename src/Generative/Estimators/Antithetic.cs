@@ -52,7 +52,7 @@ public sealed class Antithetic(int samples, bool marginalised) : GradientEstimat
             if (l == 0) surrogate = 0.5 * (surrogate + fOpposite.mean([0]));
             var difference = (fOpposite - f).detach().unsqueeze(-1);                 // [K, B, 1]
             var slope = marginalised ? 0.5 * (opposite - path.H[l]) * maximum(ell, -ell).sigmoid() : u - 0.5;
-            surrogate = surrogate + (difference * slope * logits.GradientOnly()).SumLatents().mean([0]);
+            surrogate = surrogate + (difference * slope * logits).SumLatents().GradientOnly().mean([0]);
         }
         return surrogate;
     }

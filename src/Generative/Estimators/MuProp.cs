@@ -55,7 +55,7 @@ public sealed class MuProp(MuPropOptions o) : GradientEstimator(nameof(MuProp))
             if (slopes is not null)
             {
                 signal = rest - (slopes[l] * (path.H[l] - meanField.H[l].detach())).SumLatents();
-                surrogate = surrogate + (slopes[l] * path.Q[l].Mean.GradientOnly()).SumLatents().mean([0]);
+                surrogate = surrogate + (slopes[l] * path.Q[l].Mean).SumLatents().GradientOnly().mean([0]);
             }
             surrogate = surrogate + (signal * path.LogProb(l).GradientOnly()).mean([0]);
         }

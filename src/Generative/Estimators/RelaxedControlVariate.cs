@@ -46,7 +46,7 @@ public abstract class RelaxedControlVariate(string name, int samples, double tem
             if (!tuned) c = c.detach();
             long[] each = [.. c.shape, .. Enumerable.Repeat(1L, (int)z[l].dim() - 2)];
             var g = (f.detach() - c).view(each) * q.Score(path.H[l]) + q.TiedDifference(z[l], slope);
-            surrogate = surrogate + (g.detach() * q.Logits.GradientOnly()).SumLatents().mean([0]);
+            surrogate = surrogate + (g.detach() * q.Logits).SumLatents().GradientOnly().mean([0]);
             if (tuned) secondMoment = Sum(secondMoment, g.square().SumLatents().mean());
         }
         return secondMoment is null ? surrogate : surrogate + Descending(secondMoment);

@@ -1,3 +1,4 @@
+using Generative.Estimators;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Models;
@@ -37,11 +38,12 @@ public sealed record RunOptions
     public static ConfigTypes Types(IReadOnlyDictionary<string, Type> models) =>
         Types(new Dictionary<Type, IReadOnlyDictionary<string, Type>> { [typeof(ModelOptions)] = models });
 
-    /// <summary>The same where models have further chosen parts; data sets are added unless the catalogue names its own.</summary>
+    /// <summary>The same where models have further chosen parts; data sets and estimators are added unless the catalogue names its own.</summary>
     public static ConfigTypes Types(IReadOnlyDictionary<Type, IReadOnlyDictionary<string, Type>> catalog)
     {
         var all = new Dictionary<Type, IReadOnlyDictionary<string, Type>>(catalog);
         all.TryAdd(typeof(DataOptions), DataOptions.Kinds);
+        all.TryAdd(typeof(EstimatorOptions), EstimatorOptions.Kinds);
         return new(all);
     }
 }

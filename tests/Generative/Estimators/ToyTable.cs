@@ -95,6 +95,41 @@ public sealed class ToyTable
     }
 
     [Theory]
+    [InlineData(0.3, 0.7, 0.45)]
+    [InlineData(1, -0.4, 0.2)]
+    public void The_means_of_relaxations_are_their_integrals(double tau, double phi, double t)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(27);
+        // z = phi + logistic noise, s = s(z / tau), ds/dphi = s (1 - s) / tau: the trapezoidal rule over z.
+        var z = linspace(-40, 40, 400_001, dtype: float64);
+        var density = (z - phi).sigmoid() * (phi - z).sigmoid();
+        var (s, h) = ((z / tau).sigmoid(), z.gt(0).to(float64));
+        double Integral(Tensor at) => (density * 2 * (at - t) * s * (1 - s) / tau).sum().item<double>() * 80 / 400_000;
+        var options = new TemperatureOptions { Initial = tau };
+        AssertMean(Gradients(new GumbelSoftmaxOptions { Temperature = options }.Create(new(0, [1])), phi, t), Integral(s), rounding: 1e-7);
+        AssertMean(Gradients(new StGumbelOptions { Temperature = options }.Create(new(0, [1])), phi, t), Integral(h), rounding: 1e-4 * Math.Abs(Integral(h)));
+    }
+
+    [Fact]
+    public void Nvil_divides_by_the_running_deviation_where_that_exceeds_one()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(28);
+        // f = 100 (b - t)²: f takes two values with probability 1/2, its deviation is 50 (1 - 2t) = 20 at t = 0.3.
+        var estimator = (GradientEstimator)new NvilOptions { Hidden = [4] }.Create(new(1, [1])).to(float64);
+        Tensor Gradient()
+        {
+            var logits = zeros([copies, 1], dtype: float64, requires_grad: true);
+            estimator.Surrogate(new BernoulliLatents(logits), b => 100 * (b - 0.3).square().sum(-1L), zeros([copies, 1], dtype: float64)).sum().backward();
+            return logits.grad!;
+        }
+
+        _ = Gradient();
+        AssertMean(Gradient(), 100 * 0.4 / 4 / 20, rounding: 1e-3 * 0.5);
+    }
+
+    [Theory]
     [InlineData(0.5, 0.3906)]
     [InlineData(1, 0.8108)]
     public void Tuning_finds_the_coefficient_of_least_variance(double tau, double eta)
