@@ -39,12 +39,6 @@ using c10::TypeKind;
 using at::Scalar;
 using at::Tensor;
 
-// std::optional in newer libtorch, c10's own in older: whichever this one uses.
-template <class X> struct Rebind;
-template <template <class...> class O, class V, class... Rest> struct Rebind<O<V, Rest...>> { template <class U> using To = O<U>; };
-using OptionalIValue = std::decay_t<decltype(std::declval<const c10::Argument&>().default_value())>;
-template <class U> using Optional = typename Rebind<OptionalIValue>::To<U>;
-
 // What the schema wants at one place, decided once when the operator is found.
 enum class Want { Any, Double, Bool, Ints, Doubles, Bools, Tensors, OptionalTensors, Strings };
 
@@ -55,7 +49,7 @@ struct Operator {
   c10::OperatorHandle handle;
   std::vector<Want> wants;
   std::vector<bool> optional;
-  std::vector<OptionalIValue> defaults;
+  std::vector<Optional<IValue>> defaults;
   std::vector<int32_t> fixed_lengths;
   Shape shape = Shape::Boxed;
   bool reads_host = false;

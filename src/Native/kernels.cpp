@@ -122,6 +122,19 @@ inline __attribute__((always_inline)) void scaled_loop(const T* __restrict a, T 
   TD_CLONES double bce_with_logits(const T* x, const T* t, T* loss, T* slope, int64_t n) { return bce_loop(x, t, loss, slope, n); }               \
   TD_CLONES void scaled(const T* a, T scale, T* out, int64_t n) { scaled_loop(a, scale, out, n); }
 
+TD_CLONES void silu(const float* __restrict x, float* __restrict y, int64_t n) {
+#pragma omp simd
+  for (int64_t i = 0; i < n; i++) y[i] = x[i] / (1.0f + std::exp(-x[i]));
+}
+
+TD_CLONES void silu_backward(const float* __restrict g, const float* __restrict x, float* __restrict dx, int64_t n) {
+#pragma omp simd
+  for (int64_t i = 0; i < n; i++) {
+    const float s = 1.0f / (1.0f + std::exp(-x[i]));
+    dx[i] = g[i] * s * (1.0f + x[i] * (1.0f - s));
+  }
+}
+
 TD_CLONES void bias_relu(float* c, const float* bias, bool relu, int64_t m, int64_t n, int64_t stride) {
   for (int64_t i = 0; i < m; i++) {
     float* __restrict row = c + i * stride;

@@ -37,6 +37,10 @@ double bce_with_logits(const double* x, const double* t, double* loss, double* s
 void scaled(const float* a, float scale, float* out, int64_t n);
 void scaled(const double* a, double scale, double* out, int64_t n);
 
+// y = x s(x), s the logistic function; dx = g s(x) (1 + x (1 - s(x))).
+void silu(const float* x, float* y, int64_t n);
+void silu_backward(const float* g, const float* x, float* dx, int64_t n);
+
 // c[i, j] += bias[j] (when there is one), then max(0, .) with relu: m rows of n, rows `stride` apart.
 void bias_relu(float* c, const float* bias, bool relu, int64_t m, int64_t n, int64_t stride);
 

@@ -71,7 +71,7 @@ struct Linear : torch::autograd::Function<Linear> {
 // Smaller ones, other dtypes and devices take libtorch's operators.
 constexpr int64_t smallest_linear = 1 << 15;
 
-Tensor linear(const Tensor& x, const Tensor& w, const c10::optional<Tensor>& bias, bool relu) {
+Tensor linear(const Tensor& x, const Tensor& w, const Optional<Tensor>& bias, bool relu) {
   const Tensor b = bias.has_value() ? *bias : Tensor();
   const bool fits = sgemm && matrix(x) && matrix(w) && x.size(1) == w.size(1) && x.size(0) > 0 && x.size(0) * x.size(1) * w.size(0) >= smallest_linear
       && (!b.defined() || (b.dim() == 1 && b.is_contiguous() && b.scalar_type() == at::kFloat && b.device().is_cpu() && b.size(0) == w.size(0)));

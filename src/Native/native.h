@@ -32,6 +32,11 @@ inline const at::Tensor& borrow(void* const& handle) { return *reinterpret_cast<
 inline const at::Tensor& borrow(const Value& v) { return *reinterpret_cast<const at::Tensor*>(&v.pointer); }
 inline void* give(at::Tensor t) { return t.defined() ? static_cast<void*>(t.unsafeReleaseTensorImpl()) : nullptr; }
 
+// std::optional in newer libtorch, c10's own in older: whichever this one uses.
+template <class X> struct Rebind;
+template <template <class...> class O, class V, class... Rest> struct Rebind<O<V, Rest...>> { template <class U> using To = O<U>; };
+template <class U> using Optional = typename Rebind<std::decay_t<decltype(std::declval<const c10::Argument&>().default_value())>>::template To<U>;
+
 void set_error(const std::string& text);
 std::string describe_current_exception();
 

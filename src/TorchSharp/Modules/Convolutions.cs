@@ -64,7 +64,7 @@ public sealed class ConvTranspose2d : ConvolutionTranspose
         PaddingModes mode, long groups, bool bias, Device? device, ScalarType? dtype)
         : base(nameof(ConvTranspose2d), channels, outputs, kernel, stride, padding, null, dilation, true, outputPadding, groups, bias, mode, device, dtype) { }
 
-    public override Tensor forward(Tensor input, long[]? output_size) => Convolve("conv_transpose2d.input", input, output_size);
+    public override Tensor forward(Tensor input, long[]? output_size) => Convolve("td::conv_transpose2d", input, output_size);
 }
 
 /// <summary>Transposed convolution over 3 dimensions.</summary>

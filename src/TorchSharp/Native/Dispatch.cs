@@ -10,6 +10,7 @@ namespace TorchSharp;
 /// Calls any ATen operator by its schema name, <c>"add.Tensor"</c>, with autograd, on every device and libtorch version.
 /// Trailing arguments that are left out take the schema's defaults.
 /// </summary>
+[SkipLocalsInit]
 internal static unsafe class Dispatch
 {
     /// <summary>One tensor out: all of pointwise mathematics, reductions, views, layers.</summary>

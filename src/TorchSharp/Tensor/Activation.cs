@@ -49,7 +49,7 @@ public static partial class torch
         public Tensor leaky_relu_(Scalar negative_slope) => Dispatch.CallInPlace("leaky_relu_", this, negative_slope);
         public Tensor selu() => Dispatch.Call("selu", this);
         public Tensor selu_() => Dispatch.CallInPlace("selu_", this);
-        public Tensor silu() => Dispatch.Call("silu", this);
+        public Tensor silu() => Dispatch.Call("td::silu", this);
         public Tensor silu_() => Dispatch.CallInPlace("silu_", this);
         public Tensor log_sigmoid() => Dispatch.Call("log_sigmoid", this);
         public Tensor sigmoid() => Dispatch.Call("sigmoid", this);

@@ -63,7 +63,6 @@ public static partial class torch
             DisposeScopeManager.Current.Forget(this);
             Interlocked.Decrement(ref totalCount);
             NativeMethods.td_free(h);
-            GC.SuppressFinalize(this);
         }
 
         /// <summary>The reference is taken by another managed owner (a parameter made from a tensor): this one becomes empty.</summary>
@@ -84,13 +83,13 @@ public static partial class torch
             if (guard is not null)
             {
                 Unwatch();
-                guard = new(shared);
+                guard = Guard.Of(shared);
             }
             NativeMethods.td_free(Interlocked.Exchange(ref handle, shared));
         }
 
         /// <summary>Called when the tensor is in no scope: from here the collector looks after it.</summary>
-        internal void Watch() => guard ??= new(handle);
+        internal void Watch() => guard ??= Guard.Of(handle);
 
         /// <summary>Called when a scope takes it over.</summary>
         internal void Unwatch()
@@ -129,14 +128,27 @@ public static partial class torch
         public Tensor DetatchFromDisposeScope() => DetachFromDisposeScope();
 
         /// <summary>Frees a native tensor that no scope owned and nobody disposed.</summary>
-        private sealed class Guard(nint handle)
+        /// <remarks>Registering a finaliser costs as much as a small operation, so a guard that is no longer needed waits, unarmed, for the next tensor of its thread.</remarks>
+        private sealed class Guard
         {
-            private nint handle = handle;
+            [ThreadStatic] private static Guard?[]? spare;
+            [ThreadStatic] private static int spares;
+
+            private nint handle;
+
+            internal static Guard Of(nint handle)
+            {
+                var guard = spares > 0 ? spare![--spares]! : new();
+                guard.handle = handle;
+                return guard;
+            }
 
             internal void Disarm()
             {
                 handle = 0;
-                GC.SuppressFinalize(this);
+                spare ??= new Guard?[64];
+                if (spares < spare.Length) spare[spares++] = this;
+                else GC.SuppressFinalize(this);
             }
 
             ~Guard()

@@ -59,7 +59,7 @@ public static partial class torch
 
             public static Tensor sigmoid(Tensor x) => Call("sigmoid", x);
 
-            public static Tensor silu(Tensor x, bool inplace = false) => Maybe(inplace, "silu", "silu_", x);
+            public static Tensor silu(Tensor x, bool inplace = false) => Maybe(inplace, "td::silu", "silu_", x);
 
             public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => Call("softmax.int", input, dim, dtype);
 
