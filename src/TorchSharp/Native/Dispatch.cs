@@ -153,7 +153,10 @@ internal static unsafe class Dispatch
     }
 
     /// <summary>The failure of a native call, naming the operator. TorchSharp's type for every libtorch error.</summary>
-    internal static ExternalException Error(string op) => new($"{op}: {Marshal.PtrToStringUTF8((nint)NativeMethods.td_error())}");
+    internal static ExternalException Error(string op) => new($"{Title(op)}: {Marshal.PtrToStringUTF8((nint)NativeMethods.td_error())}");
+
+    /// <summary>An operator's name without its namespace: ours answer for libtorch's of the same name.</summary>
+    internal static string Title(string op) => op[(op.LastIndexOf(':') + 1)..];
 
     /// <summary>Throws when a native call returned a failure.</summary>
     internal static void Check(int code, [CallerMemberName] string op = "")

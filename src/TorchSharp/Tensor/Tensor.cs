@@ -38,7 +38,7 @@ public static partial class torch
         /// <summary>The native tensor; a disposed one throws.</summary>
         internal nint Handle => handle != 0 ? handle : throw Invalid("Tensor");
 
-        internal static InvalidOperationException Invalid(string op) => new($"{op}: Tensor invalid -- empty handle. It was disposed, or moved into another owner.");
+        internal static InvalidOperationException Invalid(string op) => new($"{Dispatch.Title(op)}: Tensor invalid -- empty handle. It was disposed, or moved into another owner.");
 
         internal static Tensor? OwnOrNull(nint handle) => handle == 0 ? null : new(handle);
 
@@ -138,7 +138,17 @@ public static partial class torch
 
             internal static Guard Of(nint handle)
             {
-                var guard = spares > 0 ? spare![--spares]! : new();
+                Guard guard;
+                if (spares > 0)
+                {
+                    // The slot lets go of it: the collector has to see that only the tensor holds it.
+                    guard = spare![--spares]!;
+                    spare[spares] = null;
+                }
+                else
+                {
+                    guard = new();
+                }
                 guard.handle = handle;
                 return guard;
             }
