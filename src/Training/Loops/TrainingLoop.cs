@@ -31,6 +31,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
         // Data: uint8 on the device; the order is a function of the seed.
         using var train = new DeviceImages(data.Train, o.Data.Binarisation, device);
         using var valid = new DeviceImages(data.Valid, o.Data.Binarisation, device);
+        using var test = new DeviceImages(data.Test, o.Data.Binarisation, device);
         using var order = new BatchOrder(train.Count, o.Training.BatchSize, o.Seed, device);
         var total = o.Training.Steps ?? o.Training.Epochs!.Value * order.StepsPerEpoch;
 
@@ -62,8 +63,8 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
             }
 
             // Evaluate, draw, save.
-            if (Due(o.Training.EvaluateEvery, step, total)) best = Evaluate("valid", valid, step, order, best);
-            if (Due(o.Training.SampleEvery, step, total)) Draw(noise, valid, step);
+            if (valid.Count > 0 && Due(o.Training.EvaluateEvery, step, total)) best = Evaluate("valid", valid, step, order, best);
+            if (Due(o.Training.SampleEvery, step, total)) Draw(noise, valid.Count > 0 ? valid : test, step);
             if (Due(o.Training.SaveEvery, step, total)) Save(optimizer, step, best);
         }
 
@@ -72,7 +73,6 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
             Save(optimizer, step, best);
             return Outcome.Interrupted;
         }
-        using var test = new DeviceImages(data.Test, o.Data.Binarisation, device);
         Evaluate("test", test, step, order, null);
         return Outcome.Finished;
     }
@@ -97,7 +97,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
         return best is null || loss < best ? loss : best;
     }
 
-    private void Draw(Tensor? noise, DeviceImages valid, long step)
+    private void Draw(Tensor? noise, DeviceImages images, long step)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -105,7 +105,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
         var name = $"step-{step:000000}.png";
         if (model is INoiseSampler sampler && noise is not null) ImageFile.Write(Path.Combine(folder.Samples, name), Pictures.Grid(sampler.Sample(noise)));
         if (model is IReconstructor reconstructor)
-            ImageFile.Write(Path.Combine(folder.Samples, "reconstructions-" + name), Pictures.Reconstructions(reconstructor, valid.Range(0, Math.Min(64, valid.Count))));
+            ImageFile.Write(Path.Combine(folder.Samples, "reconstructions-" + name), Pictures.Reconstructions(reconstructor, images.Range(0, 64)));
         model.train();
     }
 
