@@ -1,5 +1,7 @@
+using Generative.Estimators;
 using Generative.Learning;
 using Models;
+using Models.Discrete;
 using Models.Vae;
 using Training.Config;
 
@@ -11,13 +13,20 @@ public static class Catalog
     private static readonly (string Name, Type Options, Func<ModelOptions, ImageShape, GenerativeModel> Create, string Summary)[] entries =
     [
         ("gaussianVae", typeof(GaussianVaeOptions), (o, image) => new GaussianVae((GaussianVaeOptions)o, image), "variational autoencoder with a Gaussian latent"),
+        ("discreteVae", typeof(DiscreteVaeOptions), (o, image) => new DiscreteVae((DiscreteVaeOptions)o, image), "variational autoencoder with Bernoulli or categorical latents"),
+        ("sigmoidBeliefNetwork", typeof(SigmoidBeliefNetworkOptions), (o, image) => new SigmoidBeliefNetwork((SigmoidBeliefNetworkOptions)o, image), "one or several layers of Bernoulli latents, mirrored inference network"),
+        ("structuredPrediction", typeof(StructuredPredictionOptions), (o, image) => new StructuredPrediction((StructuredPredictionOptions)o, image), "lower half of an image from its upper half, Bernoulli layers"),
     ];
 
     /// <summary>The options record of each <c>model.type</c>.</summary>
     public static IReadOnlyDictionary<string, Type> ModelTypes { get; } = entries.ToDictionary(e => e.Name, e => e.Options);
 
     /// <summary>Reads, writes and describes configs.</summary>
-    public static ConfigTypes Types { get; } = RunOptions.Types(ModelTypes);
+    public static ConfigTypes Types { get; } = RunOptions.Types(new Dictionary<Type, IReadOnlyDictionary<string, Type>>
+    {
+        [typeof(ModelOptions)] = ModelTypes,
+        [typeof(EstimatorOptions)] = EstimatorOptions.Kinds,
+    });
 
     /// <summary>Names and summaries, as <c>list models</c> prints them.</summary>
     public static IEnumerable<(string Name, string Summary)> Models => entries.Select(e => (e.Name, e.Summary));

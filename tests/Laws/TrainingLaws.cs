@@ -1,5 +1,7 @@
+using Generative.Estimators;
 using Generative.Learning;
 using Models;
+using Models.Discrete;
 using Models.Vae;
 using Training;
 using Training.Config;
@@ -23,6 +25,22 @@ public sealed class TrainingLaws
         ["gaussianVae, loss A, 3 samples"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Loss = SgvbLoss.A, Samples = 3 },
         ["gaussianVae, conv"] = new GaussianVaeOptions { Coder = CoderKind.Conv, Hidden = [4, 8], LatentDim = 4 },
         ["gaussianVae, learned gaussian"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Likelihood = PixelLikelihood.GaussianLearned },
+        ["discreteVae"] = new DiscreteVaeOptions { LatentCount = 16, Hidden = [32] },
+        ["discreteVae, gumbelSoftmax"] = new DiscreteVaeOptions
+        {
+            Latents = DiscreteKind.Categorical, LatentCount = 6, Classes = 4, Hidden = [32], Divergence = DiscreteDivergence.ClosedForm, Prior = DiscretePrior.Learned,
+            Estimator = new GumbelSoftmaxOptions { Temperature = new() { Schedule = TemperatureSchedule.Annealed } },
+        },
+        ["discreteVae, disArm"] = new DiscreteVaeOptions { LatentCount = 16, Estimator = new DisArmOptions() },
+        ["discreteVae, relax"] = new DiscreteVaeOptions { Latents = DiscreteKind.Categorical, LatentCount = 6, Classes = 4, Estimator = new RelaxOptions { Hidden = [16] } },
+        ["discreteVae, vimco"] = new DiscreteVaeOptions { LatentCount = 16, Bound = Bound.ImportanceWeighted, Estimator = new VimcoOptions { Samples = 4 } },
+        ["discreteVae, stGumbel"] = new DiscreteVaeOptions { LatentCount = 16, Estimator = new StGumbelOptions() },
+        ["sigmoidBeliefNetwork"] = new SigmoidBeliefNetworkOptions { Layers = [24, 16] },
+        ["sigmoidBeliefNetwork, muProp"] = new SigmoidBeliefNetworkOptions { Layers = [24, 16, 8], Estimator = new MuPropOptions() },
+        ["sigmoidBeliefNetwork, rebar"] = new SigmoidBeliefNetworkOptions { Layers = [24, 16], Between = [20], Estimator = new RebarOptions() },
+        ["sigmoidBeliefNetwork, constantBaseline"] = new SigmoidBeliefNetworkOptions { Layers = [24], Estimator = new ConstantBaselineOptions() },
+        ["structuredPrediction"] = new StructuredPredictionOptions { Layers = [24, 24], Estimator = new LeaveOneOutOptions { Samples = 3 } },
+        ["structuredPrediction, straightThrough"] = new StructuredPredictionOptions { Layers = [24, 24], Bound = Bound.ImportanceWeighted, Estimator = new StraightThroughOptions { Samples = 3 } },
     };
 
     [Fact]

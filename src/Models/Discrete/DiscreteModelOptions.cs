@@ -1,0 +1,116 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Generative.Estimators;
+using Generative.Networks;
+
+namespace Models.Discrete;
+
+/// <summary>What the models with discrete latents have in common.</summary>
+public abstract record DiscreteModelOptions : ModelOptions, IChecked
+{
+    [Description("estimator of the gradient, chosen by its key type; its samples are the K of the bound")]
+    public EstimatorOptions Estimator { get; init; } = new NvilOptions();
+
+    [Description("mean: the ELBO, averaged over the samples; importanceWeighted: the multi-sample bound (IWAE, VIMCO)")]
+    public Bound Bound { get; init; } = Bound.Mean;
+
+    [Description("nonlinearity of the hidden layers")]
+    public Activation Activation { get; init; } = Activation.Tanh;
+
+    /// <inheritdoc/>
+    public virtual IEnumerable<string> Faults()
+    {
+        var name = EstimatorOptions.Kinds.First(kind => kind.Value == Estimator.GetType()).Key;
+        if (Estimator is ReparameterisedOptions or StickingTheLandingOptions)
+            yield return $"estimator.type: got {name}, expected an estimator for discrete latents";
+        if (Bound == Bound.ImportanceWeighted && Estimator is MuPropOptions or LeaveOneOutOptions or RebarOptions or RelaxOptions or ArmOptions or DisArmOptions)
+            yield return $"bound: got importanceWeighted, expected mean with {name}";
+    }
+}
+
+/// <summary>Which discrete latents.</summary>
+public enum DiscreteKind
+{
+    /// <summary>Two states, 0 and 1.</summary>
+    Bernoulli,
+
+    /// <summary>One-hot of several classes.</summary>
+    Categorical,
+}
+
+/// <summary>p(h).</summary>
+public enum DiscretePrior
+{
+    /// <summary>Every state alike.</summary>
+    Uniform,
+
+    /// <summary>Independent, with learned logits.</summary>
+    Learned,
+}
+
+/// <summary>How KL(q(h|x) ‖ p(h)) enters.</summary>
+public enum DiscreteDivergence
+{
+    /// <summary>log q(h|x) - log p(h) of the samples; of relaxed samples, when they are relaxed.</summary>
+    MonteCarlo,
+
+    /// <summary>The discrete distributions' own, summed over the states.</summary>
+    ClosedForm,
+}
+
+/// <summary>Options of <see cref="DiscreteVae"/>.</summary>
+public sealed record DiscreteVaeOptions : DiscreteModelOptions
+{
+    [Description("bernoulli: 0 or 1; categorical: one-hot")]
+    public DiscreteKind Latents { get; init; } = DiscreteKind.Bernoulli;
+
+    /// <summary>N in the docs' shapes.</summary>
+    [Description("number of latent variables"), Range(1, 65536)]
+    public int LatentCount { get; init; } = 200;
+
+    /// <summary>C in the docs' shapes.</summary>
+    [Description("classes of a categorical latent"), Range(2, 65536)]
+    public int Classes { get; init; } = 10;
+
+    [Description("widths of the hidden layers, encoder order; the decoder mirrors them; none: linear"), Range(1, 65536)]
+    public IReadOnlyList<int> Hidden { get; init; } = [];
+
+    [Description("p(h): uniform, or independent with learned logits")]
+    public DiscretePrior Prior { get; init; } = DiscretePrior.Uniform;
+
+    [Description("KL(q || p): closedForm, or monteCarlo, which is of relaxed samples where the estimator relaxes them")]
+    public DiscreteDivergence Divergence { get; init; } = DiscreteDivergence.MonteCarlo;
+
+    /// <summary>Numbers in one example's latents: N, or N C.</summary>
+    internal int Width => Latents == DiscreteKind.Bernoulli ? LatentCount : LatentCount * Classes;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Faults()
+    {
+        foreach (var fault in base.Faults()) yield return fault;
+        if (Latents == DiscreteKind.Categorical && Estimator is ArmOptions or DisArmOptions)
+            yield return "latents: got categorical, expected bernoulli with arm and disArm";
+        if (Bound == Bound.ImportanceWeighted && Divergence == DiscreteDivergence.ClosedForm)
+            yield return "divergence: got closedForm, expected monteCarlo with the importance-weighted bound";
+    }
+}
+
+/// <summary>Options of <see cref="SigmoidBeliefNetwork"/>.</summary>
+public sealed record SigmoidBeliefNetworkOptions : DiscreteModelOptions
+{
+    [Description("widths of the stochastic layers, nearest the pixels first"), MinLength(1), Range(1, 65536)]
+    public IReadOnlyList<int> Layers { get; init; } = [200];
+
+    [Description("widths of the deterministic layers between two stochastic ones, upwards; none: linear"), Range(1, 65536)]
+    public IReadOnlyList<int> Between { get; init; } = [];
+}
+
+/// <summary>Options of <see cref="StructuredPrediction"/>.</summary>
+public sealed record StructuredPredictionOptions : DiscreteModelOptions
+{
+    [Description("widths of the stochastic layers, from the upper half to the lower"), MinLength(1), Range(1, 65536)]
+    public IReadOnlyList<int> Layers { get; init; } = [200, 200];
+
+    [Description("widths of the deterministic layers between two stochastic ones; none: linear"), Range(1, 65536)]
+    public IReadOnlyList<int> Between { get; init; } = [];
+}
