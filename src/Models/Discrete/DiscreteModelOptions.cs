@@ -17,15 +17,30 @@ public abstract record DiscreteModelOptions : ModelOptions, IChecked
     [Description("nonlinearity of the hidden layers")]
     public Activation Activation { get; init; } = Activation.Tanh;
 
+    [Description("first weights: xavier (uniform, biases zero), or uniform in 1/sqrt(inputs), biases too")]
+    public FirstWeights Weights { get; init; } = FirstWeights.Xavier;
+
     /// <inheritdoc/>
     public virtual IEnumerable<string> Faults()
     {
         var name = EstimatorOptions.Kinds.First(kind => kind.Value == Estimator.GetType()).Key;
+        List<string> faults = [];
         if (Estimator is ReparameterisedOptions or StickingTheLandingOptions)
-            yield return $"estimator.type: got {name}, expected an estimator for discrete latents";
+            faults.Add($"estimator.type: got {name}, expected an estimator for discrete latents");
         if (Bound == Bound.ImportanceWeighted && Estimator is MuPropOptions or LeaveOneOutOptions or RebarOptions or RelaxOptions or ArmOptions or DisArmOptions)
-            yield return $"bound: got importanceWeighted, expected mean with {name}";
+            faults.Add($"bound: got importanceWeighted, expected mean with {name}");
+        return faults;
     }
+}
+
+/// <summary>How weights are first drawn.</summary>
+public enum FirstWeights
+{
+    /// <summary>U(±√(6 / (inputs + outputs))), biases zero. Glorot and Bengio, 2010.</summary>
+    Xavier,
+
+    /// <summary>U(±1/√inputs), biases too: the linear layer's own.</summary>
+    Uniform,
 }
 
 /// <summary>Which discrete latents.</summary>
@@ -87,11 +102,12 @@ public sealed record DiscreteVaeOptions : DiscreteModelOptions
     /// <inheritdoc/>
     public override IEnumerable<string> Faults()
     {
-        foreach (var fault in base.Faults()) yield return fault;
+        List<string> faults = [.. base.Faults()];
         if (Latents == DiscreteKind.Categorical && Estimator is ArmOptions or DisArmOptions)
-            yield return "latents: got categorical, expected bernoulli with arm and disArm";
+            faults.Add("latents: got categorical, expected bernoulli with arm and disArm");
         if (Bound == Bound.ImportanceWeighted && Divergence == DiscreteDivergence.ClosedForm)
-            yield return "divergence: got closedForm, expected monteCarlo with the importance-weighted bound";
+            faults.Add("divergence: got closedForm, expected monteCarlo with the importance-weighted bound");
+        return faults;
     }
 }
 

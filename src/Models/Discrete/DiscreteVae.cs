@@ -1,7 +1,6 @@
 using Generative.Distributions;
 using Generative.Estimators;
 using Generative.Learning;
-using Generative.Networks;
 
 namespace Models.Discrete;
 
@@ -16,8 +15,8 @@ namespace Models.Discrete;
 public sealed class DiscreteVae(DiscreteVaeOptions o, ImageShape image) : DiscreteModel(nameof(DiscreteVae), o, new(image.Pixels, [o.Width])), INoiseSampler, IReconstructor
 {
     private readonly long[] latent = o.Latents == DiscreteKind.Bernoulli ? [o.LatentCount] : [o.LatentCount, o.Classes];
-    private readonly Sequential encoder = Mlp.Create(image.Pixels, o.Hidden, o.Width, o.Activation);
-    private readonly Sequential decoder = Mlp.Create(o.Width, [.. o.Hidden.Reverse()], image.Pixels, o.Activation);
+    private readonly Sequential encoder = Network(o, image.Pixels, o.Hidden, o.Width);
+    private readonly Sequential decoder = Network(o, o.Width, [.. o.Hidden.Reverse()], image.Pixels);
     private readonly Parameter priorLogits = new(
         zeros(o.Latents == DiscreteKind.Bernoulli ? [o.LatentCount] : [o.LatentCount, o.Classes]), requires_grad: o.Prior == DiscretePrior.Learned);
 

@@ -28,35 +28,3 @@ internal sealed class LatentLayers(int layers, ILatents first, Func<int, Tensor,
     /// <inheritdoc/>
     public Bound Bound => bound;
 }
-
-/// <summary>A model with discrete latents, trained through the gradient estimator that its options name.</summary>
-/// <remarks>
-/// Training minimises the estimator's surrogate. In eval mode the samples are hard and nothing is estimated but the bound itself; where the estimator relaxes the latents,
-/// the term <c>relaxation</c> is the relaxed bound's distance from it, so that the sum stays what training minimises and the first term is the true bound.
-/// </remarks>
-public abstract class DiscreteModel(string name, DiscreteModelOptions o, LatentShape shape) : GenerativeModel(name), IObjective, IImportanceWeighted
-{
-    private readonly GradientEstimator estimator = o.Estimator.Create(shape);
-    private readonly string term = o.Bound == Bound.Mean ? "nelbo" : "multiSampleBound";
-
-    /// <summary>The estimator, for comparisons.</summary>
-    public GradientEstimator Estimator => estimator;
-
-    /// <summary>The expectation that is minimised, for x [B, C, H, W].</summary>
-    public abstract IStochasticObjective Objective(Tensor x);
-
-    /// <summary>f with every term by Monte Carlo: log q(h|x) - log p(x, h), [K, B].</summary>
-    protected abstract Tensor MonteCarlo(Tensor x, LatentPath path);
-
-    /// <inheritdoc/>
-    public Terms Loss(Tensor x)
-    {
-        var objective = Objective(x);
-        if (training) return [(term, estimator.Surrogate(objective))];
-        var hard = o.Bound.Of(objective.Value(LatentPath.Sample(objective, o.Estimator.Samples)));
-        return o.Estimator is GumbelSoftmaxOptions ? [(term, hard), ("relaxation", estimator.Surrogate(objective) - hard)] : [(term, hard)];
-    }
-
-    /// <inheritdoc/>
-    public Tensor LogWeights(Tensor x, long k) => -MonteCarlo(x, LatentPath.Sample(Objective(x), k));
-}

@@ -1,7 +1,6 @@
 using Generative.Distributions;
 using Generative.Estimators;
 using Generative.Learning;
-using Generative.Networks;
 
 namespace Models.Discrete;
 
@@ -15,11 +14,11 @@ namespace Models.Discrete;
 public sealed class SigmoidBeliefNetwork(SigmoidBeliefNetworkOptions o, ImageShape image)
     : DiscreteModel(nameof(SigmoidBeliefNetwork), o, new(image.Pixels, [.. o.Layers.Select(width => (long)width)])), INoiseSampler, IReconstructor
 {
-    private readonly ModuleList<Sequential> inference = new([.. o.Layers.Select((width, l) => Mlp.Create(l == 0 ? image.Pixels : o.Layers[l - 1], o.Between, width, o.Activation))]);
+    private readonly ModuleList<Sequential> inference = new([.. o.Layers.Select((width, l) => Network(o, l == 0 ? image.Pixels : o.Layers[l - 1], o.Between, width))]);
 
     // generative[l] gives what lies below layer l: the pixels for 0.
     private readonly ModuleList<Sequential> generative = new([.. o.Layers.Select((width, l) =>
-        Mlp.Create(width, [.. o.Between.Reverse()], l == 0 ? image.Pixels : o.Layers[l - 1], o.Activation))]);
+        Network(o, width, [.. o.Between.Reverse()], l == 0 ? image.Pixels : o.Layers[l - 1]))]);
 
     private readonly Parameter topLogits = new(zeros(o.Layers[^1]));
 

@@ -1,7 +1,6 @@
 using Generative.Distributions;
 using Generative.Estimators;
 using Generative.Learning;
-using Generative.Networks;
 
 namespace Models.Discrete;
 
@@ -16,8 +15,8 @@ namespace Models.Discrete;
 public sealed class StructuredPrediction(StructuredPredictionOptions o, ImageShape image)
     : DiscreteModel(nameof(StructuredPrediction), o, new(UpperPixels(image), [.. o.Layers.Select(width => (long)width)])), IReconstructor
 {
-    private readonly ModuleList<Sequential> layers = new([.. o.Layers.Select((width, l) => Mlp.Create(l == 0 ? UpperPixels(image) : o.Layers[l - 1], o.Between, width, o.Activation))]);
-    private readonly Sequential output = Mlp.Create(o.Layers[^1], o.Between, image.Pixels - UpperPixels(image), o.Activation);
+    private readonly ModuleList<Sequential> layers = new([.. o.Layers.Select((width, l) => Network(o, l == 0 ? UpperPixels(image) : o.Layers[l - 1], o.Between, width))]);
+    private readonly Sequential output = Network(o, o.Layers[^1], o.Between, image.Pixels - UpperPixels(image));
 
     /// <summary>p of layer l given the one before, over [..., N_l].</summary>
     public BernoulliLatents Layer(int l, Tensor before) => new(layers[l].call(2 * before - 1));

@@ -1,0 +1,48 @@
+using Generative.Distributions;
+using Generative.Estimators;
+using Generative.Learning;
+using Generative.Networks;
+
+namespace Models.Discrete;
+
+/// <summary>A model with discrete latents, trained through the gradient estimator that its options name.</summary>
+/// <remarks>
+/// Training minimises the estimator's surrogate. In eval mode the samples are hard and nothing is estimated but the bound itself; where the estimator relaxes the latents,
+/// the term <c>relaxation</c> is the relaxed bound's distance from it, so that the sum stays what training minimises and the first term is the true bound.
+/// </remarks>
+public abstract class DiscreteModel(string name, DiscreteModelOptions o, LatentShape shape) : GenerativeModel(name), IObjective, IImportanceWeighted
+{
+    private readonly GradientEstimator estimator = o.Estimator.Create(shape);
+    private readonly string term = o.Bound == Bound.Mean ? "nelbo" : "multiSampleBound";
+
+    /// <summary>The estimator, for comparisons.</summary>
+    public GradientEstimator Estimator => estimator;
+
+    /// <summary>The expectation that is minimised, for x [B, C, H, W].</summary>
+    public abstract IStochasticObjective Objective(Tensor x);
+
+    /// <summary>f with every term by Monte Carlo: log q(h|x) - log p(x, h), [K, B].</summary>
+    protected abstract Tensor MonteCarlo(Tensor x, LatentPath path);
+
+    /// <inheritdoc/>
+    public Terms Loss(Tensor x)
+    {
+        var objective = Objective(x);
+        if (training) return [(term, estimator.Surrogate(objective))];
+        var hard = o.Bound.Of(objective.Value(LatentPath.Sample(objective, o.Estimator.Samples)));
+        return o.Estimator is GumbelSoftmaxOptions ? [(term, hard), ("relaxation", estimator.Surrogate(objective) - hard)] : [(term, hard)];
+    }
+
+    /// <inheritdoc/>
+    public Tensor LogWeights(Tensor x, long k) => -MonteCarlo(x, LatentPath.Sample(Objective(x), k));
+
+    /// <summary>A network with the options' nonlinearity and first weights.</summary>
+    protected static Sequential Network(DiscreteModelOptions o, long inputs, IReadOnlyList<int> hidden, long outputs)
+    {
+        var network = Mlp.Create(inputs, hidden, outputs, o.Activation);
+        if (o.Weights == FirstWeights.Xavier)
+            foreach (var p in network.parameters())
+                _ = p.dim() > 1 ? init.xavier_uniform_(p) : init.zeros_(p);
+        return network;
+    }
+}
