@@ -1,4 +1,3 @@
-using Generative.Estimators;
 using Generative.Learning;
 using Models;
 using Models.Discrete;
@@ -22,11 +21,7 @@ public static class Catalog
     public static IReadOnlyDictionary<string, Type> ModelTypes { get; } = entries.ToDictionary(e => e.Name, e => e.Options);
 
     /// <summary>Reads, writes and describes configs.</summary>
-    public static ConfigTypes Types { get; } = RunOptions.Types(new Dictionary<Type, IReadOnlyDictionary<string, Type>>
-    {
-        [typeof(ModelOptions)] = ModelTypes,
-        [typeof(EstimatorOptions)] = EstimatorOptions.Kinds,
-    });
+    public static ConfigTypes Types { get; } = RunOptions.Types(ModelTypes);
 
     /// <summary>Names and summaries, as <c>list models</c> prints them.</summary>
     public static IEnumerable<(string Name, string Summary)> Models => entries.Select(e => (e.Name, e.Summary));
