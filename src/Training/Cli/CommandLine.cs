@@ -42,7 +42,17 @@ public static class CommandLine
                 _ = root.Parse("--help").Invoke();
                 return ExitCodes.Usage;
             }
-            return parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Timeout.InfiniteTimeSpan }).GetAwaiter().GetResult();
+            // The first Ctrl-C (or SIGTERM) asks the command to finish what it is at; the second ends the process.
+            using var stop = new CancellationTokenSource();
+            void Ask(PosixSignalContext signal)
+            {
+                signal.Cancel = !stop.IsCancellationRequested;
+                stop.Cancel();
+            }
+
+            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Ask);
+            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ask);
+            return parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token).GetAwaiter().GetResult();
         }
         catch (Exception e) when (!parsed.GetValue(verbose) && Expected(e) is { } code)
         {

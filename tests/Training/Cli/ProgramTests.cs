@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Generative.Learning;
 using Tests.Training.Config;
 using Training.Cli;
 using Training.Data;
@@ -131,6 +132,53 @@ public sealed class ProgramTests : IDisposable
         var saved = SafeTensors.Read(Path.Combine(run, "step-000012", "model.safetensors"));
         foreach (var (name, t) in one.Model.state_dict()) Assert.True(t.eq(saved[name]).all().item<bool>(), name);
         foreach (var t in saved.Values) t.Dispose();
+    }
+
+    [Fact]
+    public void An_interrupted_run_finishes_its_step_saves_and_ends_with_130()
+    {
+        var root = Path.Combine(folder, "runs");
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { typeof(CommandLine).Assembly.Location, "train", ConfigFile(), "--outdir", root, "--set", "training.steps=1000000", "--set", "training.saveEvery=0" },
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        using var process = System.Diagnostics.Process.Start(start)!;
+        // The first line of metrics says that the loop is under way.
+        string? line;
+        do line = process.StandardOutput.ReadLine(); while (line?.StartsWith("step ", StringComparison.Ordinal) == false);
+        Assert.NotNull(line);
+        using (var kill = System.Diagnostics.Process.Start("kill", ["-INT", $"{process.Id}"])) kill.WaitForExit();
+        var rest = process.StandardOutput.ReadToEndAsync();
+        Assert.True(process.WaitForExit(30_000), "still running");
+        Assert.Equal(130, process.ExitCode);
+        var checkpoint = Assert.Single(Directory.GetDirectories(Assert.Single(Directory.GetDirectories(root)), "step-*"));
+        Assert.Null(Checkpoint.Damage(checkpoint));
+    }
+
+    [SkippableFact]
+    public void PyTorch_loads_the_weights_and_computes_the_same()
+    {
+        const string python = "/usr/bin/python3";
+        Skip.IfNot(File.Exists(python) && Directory.Exists("/usr/lib/python3/dist-packages/torch"), "python3-torch is not installed");
+        var run = Train();
+        var start = new System.Diagnostics.ProcessStartInfo(python)
+        {
+            ArgumentList = { Path.Combine(Repository.Root, "docs", "load_in_pytorch.py"), Path.Combine(run, "step-000012", "model.safetensors"), "--check" },
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var theirs = JsonSerializer.Deserialize<float[]>(process.StandardOutput.ReadToEnd());
+        process.WaitForExit();
+        Assert.Equal((0, ""), (process.ExitCode, error.Result));
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        using var loaded = LoadedRun.Open(run, "cpu", _ => { });
+        var z = arange(0, 3, dtype: float32).sin().unsqueeze(0);
+        var ours = ((INoiseSampler)loaded.Model).Sample(z).flatten().data<float>().ToArray();
+        Assert.Equal(theirs!.Length, ours.Length);
+        for (var k = 0; k < ours.Length; k++) Assert.Equal(theirs[k], ours[k], 1e-5f);
     }
 
     [Theory]
