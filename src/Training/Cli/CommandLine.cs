@@ -17,6 +17,7 @@ public static class CommandLine
           generative sample latest -n 64 --seed 1 -o grid.png          samples of the newest run
           generative reconstruct latest                                test images and their reconstructions
           generative evaluate 3 -k 1000                                test ELBO and -log p(x) of run 00003
+          generative compare configs/compare-sgvb-digits.yaml          gradient variance, bias and time of the variants
           generative config check configs/vae-digits.yaml              every fault at once
         """;
 
@@ -26,7 +27,7 @@ public static class CommandLine
         var verbose = new Option<bool>("--verbose") { Description = "show stack traces", Recursive = true };
         var root = new RootCommand("Deep generative models: train from a config file, sample from the checkpoint." + Examples)
         {
-            TrainCommand.Create(), RunCommands.Sample(), RunCommands.Reconstruct(), RunCommands.Evaluate(), ConfigCommands.Config(), ConfigCommands.List(), verbose,
+            TrainCommand.Create(), RunCommands.Sample(), RunCommands.Reconstruct(), RunCommands.Evaluate(), CompareCommand.Create(), ConfigCommands.Config(), ConfigCommands.List(), verbose,
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && args.Length > 0)

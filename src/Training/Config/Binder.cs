@@ -33,6 +33,7 @@ internal sealed class Binder(ConfigTypes types, FaultList faults)
             (Kinds kinds, MapNode map) => BindKind(map, kinds, slot.Fallback, path),
             (Section section, MapNode map) => BindSection(map, section, section.Type, path),
             (Items items, ListNode list) => BindItems(list, items, slot.Limits, path),
+            (Fragment, MapNode map) => Raw(map),
             (Table table, MapNode map) => BindTable(map, table, slot.Limits, path),
             (Truth, ScalarNode { Truth: { } truth }) => truth,
             (Text, ScalarNode text) => BindText(text, slot.Limits, path),
@@ -104,6 +105,18 @@ internal sealed class Binder(ConfigTypes types, FaultList faults)
         return new(map.Entries.Select(e => KeyValuePair.Create(e.Key, Bind(e.Value, table.Value, Paths.Join(path, e.Key)))));
     }
 
+    /// <summary>A tree as JSON, unchecked.</summary>
+    private static JsonNode? Raw(YamlNode node) => node switch
+    {
+        MapNode map => new JsonObject(map.Entries.Select(e => KeyValuePair.Create(e.Key, Raw(e.Value)))),
+        ListNode list => new JsonArray([.. list.Items.Select(Raw)]),
+        ScalarNode { IsNull: false } scalar => scalar.Truth is { } truth ? truth
+            : scalar.Whole is { } whole && Math.Abs(whole) <= long.MaxValue ? (long)whole
+            : scalar.Number is { } number && double.IsFinite(number) ? number
+            : (JsonNode)scalar.Text,
+        _ => null,
+    };
+
     private void Count(YamlNode node, int count, Limits limits, string path)
     {
         if (count < limits.FewestItems || count > limits.MostItems)
@@ -156,7 +169,7 @@ internal sealed class Binder(ConfigTypes types, FaultList faults)
 
     private static string Expected(Slot slot) => slot.Shape switch
     {
-        Kinds or Section or Truth or Choice or Table => slot.Shape.Words,
+        Kinds or Section or Fragment or Truth or Choice or Table => slot.Shape.Words,
         Items when slot.Limits.HasCount => $"a list of {slot.Limits.Counts} items",
         Text when slot.Limits.Allowed.Count > 0 => Sentences.Or(slot.Limits.Allowed),
         Text => slot.Limits.PatternInWords ?? slot.Shape.Words,

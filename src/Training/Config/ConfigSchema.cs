@@ -116,6 +116,9 @@ public sealed class ConfigSchema
                 schema["additionalProperties"] = OfSlot(table.Value);
                 Counts(schema, limits, "minProperties", "maxProperties");
                 break;
+            case Fragment:
+                schema["type"] = "object";
+                break;
             case Kinds kinds:
                 schema = OfKinds(kinds, slot.Fallback);
                 break;

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
@@ -53,6 +54,7 @@ public sealed class ConfigTypes(IReadOnlyDictionary<Type, IReadOnlyDictionary<st
         if (type == typeof(ulong)) return new Whole(ulong.MinValue, ulong.MaxValue);
         if (type == typeof(byte)) return new Whole(byte.MinValue, byte.MaxValue);
         if (type == typeof(double)) return new Real(single: false);
+        if (type == typeof(JsonObject)) return new Fragment();
         if (type == typeof(float)) return new Real(single: true);
 
         var info = Json.GetTypeInfo(type);

@@ -34,6 +34,9 @@ public sealed record RunOptions
     [Description("The sample grids written while training.")]
     public SamplingOptions Sampling { get; init; } = new();
 
+    [Description("What compare sets side by side; training ignores it.")]
+    public CompareOptions? Compare { get; init; }
+
     /// <summary>Reader, writer and schema for runs over the given models, by the name under <c>model.type</c>.</summary>
     public static ConfigTypes Types(IReadOnlyDictionary<string, Type> models) =>
         Types(new Dictionary<Type, IReadOnlyDictionary<string, Type>> { [typeof(ModelOptions)] = models });

@@ -52,6 +52,12 @@ internal sealed class Table(Slot value) : Shape
     public override string Words => "a mapping of names";
 }
 
+/// <summary>Keys that are checked later, against another record: a part of a config that is laid over a whole one.</summary>
+internal sealed class Fragment : Shape
+{
+    public override string Words => "a mapping of keys";
+}
+
 /// <summary>A record. Its keys are found late, since records may hold themselves.</summary>
 internal sealed class Section(Type type, Func<IReadOnlyList<Key>> find) : Shape
 {

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Spectre.Console;
+using Training.Comparison;
+using Training.Config;
+using Training.Data;
+using Training.Runs;
+
+namespace Training.Cli;
+
+/// <summary><c>compare CONFIG</c>: variants of a model at the same weights and data, judged by their gradients and their training.</summary>
+internal static class CompareCommand
+{
+    public static Command Create()
+    {
+        var config = new Argument<string>("config") { Description = "a config file with a section compare, such as configs/compare-sgvb-digits.yaml" };
+        var set = new Option<string[]>("--set") { Description = "override a key: --set compare.draws=1000 (repeatable)", HelpName = "a.b=v", Arity = ArgumentArity.ZeroOrMore };
+        var device = Options.Device("from the config");
+        var outdir = new Option<string>("--outdir") { Description = "where the report's folder is made", DefaultValueFactory = _ => "comparisons", HelpName = "folder" };
+        var command = new Command("compare", "compare gradient estimators, losses or bounds: variance, bias, time, training curves") { config, set, device, outdir };
+        command.SetAction((parsed, stop) => Task.FromResult(Run(
+            parsed.GetRequiredValue(config),
+            [.. parsed.GetValue(set) ?? [], .. parsed.GetValue(device) is { } d ? [$"training.device={d}"] : Array.Empty<string>()],
+            parsed.GetRequiredValue(outdir), stop)));
+        return command;
+    }
+
+    private static int Run(string path, string[] overrides, string outdir, CancellationToken stop)
+    {
+        var options = new ConfigReader(Catalog.Types).Read<RunOptions>(path, overrides);
+        options = options with { Name = options.Name ?? Path.GetFileNameWithoutExtension(path) };
+        if (options.Compare is null) throw new ConfigFault([$"{path}: compare: missing, expected the variants to compare"]);
+        var variants = new Variants(options, Catalog.Types);
+        _ = variants.All(options.Compare);                                             // every fault before any work
+
+        var opening = Task.Run(() => DataSets.Open(options.Data), stop);
+        Devices.UseThreads(options.Training.Threads);
+        var device = Devices.Resolve(options.Training.Device);
+        var data = opening.GetAwaiter().GetResult();
+        var folder = RunFolder.Create(outdir, options.Name!, options, Catalog.Types, Environment.GetCommandLineArgs()[1..]);
+        Directory.Delete(folder.Samples);
+        Console.WriteLine($"{options.Name}: {options.Compare.Variants.Count} variants on {data.Name}, {device}");
+
+        var result = new ComparisonRun(options, variants, data, device, Console.Error.WriteLine, stop).Run();
+        ComparisonReport.Write(folder.Path, result, new ConfigWriter(Catalog.Types).Write(options));
+        if (Console.IsOutputRedirected) Console.Write(ComparisonTable.Text(result));
+        else AnsiConsole.Write(Coloured(result));
+        Console.WriteLine($"written: {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder.Path, "report.html"))}");
+        return ExitCodes.Done;
+    }
+
+    private static Table Coloured(ComparisonResult result)
+    {
+        var table = new Table { Title = new(Markup.Escape(ComparisonTable.Title(result))), Border = TableBorder.Rounded };
+        foreach (var (name, right) in ComparisonTable.Columns(result)) table.AddColumn(new TableColumn(Markup.Escape(name)) { Alignment = right ? Justify.Right : Justify.Left });
+        foreach (var (row, index) in ComparisonTable.Rows(result).Select((r, i) => (r, i)))
+            table.AddRow([.. row.Select(cell => index == 0 ? $"[green]{Markup.Escape(cell)}[/]" : Markup.Escape(cell))]);
+        return table;
+    }
+}

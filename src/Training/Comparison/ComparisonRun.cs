@@ -1,0 +1,141 @@
+using Generative.Estimators;
+using Generative.Learning;
+using Models;
+using Training.Config;
+using Training.Data;
+using Training.Loops;
+
+namespace Training.Comparison;
+
+/// <summary>A whole comparison: warm-up, reference, gradients, curves.</summary>
+public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets data, Device device, Action<string> progress, CancellationToken stop = default)
+{
+    private readonly CompareOptions o = run.Compare ?? new();
+
+    /// <summary>Everything in turn.</summary>
+    /// <exception cref="ConfigFault">A variant cannot stand at the run's weights, or cannot be estimated so.</exception>
+    public ComparisonResult Run()
+    {
+        var all = variants.All(o);
+        using var train = new DeviceImages(data.Train, run.Data.Binarisation, device);
+        using var valid = new DeviceImages(data.Valid.Count > 0 ? data.Valid : data.Test, run.Data.Binarisation, device);
+        using var order = new BatchOrder(train.Count, run.Training.BatchSize, run.Seed, device);
+        using var scope = NewDisposeScope();
+
+        progress($"warm-up: {o.WarmupSteps} steps");
+        var start = Create("model", run.Model);
+        Warm(start, train, order);
+        var x = train.Batch(order.Indices(o.WarmupSteps)).DetachFromDisposeScope();
+        using var batch = x;
+        List<Contestant> contestants = [.. all.Select(v => At(start, v.Name, v.Model))];
+        foreach (var contestant in contestants) Adapt(contestant, train, order);
+
+        progress("reference");
+        var measure = new GradientComparison(o, run.Seed, x, stop);
+        var (judge, exact) = Judge(start, x);
+        if (!exact) Adapt(judge, train, order);
+        using var reference = measure.Reference(judge, exact);
+        var results = measure.Measure(contestants, reference, progress);
+        var setting = new Setting(variants.ModelType, data.Name, device.ToString(), start.Weights.Count, (int)x.shape[0], o.WarmupSteps, o.Draws, o.Seeds);
+        foreach (var contestant in contestants) contestant.Model.Dispose();
+        return new(run.Name ?? "comparison", setting, reference.Result, results, Curves(all, train, valid, judge));
+    }
+
+    private IReadOnlyList<Curve> Curves(IReadOnlyList<(string Name, ModelOptions Model)> all, DeviceImages train, DeviceImages valid, Contestant judge)
+    {
+        if (o.CurveSteps == 0) return [];
+        var curves = new TrainingCurves(run, o, data.Train, train, valid, judge, stop);
+        List<Curve> drawn = [];
+        // Variants take turns within a seed, so that a machine that slows down slows all.
+        for (var s = 0; s < o.CurveSeeds; s++)
+            foreach (var (name, model) in all)
+            {
+                progress($"training: seed {s + 1}/{o.CurveSeeds}, {name}, {o.CurveSteps} steps");
+                drawn.Add(curves.Train(name, () => Catalog.Create(model, data.Train.Shape), run.Seed + s, device));
+            }
+        return [.. all.SelectMany(v => drawn.Where(c => c.Variant == v.Name))];
+    }
+
+    private Contestant Create(string name, ModelOptions options)
+    {
+        manual_seed(run.Seed);
+        var model = Catalog.Create(options, data.Train.Shape);
+        model.to(device);
+        model.train();
+        return model is IObjective ? new(name, model) : throw new ConfigFault([$"compare: {model.GetName()} has no loss to compare"]);
+    }
+
+    private Contestant At(Contestant start, string name, ModelOptions options)
+    {
+        var contestant = Create(name, options);
+        try
+        {
+            contestant.Weights.CopyFrom(start.Weights);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ConfigFault([$"compare.variants.{name}: {e.Message}"]);
+        }
+        return contestant;
+    }
+
+    private void Warm(Contestant start, DeviceImages train, BatchOrder order)
+    {
+        using var optimizer = Optimizers.Create(run.Optimizer, start.Model.parameters());
+        using var running = new RunningTerms();
+        var step = new TrainingStep(start.Model, optimizer, run.Optimizer.GradientClip, train, order, running);
+        for (var k = 0; k < o.WarmupSteps; k++)
+        {
+            stop.ThrowIfCancellationRequested();
+            step.Take(k);
+        }
+    }
+
+    // Baselines, temperatures and running means come to rest at the shared weights, which stay.
+    private void Adapt(Contestant contestant, DeviceImages train, BatchOrder order)
+    {
+        if (!contestant.Weights.HasEstimator) return;
+        manual_seed(run.Seed + 11);
+        using var optimizer = contestant.Weights.Estimators.Count > 0 ? Optimizers.Create(run.Optimizer, contestant.Weights.Estimators) : null;
+        try
+        {
+            for (var k = 0; k < o.AdaptSteps; k++)
+            {
+                stop.ThrowIfCancellationRequested();
+                using var scope = NewDisposeScope();
+                contestant.Backward(train.Batch(order.Indices(o.WarmupSteps + k)));
+                optimizer?.step();
+            }
+        }
+        catch (NotSupportedException e)
+        {
+            throw new ConfigFault([$"compare.variants.{contestant.Name}: {e.Message}"]);
+        }
+    }
+
+    /// <summary>Whose gradient is true: the config's choice, or enumeration where it can be, or the run's own model.</summary>
+    private (Contestant Judge, bool Exact) Judge(Contestant start, Tensor x)
+    {
+        if (o.Reference is { } part)
+        {
+            var chosen = At(start, "reference", variants.Of("compare.reference", part));
+            return (chosen, IsExact(chosen));
+        }
+        if (variants.Enumerating is { } options)
+            try
+            {
+                using var scope = NewDisposeScope();
+                using var off = no_grad();
+                var exact = At(start, "reference", options);
+                _ = ((IObjective)exact.Model).Loss(x.slice(0, 0, 1, 1));
+                return (exact, true);
+            }
+            catch (NotSupportedException)
+            {
+                // Too many states: a long mean then.
+            }
+        return (At(start, "reference", run.Model), false);
+    }
+
+    private static bool IsExact(Contestant contestant) => contestant.Model.modules().Any(m => m is Enumerate);
+}

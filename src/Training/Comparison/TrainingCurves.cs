@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Generative.Learning;
+using Training.Config;
+using Training.Data;
+using Training.Evaluation;
+using Training.Loops;
+
+namespace Training.Comparison;
+
+/// <summary>Trains each variant from the same initial weights, seed by seed, and measures one and the same ELBO along the way.</summary>
+/// <remarks>
+/// What is measured is the judge's loss on validation images: a variant's own loss may be another bound, or that of relaxed latents.
+/// </remarks>
+public sealed class TrainingCurves(RunOptions run, CompareOptions o, ImageSet images, DeviceImages train, DeviceImages valid, Contestant judge, CancellationToken stop = default)
+{
+    /// <summary>One variant from one seed.</summary>
+    public Curve Train(string name, Func<GenerativeModel> create, long seed, Device device)
+    {
+        manual_seed(seed);
+        using var model = create();
+        model.to(device);
+        model.train();
+        var weights = new SharedWeights(model);
+        using var order = new BatchOrder(images.Count, run.Training.BatchSize, seed, device);
+        using var optimizer = Optimizers.Create(run.Optimizer, model.parameters());
+        using var running = new RunningTerms();
+        var step = new TrainingStep(model, optimizer, run.Optimizer.GradientClip, train, order, running);
+
+        List<CurvePoint> points = [new(0, 0, Elbo(weights))];
+        double seconds = 0;
+        long taken = 0;
+        for (var p = 1; p <= o.CurvePoints; p++)
+        {
+            var until = (long)o.CurveSteps * p / o.CurvePoints;
+            var from = Stopwatch.GetTimestamp();
+            for (; taken < until; taken++)
+            {
+                stop.ThrowIfCancellationRequested();
+                step.Take(taken);
+            }
+            running.Take();                                                            // waits for the device
+            seconds += Stopwatch.GetElapsedTime(from).TotalSeconds;
+            points.Add(new(taken, seconds, Elbo(weights)));
+            if (!double.IsFinite(points[^1].Elbo)) throw new NonFiniteException($"compare: {name}, seed {seed}, step {taken}: the ELBO is {points[^1].Elbo}");
+        }
+        return new(name, seed, points);
+    }
+
+    private double Elbo(SharedWeights weights)
+    {
+        judge.Weights.CopyFrom(weights);
+        judge.Model.eval();
+        // The images, and where they are drawn their noise too, are the same each time; the training's own stream goes on as if nothing had been drawn.
+        using var state = get_rng_state();
+        manual_seed(run.Seed);
+        var terms = LossEvaluation.Terms((IObjective)judge.Model, valid, Math.Min(run.Evaluation.BatchSize, o.CurveImages), o.CurveImages, stop);
+        set_rng_state(state);
+        return -terms.Single(t => t.Name == "loss").Estimate.Value;
+    }
+}
