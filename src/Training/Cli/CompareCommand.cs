@@ -4,6 +4,7 @@ using Training.Comparison;
 using Training.Config;
 using Training.Data;
 using Training.Runs;
+using Table = Spectre.Console.Table;
 
 namespace Training.Cli;
 

@@ -44,14 +44,14 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
     private IReadOnlyList<Curve> Curves(IReadOnlyList<(string Name, ModelOptions Model)> all, DeviceImages train, DeviceImages valid, Contestant judge)
     {
         if (o.CurveSteps == 0) return [];
-        var curves = new TrainingCurves(run, o, data.Train, train, valid, judge, stop);
+        var curves = new TrainingCurves(run, o, train, valid, judge, stop);
         List<Curve> drawn = [];
         // Variants take turns within a seed, so that a machine that slows down slows all.
         for (var s = 0; s < o.CurveSeeds; s++)
             foreach (var (name, model) in all)
             {
                 progress($"training: seed {s + 1}/{o.CurveSeeds}, {name}, {o.CurveSteps} steps");
-                drawn.Add(curves.Train(name, () => Catalog.Create(model, data.Train.Shape), run.Seed + s, device));
+                drawn.Add(curves.Train(name, () => Catalog.Create(model, data.Shape), run.Seed + s, device));
             }
         return [.. all.SelectMany(v => drawn.Where(c => c.Variant == v.Name))];
     }
@@ -59,7 +59,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
     private Contestant Create(string name, ModelOptions options)
     {
         manual_seed(run.Seed);
-        var model = Catalog.Create(options, data.Train.Shape);
+        var model = Catalog.Create(options, data.Shape);
         model.to(device);
         model.train();
         return model is IObjective ? new(name, model) : throw new ConfigFault([$"compare: {model.GetName()} has no loss to compare"]);

@@ -36,6 +36,9 @@ public sealed class SharedWeights
     /// <summary>P.</summary>
     public long Count => Groups[^1].To;
 
+    /// <summary>Where they are.</summary>
+    public Device Device => parameters[0].device;
+
     /// <summary>What the estimator learns for itself.</summary>
     public IReadOnlyList<Parameter> Estimators { get; }
 

@@ -11,7 +11,7 @@ namespace Training.Comparison;
 /// <remarks>
 /// What is measured is the judge's loss on validation images: a variant's own loss may be another bound, or that of relaxed latents.
 /// </remarks>
-public sealed class TrainingCurves(RunOptions run, CompareOptions o, ImageSet images, DeviceImages train, DeviceImages valid, Contestant judge, CancellationToken stop = default)
+public sealed class TrainingCurves(RunOptions run, CompareOptions o, DeviceImages train, DeviceImages valid, Contestant judge, CancellationToken stop = default)
 {
     /// <summary>One variant from one seed.</summary>
     public Curve Train(string name, Func<GenerativeModel> create, long seed, Device device)
@@ -21,12 +21,12 @@ public sealed class TrainingCurves(RunOptions run, CompareOptions o, ImageSet im
         model.to(device);
         model.train();
         var weights = new SharedWeights(model);
-        using var order = new BatchOrder(images.Count, run.Training.BatchSize, seed, device);
+        using var order = new BatchOrder(train.Count, run.Training.BatchSize, seed, device);
         using var optimizer = Optimizers.Create(run.Optimizer, model.parameters());
         using var running = new RunningTerms();
         var step = new TrainingStep(model, optimizer, run.Optimizer.GradientClip, train, order, running);
 
-        List<CurvePoint> points = [new(0, 0, Elbo(weights))];
+        List<CurvePoint> points = [new(0, 0, Elbo(weights, seed))];
         double seconds = 0;
         long taken = 0;
         for (var p = 1; p <= o.CurvePoints; p++)
@@ -40,13 +40,13 @@ public sealed class TrainingCurves(RunOptions run, CompareOptions o, ImageSet im
             }
             running.Take();                                                            // waits for the device
             seconds += Stopwatch.GetElapsedTime(from).TotalSeconds;
-            points.Add(new(taken, seconds, Elbo(weights)));
+            points.Add(new(taken, seconds, Elbo(weights, seed + taken)));
             if (!double.IsFinite(points[^1].Elbo)) throw new NonFiniteException($"compare: {name}, seed {seed}, step {taken}: the ELBO is {points[^1].Elbo}");
         }
         return new(name, seed, points);
     }
 
-    private double Elbo(SharedWeights weights)
+    private double Elbo(SharedWeights weights, long onward)
     {
         judge.Weights.CopyFrom(weights);
         judge.Model.eval();
@@ -55,6 +55,7 @@ public sealed class TrainingCurves(RunOptions run, CompareOptions o, ImageSet im
         manual_seed(run.Seed);
         var terms = LossEvaluation.Terms((IObjective)judge.Model, valid, Math.Min(run.Evaluation.BatchSize, o.CurveImages), o.CurveImages, stop);
         set_rng_state(state);
+        if (judge.Weights.Device.type == DeviceType.CUDA) cuda.manual_seed(onward);      // its state cannot be put back
         return -terms.Single(t => t.Name == "loss").Estimate.Value;
     }
 }
