@@ -15,7 +15,7 @@ internal sealed record Series(string Name, IReadOnlyList<(double X, double Y, do
 internal sealed record Figure(string Title, string Description, Axis X, Axis? Y, IReadOnlyList<Series> Series, IReadOnlyList<string>? Rows = null)
 {
     public const int Width = 760;
-    private const double letter = 6.6, rowHeight = 26;
+    private const double letter = 7.8, rowHeight = 26;
 
     public int Height => Rows is null ? 420 : (int)(100 + Rows.Count * rowHeight);
 

@@ -58,7 +58,7 @@ public sealed class ComparisonTests : IDisposable
     public void A_known_bias_is_resolved()
     {
         // Concrete at temperature 1: mean 1/60 where the gradient is 0.025 (quadrature).
-        var g = Measure(0.45, ("concrete", new GumbelSoftmaxOptions { Temperature = 1 }))[0].Total;
+        var g = Measure(0.45, ("concrete", new GumbelSoftmaxOptions { Temperature = new() { Initial = 1 } }))[0].Total;
         Assert.True(g.Biased);
         Assert.InRange(g.Bias, 0.8 * (0.025 - 1 / 60.0), 1.2 * (0.025 - 1 / 60.0));
     }
