@@ -124,9 +124,10 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
         if (variants.Enumerating is { } options)
             try
             {
+                var exact = At(start, "reference", options);
+                // The model's parameters outlive this scope: it is opened after they are made.
                 using var scope = NewDisposeScope();
                 using var off = no_grad();
-                var exact = At(start, "reference", options);
                 _ = ((IObjective)exact.Model).Loss(x.slice(0, 0, 1, 1));
                 return (exact, true);
             }
