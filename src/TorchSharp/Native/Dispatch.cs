@@ -21,6 +21,35 @@ internal static unsafe class Dispatch
         return result.Tag == Tag.Tensor ? Tensor.Own((nint)result.Raw) : throw Unexpected(op, result.Tag);
     }
 
+    /// <summary>One tensor in, one out: the shortest way there is.</summary>
+    internal static Tensor Unary(string op, Tensor? only)
+    {
+        var value = Of(op, only);
+        NativeValue result;
+        var n = NativeMethods.td_call(Find(op), &value, 1, &result, 1);
+        GC.KeepAlive(only);
+        return Single(op, n, result);
+    }
+
+    /// <summary>Two tensors in, one out.</summary>
+    internal static Tensor Binary(string op, Tensor? left, Tensor? right)
+    {
+        var values = stackalloc NativeValue[2];
+        values[0] = Of(op, left);
+        values[1] = Of(op, right);
+        NativeValue result;
+        var n = NativeMethods.td_call(Find(op), values, 2, &result, 1);
+        GC.KeepAlive(left);
+        GC.KeepAlive(right);
+        return Single(op, n, result);
+    }
+
+    private static NativeValue Of(string op, Tensor? t) =>
+        t is null ? default : new() { Tag = Tag.Tensor, Raw = t.handle != 0 ? t.handle : throw Tensor.Invalid(op) };
+
+    private static Tensor Single(string op, int n, NativeValue result) =>
+        n < 0 ? throw Error(op) : result.Tag == Tag.Tensor ? Tensor.Own((nint)result.Raw) : throw Unexpected(op, result.Tag);
+
     /// <summary>An in-place operator: the result is <paramref name="self"/> itself, the schema's first argument.</summary>
     internal static Tensor CallInPlace(string op, Tensor self, params ReadOnlySpan<Arg> rest)
     {

@@ -6,22 +6,22 @@ public static partial class torch
     public partial class Tensor
     {
         /// <summary>[..., n, m] by [..., m, k] to [..., n, k], with batches broadcast; vectors are allowed on either side.</summary>
-        public Tensor matmul(Tensor target) => Dispatch.Call("matmul", this, target);
+        public Tensor matmul(Tensor target) => Dispatch.Binary("matmul", this, target);
 
         /// <summary>[n, m] by [m, k] to [n, k].</summary>
-        public Tensor mm(Tensor target) => Dispatch.Call("mm", this, target);
+        public Tensor mm(Tensor target) => Dispatch.Binary("mm", this, target);
 
         /// <summary>[B, n, m] by [B, m, k] to [B, n, k].</summary>
         public Tensor bmm(Tensor batch2) => Dispatch.Call("bmm", this, batch2);
 
         /// <summary>[n, m] by [m] to [n].</summary>
-        public Tensor mv(Tensor target) => Dispatch.Call("mv", this, target);
+        public Tensor mv(Tensor target) => Dispatch.Binary("mv", this, target);
 
         /// <summary>[n] by [n] to a scalar.</summary>
-        public Tensor dot(Tensor target) => Dispatch.Call("dot", this, target);
+        public Tensor dot(Tensor target) => Dispatch.Binary("dot", this, target);
 
         /// <summary>conj(this) · target.</summary>
-        public Tensor vdot(Tensor target) => Dispatch.Call("vdot", this, target);
+        public Tensor vdot(Tensor target) => Dispatch.Binary("vdot", this, target);
 
         public Tensor inner(Tensor vec2) => Dispatch.Call("inner", this, vec2);
 
@@ -29,7 +29,7 @@ public static partial class torch
         public Tensor outer(Tensor vec2) => Dispatch.Call("outer", this, vec2);
 
         public Tensor ger(Tensor vec2) => Dispatch.Call("ger", this, vec2);
-        public Tensor kron(Tensor other) => Dispatch.Call("kron", this, other);
+        public Tensor kron(Tensor other) => Dispatch.Binary("kron", this, other);
 
         /// <summary>beta·this + alpha·(mat1 mat2).</summary>
         public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) => Dispatch.Call("addmm", this, mat1, mat2, Arg.Number(beta), Arg.Number(alpha));
@@ -57,14 +57,14 @@ public static partial class torch
         /// <summary>The product with the vector (other, other, other).</summary>
         public Tensor cross(Scalar other, long dim) => Cross(other, dim);
 
-        public Tensor det() => Dispatch.Call("det", this);
-        public Tensor logdet() => Dispatch.Call("logdet", this);
-        public Tensor inverse() => Dispatch.Call("inverse", this);
+        public Tensor det() => Dispatch.Unary("det", this);
+        public Tensor logdet() => Dispatch.Unary("logdet", this);
+        public Tensor inverse() => Dispatch.Unary("inverse", this);
 
         /// <summary>Moore-Penrose inverse; singular values below rcond·σ_max count as zero.</summary>
         public Tensor pinverse(double rcond = 1E-15, bool hermitian = false) => hermitian ? Dispatch.Call("linalg_pinv", this, rcond, hermitian) : Dispatch.Call("pinverse", this, rcond);
 
-        public Tensor matrix_exp() => Dispatch.Call("matrix_exp", this);
+        public Tensor matrix_exp() => Dispatch.Unary("matrix_exp", this);
         public Tensor matrix_power(int n) => Dispatch.Call("matrix_power", this, n);
         [Obsolete("Use the function of torch.linalg, or the instance method.")] public Tensor cholesky(bool upper = false) => Dispatch.Call("cholesky", this, upper);
         public Tensor cholesky_inverse(bool upper = false) => Dispatch.Call("cholesky_inverse", this, upper);

@@ -31,7 +31,7 @@ public sealed class LayerGoldenTests
     [Theory]
     [MemberData(nameof(Names))]
     public void Float32_equals_PyTorch(string name) => Compare(name, "f32", float32,
-        name.StartsWith("Transformer") ? 5e-6 : 1e-6); // a transformer is dozens of layers
+        name.StartsWith("Transformer") ? 2e-6 : 1e-6); // a transformer is dozens of layers, each with its own rounding
 
     [Theory]
     [MemberData(nameof(Names))]
