@@ -44,7 +44,11 @@ setup_system() {
     exit 2
   fi
   mkdir -p "$root/artifacts"
-  [ "$(cat "$root/artifacts/native/libtorch" 2> /dev/null)" = "${LIBTORCH:-debian}" ] || bash "$root/src/Native/build" || exit 1
+  if [ "$(cat "$root/artifacts/native/libtorch" 2> /dev/null)" != "${LIBTORCH:-debian}" ]; then
+    bash "$root/src/Native/build" || exit 1
+    # The copies beside the programs are of the libtorch before.
+    rm -f "$root/artifacts/cli.ok" "$root/artifacts/tests.ok"
+  fi
   printf '%s' "${LIBTORCH:-debian}" > "$stamp"
 }
 
