@@ -70,10 +70,10 @@ int64_t run_delay(long thread) {
 }
 
 std::atomic<long> watched{0};
-std::atomic<bool> crowded{false};
 
 void watch() {
   Crowd crowd;
+  bool crowded = false;
   int64_t before = -1;
   int quiet = 0;
   auto then = Clock::now();
@@ -111,6 +111,3 @@ TD_API int td_watch_neighbours() {
     std::call_once(once, [] { std::thread(watch).detach(); });
   });
 }
-
-// Whether the watcher finds the machine crowded now.
-TD_API int td_is_crowded() { return crowded; }

@@ -52,7 +52,6 @@ TD_API int td_set_threads(int n) { return guarded([&] { at::set_num_threads(n); 
 TD_API int td_get_threads() { return at::get_num_threads(); }
 TD_API int td_set_interop_threads(int n) { return guarded([&] { at::set_num_interop_threads(n); }); }
 TD_API int td_get_interop_threads() { return at::get_num_interop_threads(); }
-TD_API void td_trim_memory() { malloc_trim(0); }
 
 TD_API int td_manual_seed(int64_t seed) { return guarded([&] { at::manual_seed(static_cast<uint64_t>(seed)); }); }
 
@@ -175,10 +174,3 @@ TD_API int td_switch(int which, int value) {
 
 TD_API int td_get_default_dtype() { return static_cast<int>(at::typeMetaToScalarType(at::get_default_dtype())); }
 TD_API int td_set_default_dtype(int dtype) { return guarded([&] { at::set_default_dtype(at::scalarTypeToTypeMeta(static_cast<at::ScalarType>(dtype))); }); }
-
-TD_API int td_parallel_info(char* buffer, int capacity) {
-  const auto s = at::get_parallel_info();
-  const int n = std::min<int>(capacity, static_cast<int>(s.size()));
-  std::memcpy(buffer, s.data(), n);
-  return n;
-}

@@ -101,9 +101,6 @@ TD_API void* td_over_memory(void* data, int dtype, const int64_t* sizes, int dim
   return result;
 }
 
-// Whether two handles are the same tensor or views of the same storage.
-TD_API int td_same_storage(void* a, void* b) { return borrow(a).has_storage() && borrow(b).has_storage() && borrow(a).storage().unsafeGetStorageImpl() == borrow(b).storage().unsafeGetStorageImpl(); }
-
 // Makes the first tensor share the second's data (x.data = y).
 TD_API int td_set_data(void* handle, void* data) {
   return guarded([&] { borrow(handle).set_data(borrow(data)); });
@@ -114,5 +111,3 @@ TD_API int64_t td_version(void* handle) {
   guarded([&] { version = borrow(handle)._version(); });
   return version;
 }
-
-TD_API int64_t td_use_count(void* handle) { return static_cast<int64_t>(borrow(handle).use_count()); }

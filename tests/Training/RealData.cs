@@ -6,16 +6,9 @@ internal static class RealData
     /// <summary>The folder of one data set; skips the test, with the reason, where it is not there.</summary>
     public static string Folder(string dataSet)
     {
-        var root = System.Environment.GetEnvironmentVariable("GENERATIVE_DATA") is { Length: > 0 } named ? named : BesideRepository();
+        var root = System.Environment.GetEnvironmentVariable("GENERATIVE_DATA") is { Length: > 0 } named ? named : Path.GetFullPath(Path.Combine(Repository.Root, "..", "shared", "data"));
         var folder = Path.Combine(root, dataSet);
         Skip.IfNot(Directory.Exists(folder), $"no real data: {folder} does not exist (set GENERATIVE_DATA to the folder that holds {dataSet})");
         return folder;
-    }
-
-    private static string BesideRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Generative.sln"))) folder = folder.Parent;
-        return Path.GetFullPath(Path.Combine(folder?.FullName ?? ".", "..", "shared", "data"));
     }
 }

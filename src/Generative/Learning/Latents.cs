@@ -9,7 +9,4 @@ public static class Latents
         var halves = t.chunk(2, dim);
         return (halves[0], halves[1]);
     }
-
-    /// <summary>Sum over every dimension but the first: [B, ...] -> [B].</summary>
-    public static Tensor SumPerExample(this Tensor t) => t.dim() == 1 ? t : t.flatten(1).sum(1);
 }

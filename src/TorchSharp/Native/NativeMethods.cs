@@ -54,10 +54,8 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] internal static extern void td_count_host_read();
     [DllImport(Library)] internal static extern nint td_from_memory(void* data, long bytes, int dtype, long* sizes, int dimensions);
     [DllImport(Library)] internal static extern nint td_over_memory(void* data, int dtype, long* sizes, int dimensions, delegate* unmanaged<nint, void> release, nint context);
-    [DllImport(Library)] internal static extern int td_same_storage(nint a, nint b);
     [DllImport(Library)] internal static extern int td_set_data(nint tensor, nint data);
     [DllImport(Library)] internal static extern long td_version(nint tensor);
-    [DllImport(Library)] internal static extern long td_use_count(nint tensor);
 
     [DllImport(Library)] internal static extern int td_cxx11_abi();
     [DllImport(Library)] internal static extern int td_lazy_bits(nint tensor);
@@ -87,8 +85,6 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] internal static extern int td_set_interop_threads(int n);
     [DllImport(Library)] internal static extern int td_get_interop_threads();
     [DllImport(Library)] internal static extern int td_watch_neighbours();
-    [DllImport(Library)] internal static extern int td_is_crowded();
-    [DllImport(Library)] internal static extern void td_trim_memory();
     [DllImport(Library)] internal static extern int td_manual_seed(long seed);
     [DllImport(Library)] internal static extern nint td_new_generator(ulong seed, int deviceType, int deviceIndex);
     [DllImport(Library)] internal static extern nint td_default_generator(int deviceType, int deviceIndex);
@@ -104,7 +100,6 @@ internal static unsafe partial class NativeMethods
     [DllImport(Library)] internal static extern int td_switch(int which, int value);
     [DllImport(Library)] internal static extern int td_get_default_dtype();
     [DllImport(Library)] internal static extern int td_set_default_dtype(int dtype);
-    [DllImport(Library)] internal static extern int td_parallel_info(byte* buffer, int capacity);
 }
 
 /// <summary>td::Value: a tag and eight bytes.</summary>

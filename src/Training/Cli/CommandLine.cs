@@ -72,7 +72,6 @@ public static class CommandLine
         ConfigFault or DataFault => ExitCodes.Usage,
         NonFiniteException => ExitCodes.Failed,
         OperationCanceledException => ExitCodes.Interrupted,
-        DllNotFoundException or ExternalException => null,
         _ => null,
     };
 }

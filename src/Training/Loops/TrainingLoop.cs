@@ -111,7 +111,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
 
     private void Save(OptimizerHelper optimizer, long step, double? best)
     {
-        Checkpoint.Write(folder, model, optimizer, device, new(step, Seconds, best, data.Shape));
+        Checkpoint.Write(folder, model, optimizer, new(step, Seconds, best, data.Shape));
         Checkpoint.Keep(folder, o.Training.KeepLast);
     }
 

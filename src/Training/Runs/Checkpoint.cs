@@ -24,7 +24,7 @@ public static class Checkpoint
     private static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Writes the run's checkpoint of that step; returns its folder.</summary>
-    public static string Write(RunFolder run, Module model, OptimizerHelper? optimizer, Device device, LoopState state)
+    public static string Write(RunFolder run, Module model, OptimizerHelper? optimizer, LoopState state)
     {
         var final = Path.Combine(run.Path, $"step-{state.Step:000000}");
         var temporary = Path.Combine(run.Path, $".writing-{state.Step:000000}-{Environment.ProcessId}");
@@ -44,7 +44,7 @@ public static class Checkpoint
 
         Save(ModelName, s => SafeTensors.Write(s, model.state_dict(), new Dictionary<string, string> { ["format"] = "pt" }));
         if (optimizer is not null) Save(OptimizerName, s => SafeTensors.Write(s, OptimizerStates.Of(optimizer)));
-        using (var scope = NewDisposeScope()) Save(RandomName, s => SafeTensors.Write(s, RandomStates(device)));
+        using (var scope = NewDisposeScope()) Save(RandomName, s => SafeTensors.Write(s, [KeyValuePair.Create("cpu", Generator.Default.get_state())]));
         Save(StateName, s => JsonSerializer.Serialize(s, state, json));
         Save(ManifestName, s => JsonSerializer.Serialize(s, new JsonObject { ["sha256"] = sums.DeepClone() }, json));
         if (Directory.Exists(final)) Directory.Delete(final, recursive: true);
@@ -133,12 +133,6 @@ public static class Checkpoint
         ?? throw new DataFault(Path.Combine(folder, StateName), "state", "null", "an object");
 
     private static string Listed(string[] names) => names.Length == 0 ? "none" : string.Join(", ", names.Take(5)) + (names.Length > 5 ? $" and {names.Length - 5} more" : "");
-
-    private static Dictionary<string, Tensor> RandomStates(Device device)
-    {
-        Dictionary<string, Tensor> states = new() { ["cpu"] = Generator.Default.get_state() };
-        return states;
-    }
 
     [DllImport("libc", EntryPoint = "open", CharSet = CharSet.Ansi)] private static extern int OpenFolder(string path, int flags);
     [DllImport("libc", EntryPoint = "fsync")] private static extern int Sync(int descriptor);
