@@ -9,7 +9,7 @@ internal static class SgvbBench
     public static Dictionary<string, double> Run(Arguments a)
     {
         var data = Digits.Generate(128, 1);
-        using var images = new DeviceImages(data, Training.Config.Binarisation.None, a.Device);
+        using var images = new DeviceData(data, Training.Config.Binarisation.None, a.Device);
         Dictionary<string, double> results = [];
         foreach (var loss in new[] { SgvbLoss.A, SgvbLoss.B })
         {
@@ -25,7 +25,7 @@ internal static class SgvbBench
         return results;
     }
 
-    private static void Train(GaussianVae model, DeviceImages images, int steps)
+    private static void Train(GaussianVae model, DeviceData images, int steps)
     {
         using var optimizer = optim.Adam(model.parameters(), 1e-3);
         for (var k = 0; k < steps; k++)
@@ -38,7 +38,7 @@ internal static class SgvbBench
     }
 
     // Sum over all parameters of the variance of the gradient, and the norm of its mean.
-    private static (double Variance, double Norm) GradientVariance(GaussianVae model, DeviceImages images, int draws)
+    private static (double Variance, double Norm) GradientVariance(GaussianVae model, DeviceData images, int draws)
     {
         using var scope = NewDisposeScope();
         Tensor? sum = null, squares = null;

@@ -16,11 +16,10 @@ internal static class VaeBench
         var data = Digits.Generate(60_000, 1);
         using var model = new GaussianVae(new GaussianVaeOptions(), data.Shape);
         model.to(a.Device);
-        using var images = new DeviceImages(data, Binarisation.None, a.Device);
+        using var images = new DeviceData(data, Binarisation.None, a.Device);
         using var order = new BatchOrder(images.Count, 128, 1, a.Device);
-        using var optimizer = Optimizers.Create(new OptimizerOptions(), model.parameters());
-        using var running = new RunningTerms();
-        var step = new TrainingStep(model, optimizer, 0, images, order, running);
+        using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
+        using var step = new TrainingStep(model, optimizers, images, order);
         List<double> epochs = [];
         double loss = 0;
         for (var epoch = 0; epoch < a.Epochs; epoch++)
@@ -28,7 +27,7 @@ internal static class VaeBench
             a.Synchronize();
             var watch = Stopwatch.StartNew();
             for (long k = 0; k < order.StepsPerEpoch; k++) step.Take((epoch * order.StepsPerEpoch) + k);
-            loss = running.Take()[0].Value;
+            loss = step.Metrics()[0].Value;
             a.Synchronize();
             if (epoch > 0) epochs.Add(watch.Elapsed.TotalSeconds);
         }

@@ -9,7 +9,7 @@ namespace Training;
 /// <summary>Config name -> options -> model: the only list of models.</summary>
 public static class Catalog
 {
-    private static readonly (string Name, Type Options, Func<ModelOptions, ImageShape, GenerativeModel> Create, string Summary)[] entries =
+    private static readonly (string Name, Type Options, Func<ModelOptions, DataShape, GenerativeModel> Create, string Summary)[] entries =
     [
         ("gaussianVae", typeof(GaussianVaeOptions), (o, image) => new GaussianVae((GaussianVaeOptions)o, image), "variational autoencoder with a Gaussian latent"),
         ("discreteVae", typeof(DiscreteVaeOptions), (o, image) => new DiscreteVae((DiscreteVaeOptions)o, image), "variational autoencoder with Bernoulli or categorical latents"),
@@ -27,7 +27,7 @@ public static class Catalog
     public static IEnumerable<(string Name, string Summary)> Models => entries.Select(e => (e.Name, e.Summary));
 
     /// <summary>A fresh model of those options for images of that shape.</summary>
-    public static GenerativeModel Create(ModelOptions options, ImageShape image) =>
+    public static GenerativeModel Create(ModelOptions options, DataShape image) =>
         Array.Find(entries, e => e.Options == options.GetType()) is { Create: not null } entry ? entry.Create(options, image)
             : throw new ArgumentException($"model: {options.GetType().Name} is not in the catalogue", nameof(options));
 }

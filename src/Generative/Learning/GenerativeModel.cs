@@ -7,28 +7,35 @@ public abstract class GenerativeModel : Module
     protected GenerativeModel(string name) : base(name) => RegisterComponents();
 }
 
-/// <summary>What can be trained: a loss for a batch.</summary>
+/// <summary>What can be trained: a loss for a batch. Other ways to be trained: <see cref="ILabelledObjective"/>, <see cref="IPhasedObjective"/>.</summary>
 public interface IObjective
 {
     /// <summary>The loss of x [B, C, H, W] as named terms, each [B].</summary>
     Terms Loss(Tensor x);
 }
 
+/// <summary>What can be trained on labelled examples: class-conditional models, classifiers.</summary>
+public interface ILabelledObjective
+{
+    /// <summary>The loss of x [B, C, H, W] with its labels [B] (int64) as named terms, each [B].</summary>
+    Terms Loss(Tensor x, Tensor labels);
+}
+
 /// <summary>What can be sampled from.</summary>
 public interface ISampler
 {
-    /// <summary>n samples on the model's device, [n, C, H, W], in [0, 1].</summary>
-    Tensor Sample(long n);
+    /// <summary>A sample for each stream of the noise, [n, C, H, W]: images in [0, 1], vectors in the data's own units.</summary>
+    Tensor Sample(NoiseSource noise);
 }
 
-/// <summary>A sampler that is a function of noise, so that a fixed noise shows the same samples as training goes on.</summary>
-public interface INoiseSampler : ISampler
+/// <summary>What can be sampled from class by class.</summary>
+public interface IClassSampler : ISampler
 {
-    /// <summary>Noise for n samples, [n, ...], from the generator.</summary>
-    Tensor Noise(long n, Generator? generator = null);
+    /// <summary>Number of classes; 0 where this one was not built with labels.</summary>
+    int Classes { get; }
 
-    /// <summary>Samples [n, C, H, W] of that noise [n, ...].</summary>
-    Tensor Sample(Tensor noise);
+    /// <summary>Samples of the given classes [n] (int64), [n, C, H, W].</summary>
+    Tensor Sample(NoiseSource noise, Tensor labels);
 }
 
 /// <summary>What encodes and decodes.</summary>
@@ -45,15 +52,9 @@ public interface IImportanceWeighted
     Tensor LogWeights(Tensor x, long k);
 }
 
-/// <summary>Shape of one image, C x H x W.</summary>
-/// <param name="Channels">C.</param>
-/// <param name="Height">H, pixels.</param>
-/// <param name="Width">W, pixels.</param>
-public sealed record ImageShape(int Channels, int Height, int Width)
+/// <summary>What can measure itself on examples beyond its loss: exact log-likelihoods, bits per dimension, the parts of a bound.</summary>
+public interface IMeasured
 {
-    /// <summary>Numbers per image, D = C H W.</summary>
-    public int Pixels => Channels * Height * Width;
-
-    /// <inheritdoc/>
-    public override string ToString() => $"[{Channels}, {Height}, {Width}]";
+    /// <summary>Named measures of x [B, C, H, W] (labels [B], null where the data has none), each [B]; their sum means nothing.</summary>
+    IReadOnlyList<(string Name, Tensor Value)> Measure(Tensor x, Tensor? labels);
 }

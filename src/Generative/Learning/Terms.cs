@@ -7,13 +7,30 @@ namespace Generative.Learning;
 public sealed class Terms : IEnumerable<(string Name, Tensor Value)>
 {
     private readonly List<(string Name, Tensor Value)> terms = [];
+    private readonly List<(string Name, Tensor Value)> watched = [];
 
     /// <summary>Adds a term [B]; a name stands once.</summary>
     public void Add((string Name, Tensor Value) term)
     {
-        if (terms.Exists(t => t.Name == term.Name)) throw new ArgumentException($"terms: '{term.Name}' stands twice");
+        Require(term.Name);
         terms.Add(term);
     }
+
+    /// <summary>Adds a number that is logged beside the terms and not minimised, [B] or a single number.</summary>
+    public Terms Watch(string name, Tensor value)
+    {
+        Require(name);
+        watched.Add((name, value.detach()));
+        return this;
+    }
+
+    private void Require(string name)
+    {
+        if (terms.Exists(t => t.Name == name) || watched.Exists(t => t.Name == name)) throw new ArgumentException($"terms: '{name}' stands twice");
+    }
+
+    /// <summary>What is logged and not minimised, in order.</summary>
+    public IReadOnlyList<(string Name, Tensor Value)> Watched => watched;
 
     /// <summary>The names, in order.</summary>
     public IEnumerable<string> Names => terms.Select(t => t.Name);
@@ -36,13 +53,14 @@ public sealed class Terms : IEnumerable<(string Name, Tensor Value)>
         }
     }
 
-    /// <summary>Each term's mean over the batch, [number of terms], without its graph: what is logged.</summary>
+    /// <summary>Each term's mean over the batch, then each watched number's, [terms + watched], without their graphs: what is logged.</summary>
     public Tensor Means
     {
         get
         {
             using var off = no_grad();
-            return stack([.. terms.Select(t => t.Value)]).mean([1]);
+            return watched.Count == 0 ? stack([.. terms.Select(t => t.Value)]).mean([1])
+                : stack([.. terms.Concat(watched).Select(t => t.Value.to(terms[0].Value.dtype).mean())]);
         }
     }
 

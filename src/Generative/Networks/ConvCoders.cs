@@ -7,7 +7,7 @@ namespace Generative.Networks;
 public static class ConvCoders
 {
     /// <summary>[B, C, H, W] -> [B, outputs]: one stride-2 convolution for each width, then a linear layer.</summary>
-    public static Sequential Encoder(ImageShape image, IReadOnlyList<int> widths, long outputs, Activation activation = Activation.Silu)
+    public static Sequential Encoder(DataShape image, IReadOnlyList<int> widths, long outputs, Activation activation = Activation.Silu)
     {
         List<Module<Tensor, Tensor>> layers = [];
         long channels = image.Channels;
@@ -24,7 +24,7 @@ public static class ConvCoders
     }
 
     /// <summary>[B, inputs] -> [B, outputChannels, H, W], the encoder's sizes in reverse.</summary>
-    public static Sequential Decoder(long inputs, ImageShape image, IReadOnlyList<int> widths, long outputChannels, Activation activation = Activation.Silu)
+    public static Sequential Decoder(long inputs, DataShape image, IReadOnlyList<int> widths, long outputChannels, Activation activation = Activation.Silu)
     {
         var sizes = new List<(int Height, int Width)> { (image.Height, image.Width) };
         foreach (var _ in widths) sizes.Add(((sizes[^1].Height + 1) / 2, (sizes[^1].Width + 1) / 2));

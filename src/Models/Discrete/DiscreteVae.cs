@@ -12,7 +12,7 @@ namespace Models.Discrete;
 /// Burda, Grosse and Salakhutdinov, 2016, arXiv:1509.00519 (several samples).
 /// x [B, C, H, W], D pixels; h [K, B, N] or one-hot [K, B, N, C].
 /// </remarks>
-public sealed class DiscreteVae(DiscreteVaeOptions o, ImageShape image) : DiscreteModel(nameof(DiscreteVae), o, new(image.Pixels, [o.Width])), INoiseSampler, IReconstructor
+public sealed class DiscreteVae(DiscreteVaeOptions o, DataShape image) : DiscreteModel(nameof(DiscreteVae), o, new(image.Pixels, [o.Width])), ISampler, IReconstructor
 {
     private readonly long[] latent = o.Latents == DiscreteKind.Bernoulli ? [o.LatentCount] : [o.LatentCount, o.Classes];
     private readonly Sequential encoder = Network(o, image.Pixels, o.Hidden, o.Width);
@@ -45,19 +45,13 @@ public sealed class DiscreteVae(DiscreteVaeOptions o, ImageShape image) : Discre
         return q.LogProb(mean) - Prior.LogProb(mean) - Likelihood(path.H[0]).LogProb(x.flatten(1));
     }
 
-    /// <summary>Uniform noise, [n, N] or [n, N, C].</summary>
-    public Tensor Noise(long n, Generator? generator = null) =>
-        rand([n, .. latent], dtype: priorLogits.dtype, device: generator?.device ?? priorLogits.device, generator: generator);
-
-    /// <summary>E[x|h], h from the prior by that noise: 1[u &lt; θ], or the largest of ln θ - ln(-ln u).</summary>
-    public Tensor Sample(Tensor noise)
+    /// <summary>E[x|h], h from the prior by uniform noise u: 1[u &lt; θ], or the largest of ln θ - ln(-ln u).</summary>
+    public Tensor Sample(NoiseSource noise)
     {
-        var h = Prior is CategoricalLatents p ? p.Harden(p.LogTheta - (-noise.clamp(1e-30, 1 - 6e-8).log()).log()) : noise.lt(Prior.Mean).to(noise.dtype);
+        var u = noise.Uniform(latent);                                                                 // [n, N] or [n, N, C]
+        var h = Prior is CategoricalLatents p ? p.Harden(p.LogTheta - (-u.clamp(1e-30, 1 - 6e-8).log()).log()) : u.lt(Prior.Mean).to(u.dtype);
         return Images(Likelihood(h).Mean);
     }
-
-    /// <inheritdoc/>
-    public Tensor Sample(long n) => Sample(Noise(n));
 
     /// <summary>E[x|h] at the most probable h.</summary>
     public Tensor Reconstruct(Tensor x)

@@ -11,8 +11,8 @@ namespace Models.Discrete;
 /// Neal, "Connectionist learning of belief networks", 1992; Mnih and Gregor, 2014, arXiv:1402.0030; Gu et al., 2016, arXiv:1511.05176; Tucker et al., 2017, arXiv:1703.07370.
 /// Through Posterior with h̄ for h the same object is MuProp's mean-field pass. x [B, C, H, W]; h_l [K, B, N_l].
 /// </remarks>
-public sealed class SigmoidBeliefNetwork(SigmoidBeliefNetworkOptions o, ImageShape image)
-    : DiscreteModel(nameof(SigmoidBeliefNetwork), o, new(image.Pixels, [.. o.Layers.Select(width => (long)width)])), INoiseSampler, IReconstructor
+public sealed class SigmoidBeliefNetwork(SigmoidBeliefNetworkOptions o, DataShape image)
+    : DiscreteModel(nameof(SigmoidBeliefNetwork), o, new(image.Pixels, [.. o.Layers.Select(width => (long)width)])), ISampler, IReconstructor
 {
     private readonly ModuleList<Sequential> inference = new([.. o.Layers.Select((width, l) => Network(o, l == 0 ? image.Pixels : o.Layers[l - 1], o.Between, width))]);
 
@@ -46,21 +46,14 @@ public sealed class SigmoidBeliefNetwork(SigmoidBeliefNetworkOptions o, ImageSha
         return path.LogQ - logJoint;
     }
 
-    /// <summary>Uniform noise for every layer, [n, Σ N_l], the top one first.</summary>
-    public Tensor Noise(long n, Generator? generator = null) =>
-        rand(n, o.Layers.Sum(), dtype: topLogits.dtype, device: generator?.device ?? topLogits.device, generator: generator);
-
-    /// <summary>E[x|h_1], from the top down: h = 1[u &lt; θ].</summary>
-    public Tensor Sample(Tensor noise)
+    /// <summary>E[x|h_1], from the top down: h = 1[u &lt; θ], u uniform.</summary>
+    public Tensor Sample(NoiseSource noise)
     {
-        var u = noise.split([.. o.Layers.Reverse().Select(width => (long)width)], -1);
-        var h = u[0].lt(Prior.Mean).to(noise.dtype);
-        for (var l = o.Layers.Count - 1; l > 0; l--) h = u[o.Layers.Count - l].lt(Below(l, h).Mean).to(noise.dtype);
+        Tensor Drawn(BernoulliLatents p, int width) => noise.Uniform(width).lt(p.Mean).to(topLogits.dtype);
+        var h = Drawn(Prior, o.Layers[^1]);
+        for (var l = o.Layers.Count - 1; l > 0; l--) h = Drawn(Below(l, h), o.Layers[l - 1]);
         return Images(Likelihood(h).Mean);
     }
-
-    /// <inheritdoc/>
-    public Tensor Sample(long n) => Sample(Noise(n));
 
     /// <summary>E[x|h_1] at the most probable h_1 under q.</summary>
     public Tensor Reconstruct(Tensor x)

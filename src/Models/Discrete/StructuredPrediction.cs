@@ -12,7 +12,7 @@ namespace Models.Discrete;
 /// Gu et al., 2016, arXiv:1511.05176, section 4.2; Jang, Gu and Poole, 2017, arXiv:1611.01144, section 4.1.
 /// x [B, U] the upper pixels, y [B, D - U] the lower ones; of an odd height the middle row is upper. h_l [K, B, N_l].
 /// </remarks>
-public sealed class StructuredPrediction(StructuredPredictionOptions o, ImageShape image)
+public sealed class StructuredPrediction(StructuredPredictionOptions o, DataShape image)
     : DiscreteModel(nameof(StructuredPrediction), o, new(UpperPixels(image), [.. o.Layers.Select(width => (long)width)])), IReconstructor
 {
     private readonly ModuleList<Sequential> layers = new([.. o.Layers.Select((width, l) => Network(o, l == 0 ? UpperPixels(image) : o.Layers[l - 1], o.Between, width))]);
@@ -42,9 +42,9 @@ public sealed class StructuredPrediction(StructuredPredictionOptions o, ImageSha
         return cat([Upper(x), Likelihood(h).Mean.view_as(Lower(x))], 2);
     }
 
-    private static int UpperRows(ImageShape image) => (image.Height + 1) / 2;
+    private static int UpperRows(DataShape image) => (image.Height + 1) / 2;
 
-    private static int UpperPixels(ImageShape image) => image.Channels * UpperRows(image) * image.Width;
+    private static int UpperPixels(DataShape image) => image.Channels * UpperRows(image) * image.Width;
 
     private Tensor Upper(Tensor x) => x.narrow(2, 0, UpperRows(image));
 

@@ -11,8 +11,8 @@ namespace Models.Vae;
 /// Kingma and Welling, "Auto-Encoding Variational Bayes", 2014, arXiv:1312.6114, equations 6, 7 and 10; β: Higgins et al., 2017.
 /// x [B, C, H, W] pixels in [0, 1], D = C H W; z, μ, σ [B, L] latents; K draws per example make [K, B, ...].
 /// </remarks>
-public sealed class GaussianVae(GaussianVaeOptions o, ImageShape image)
-    : GenerativeModel(nameof(GaussianVae)), IObjective, INoiseSampler, IReconstructor, IImportanceWeighted
+public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
+    : GenerativeModel(nameof(GaussianVae)), IObjective, ISampler, IReconstructor, IImportanceWeighted
 {
     private readonly Sequential encoder = o.Coder == CoderKind.Mlp
         ? Mlp.Create(image.Pixels, o.Hidden, 2 * o.LatentDim, o.Activation)
@@ -50,19 +50,16 @@ public sealed class GaussianVae(GaussianVaeOptions o, ImageShape image)
     /// <inheritdoc/>
     public Tensor LogWeights(Tensor x, long k) => Sgvb.LogWeights(x.flatten(1), Posterior(x), Likelihood, k);
 
-    /// <inheritdoc/>
-    public Tensor Noise(long n, Generator? generator = null) => randn(n, o.LatentDim, dtype: logSigma.dtype, device: generator?.device ?? logSigma.device, generator: generator);
-
     /// <summary>E[x|z] for z [n, L]: [n, C, H, W].</summary>
-    public Tensor Sample(Tensor noise) => Images(Likelihood(noise).Mean);
+    public Tensor Decoded(Tensor z) => Images(Likelihood(z).Mean);
 
     /// <summary>E[x|z], z ~ N(0, I): [n, C, H, W].</summary>
-    public Tensor Sample(long n) => Sample(Noise(n));
+    public Tensor Sample(NoiseSource noise) => Decoded(noise.Normal(o.LatentDim));
 
     /// <summary>E[x|z = μ(x)]: [B, C, H, W].</summary>
     public Tensor Reconstruct(Tensor x) => Images(Likelihood(Posterior(x).Mu).Mean);
 
-    private Tensor Images(Tensor mean) => mean.view(-1, image.Channels, image.Height, image.Width).clamp(0, 1);
+    private Tensor Images(Tensor mean) => mean.view(-1, image.Channels, image.Height, image.Width) is var x && image.IsVector ? x : x.clamp(0, 1);
 
     // Convolutions want one batch dimension: [K, B, L] goes in as [K B, L] and comes out as [K, B, D].
     private Tensor Decode(Tensor z)

@@ -19,7 +19,7 @@ public sealed record LoadedRun(RunFolder Folder, RunOptions Options, GenerativeM
         var options = folder.Options(Catalog.Types);
         Devices.UseThreads(options.Training.Threads);
         var device = Devices.Resolve(deviceName);
-        var model = Catalog.Create(options.Model, Runs.Checkpoint.Image(checkpoint));
+        var model = Catalog.Create(options.Model, Runs.Checkpoint.Shape(checkpoint));
         Runs.Checkpoint.LoadModel(checkpoint, model);
         model.to(device);
         model.eval();

@@ -18,7 +18,7 @@ internal static class RunCommands
     {
         var run = Run();
         var count = new Option<int>("-n", "--num-samples") { Description = "how many", DefaultValueFactory = _ => 64, HelpName = "n" };
-        var seed = new Option<long>("--seed") { Description = "seed of the noise", HelpName = "n" };
+        var seed = new Option<long>("--seed") { Description = "seed of the first sample; the others follow it", HelpName = "n" };
         var output = Options.Output("samples.png");
         var device = Options.Device("auto");
         var command = new Command("sample", "draw images from a run's newest checkpoint (no data set needed)") { run, count, seed, output, device };
@@ -29,10 +29,10 @@ internal static class RunCommands
             using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine);
             using var scope = NewDisposeScope();
             using var off = no_grad();
-            manual_seed(parsed.GetValue(seed));
             var sampler = loaded.As<ISampler>("sample");
             var path = parsed.GetRequiredValue(output);
-            ImageFile.Write(path, Pictures.Grid(sampler.Sample(n)));
+            using var noise = new NoiseSource(Enumerable.Range(0, n).Select(k => parsed.GetValue(seed) + k), loaded.Device);
+            ImageFile.Write(path, Pictures.Of(sampler.Sample(noise)));
             Console.WriteLine($"{n} samples of {Path.GetFileName(loaded.Folder.Path)}/{Path.GetFileName(loaded.Checkpoint)}: {path}");
             return ExitCodes.Done;
         });
@@ -53,7 +53,7 @@ internal static class RunCommands
             var reconstructor = loaded.As<IReconstructor>("reconstruct");
             using var scope = NewDisposeScope();
             manual_seed(loaded.Options.Seed);
-            using var images = new DeviceImages(DataSets.Open(loaded.Options.Data).Test, loaded.Options.Data.Binarisation, loaded.Device);
+            using var images = new DeviceData(DataSets.Open(loaded.Options.Data).Test, loaded.Options.Data.Binarisation, loaded.Device);
             var path = parsed.GetRequiredValue(output);
             ImageFile.Write(path, Pictures.Reconstructions(reconstructor, images.Range(0, parsed.GetValue(count))));
             Console.WriteLine($"test images and their reconstructions, row by row: {path}");
@@ -75,7 +75,7 @@ internal static class RunCommands
         {
             using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine);
             var o = loaded.Options;
-            using var images = new DeviceImages(DataSets.Open(o.Data).Test, o.Data.Binarisation, loaded.Device);
+            using var images = new DeviceData(DataSets.Open(o.Data).Test, o.Data.Binarisation, loaded.Device);
             manual_seed(parsed.GetValue(seed));
             var n = parsed.GetValue(limit) ?? o.Evaluation.TestCount;
             List<(string Name, Estimate Estimate)> results = [.. LossEvaluation.Terms(loaded.As<IObjective>("evaluate"), images, o.Evaluation.BatchSize, n, stop)];

@@ -52,9 +52,9 @@ internal static class TrainCommand
         model.to(device);
 
         var folder = RunFolder.Create(outdir, options.Name, options, Catalog.Types, Environment.GetCommandLineArgs()[1..]);
-        var steps = (data.Train.Count + options.Training.BatchSize - 1) / options.Training.BatchSize;
-        var plan = new ProgressPlan(options.Training.Steps ?? (long)options.Training.Epochs!.Value * steps, steps, options.Training.LogEvery);
-        Console.WriteLine($"{options.Name}: {model.parameters().Sum(p => p.numel()):N0} parameters, {data.Train.Count:N0} training images of {data.Name}, {plan.Steps:N0} steps on {device}");
+        var length = RunLength.Of(options.Training, model, data.Train.Count);
+        var plan = new ProgressPlan(length.Total, length.StepsPerEpoch, options.Training.LogEvery);
+        Console.WriteLine($"{options.Name}: {model.parameters().Sum(p => p.numel()):N0} parameters, {data.Train.Count:N0} training examples of {data.Name}, {plan.Steps:N0} steps on {device}");
         Console.WriteLine($"run folder: {Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)}");
         using var progress = new ProgressLine(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Out) }), TimeProvider.System, plan);
         using var log = new MetricsLog(folder.Metrics);

@@ -1,3 +1,4 @@
+using Training.Plots;
 namespace Training.Comparison;
 
 /// <summary>The figures of a comparison.</summary>

@@ -1,3 +1,4 @@
+using Training.Plots;
 using System.Text;
 
 namespace Training.Comparison;

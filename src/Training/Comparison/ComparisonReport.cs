@@ -1,3 +1,4 @@
+using Training.Plots;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;

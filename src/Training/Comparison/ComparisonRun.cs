@@ -17,8 +17,8 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
     public ComparisonResult Run()
     {
         var all = variants.All(o);
-        using var train = new DeviceImages(data.Train, run.Data.Binarisation, device);
-        using var valid = new DeviceImages(data.Valid.Count > 0 ? data.Valid : data.Test, run.Data.Binarisation, device);
+        using var train = new DeviceData(data.Train, run.Data.Binarisation, device);
+        using var valid = new DeviceData(data.Valid.Count > 0 ? data.Valid : data.Test, run.Data.Binarisation, device);
         using var order = new BatchOrder(train.Count, run.Training.BatchSize, run.Seed, device);
         using var scope = NewDisposeScope();
 
@@ -41,7 +41,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
         return new(run.Name ?? "comparison", setting, reference.Result, results, Curves(all, train, valid, judge));
     }
 
-    private IReadOnlyList<Curve> Curves(IReadOnlyList<(string Name, ModelOptions Model)> all, DeviceImages train, DeviceImages valid, Contestant judge)
+    private IReadOnlyList<Curve> Curves(IReadOnlyList<(string Name, ModelOptions Model)> all, DeviceData train, DeviceData valid, Contestant judge)
     {
         if (o.CurveSteps == 0) return [];
         var curves = new TrainingCurves(run, o, train, valid, judge, stop);
@@ -79,11 +79,10 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
         return contestant;
     }
 
-    private void Warm(Contestant start, DeviceImages train, BatchOrder order)
+    private void Warm(Contestant start, DeviceData train, BatchOrder order)
     {
-        using var optimizer = Optimizers.Create(run.Optimizer, start.Model.parameters());
-        using var running = new RunningTerms();
-        var step = new TrainingStep(start.Model, optimizer, run.Optimizer.GradientClip, train, order, running);
+        using var optimizers = new PhaseOptimizers(start.Model, run.Optimizer);
+        using var step = new TrainingStep(start.Model, optimizers, train, order);
         for (var k = 0; k < o.WarmupSteps; k++)
         {
             stop.ThrowIfCancellationRequested();
@@ -92,7 +91,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
     }
 
     // Baselines, temperatures and running means come to rest at the shared weights, which stay.
-    private void Adapt(Contestant contestant, DeviceImages train, BatchOrder order)
+    private void Adapt(Contestant contestant, DeviceData train, BatchOrder order)
     {
         if (!contestant.Weights.HasEstimator) return;
         manual_seed(run.Seed + 11);

@@ -11,7 +11,7 @@ namespace Training.Comparison;
 /// <remarks>
 /// What is measured is the judge's loss on validation images: a variant's own loss may be another bound, or that of relaxed latents.
 /// </remarks>
-public sealed class TrainingCurves(RunOptions run, CompareOptions o, DeviceImages train, DeviceImages valid, Contestant judge, CancellationToken stop = default)
+public sealed class TrainingCurves(RunOptions run, CompareOptions o, DeviceData train, DeviceData valid, Contestant judge, CancellationToken stop = default)
 {
     /// <summary>One variant from one seed.</summary>
     public Curve Train(string name, Func<GenerativeModel> create, long seed, Device device)
@@ -22,9 +22,8 @@ public sealed class TrainingCurves(RunOptions run, CompareOptions o, DeviceImage
         model.train();
         var weights = new SharedWeights(model);
         using var order = new BatchOrder(train.Count, run.Training.BatchSize, seed, device);
-        using var optimizer = Optimizers.Create(run.Optimizer, model.parameters());
-        using var running = new RunningTerms();
-        var step = new TrainingStep(model, optimizer, run.Optimizer.GradientClip, train, order, running);
+        using var optimizers = new PhaseOptimizers(model, run.Optimizer);
+        using var step = new TrainingStep(model, optimizers, train, order);
 
         List<CurvePoint> points = [new(0, 0, Elbo(weights, seed))];
         double seconds = 0;
@@ -38,7 +37,7 @@ public sealed class TrainingCurves(RunOptions run, CompareOptions o, DeviceImage
                 stop.ThrowIfCancellationRequested();
                 step.Take(taken);
             }
-            running.Take();                                                            // waits for the device
+            _ = step.Metrics();                                                          // waits for the device
             seconds += Stopwatch.GetElapsedTime(from).TotalSeconds;
             points.Add(new(taken, seconds, Elbo(weights, seed + taken)));
             if (!double.IsFinite(points[^1].Elbo)) throw new NonFiniteException($"compare: {name}, seed {seed}, step {taken}: the ELBO is {points[^1].Elbo}");

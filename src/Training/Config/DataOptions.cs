@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Models;
+using Training.Data;
 
 namespace Training.Config;
 
@@ -23,6 +24,7 @@ public abstract record DataOptions
     {
         ["digits"] = typeof(DigitsOptions),
         ["idx"] = typeof(IdxOptions),
+        ["toy"] = typeof(ToyOptions),
     };
 
     [Description("Grey pixels left as they are, cut at one half, or drawn anew for each batch.")]
@@ -47,6 +49,27 @@ public sealed record DigitsOptions : DataOptions, IChecked
     [Description("Images drawn in all, before the split.")]
     [Range(10, 10_000_000)]
     public int Count { get; init; } = 20_000;
+
+    public IEnumerable<string> Faults()
+    {
+        var aside = (long)(ValidCount ?? Count / 10) + (TestCount ?? Count / 10);
+        if (aside >= Count) yield return $"count: got {Count}, expected more than the {aside} set aside by validCount and testCount";
+    }
+}
+
+/// <summary>Points in the plane of a known distribution.</summary>
+public sealed record ToyOptions : DataOptions, IChecked
+{
+    [Description("Which distribution.")]
+    public Toy Name { get; init; } = Toy.Moons;
+
+    [Description("Points drawn in all, before the split.")]
+    [Range(10, 10_000_000)]
+    public int Count { get; init; } = 50_000;
+
+    [Description("Scale of the noise around the shape; null: the shape's own.")]
+    [Range(0.0, 10.0)]
+    public double? Noise { get; init; }
 
     public IEnumerable<string> Faults()
     {

@@ -25,6 +25,9 @@ public sealed record RunOptions
     [Description("The optimiser.")]
     public OptimizerOptions Optimizer { get; init; } = new();
 
+    [Description("An optimiser of its own for a phase of the model's training step (critic, generator), by the phase's name; the others take optimizer.")]
+    public IReadOnlyDictionary<string, OptimizerOptions>? Optimizers { get; init; }
+
     [Description("The loop: how long, how often, where.")]
     public TrainingOptions Training { get; init; } = new();
 

@@ -10,10 +10,10 @@ namespace Training.Data;
 /// <param name="Width">W.</param>
 /// <param name="Channels">C: 1 grey, 3 red-green-blue.</param>
 /// <param name="ClassNames">One name per class.</param>
-public sealed record ImageSet(byte[] Pixels, byte[] Labels, int Count, int Height, int Width, int Channels, IReadOnlyList<string> ClassNames)
+public sealed record ImageSet(byte[] Pixels, byte[] Labels, int Count, int Height, int Width, int Channels, IReadOnlyList<string> ClassNames) : IExamples
 {
-    /// <summary>C x H x W, as a model takes it.</summary>
-    public ImageShape Shape => new(Channels, Height, Width);
+    /// <inheritdoc/>
+    public DataShape Shape => new(Channels, Height, Width, ClassNames.Count);
 
     /// <summary>H·W·C.</summary>
     public int PixelsPerImage => Height * Width * Channels;
@@ -21,7 +21,17 @@ public sealed record ImageSet(byte[] Pixels, byte[] Labels, int Count, int Heigh
     /// <summary>The bytes [H, W, C] of one image, in place.</summary>
     public ReadOnlySpan<byte> this[int index] => Pixels.AsSpan(index * PixelsPerImage, PixelsPerImage);
 
-    /// <summary>The images at <paramref name="indices"/>, copied in that order.</summary>
+    /// <inheritdoc/>
+    IExamples IExamples.Take(ReadOnlySpan<int> indices) => Take(indices);
+
+    /// <inheritdoc/>
+    public Tensor Tensor()
+    {
+        var t = frombuffer(Pixels, uint8).view(Count, Height, Width, Channels);
+        return Channels == 1 ? t.view(Count, 1, Height, Width) : t.permute(0, 3, 1, 2).contiguous();
+    }
+
+    /// <inheritdoc cref="IExamples.Take"/>
     public ImageSet Take(ReadOnlySpan<int> indices)
     {
         var pixels = GC.AllocateUninitializedArray<byte>(checked(indices.Length * PixelsPerImage));

@@ -25,7 +25,7 @@ public static class LossEvaluation
 {
     /// <summary>Each term of the loss and their sum, over all images (or the first <paramref name="limit"/>), without gradient.</summary>
     /// <remarks>Names: the terms' own, and <c>loss</c> for the sum, in nats per image for likelihood models.</remarks>
-    public static IReadOnlyList<(string Name, Estimate Estimate)> Terms(IObjective model, DeviceImages images, int batchSize, long? limit = null, CancellationToken stop = default)
+    public static IReadOnlyList<(string Name, Estimate Estimate)> Terms(IObjective model, DeviceData images, int batchSize, long? limit = null, CancellationToken stop = default)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -54,7 +54,7 @@ public static class LossEvaluation
     /// <remarks>
     /// log p(x) ≈ logsumexp_k log w_k - log k. Burda, Grosse and Salakhutdinov, 2016, arXiv:1509.00519. Samples are drawn in chunks, so that memory does not grow with k.
     /// </remarks>
-    public static Estimate NegativeLogLikelihood(IImportanceWeighted model, DeviceImages images, int k, int batchSize, long? limit = null, Action<long, long>? progress = null, CancellationToken stop = default)
+    public static Estimate NegativeLogLikelihood(IImportanceWeighted model, DeviceData images, int k, int batchSize, long? limit = null, Action<long, long>? progress = null, CancellationToken stop = default)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();

@@ -6,7 +6,8 @@ namespace Training.Loops;
 public sealed class RunningTerms : IDisposable
 {
     private readonly List<string> names = [];
-    private Tensor? sums;                                                              // [terms]
+    private Tensor? sums;                                                              // [terms + watched]
+    private int minimised;
     private long steps;
 
     /// <summary>Adds a step's terms; no host read.</summary>
@@ -15,7 +16,8 @@ public sealed class RunningTerms : IDisposable
         using var off = no_grad();
         if (sums is null)
         {
-            names.AddRange(terms.Names);
+            names.AddRange(terms.Names.Concat(terms.Watched.Select(w => w.Name)));
+            minimised = terms.Count;
             sums = terms.Means.DetachFromDisposeScope();
         }
         else
@@ -25,7 +27,7 @@ public sealed class RunningTerms : IDisposable
         steps++;
     }
 
-    /// <summary>The means by name with their sum as <c>loss</c>, and a fresh start.</summary>
+    /// <summary>The means by name, the sum of the terms first as <c>loss</c>, and a fresh start.</summary>
     public IReadOnlyList<(string Name, double Value)> Take()
     {
         if (sums is null) return [];
@@ -33,7 +35,7 @@ public sealed class RunningTerms : IDisposable
         var values = (sums / (double)steps).to(float64).cpu().data<double>().ToArray();
         sums.zero_();
         steps = 0;
-        return [("loss", values.Sum()), .. names.Zip(values)];
+        return [("loss", values.Take(minimised).Sum()), .. names.Zip(values)];
     }
 
     public void Dispose() => sums?.Dispose();

@@ -29,18 +29,17 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
     public Outcome Run(CancellationToken stop)
     {
         // Data: uint8 on the device; the order is a function of the seed.
-        using var train = new DeviceImages(data.Train, o.Data.Binarisation, device);
-        using var valid = new DeviceImages(data.Valid, o.Data.Binarisation, device);
-        using var test = new DeviceImages(data.Test, o.Data.Binarisation, device);
+        using var train = new DeviceData(data.Train, o.Data.Binarisation, device);
+        using var valid = new DeviceData(data.Valid, o.Data.Binarisation, device);
+        using var test = new DeviceData(data.Test, o.Data.Binarisation, device);
         using var order = new BatchOrder(train.Count, o.Training.BatchSize, o.Seed, device);
-        var total = o.Training.Steps ?? o.Training.Epochs!.Value * order.StepsPerEpoch;
 
-        // Model and optimiser.
+        // Model and optimisers.
         model.train();
-        using var optimizer = Optimizers.Create(o.Optimizer, model.parameters());
-        using var running = new RunningTerms();
-        var training = new TrainingStep(model, optimizer, o.Optimizer.GradientClip, train, order, running);
-        using var noise = FixedNoise();
+        using var optimizers = new PhaseOptimizers(Phase.Of(model), o.Optimizer, o.Optimizers);
+        using var training = new TrainingStep(model, optimizers, train, order);
+        var length = RunLength.Of(o.Training, model, train.Count);
+        var total = length.Total;
 
         long step = 0;
         double? best = null;
@@ -52,9 +51,9 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
             // Log: the only moment the host waits for the device.
             if (step % o.Training.LogEvery == 0 || step == total)
             {
-                var metrics = running.Take();
+                var metrics = training.Metrics();
                 Require(metrics, step);
-                Write("train", metrics, step, order);
+                Write("train", metrics, step, length);
                 progress.Update(step, metrics);
             }
             else
@@ -63,17 +62,17 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
             }
 
             // Evaluate, draw, save.
-            if (valid.Count > 0 && Due(o.Training.EvaluateEvery, step, total)) best = Evaluate("valid", valid, step, order, best);
-            if (Due(o.Training.SampleEvery, step, total)) Draw(noise, valid.Count > 0 ? valid : test, step);
-            if (Due(o.Training.SaveEvery, step, total)) Save(optimizer, step, best);
+            if (valid.Count > 0 && Due(o.Training.EvaluateEvery, step, total)) best = Evaluate("valid", valid, step, length, best);
+            if (Due(o.Training.SampleEvery, step, total)) Draw(valid.Count > 0 ? valid : test, step);
+            if (Due(o.Training.SaveEvery, step, total)) Save(optimizers, step, best);
         }
 
         if (stop.IsCancellationRequested && step < total)
         {
-            Save(optimizer, step, best);
+            Save(optimizers, step, best);
             return Outcome.Interrupted;
         }
-        Evaluate("test", test, step, order, null);
+        Evaluate("test", test, step, length, null);
         return Outcome.Finished;
     }
 
@@ -82,50 +81,47 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
     private static void Require(IReadOnlyList<(string Name, double Value)> metrics, long step)
     {
         foreach (var (name, value) in metrics)
-            if (!double.IsFinite(value) && name != "loss") throw new NonFiniteException($"step {step}: the term '{name}' is {value}");
+            if (!double.IsFinite(value) && name.Split('/')[^1] != "loss") throw new NonFiniteException($"step {step}: the term '{name}' is {value}");
     }
 
-    private double? Evaluate(string part, DeviceImages images, long step, BatchOrder order, double? best)
+    private double? Evaluate(string part, DeviceData images, long step, RunLength length, double? best)
     {
+        if (model is not IObjective objective) return best;
         model.eval();
-        var terms = LossEvaluation.Terms((IObjective)model, images, o.Evaluation.BatchSize, o.Evaluation.TestCount);
+        var terms = LossEvaluation.Terms(objective, images, o.Evaluation.BatchSize, o.Evaluation.TestCount);
         model.train();
         List<(string Name, double Value)> values = [.. terms.Select(t => (t.Name, t.Estimate.Value))];
-        Write(part, values, step, order);
+        Write(part, values, step, length);
         progress.Note($"{part,-5} step {step}  " + string.Join("  ", terms.Select(t => $"{t.Name} {t.Estimate.Value:F3} ± {t.Estimate.StandardError:F3}")));
         var loss = values.Find(v => v.Name == "loss").Value;
         return best is null || loss < best ? loss : best;
     }
 
-    private void Draw(Tensor? noise, DeviceImages images, long step)
+    private void Draw(DeviceData images, long step)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
         model.eval();
         var name = $"step-{step:000000}.png";
-        if (model is INoiseSampler sampler && noise is not null) ImageFile.Write(Path.Combine(folder.Samples, name), Pictures.Grid(sampler.Sample(noise)));
+        if (model is ISampler sampler)
+        {
+            // The same seeds for every grid of the run.
+            using var noise = new NoiseSource(Enumerable.Range(0, o.Sampling.Count).Select(k => (long)k), device);
+            ImageFile.Write(Path.Combine(folder.Samples, name), Pictures.Of(sampler.Sample(noise)));
+        }
         if (model is IReconstructor reconstructor)
             ImageFile.Write(Path.Combine(folder.Samples, "reconstructions-" + name), Pictures.Reconstructions(reconstructor, images.Range(0, 64)));
         model.train();
     }
 
-    private void Save(OptimizerHelper optimizer, long step, double? best)
+    private void Save(PhaseOptimizers optimizers, long step, double? best)
     {
-        Checkpoint.Write(folder, model, optimizer, new(step, Seconds, best, data.Shape));
+        Checkpoint.Write(folder, model, optimizers, new(step, Seconds, best, data.Shape));
         Checkpoint.Keep(folder, o.Training.KeepLast);
-    }
-
-    // The same noise for every grid of the run, whatever the training draws in between.
-    private Tensor? FixedNoise()
-    {
-        if (model is not INoiseSampler sampler) return null;
-        using var generator = new Generator((ulong)o.Seed);
-        using var scope = NewDisposeScope();
-        return sampler.Noise(o.Sampling.Count, generator).to(device).DetachFromDisposeScope();
     }
 
     private double Seconds => time.GetElapsedTime(started).TotalSeconds;
 
-    private void Write(string part, IEnumerable<(string Name, double Value)> values, long step, BatchOrder order) =>
-        log.Write(step, (double)step / order.StepsPerEpoch, Seconds, values.Select(v => KeyValuePair.Create($"{part}/{v.Name}", v.Value)));
+    private void Write(string part, IEnumerable<(string Name, double Value)> values, long step, RunLength length) =>
+        log.Write(step, (double)step / length.StepsPerEpoch, Seconds, values.Select(v => KeyValuePair.Create($"{part}/{v.Name}", v.Value)));
 }

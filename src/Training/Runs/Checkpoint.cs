@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Generative.Learning;
 using Training.Data;
+using Training.Loops;
 
 namespace Training.Runs;
 
@@ -11,8 +12,8 @@ namespace Training.Runs;
 /// <param name="Step">Optimiser steps done.</param>
 /// <param name="Seconds">Time spent training.</param>
 /// <param name="Best">Best value so far of the metric that is watched, null before the first evaluation.</param>
-/// <param name="Image">Shape of the images, which the model is built for.</param>
-public sealed record LoopState(long Step, double Seconds, double? Best, ImageShape Image);
+/// <param name="Shape">Shape of the examples, which the model is built for.</param>
+public sealed record LoopState(long Step, double Seconds, double? Best, DataShape Shape);
 
 /// <summary>A checkpoint folder: <c>model.safetensors</c>, <c>optimizer.safetensors</c>, <c>random.safetensors</c>, <c>state.json</c> and a manifest of SHA-256 sums.</summary>
 /// <remarks>Written to a temporary folder, every file synced, then renamed: a folder called <c>step-...</c> is whole.</remarks>
@@ -24,7 +25,7 @@ public static class Checkpoint
     private static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Writes the run's checkpoint of that step; returns its folder.</summary>
-    public static string Write(RunFolder run, Module model, OptimizerHelper? optimizer, LoopState state)
+    public static string Write(RunFolder run, Module model, PhaseOptimizers? optimizers, LoopState state)
     {
         var final = Path.Combine(run.Path, $"step-{state.Step:000000}");
         var temporary = Path.Combine(run.Path, $".writing-{state.Step:000000}-{Environment.ProcessId}");
@@ -43,7 +44,7 @@ public static class Checkpoint
         }
 
         Save(ModelName, s => SafeTensors.Write(s, model.state_dict(), new Dictionary<string, string> { ["format"] = "pt" }));
-        if (optimizer is not null) Save(OptimizerName, s => SafeTensors.Write(s, OptimizerStates.Of(optimizer)));
+        if (optimizers is not null) Save(OptimizerName, s => SafeTensors.Write(s, OptimizerStates.Of(optimizers)));
         using (var scope = NewDisposeScope()) Save(RandomName, s => SafeTensors.Write(s, [KeyValuePair.Create("cpu", Generator.Default.get_state())]));
         Save(StateName, s => JsonSerializer.Serialize(s, state, json));
         Save(ManifestName, s => JsonSerializer.Serialize(s, new JsonObject { ["sha256"] = sums.DeepClone() }, json));
@@ -111,13 +112,13 @@ public static class Checkpoint
         }
     }
 
-    /// <summary>Loads the optimiser's and the random generators' state, and returns the loop's.</summary>
-    public static LoopState LoadTraining(string folder, OptimizerHelper optimizer, Device device)
+    /// <summary>Loads the optimisers' and the random generators' state, and returns the loop's.</summary>
+    public static LoopState LoadTraining(string folder, PhaseOptimizers optimizers, Device device)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var saved = SafeTensors.Read(Path.Combine(folder, OptimizerName));
-        OptimizerStates.Restore(optimizer, saved, device);
+        OptimizerStates.Restore(optimizers, saved, device);
         foreach (var t in saved.Values) t.Dispose();
         var random = SafeTensors.Read(Path.Combine(folder, RandomName));
         Generator.Default.set_state(random["cpu"]);
@@ -125,8 +126,8 @@ public static class Checkpoint
         return State(folder);
     }
 
-    /// <summary>Shape of the images that the model is built for.</summary>
-    public static ImageShape Image(string folder) => State(folder).Image;
+    /// <summary>Shape of the examples that the model is built for.</summary>
+    public static DataShape Shape(string folder) => State(folder).Shape;
 
     /// <summary>Where the loop stood.</summary>
     public static LoopState State(string folder) => JsonSerializer.Deserialize<LoopState>(File.ReadAllText(Path.Combine(folder, StateName)), json)

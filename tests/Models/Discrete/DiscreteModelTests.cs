@@ -8,7 +8,7 @@ namespace Tests.Models.Discrete;
 /// <summary>Models small enough to enumerate: 3 latents (a layer of two and one of one where there are layers), 2 x 2 pixels.</summary>
 public sealed class DiscreteModelTests
 {
-    private static readonly ImageShape image = new(1, 2, 2);
+    private static readonly DataShape image = new(1, 2, 2);
 
     private static readonly Dictionary<string, Func<EstimatorOptions, Bound, DiscreteModel>> models = new()
     {

@@ -22,17 +22,17 @@ public sealed class CheckpointTests : IDisposable
         var model = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 };
         var options = new OptimizerOptions { Type = kind };
         var run = RunFolder.Create(folder, "checkpoint", new RunOptions { Model = model }, Catalog.Types, []);
-        using var images = new DeviceImages(digits, Binarisation.None, CPU);
+        using var images = new DeviceData(digits, Binarisation.None, CPU);
 
         manual_seed(4);
         using var first = Catalog.Create(model, digits.Shape);
-        using var firstOptimizer = Optimizers.Create(options, first.parameters());
+        using var firstOptimizer = new PhaseOptimizers(first, options);
         Take(first, firstOptimizer, images);
         var saved = Checkpoint.Write(run, first, firstOptimizer, new LoopState(3, 1.5, 42, digits.Shape));
         Take(first, firstOptimizer, images);
 
         using var second = Catalog.Create(model, digits.Shape);
-        using var secondOptimizer = Optimizers.Create(options, second.parameters());
+        using var secondOptimizer = new PhaseOptimizers(second, options);
         Checkpoint.LoadModel(saved, second);
         Assert.Equal(new LoopState(3, 1.5, 42, digits.Shape), Checkpoint.LoadTraining(saved, secondOptimizer, CPU));
         Take(second, secondOptimizer, images);
@@ -42,11 +42,10 @@ public sealed class CheckpointTests : IDisposable
             Assert.True(expected.eq(actual).all().item<bool>(), name);
     }
 
-    private static void Take(GenerativeModel model, TorchSharp.Modules.OptimizerHelper optimizer, DeviceImages images)
+    private static void Take(GenerativeModel model, PhaseOptimizers optimizers, DeviceData images)
     {
         using var order = new BatchOrder(images.Count, 32, 1, CPU);
-        using var running = new RunningTerms();
-        var step = new TrainingStep(model, optimizer, 0, images, order, running);
+        using var step = new TrainingStep(model, optimizers, images, order);
         for (var k = 0; k < 3; k++) step.Take(k);
     }
 

@@ -1,4 +1,4 @@
-namespace Training.Comparison;
+namespace Training.Plots;
 
 /// <summary>What a mark is drawn in: a colour of the palette (0, 1, ...), or text, or grid.</summary>
 internal readonly record struct Ink(int Index)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Training.Comparison;
+namespace Training.Plots;
 
 /// <summary>A range of values on a length of pixels, with ticks at round numbers.</summary>
 internal sealed class Axis

@@ -1,4 +1,4 @@
-namespace Training.Comparison;
+namespace Training.Plots;
 
 /// <summary>Marks of one kind in a figure.</summary>
 /// <param name="Name">In the legend.</param>

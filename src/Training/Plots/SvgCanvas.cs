@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace Training.Comparison;
+namespace Training.Plots;
 
 /// <summary>A figure as SVG text: on its own (with a background that follows the reader's light or dark setting), or inside a page, whose colours it takes.</summary>
 internal sealed class SvgCanvas : ICanvas

@@ -1,6 +1,6 @@
 using Training.Data;
 
-namespace Training.Comparison;
+namespace Training.Plots;
 
 /// <summary>A figure as pixels: lines by their distance to each pixel's centre, so that edges are smooth; areas by scan lines.</summary>
 internal sealed class RasterCanvas(int width, int height, double scale = 2) : ICanvas

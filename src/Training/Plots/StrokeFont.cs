@@ -1,4 +1,4 @@
-namespace Training.Comparison;
+namespace Training.Plots;
 
 /// <summary>A plotter's font: each letter as strokes on a grid 4 wide and 8 high (capitals 0 to 6, small letters 2 to 6, tails to 8).</summary>
 /// <remarks>A stroke is a run of points, two digits each, x then y; a stroke of one point is a dot.</remarks>
