@@ -13,7 +13,8 @@ var results = arguments.Name switch
     "conv" => ConvBench.Run(arguments),
     "op" => OpBench.Run(arguments),
     "sgvb" => SgvbBench.Run(arguments),
-    _ => throw new ArgumentException($"bench '{arguments.Name}': expected vae, conv, op or sgvb"),
+    "estimators" => EstimatorsBench.Run(arguments),
+    _ => throw new ArgumentException($"bench '{arguments.Name}': expected vae, conv, op, sgvb or estimators"),
 };
 results["peak_mb"] = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
 Console.WriteLine(JsonSerializer.Serialize(results));

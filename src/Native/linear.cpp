@@ -72,6 +72,12 @@ struct Linear : torch::autograd::Function<Linear> {
 constexpr int64_t smallest_linear = 1 << 15;
 
 Tensor linear(const Tensor& x, const Tensor& w, const Optional<Tensor>& bias, bool relu) {
+  // [K, B, in]: one product over all rows.
+  if (x.dim() > 2 && x.is_contiguous() && x.scalar_type() == at::kFloat && x.device().is_cpu() && x.numel() > 0 && w.dim() == 2 && x.size(-1) == w.size(1)) {
+    std::vector<int64_t> sizes = x.sizes().vec();
+    sizes.back() = w.size(0);
+    return linear(x.reshape({-1, x.size(-1)}), w, bias, relu).view(sizes);
+  }
   const Tensor b = bias.has_value() ? *bias : Tensor();
   const bool fits = sgemm && matrix(x) && matrix(w) && x.size(1) == w.size(1) && x.size(0) > 0 && x.size(0) * x.size(1) * w.size(0) >= smallest_linear
       && (!b.defined() || (b.dim() == 1 && b.is_contiguous() && b.scalar_type() == at::kFloat && b.device().is_cpu() && b.size(0) == w.size(0)));

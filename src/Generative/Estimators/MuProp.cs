@@ -19,18 +19,23 @@ public sealed record MuPropOptions : EstimatorOptions
     [Description("full: f and its derivative at the mean field; simple: f only")]
     public MuPropKind Kind { get; init; } = MuPropKind.Full;
 
+    [Description("what is learned to be taken from what the expansion leaves of f; null: nothing")]
+    public BaselineOptions? Baseline { get; init; }
+
     /// <inheritdoc/>
-    public override GradientEstimator Create(LatentShape shape) => new MuProp(this);
+    public override GradientEstimator Create(LatentShape shape) => new MuProp(this, shape);
 }
 
 /// <summary>Score function with a first-order Taylor expansion around the mean field as control variate. Unbiased; f differentiable in h.</summary>
 /// <remarks>
 /// c_l(h) = f(h̄) + f'_l(h̄)ᵀ (h - h̄_l),   ∇E_q[f] ≈ Σ_l (f - c_l(h_l)) ∇log q_l(h_l) + f'_l(h̄)ᵀ ∇μ_l(h_{l-1}),
 /// h̄_l = μ_l(h̄_{l-1}) the mean-field pass, f'_l the derivative through the layers above l as well. Simple: f'_l is left out.
-/// Gu, Levine, Sutskever and Mnih, "MuProp", 2016, arXiv:1511.05176; Tucker et al., 2017, arXiv:1703.07370 (simple).
+/// Gu, Levine, Sutskever and Mnih, "MuProp", 2016, arXiv:1511.05176, with a baseline for f - c_l their MuProp-C; Tucker et al., 2017, arXiv:1703.07370 (simple).
 /// </remarks>
-public sealed class MuProp(MuPropOptions o) : GradientEstimator(nameof(MuProp))
+public sealed class MuProp(MuPropOptions o, LatentShape shape) : GradientEstimator(nameof(MuProp))
 {
+    private readonly LearnedBaseline? baseline = o.Baseline is { } b ? new(b, shape) : null;
+
     /// <inheritdoc/>
     public override Tensor Surrogate(IStochasticObjective objective)
     {
@@ -56,6 +61,11 @@ public sealed class MuProp(MuPropOptions o) : GradientEstimator(nameof(MuProp))
             {
                 signal = rest - (slopes[l] * (path.H[l] - meanField.H[l].detach())).SumLatents();
                 surrogate = surrogate + (slopes[l] * path.Q[l].Mean).SumLatents().GradientOnly().mean([0]);
+            }
+            if (baseline?.Of(signal.detach(), objective, path, l) is { } lessened)
+            {
+                signal = lessened.Value;
+                if (lessened.OwnLoss is { } ownLoss) surrogate = surrogate + ownLoss.GradientOnly().mean([0]);
             }
             surrogate = surrogate + (signal * path.LogProb(l).GradientOnly()).mean([0]);
         }

@@ -88,7 +88,7 @@ public sealed class LearnedPartTests
     [InlineData("estimator: {type: rebar, samples: 3, eta: 0.5}", typeof(RebarOptions))]
     [InlineData("estimator: {type: vimco, samples: 5}", typeof(VimcoOptions))]
     [InlineData("estimator: {type: gumbelSoftmax, temperature: {schedule: annealed, rate: 1e-4}}", typeof(GumbelSoftmaxOptions))]
-    [InlineData("estimator: {decay: 0.9}", typeof(NvilOptions))]
+    [InlineData("estimator: {baseline: {decay: 0.9}}", typeof(NvilOptions))]
     public void Estimators_are_chosen_by_a_config_key(string yaml, Type expected) =>
         Assert.Equal(expected, Config.Parse<WithEstimator>(yaml, "x.yaml", []).Estimator.GetType());
 

@@ -117,7 +117,7 @@ public sealed class ToyTable
         using var scope = NewDisposeScope();
         manual_seed(28);
         // f = 100 (b - t)²: f takes two values with probability 1/2, its deviation is 50 (1 - 2t) = 20 at t = 0.3.
-        var estimator = (GradientEstimator)new NvilOptions { Hidden = [4] }.Create(new(1, [1])).to(float64);
+        var estimator = (GradientEstimator)new NvilOptions { Baseline = new() { Hidden = [4] } }.Create(new(1, [1])).to(float64);
         Tensor Gradient()
         {
             var logits = zeros([copies, 1], dtype: float64, requires_grad: true);

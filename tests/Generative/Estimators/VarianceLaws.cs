@@ -10,7 +10,7 @@ public sealed class VarianceLaws
 
     public static TheoryData<string> WithBaseline =>
     [
-        "constantBaseline", "constantBaseline, mean", "nvil", "nvil, without scale", "leaveOneOut", "vimco", "muProp", "muProp, simple", "arm", "disArm", "straightThrough",
+        "constantBaseline", "constantBaseline, mean", "nvil", "nvil, without scale", "leaveOneOut", "vimco", "muProp", "muProp, baseline", "muProp, simple", "arm", "disArm", "straightThrough",
         "stGumbel", "gumbelSoftmax", "enumerate",
     ];
 
@@ -72,7 +72,8 @@ public sealed class VarianceLaws
     }
 
     [Theory]
-    [InlineData("nvil", "baselines.0.0.weight")]
+    [InlineData("nvil", "baseline.networks.0.0.weight")]
+    [InlineData("muProp, baseline", "baseline.networks.0.0.weight")]
     [InlineData("rebar", "logTau")]
     [InlineData("rebar", "eta")]
     [InlineData("relax", "free.0.2.weight")]

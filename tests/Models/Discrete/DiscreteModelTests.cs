@@ -24,7 +24,7 @@ public sealed class DiscreteModelTests
     {
         ["reinforce"] = new ReinforceOptions(),
         ["constantBaseline"] = new ConstantBaselineOptions(),
-        ["nvil"] = new NvilOptions { Hidden = [4], Normalise = false },
+        ["nvil"] = new NvilOptions { Baseline = new() { Hidden = [4], Normalise = false } },
         ["leaveOneOut"] = new LeaveOneOutOptions { Samples = 3 },
         ["muProp"] = new MuPropOptions(),
         ["rebar"] = new RebarOptions(),
