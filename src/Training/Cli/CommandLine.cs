@@ -27,7 +27,7 @@ public static class CommandLine
         var verbose = new Option<bool>("--verbose") { Description = "show stack traces", Recursive = true };
         var root = new RootCommand("Deep generative models: train from a config file, sample from the checkpoint." + Examples)
         {
-            TrainCommand.Create(), RunCommands.Sample(), RunCommands.Reconstruct(), RunCommands.Evaluate(), CompareCommand.Create(), ConfigCommands.Config(), ConfigCommands.List(), verbose,
+            TrainCommand.Create(), SampleCommand.Create(), RunCommands.Reconstruct(), RunCommands.Evaluate(), CompareCommand.Create(), ConfigCommands.Config(), ConfigCommands.List(), verbose,
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && args.Length > 0)

@@ -9,18 +9,23 @@ namespace Training.Cli;
 public sealed record LoadedRun(RunFolder Folder, RunOptions Options, GenerativeModel Model, string Checkpoint, Device Device) : IDisposable
 {
     /// <summary>Opens the newest whole checkpoint of a run, or the checkpoint whose folder is given.</summary>
-    public static LoadedRun Open(string run, string deviceName, Action<string> warn)
+    /// <param name="run">The run, or a checkpoint's folder.</param>
+    /// <param name="deviceName">As <see cref="Devices.Resolve"/> takes it.</param>
+    /// <param name="warn">Told of checkpoints that are passed over.</param>
+    /// <param name="overrides">Laid over the run's config: <c>model.sampler.steps=50</c>.</param>
+    /// <param name="weights">raw or ema; null: the average where there is one.</param>
+    public static LoadedRun Open(string run, string deviceName, Action<string> warn, IEnumerable<string>? overrides = null, string? weights = null)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(run));
         var single = name.StartsWith("step-", StringComparison.Ordinal) && Directory.Exists(run);
         var folder = RunFolder.Open(single ? Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(run)))! : run);
         if (single && Runs.Checkpoint.Damage(run) is { } damage) throw new DataFault(run, "checkpoint", damage, "files that match their manifest");
         var checkpoint = single ? run : Runs.Checkpoint.Latest(folder, warn);
-        var options = folder.Options(Catalog.Types);
+        var options = folder.Options(Catalog.Types, overrides);
         Devices.UseThreads(options.Training.Threads);
         var device = Devices.Resolve(deviceName);
         var model = Catalog.Create(options.Model, Runs.Checkpoint.Shape(checkpoint));
-        Runs.Checkpoint.LoadModel(checkpoint, model);
+        Runs.Checkpoint.LoadModel(checkpoint, model, weights is null ? Runs.Checkpoint.Preferred(checkpoint) : Enum.Parse<Weights>(weights, ignoreCase: true));
         model.to(device);
         model.eval();
         return new(folder, options, model, checkpoint, device);

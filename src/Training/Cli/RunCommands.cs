@@ -8,48 +8,21 @@ using Training.Evaluation;
 
 namespace Training.Cli;
 
-/// <summary><c>sample</c>, <c>reconstruct</c> and <c>evaluate</c>: what is done with a run that stands.</summary>
+/// <summary><c>reconstruct</c> and <c>evaluate</c>: what is done with a run that stands.</summary>
 internal static class RunCommands
 {
-    private static Argument<string> Run() => new("run") { Description = "a run's folder, its number, 'latest', or one of its step-... folders" };
-
-    /// <summary><c>sample RUN -n 64 --seed s -o grid.png</c>: from the checkpoint alone.</summary>
-    public static Command Sample()
-    {
-        var run = Run();
-        var count = new Option<int>("-n", "--num-samples") { Description = "how many", DefaultValueFactory = _ => 64, HelpName = "n" };
-        var seed = new Option<long>("--seed") { Description = "seed of the first sample; the others follow it", HelpName = "n" };
-        var output = Options.Output("samples.png");
-        var device = Options.Device("auto");
-        var command = new Command("sample", "draw images from a run's newest checkpoint (no data set needed)") { run, count, seed, output, device };
-        command.SetAction(parsed =>
-        {
-            var n = parsed.GetValue(count);
-            if (n is < 1 or > 65536) throw new DataFault("-n", "samples", $"{n}", "1..65536");
-            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine);
-            using var scope = NewDisposeScope();
-            using var off = no_grad();
-            var sampler = loaded.As<ISampler>("sample");
-            var path = parsed.GetRequiredValue(output);
-            using var noise = new NoiseSource(Enumerable.Range(0, n).Select(k => parsed.GetValue(seed) + k), loaded.Device);
-            ImageFile.Write(path, Pictures.Of(sampler.Sample(noise)));
-            Console.WriteLine($"{n} samples of {Path.GetFileName(loaded.Folder.Path)}/{Path.GetFileName(loaded.Checkpoint)}: {path}");
-            return ExitCodes.Done;
-        });
-        return command;
-    }
-
     /// <summary><c>reconstruct RUN</c>: test images and what the model makes of them.</summary>
     public static Command Reconstruct()
     {
-        var run = Run();
+        var run = Options.Run();
         var count = new Option<int>("-n", "--num-samples") { Description = "how many test images", DefaultValueFactory = _ => 64, HelpName = "n" };
         var output = Options.Output("reconstructions.png");
+        var weights = Options.Weights();
         var device = Options.Device("auto");
-        var command = new Command("reconstruct", "draw test images (odd rows) above their reconstructions (even rows)") { run, count, output, device };
+        var command = new Command("reconstruct", "draw test images (odd rows) above their reconstructions (even rows)") { run, count, output, weights, device };
         command.SetAction(parsed =>
         {
-            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine);
+            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights));
             var reconstructor = loaded.As<IReconstructor>("reconstruct");
             using var scope = NewDisposeScope();
             manual_seed(loaded.Options.Seed);
@@ -65,15 +38,16 @@ internal static class RunCommands
     /// <summary><c>evaluate RUN</c>: test terms, and -log p(x) by importance sampling, each with n, k and standard error.</summary>
     public static Command Evaluate()
     {
-        var run = Run();
+        var run = Options.Run();
         var samples = new Option<int?>("-k", "--nll-samples") { Description = "importance samples per image; 0: none", HelpName = "k" };
         var limit = new Option<int?>("--count") { Description = "evaluate the first so many test images only", HelpName = "n" };
         var seed = new Option<long>("--seed") { Description = "seed of the draws", HelpName = "n" };
+        var weights = Options.Weights();
         var device = Options.Device("auto");
-        var command = new Command("evaluate", "measure a run on its test images") { run, samples, limit, seed, device };
+        var command = new Command("evaluate", "measure a run on its test images") { run, samples, limit, seed, weights, device };
         command.SetAction((parsed, stop) =>
         {
-            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine);
+            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights));
             var o = loaded.Options;
             using var images = new DeviceData(DataSets.Open(o.Data).Test, o.Data.Binarisation, loaded.Device);
             manual_seed(parsed.GetValue(seed));

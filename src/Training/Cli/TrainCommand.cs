@@ -13,7 +13,7 @@ internal static class TrainCommand
     public static Command Create()
     {
         var config = new Argument<string>("config") { Description = "the config file, such as configs/vae-digits.yaml" };
-        var set = new Option<string[]>("--set") { Description = "override a key: --set model.latentDim=10 (repeatable)", HelpName = "a.b=v", Arity = ArgumentArity.ZeroOrMore };
+        var set = Options.Set("model.latentDim=10");
         var deviceName = Options.Device("from the config");
         var seed = new Option<long?>("--seed") { Description = "seed of weights, data order and noise", HelpName = "n" };
         var outdir = new Option<string>("--outdir") { Description = "where run folders are made", DefaultValueFactory = _ => "checkpoints", HelpName = "folder" };

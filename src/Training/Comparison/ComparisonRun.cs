@@ -81,7 +81,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
 
     private void Warm(Contestant start, DeviceData train, BatchOrder order)
     {
-        using var optimizers = new PhaseOptimizers(start.Model, run.Optimizer);
+        using var optimizers = new PhaseOptimizers(start.Model, run.Optimizer, o.WarmupSteps);
         using var step = new TrainingStep(start.Model, optimizers, train, order);
         for (var k = 0; k < o.WarmupSteps; k++)
         {

@@ -22,7 +22,7 @@ public sealed class TrainingCurves(RunOptions run, CompareOptions o, DeviceData 
         model.train();
         var weights = new SharedWeights(model);
         using var order = new BatchOrder(train.Count, run.Training.BatchSize, seed, device);
-        using var optimizers = new PhaseOptimizers(model, run.Optimizer);
+        using var optimizers = new PhaseOptimizers(model, run.Optimizer, o.CurveSteps);
         using var step = new TrainingStep(model, optimizers, train, order);
 
         List<CurvePoint> points = [new(0, 0, Elbo(weights, seed))];

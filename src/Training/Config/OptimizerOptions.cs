@@ -23,6 +23,9 @@ public sealed record OptimizerOptions : IChecked
     [Range(0.0, 10.0, MinimumIsExclusive = true)]
     public double LearningRate { get; init; } = 1e-3;
 
+    [Description("What becomes of the step size over the steps, chosen by its key type.")]
+    public ScheduleOptions Schedule { get; init; } = new ConstantScheduleOptions();
+
     [Description("Decay of the first and second moments; adam and adamW.")]
     [Length(2, 2)]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]

@@ -28,6 +28,9 @@ public sealed record RunOptions
     [Description("An optimiser of its own for a phase of the model's training step (critic, generator), by the phase's name; the others take optimizer.")]
     public IReadOnlyDictionary<string, OptimizerOptions>? Optimizers { get; init; }
 
+    [Description("A running average of the weights, evaluated and sampled from in their place; null: none.")]
+    public EmaOptions? Ema { get; init; }
+
     [Description("The loop: how long, how often, where.")]
     public TrainingOptions Training { get; init; } = new();
 
@@ -44,12 +47,13 @@ public sealed record RunOptions
     public static ConfigTypes Types(IReadOnlyDictionary<string, Type> models) =>
         Types(new Dictionary<Type, IReadOnlyDictionary<string, Type>> { [typeof(ModelOptions)] = models });
 
-    /// <summary>The same where models have further chosen parts; data sets and estimators are added unless the catalogue names its own.</summary>
+    /// <summary>The same where models have further chosen parts; data sets, estimators and schedules are added unless the catalogue names its own.</summary>
     public static ConfigTypes Types(IReadOnlyDictionary<Type, IReadOnlyDictionary<string, Type>> catalog)
     {
         var all = new Dictionary<Type, IReadOnlyDictionary<string, Type>>(catalog);
         all.TryAdd(typeof(DataOptions), DataOptions.Kinds);
         all.TryAdd(typeof(EstimatorOptions), EstimatorOptions.Kinds);
+        all.TryAdd(typeof(ScheduleOptions), ScheduleOptions.Kinds);
         return new(all);
     }
 }

@@ -8,10 +8,12 @@ namespace Training.Loops;
 public sealed class PhaseOptimizers : IDisposable
 {
     private readonly Dictionary<string, (OptimizerHelper Optimizer, OptimizerOptions Options)> byPhase = [];
+    private readonly long steps;
 
-    /// <summary>Each phase's own options where they are given, the run's otherwise.</summary>
-    public PhaseOptimizers(IReadOnlyList<Phase> phases, OptimizerOptions common, IReadOnlyDictionary<string, OptimizerOptions>? own = null)
+    /// <summary>Each phase's own options where they are given, the run's otherwise. Steps: the run's, which a cosine schedule ends with; 0: unknown.</summary>
+    public PhaseOptimizers(IReadOnlyList<Phase> phases, OptimizerOptions common, IReadOnlyDictionary<string, OptimizerOptions>? own = null, long steps = 0)
     {
+        this.steps = steps;
         foreach (var name in own?.Keys ?? [])
             if (!phases.Any(p => p.Name == name))
                 throw new ConfigFault([$"optimizers.{name}: no such phase, expected {(phases.Count == 1 ? "none: this model has one loss" : string.Join(" or ", phases.Select(p => p.Name)))}"]);
@@ -23,13 +25,23 @@ public sealed class PhaseOptimizers : IDisposable
     }
 
     /// <summary>For every phase of a model the same options.</summary>
-    public PhaseOptimizers(GenerativeModel model, OptimizerOptions options) : this(Phase.Of(model), options) { }
+    public PhaseOptimizers(GenerativeModel model, OptimizerOptions options, long steps = 0) : this(Phase.Of(model), options, steps: steps) { }
 
     /// <summary>The optimisers by phase.</summary>
     public IEnumerable<(string Phase, OptimizerHelper Optimizer)> All => byPhase.Select(p => (p.Key, p.Value.Optimizer));
 
     /// <summary>The phase's optimiser and its options.</summary>
     public (OptimizerHelper Optimizer, OptimizerOptions Options) this[string phase] => byPhase[phase];
+
+    /// <summary>Sets every learning rate to its schedule's value for that step (from 0).</summary>
+    public void Schedule(long step)
+    {
+        foreach (var (optimizer, options) in byPhase.Values)
+            foreach (var group in optimizer.ParamGroups) group.LearningRate = options.LearningRate * options.Schedule.At(step, steps);
+    }
+
+    /// <summary>The learning rates as they stand: <c>lr</c>, or <c>critic/lr</c> where there are phases.</summary>
+    public IReadOnlyList<(string Name, double Value)> Rates => [.. byPhase.Select(p => (p.Key == "" ? "lr" : $"{p.Key}/lr", p.Value.Optimizer.ParamGroups.First().LearningRate))];
 
     public void Dispose()
     {

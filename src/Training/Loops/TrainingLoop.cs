@@ -36,16 +36,19 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
 
         // Model and optimisers.
         model.train();
-        using var optimizers = new PhaseOptimizers(Phase.Of(model), o.Optimizer, o.Optimizers);
-        using var training = new TrainingStep(model, optimizers, train, order);
         var length = RunLength.Of(o.Training, model, train.Count);
         var total = length.Total;
+        using var optimizers = new PhaseOptimizers(Phase.Of(model), o.Optimizer, o.Optimizers, total);
+        using var training = new TrainingStep(model, optimizers, train, order);
+        using var ema = o.Ema is null ? null : Average(o.Ema);
+        var shown = ema?.Model ?? model;
 
         long step = 0;
         double? best = null;
         while (step < total && !stop.IsCancellationRequested)
         {
             training.Take(step);
+            ema?.Update(step);
             step++;
 
             // Log: the only moment the host waits for the device.
@@ -53,7 +56,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
             {
                 var metrics = training.Metrics();
                 Require(metrics, step);
-                Write("train", metrics, step, length);
+                Write("train", [.. metrics, .. optimizers.Rates], step, length);
                 progress.Update(step, metrics);
             }
             else
@@ -62,17 +65,17 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
             }
 
             // Evaluate, draw, save.
-            if (valid.Count > 0 && Due(o.Training.EvaluateEvery, step, total)) best = Evaluate("valid", valid, step, length, best);
-            if (Due(o.Training.SampleEvery, step, total)) Draw(valid.Count > 0 ? valid : test, step);
-            if (Due(o.Training.SaveEvery, step, total)) Save(optimizers, step, best);
+            if (valid.Count > 0 && Due(o.Training.EvaluateEvery, step, total)) best = Evaluate(shown, "valid", valid, step, length, best);
+            if (Due(o.Training.SampleEvery, step, total)) Draw(shown, valid.Count > 0 ? valid : test, step);
+            if (Due(o.Training.SaveEvery, step, total)) Save(optimizers, ema, step, best);
         }
 
         if (stop.IsCancellationRequested && step < total)
         {
-            Save(optimizers, step, best);
+            Save(optimizers, ema, step, best);
             return Outcome.Interrupted;
         }
-        Evaluate("test", test, step, length, null);
+        Evaluate(shown, "test", test, step, length, null);
         return Outcome.Finished;
     }
 
@@ -84,10 +87,20 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
             if (!double.IsFinite(value) && name.Split('/')[^1] != "loss") throw new NonFiniteException($"step {step}: the term '{name}' is {value}");
     }
 
-    private double? Evaluate(string part, DeviceData images, long step, RunLength length, double? best)
+    // The average's own making draws numbers: the training's stream goes on as if it had not.
+    private Ema Average(EmaOptions options)
     {
-        if (model is not IObjective objective) return best;
-        model.eval();
+        using var state = get_rng_state();
+        var shadow = Catalog.Create(o.Model, data.Shape);
+        shadow.to(device);
+        set_rng_state(state);
+        return new(options, model, shadow);
+    }
+
+    private double? Evaluate(GenerativeModel shown, string part, DeviceData images, long step, RunLength length, double? best)
+    {
+        if (shown is not IObjective objective) return best;
+        shown.eval();
         var terms = LossEvaluation.Terms(objective, images, o.Evaluation.BatchSize, o.Evaluation.TestCount);
         model.train();
         List<(string Name, double Value)> values = [.. terms.Select(t => (t.Name, t.Estimate.Value))];
@@ -97,26 +110,31 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
         return best is null || loss < best ? loss : best;
     }
 
-    private void Draw(DeviceData images, long step)
+    private void Draw(GenerativeModel shown, DeviceData images, long step)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
         model.eval();
+        shown.eval();
         var name = $"step-{step:000000}.png";
-        if (model is ISampler sampler)
-        {
-            // The same seeds for every grid of the run.
-            using var noise = new NoiseSource(Enumerable.Range(0, o.Sampling.Count).Select(k => (long)k), device);
-            ImageFile.Write(Path.Combine(folder.Samples, name), Pictures.Of(sampler.Sample(noise)));
-        }
-        if (model is IReconstructor reconstructor)
+        Grid(shown, name);
+        if (shown != model) Grid(model, "raw-" + name);
+        if (shown is IReconstructor reconstructor)
             ImageFile.Write(Path.Combine(folder.Samples, "reconstructions-" + name), Pictures.Reconstructions(reconstructor, images.Range(0, 64)));
         model.train();
     }
 
-    private void Save(PhaseOptimizers optimizers, long step, double? best)
+    private void Grid(GenerativeModel drawn, string name)
     {
-        Checkpoint.Write(folder, model, optimizers, new(step, Seconds, best, data.Shape));
+        if (drawn is not ISampler sampler) return;
+        // The same seeds for every grid of the run.
+        using var noise = new NoiseSource(Enumerable.Range(0, o.Sampling.Count).Select(k => (long)k), device);
+        ImageFile.Write(Path.Combine(folder.Samples, name), Pictures.Of(sampler.Sample(noise)));
+    }
+
+    private void Save(PhaseOptimizers optimizers, Ema? ema, long step, double? best)
+    {
+        Checkpoint.Write(folder, model, optimizers, new(step, Seconds, best, data.Shape), ema?.Model);
         Checkpoint.Keep(folder, o.Training.KeepLast);
     }
 

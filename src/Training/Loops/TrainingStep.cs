@@ -8,6 +8,7 @@ namespace Training.Loops;
 public sealed class TrainingStep : IDisposable
 {
     private readonly GenerativeModel model;
+    private readonly PhaseOptimizers optimizers;
     private readonly DeviceData data;
     private readonly BatchOrder order;
     private readonly List<Turn> turns = [];
@@ -16,7 +17,7 @@ public sealed class TrainingStep : IDisposable
     /// <summary>The steps of a model with those optimisers, on those examples in that order.</summary>
     public TrainingStep(GenerativeModel model, PhaseOptimizers optimizers, DeviceData data, BatchOrder order)
     {
-        (this.model, this.data, this.order) = (model, data, order);
+        (this.model, this.optimizers, this.data, this.order) = (model, optimizers, data, order);
         var phases = Phase.Of(model);
         Parameter[] all = [.. model.parameters().Where(p => p.requires_grad)];
         foreach (var phase in phases)
@@ -32,6 +33,7 @@ public sealed class TrainingStep : IDisposable
     /// <summary>Takes the step of that number (from 0): its batches are a function of it.</summary>
     public void Take(long step)
     {
+        optimizers.Schedule(step);
         var batch = step * batches;
         foreach (var turn in turns)
             for (var k = 0; k < turn.Phase.Repeats; k++) Take(turn, batch++);

@@ -15,17 +15,27 @@ namespace Training.Runs;
 /// <param name="Shape">Shape of the examples, which the model is built for.</param>
 public sealed record LoopState(long Step, double Seconds, double? Best, DataShape Shape);
 
-/// <summary>A checkpoint folder: <c>model.safetensors</c>, <c>optimizer.safetensors</c>, <c>random.safetensors</c>, <c>state.json</c> and a manifest of SHA-256 sums.</summary>
+/// <summary>Which of a checkpoint's weights.</summary>
+public enum Weights
+{
+    /// <summary>As the optimiser left them.</summary>
+    Raw,
+
+    /// <summary>Their running average.</summary>
+    Ema,
+}
+
+/// <summary>A checkpoint folder: <c>model.safetensors</c>, <c>ema.safetensors</c> where there is an average, <c>optimizer.safetensors</c>, <c>random.safetensors</c>, <c>state.json</c> and a manifest of SHA-256 sums.</summary>
 /// <remarks>Written to a temporary folder, every file synced, then renamed: a folder called <c>step-...</c> is whole.</remarks>
 public static class Checkpoint
 {
     internal const string ManifestName = "manifest.json";
-    private const string ModelName = "model.safetensors", OptimizerName = "optimizer.safetensors", RandomName = "random.safetensors", StateName = "state.json";
+    private const string ModelName = "model.safetensors", EmaName = "ema.safetensors", OptimizerName = "optimizer.safetensors", RandomName = "random.safetensors", StateName = "state.json";
 
     private static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Writes the run's checkpoint of that step; returns its folder.</summary>
-    public static string Write(RunFolder run, Module model, PhaseOptimizers? optimizers, LoopState state)
+    public static string Write(RunFolder run, Module model, PhaseOptimizers? optimizers, LoopState state, Module? ema = null)
     {
         var final = Path.Combine(run.Path, $"step-{state.Step:000000}");
         var temporary = Path.Combine(run.Path, $".writing-{state.Step:000000}-{Environment.ProcessId}");
@@ -44,6 +54,7 @@ public static class Checkpoint
         }
 
         Save(ModelName, s => SafeTensors.Write(s, model.state_dict(), new Dictionary<string, string> { ["format"] = "pt" }));
+        if (ema is not null) Save(EmaName, s => SafeTensors.Write(s, ema.state_dict(), new Dictionary<string, string> { ["format"] = "pt" }));
         if (optimizers is not null) Save(OptimizerName, s => SafeTensors.Write(s, OptimizerStates.Of(optimizers)));
         using (var scope = NewDisposeScope()) Save(RandomName, s => SafeTensors.Write(s, [KeyValuePair.Create("cpu", Generator.Default.get_state())]));
         Save(StateName, s => JsonSerializer.Serialize(s, state, json));
@@ -91,19 +102,23 @@ public static class Checkpoint
         }
     }
 
+    /// <summary>The weights to use where none are named: the average where there is one.</summary>
+    public static Weights Preferred(string folder) => File.Exists(Path.Combine(folder, EmaName)) ? Weights.Ema : Weights.Raw;
+
     /// <summary>Loads the weights, strictly: every name, shape and dtype must match.</summary>
-    public static void LoadModel(string folder, Module model)
+    public static void LoadModel(string folder, Module model, Weights weights = Weights.Raw)
     {
-        var tensors = SafeTensors.Read(Path.Combine(folder, ModelName));
+        var file = Path.Combine(folder, weights == Weights.Ema ? EmaName : ModelName);
+        var tensors = SafeTensors.Read(file);
         try
         {
             var own = model.state_dict();
             foreach (var (name, t) in own)
                 if (tensors.TryGetValue(name, out var saved) && !saved.shape.SequenceEqual(t.shape))
-                    throw new DataFault(Path.Combine(folder, ModelName), $"shape of '{name}'", $"[{string.Join(", ", saved.shape)}]", $"[{string.Join(", ", t.shape)}]");
+                    throw new DataFault(file, $"shape of '{name}'", $"[{string.Join(", ", saved.shape)}]", $"[{string.Join(", ", t.shape)}]");
             string[] missing = [.. own.Keys.Except(tensors.Keys)], unexpected = [.. tensors.Keys.Except(own.Keys)];
             if (missing.Length + unexpected.Length > 0)
-                throw new DataFault(Path.Combine(folder, ModelName), "tensors", $"{Listed(unexpected)} beside the model's", $"also {Listed(missing)}");
+                throw new DataFault(file, "tensors", $"{Listed(unexpected)} beside the model's", $"also {Listed(missing)}");
             model.load_state_dict(tensors);
         }
         finally

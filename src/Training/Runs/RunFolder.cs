@@ -68,8 +68,8 @@ public sealed class RunFolder
             : throw new DataFault(run, "run", runs.Length == 0 ? "no runs" : $"{runs.Length} others", $"a run's folder, its number below {root}, or 'latest'");
     }
 
-    /// <summary>The options the run was started with, every key.</summary>
-    public RunOptions Options(ConfigTypes types) => new ConfigReader(types).Read<RunOptions>(System.IO.Path.Combine(Path, ConfigName));
+    /// <summary>The options the run was started with, every key, and overrides laid over them.</summary>
+    public RunOptions Options(ConfigTypes types, IEnumerable<string>? overrides = null) => new ConfigReader(types).Read<RunOptions>(System.IO.Path.Combine(Path, ConfigName), overrides);
 
     /// <summary>The checkpoints, oldest first; a folder that is still being written has another name.</summary>
     public IReadOnlyList<string> Checkpoints =>

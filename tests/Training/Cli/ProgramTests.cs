@@ -88,6 +88,53 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public void A_run_with_an_average_saves_it_draws_both_and_prefers_it()
+    {
+        var run = Train("--set", "ema={decay: 0.9}");
+        foreach (var file in new[] { "step-000012/ema.safetensors", "samples/raw-step-000012.png", "samples/step-000012.png" }) Assert.True(File.Exists(Path.Combine(run, file)), file);
+        byte[] Grid(params string[] more)
+        {
+            var path = Path.Combine(folder, "grid.png");
+            var (code, _, error) = Run(["sample", run, "-n", "9", "--seeds", "0-8", "-o", path, "--device", "cpu", .. more]);
+            Assert.Equal((0, ""), (code, error));
+            return ImageFile.Read(path).Pixels;
+        }
+
+        Assert.Equal(ImageFile.Read(Path.Combine(run, "samples", "step-000012.png")).Pixels, Grid());
+        Assert.Equal(Grid("--weights", "ema"), Grid());
+        Assert.Equal(ImageFile.Read(Path.Combine(run, "samples", "raw-step-000012.png")).Pixels, Grid("--weights", "raw"));
+        Assert.NotEqual(Grid("--weights", "raw"), Grid());
+        // The average watches the training and does not touch it.
+        var plain = Train();
+        Assert.Equal(File.ReadAllBytes(Path.Combine(plain, "step-000012", "model.safetensors")), File.ReadAllBytes(Path.Combine(run, "step-000012", "model.safetensors")));
+        var (code, _, error) = Run("sample", plain, "--weights", "ema", "-o", Path.Combine(folder, "none.png"), "--device", "cpu");
+        Assert.Equal(2, code);
+        Assert.Contains("ema.safetensors", error);
+    }
+
+    [Fact]
+    public void Sampling_takes_overrides_and_names_a_bad_one()
+    {
+        var run = Train();
+        var (code, text, error) = Run("sample", run, "--npz", Path.Combine(folder, "a.npz"), "-n", "5", "--batch-size", "2", "--set", "model.sigma=0.5", "--device", "cpu");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("5 samples of 00001-small/step-000012", text);
+        Assert.True(File.Exists(Path.Combine(folder, "a.npz")));
+        (code, _, error) = Run("sample", run, "--steps", "5", "--device", "cpu");
+        Assert.Equal(2, code);
+        Assert.Contains("--set model.sampler.steps=5: model.sampler: unknown key", error);
+    }
+
+    [Fact]
+    public void The_learning_rate_follows_its_schedule_in_the_metrics()
+    {
+        var run = Train("--set", "optimizer.schedule={type: linearWarmup, warmupSteps: 8}", "--set", "optimizer.learningRate=0.008");
+        double[] rates = [.. File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement)
+            .Where(l => l.TryGetProperty("train/lr", out _)).Select(l => l.GetProperty("train/lr").GetDouble())];
+        Assert.Equal([0.004, 0.008, 0.008], rates, (a, b) => Math.Abs(a - b) < 1e-12);
+    }
+
+    [Fact]
     public void Evaluation_gives_each_number_its_n_k_and_standard_error()
     {
         var run = Train();
