@@ -4,6 +4,7 @@
 
 #include <ATen/Parallel.h>
 #include <cmath>
+#include <map>
 #include <vector>
 
 using namespace td;
@@ -55,6 +56,13 @@ Tensor dense_gradient(const Tensor& p) {
   return at::empty_like(p).copy_(g);
 }
 
+// Parameters, gradients and moments on a GPU, sorted by step: libtorch's multi-tensor kernel takes each group in one launch.
+struct AdamGroup {
+  std::vector<Tensor> parameters, grads, exp_avgs, exp_avg_sqs, max_exp_avg_sqs;
+};
+
+bool multi_tensor(const Tensor& p, const Tensor& t) { return t.device() == p.device() && t.scalar_type() == p.scalar_type() && t.strides() == p.strides(); }
+
 }  // namespace
 
 // m = b1 m + (1 - b1) g, v = b2 v + (1 - b2) g^2, p -= lr/(1 - b1^t) m / (sqrt(v)/sqrt(1 - b2^t) + eps).
@@ -65,12 +73,22 @@ TD_API int td_adam(void* const* parameters, void* const* exp_avg, void* const* e
     at::NoGradGuard off;
     std::vector<Tensor> grads(n);
     std::vector<std::pair<int, int64_t>> fused;
+    std::map<int64_t, AdamGroup> on_gpu;
     for (int k = 0; k < n; k++) {
       const Tensor& p = borrow(parameters[k]);
       Tensor g = dense_gradient(p);
       if (!g.defined()) continue;
       const Tensor &m = borrow(exp_avg[k]), &v = borrow(exp_avg_sq[k]);
       grads[k] = g;
+      if (p.is_cuda() && p.is_floating_point() && p.is_non_overlapping_and_dense() && multi_tensor(p, g) && multi_tensor(p, m) && multi_tensor(p, v)) {
+        auto& group = on_gpu[steps[k]];
+        group.parameters.push_back(p);
+        group.grads.push_back(g);
+        group.exp_avgs.push_back(m);
+        group.exp_avg_sqs.push_back(v);
+        if (max_exp_avg_sq) group.max_exp_avg_sqs.push_back(borrow(max_exp_avg_sq[k]));
+        continue;
+      }
       if (dense(p) && fusable(p, g) && fusable(p, m) && fusable(p, v) && (!max_exp_avg_sq || fusable(p, borrow(max_exp_avg_sq[k])))) {
         fused.emplace_back(k, p.numel());
         continue;
@@ -88,6 +106,13 @@ TD_API int td_adam(void* const* parameters, void* const* exp_avg, void* const* e
         top = largest;
       }
       p.addcdiv_(m, (top.sqrt().div_(c2)).add_(eps), -lr / c1);
+    }
+    for (const auto& [step, group] : on_gpu) {
+      const Tensor count = at::full({}, static_cast<double>(step), group.parameters[0].options().dtype(at::kFloat));
+      const std::vector<Tensor> counts(group.parameters.size(), count);
+      if (decoupled && weight_decay != 0) at::_foreach_mul_(group.parameters, at::Scalar(1 - lr * weight_decay));
+      at::_fused_adam_(group.parameters, group.grads, group.exp_avgs, group.exp_avg_sqs, group.max_exp_avg_sqs, counts, lr, beta1, beta2, decoupled ? 0 : weight_decay, eps, max_exp_avg_sq != nullptr,
+                       maximize != 0);
     }
     std::vector<kernels::AdamStep> plans(n);
     for (const auto& [k, length] : fused)

@@ -23,6 +23,8 @@ public sealed class TrainingLaws
     {
         ["gaussianVae"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4 },
         ["gaussianVae, loss A, 3 samples"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Loss = SgvbLoss.A, Samples = 3 },
+        ["gaussianVae, iwae"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Loss = SgvbLoss.Iwae, Samples = 3 },
+        ["gaussianVae, dreg"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Loss = SgvbLoss.Dreg, Samples = 3 },
         ["gaussianVae, conv"] = new GaussianVaeOptions { Coder = CoderKind.Conv, Hidden = [4, 8], LatentDim = 4 },
         ["gaussianVae, learned gaussian"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Likelihood = PixelLikelihood.GaussianLearned },
         ["discreteVae"] = new DiscreteVaeOptions { LatentCount = 16, Hidden = [32] },
@@ -35,6 +37,7 @@ public sealed class TrainingLaws
         ["discreteVae, relax"] = new DiscreteVaeOptions { Latents = DiscreteKind.Categorical, LatentCount = 6, Classes = 4, Estimator = new RelaxOptions { Hidden = [16] } },
         ["discreteVae, vimco"] = new DiscreteVaeOptions { LatentCount = 16, Bound = Bound.ImportanceWeighted, Estimator = new VimcoOptions { Samples = 4 } },
         ["discreteVae, stGumbel"] = new DiscreteVaeOptions { LatentCount = 16, Estimator = new StGumbelOptions() },
+        ["discreteVae, arsm"] = new DiscreteVaeOptions { Latents = DiscreteKind.Categorical, LatentCount = 6, Classes = 4, Estimator = new ArsmOptions() },
         ["sigmoidBeliefNetwork"] = new SigmoidBeliefNetworkOptions { Layers = [24, 16] },
         ["sigmoidBeliefNetwork, muProp"] = new SigmoidBeliefNetworkOptions { Layers = [24, 16, 8], Estimator = new MuPropOptions() },
         ["sigmoidBeliefNetwork, rebar"] = new SigmoidBeliefNetworkOptions { Layers = [24, 16], Between = [20], Estimator = new RebarOptions() },

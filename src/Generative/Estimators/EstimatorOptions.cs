@@ -35,6 +35,7 @@ public abstract record EstimatorOptions
         ["relax"] = typeof(RelaxOptions),
         ["arm"] = typeof(ArmOptions),
         ["disArm"] = typeof(DisArmOptions),
+        ["arsm"] = typeof(ArsmOptions),
         ["reparameterised"] = typeof(ReparameterisedOptions),
         ["stickingTheLanding"] = typeof(StickingTheLandingOptions),
         ["scoreFunction"] = typeof(ScoreFunctionOptions),

@@ -43,16 +43,21 @@ public sealed class LearnedBaseline(BaselineOptions o, LatentShape shape) : Gene
         var baseline = networks[layer].call(below).squeeze(-1);                      // [B] or [K, B]
         var (w, m, v) = (weight[layer], mean[layer], variance[layer]);
         Tensor rest, centred, signal;
+        Tensor? scale = null;
         using (no_grad())
         {
             var seen = w.clamp_min(1e-30);
             rest = r - baseline;                                                     // [K, B]
             centred = o.Centre ? r - m / seen : r;
             signal = centred - baseline;
-            if (o.Normalise) signal = signal / (v / seen).sqrt().clamp_min(1);
+            if (o.Normalise)
+            {
+                scale = 1 / (v / seen).sqrt().clamp_min(1);
+                signal = signal * scale;
+            }
             if (training) Update(w, m, v, rest);
         }
-        return new(signal, training ? (centred - baseline).square() : null);
+        return new(signal, training ? (centred - baseline).square() : null, scale);
     }
 
     private void Update(Tensor w, Tensor m, Tensor v, Tensor rest)

@@ -56,18 +56,14 @@ public sealed class MuProp(MuPropOptions o, LatentShape shape) : GradientEstimat
         var rest = f.detach() - fBar.detach();
         for (var l = 0; l < path.Layers; l++)
         {
-            var signal = rest;
-            if (slopes is not null)
-            {
-                signal = rest - (slopes[l] * (path.H[l] - meanField.H[l].detach())).SumLatents();
-                surrogate = surrogate + (slopes[l] * path.Q[l].Mean).SumLatents().GradientOnly().mean([0]);
-            }
-            if (baseline?.Of(signal.detach(), objective, path, l) is { } lessened)
-            {
-                signal = lessened.Value;
-                if (lessened.OwnLoss is { } ownLoss) surrogate = surrogate + ownLoss.GradientOnly().mean([0]);
-            }
-            surrogate = surrogate + (signal * path.LogProb(l).GradientOnly()).mean([0]);
+            var slope = slopes?[l];
+            var signal = new Signal(slope is null ? rest : rest - (slope * (path.H[l] - meanField.H[l].detach())).SumLatents());
+            if (baseline is not null) signal = baseline.Of(signal.Value.detach(), objective, path, l);
+            // Both parts by the same scale: one alone would turn the gradient.
+            if (slope is not null && signal.Scale is { } scale) slope = slope * scale;
+            surrogate = surrogate + (signal.Value.detach() * path.LogProb(l).GradientOnly()).mean([0]);
+            if (slope is not null) surrogate = surrogate + (slope * path.Q[l].Mean).SumLatents().GradientOnly().mean([0]);
+            if (signal.OwnLoss is { } ownLoss) surrogate = surrogate + ownLoss.GradientOnly().mean([0]);
         }
         return surrogate;
     }

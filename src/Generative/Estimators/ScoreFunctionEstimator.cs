@@ -9,8 +9,8 @@ namespace Generative.Estimators;
 /// <param name="Reward">What multiplies the score: f, or the whole bound for each of its samples, [K, B], no gradient.</param>
 public sealed record Draws(IStochasticObjective Objective, LatentPath Path, Tensor F, Tensor Reward);
 
-/// <summary>What multiplies ∇log q of a layer, [K, B], and the loss of whatever was learned to make it, [K, B].</summary>
-public readonly record struct Signal(Tensor Value, Tensor? OwnLoss = null);
+/// <summary>What multiplies ∇log q of a layer, [K, B], the loss of whatever was learned to make it, [K, B], and by what it was scaled, a number.</summary>
+public readonly record struct Signal(Tensor Value, Tensor? OwnLoss = null, Tensor? Scale = null);
 
 /// <summary>Estimators of the form E[∇f + Σ_l signal_l ∇log q(h_l | below)]; they differ in the signal.</summary>
 /// <remarks>
@@ -35,7 +35,7 @@ public abstract class ScoreFunctionEstimator(string name, int samples) : Gradien
         var surrogate = bound;
         for (var l = 0; l < path.Layers; l++)
         {
-            var (signal, ownLoss) = SignalOf(draws, l);
+            var (signal, ownLoss, _) = SignalOf(draws, l);
             var scored = signal.detach() * path.LogProb(l).GradientOnly();
             surrogate = surrogate + (mean ? scored.mean([0]) : scored.sum([0]));
             if (ownLoss is not null) surrogate = surrogate + ownLoss.GradientOnly().mean([0]);

@@ -38,13 +38,16 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
         return o.Likelihood == PixelLikelihood.Bernoulli ? new BernoulliPixels(output) : new DiagonalNormal(output, 2 * logSigma);
     }
 
-    /// <summary>−ELBO as its two terms, each [B].</summary>
+    /// <summary>−ELBO as its two terms, each [B]; or the importance-weighted bound.</summary>
     public Terms Loss(Tensor x)
     {
         var q = Posterior(x);
-        return o.Loss == SgvbLoss.A
-            ? Sgvb.LossA(x.flatten(1), q, Likelihood, o.Samples, o.Beta)
-            : Sgvb.LossB(x.flatten(1), q, Likelihood, o.Samples, o.Beta);
+        return o.Loss switch
+        {
+            SgvbLoss.A => Sgvb.LossA(x.flatten(1), q, Likelihood, o.Samples, o.Beta),
+            SgvbLoss.B => Sgvb.LossB(x.flatten(1), q, Likelihood, o.Samples, o.Beta),
+            _ => Sgvb.Iwae(x.flatten(1), q, Likelihood, o.Samples, doubly: o.Loss == SgvbLoss.Dreg),
+        };
     }
 
     /// <inheritdoc/>

@@ -12,6 +12,12 @@ public enum SgvbLoss
 
     /// <summary>The divergence in closed form.</summary>
     B,
+
+    /// <summary>The importance-weighted bound of <c>samples</c> draws.</summary>
+    Iwae,
+
+    /// <summary>The same bound, the encoder's gradient doubly reparameterised.</summary>
+    Dreg,
 }
 
 /// <summary>p(x|z) of a pixel.</summary>
@@ -38,7 +44,7 @@ public enum CoderKind
 }
 
 /// <summary>Options of <see cref="GaussianVae"/>.</summary>
-public sealed record GaussianVaeOptions : ModelOptions
+public sealed record GaussianVaeOptions : ModelOptions, IChecked
 {
     /// <summary>L in the docs' shapes.</summary>
     [Description("dimensions of the latent z"), Range(1, 4096)]
@@ -59,7 +65,7 @@ public sealed record GaussianVaeOptions : ModelOptions
     [Description("sigma of the gaussian likelihood (the first value when it is learned)"), Range(1e-3, 1e3)]
     public double Sigma { get; init; } = 0.1;
 
-    [Description("a: every term by Monte Carlo; b: the divergence in closed form")]
+    [Description("a: every term by Monte Carlo; b: the divergence in closed form; iwae: the importance-weighted bound; dreg: the same, doubly reparameterised")]
     public SgvbLoss Loss { get; init; } = SgvbLoss.B;
 
     [Description("latent draws per example, L"), Range(1, 10_000)]
@@ -67,4 +73,10 @@ public sealed record GaussianVaeOptions : ModelOptions
 
     [Description("weight of the divergence; 1 is the ELBO"), Range(0.0, 1000.0)]
     public double Beta { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Faults()
+    {
+        if (Beta != 1 && Loss is (SgvbLoss.Iwae or SgvbLoss.Dreg)) yield return $"beta: got {Beta} beside loss iwae, expected 1: the bound's parts are not apart";
+    }
 }

@@ -29,7 +29,7 @@ public static class ComparisonTable
     public static IReadOnlyList<IReadOnlyList<string>> Rows(ComparisonResult r) =>
         [.. Ranked(r).Select((v, k) => (IReadOnlyList<string>)
         [
-            $"{k + 1}", v.Name, Cell(v.Total.MeanSquaredError), Cell(v.Total.Variance), Cell(v.Total.LogVariance), BiasText(v.Total), Cell(v.Total.Cosine),
+            $"{k + 1}", v.Name, Cell(v.Total.MeanSquaredError), Cell(v.Total.Variance), v.Total.Variance.Mean > 0 ? Cell(v.Total.LogVariance) : "-", BiasText(v.Total), Cell(v.Total.Cosine),
             Cell(v.Milliseconds), Cell(v.Total.VarianceTime), Cell(v.Loss), .. r.Curves.Count > 0 ? [Final(r, v.Name)] : Array.Empty<string>(),
         ])];
 

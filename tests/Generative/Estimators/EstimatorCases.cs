@@ -15,6 +15,7 @@ internal static class EstimatorCases
 {
     private static readonly LatentKind[] discrete = [LatentKind.Bernoulli, LatentKind.Categorical];
     private static readonly LatentKind[] bernoulli = [LatentKind.Bernoulli];
+    private static readonly LatentKind[] categorical = [LatentKind.Categorical];
     private static readonly LatentKind[] gaussian = [LatentKind.Gaussian];
     private static readonly Bound[] mean = [Bound.Mean];
     private static readonly Bound[] both = [Bound.Mean, Bound.ImportanceWeighted];
@@ -44,6 +45,8 @@ internal static class EstimatorCases
         ["rebar, 2 samples, not tuned"] = new(new RebarOptions { Samples = 2, Eta = 0.7, Tune = false }, discrete, true, mean),
         ["relax"] = new(new RelaxOptions { Hidden = [8] }, discrete, true, mean),
         ["arm"] = new(new ArmOptions(), bernoulli, true, mean),
+        ["arsm"] = new(new ArsmOptions { Samples = 2 }, categorical, true, mean),
+        ["arsm, merged"] = new(new ArsmOptions { Merge = true }, categorical, true, mean),
         ["disArm"] = new(new DisArmOptions { Samples = 2 }, bernoulli, true, mean),
         ["reparameterised"] = new(new ReparameterisedOptions(), gaussian, true, mean),
         ["stickingTheLanding"] = new(new StickingTheLandingOptions(), gaussian, true, mean),

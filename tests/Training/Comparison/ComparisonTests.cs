@@ -155,6 +155,28 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal(2, result.Curves.Count);
     }
 
+    [Fact]
+    public void Where_every_state_can_be_enumerated_the_reference_is_exact()
+    {
+        var (code, text, _) = Compare("""
+            model: {type: discreteVae, latents: categorical, latentCount: 2, classes: 3, hidden: [8], estimator: {type: reinforce}}
+            data: {type: digits, count: 100}
+            training: {batchSize: 16, device: cpu, threads: 1}
+            compare: {variants: {enumerate: {estimator: {type: enumerate}}, rebar: {estimator: {type: rebar}}, arsm: {estimator: {type: arsm}}}, warmupSteps: 3, draws: 20, seeds: 3, timedSteps: 2}
+            """);
+        Assert.Equal(0, code);
+        Assert.Contains("exact (every state enumerated)", text);
+        var run = Assert.Single(Directory.GetDirectories(Path.Combine(folder, "out")));
+        var result = ComparisonReport.Read(File.ReadAllText(Path.Combine(run, "compare.json")));
+        Assert.True(result.Reference.Exact);
+        var (exact, rebar) = (result.Variants[0].Total, result.Variants[1].Total);
+        Assert.Equal(0, exact.Variance.Mean, 1e-12);
+        Assert.Equal(0, exact.MeanSquaredError.Mean, 1e-10);
+        Assert.True(rebar.Variance.Mean > 0);
+        // A variance of zero has no logarithm to show.
+        Assert.Matches(new Regex(@"1 +enumerate +\S+ +0 +- "), text);
+    }
+
     [Theory]
     [InlineData("compare.variants.A.loss=c", "compare.variants.A")]
     [InlineData("compare.variants.A.los=a", "did you mean 'loss'")]
