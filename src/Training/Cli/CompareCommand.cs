@@ -17,15 +17,17 @@ internal static class CompareCommand
         var set = new Option<string[]>("--set") { Description = "override a key: --set compare.draws=1000 (repeatable)", HelpName = "a.b=v", Arity = ArgumentArity.ZeroOrMore };
         var device = Options.Device("from the config");
         var outdir = new Option<string>("--outdir") { Description = "where the report's folder is made", DefaultValueFactory = _ => "comparisons", HelpName = "folder" };
-        var command = new Command("compare", "compare gradient estimators, losses or bounds: variance, bias, time, training curves") { config, set, device, outdir };
+        var curve = new Option<string?>("--curve") { Description = "one variant's training curve alone, as JSON", Hidden = true };
+        var curveSeed = new Option<long>("--curve-seed") { Description = "its seed", Hidden = true };
+        var command = new Command("compare", "compare gradient estimators, losses or bounds: variance, bias, time, training curves") { config, set, device, outdir, curve, curveSeed };
         command.SetAction((parsed, stop) => Task.FromResult(Run(
             parsed.GetRequiredValue(config),
             [.. parsed.GetValue(set) ?? [], .. parsed.GetValue(device) is { } d ? [$"training.device={d}"] : Array.Empty<string>()],
-            parsed.GetRequiredValue(outdir), stop)));
+            parsed.GetRequiredValue(outdir), parsed.GetValue(curve) is { } v ? (v, parsed.GetValue(curveSeed)) : null, stop)));
         return command;
     }
 
-    private static int Run(string path, string[] overrides, string outdir, CancellationToken stop)
+    private static int Run(string path, string[] overrides, string outdir, (string Variant, long Seed)? curve, CancellationToken stop)
     {
         var options = new ConfigReader(Catalog.Types).Read<RunOptions>(path, overrides);
         options = options with { Name = options.Name ?? Path.GetFileNameWithoutExtension(path) };
@@ -37,11 +39,16 @@ internal static class CompareCommand
         Devices.UseThreads(options.Training.Threads);
         var device = Devices.Resolve(options.Training.Device);
         var data = opening.GetAwaiter().GetResult();
+        if (curve is var (variant, seed))
+        {
+            Console.WriteLine(ComparisonReport.Json(new ComparisonRun(options, variants, data, device, _ => { }, null, stop).Curve(variant, seed)));
+            return ExitCodes.Done;
+        }
         var folder = RunFolder.Create(outdir, options.Name!, options, Catalog.Types, Environment.GetCommandLineArgs()[1..]);
         Directory.Delete(folder.Samples);
         Console.WriteLine($"{options.Name}: {options.Compare.Variants.Count} variants on {data.Name}, {device}");
 
-        var result = new ComparisonRun(options, variants, data, device, Console.Error.WriteLine, stop).Run();
+        var result = new ComparisonRun(options, variants, data, device, Console.Error.WriteLine, Path.Combine(folder.Path, "config.yaml"), stop).Run();
         ComparisonReport.Write(folder.Path, result, new ConfigWriter(Catalog.Types).Write(options));
         if (Console.IsOutputRedirected) Console.Write(ComparisonTable.Text(result));
         else AnsiConsole.Write(Coloured(result));

@@ -68,7 +68,7 @@ internal static class ComparisonPage
             <dt>ms/step</dt><dd>loss and backward of one batch, variants taking turns.</dd>
             <dt>variance x ms</dt><dd>variance at equal wall-clock: k gradients in the time of one of another have 1/k of the variance.</dd>
             <dt>loss</dt><dd>the variant's own loss at the shared weights, nats per image; variants with another bound have another loss.</dd>
-            <dt>ELBO</dt><dd>of all curves by one and the same model, on validation images.</dd>
+            <dt>ELBO</dt><dd>of all curves by one and the same model, on validation images; {(r.Setting.CurvesAtOnce > 1 ? $"{r.Setting.CurvesAtOnce} curves at a time, each by one thread" : "one curve at a time")}.</dd>
             </dl>
             <h2>Config</h2>
             <details><summary>every key</summary><pre>{E(config)}</pre></details>

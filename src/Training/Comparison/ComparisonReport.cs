@@ -42,8 +42,14 @@ public static class ComparisonReport
     /// <summary>Everything, as <c>compare.json</c> holds it.</summary>
     public static string Json(ComparisonResult result) => JsonSerializer.Serialize(result, json) + "\n";
 
-    /// <summary>Reads what <see cref="Json"/> wrote.</summary>
+    /// <summary>Reads what <c>Json</c> wrote.</summary>
     public static ComparisonResult Read(string text) => JsonSerializer.Deserialize<ComparisonResult>(text, json) ?? throw new JsonException("compare.json: got null");
+
+    /// <summary>One curve, as <see cref="CurveProcesses"/> hands it on.</summary>
+    public static string Json(Curve curve) => JsonSerializer.Serialize(curve, json);
+
+    /// <summary>Reads what <c>Json</c> wrote.</summary>
+    public static Curve ReadCurve(string text) => JsonSerializer.Deserialize<Curve>(text, json) ?? throw new JsonException("a curve: got null");
 
     /// <summary>One line per variant and group; each interval as its mean and half width.</summary>
     public static string Csv(ComparisonResult result)

@@ -17,7 +17,8 @@ public sealed record ComparisonResult(string Name, Setting Setting, ReferenceRes
 /// <param name="WarmupSteps">Training steps behind the weights.</param>
 /// <param name="Draws">Gradients per variant and seed.</param>
 /// <param name="Seeds">Independent streams of draws.</param>
-public sealed record Setting(string Model, string Data, string Device, long Parameters, int BatchSize, int WarmupSteps, int Draws, int Seeds);
+/// <param name="CurvesAtOnce">Training curves drawn at a time, each then by one thread; 1: one after the other, by all threads.</param>
+public sealed record Setting(string Model, string Data, string Device, long Parameters, int BatchSize, int WarmupSteps, int Draws, int Seeds, int CurvesAtOnce = 1);
 
 /// <summary>What was taken as the true gradient.</summary>
 /// <param name="Exact">Whether by enumeration of every state.</param>

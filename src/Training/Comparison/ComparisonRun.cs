@@ -8,7 +8,7 @@ using Training.Loops;
 namespace Training.Comparison;
 
 /// <summary>A whole comparison: warm-up, reference, gradients, curves.</summary>
-public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets data, Device device, Action<string> progress, CancellationToken stop = default)
+public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets data, Device device, Action<string> progress, string? config = null, CancellationToken stop = default)
 {
     private readonly CompareOptions o = run.Compare ?? new();
 
@@ -36,14 +36,50 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
         if (!exact) Adapt(judge, train, order);
         using var reference = measure.Reference(judge, exact);
         var results = measure.Measure(contestants, reference, progress);
-        var setting = new Setting(variants.ModelType, data.Name, device.ToString(), start.Weights.Count, (int)x.shape[0], o.WarmupSteps, o.Draws, o.Seeds);
+        var atOnce = CurvesAtOnce(start, train, order);
+        var setting = new Setting(variants.ModelType, data.Name, device.ToString(), start.Weights.Count, (int)x.shape[0], o.WarmupSteps, o.Draws, o.Seeds, atOnce);
         foreach (var contestant in contestants) contestant.Model.Dispose();
-        return new(run.Name ?? "comparison", setting, reference.Result, results, Curves(all, train, valid, judge));
+        return new(run.Name ?? "comparison", setting, reference.Result, results, Curves(all, train, valid, judge, atOnce));
     }
 
-    private IReadOnlyList<Curve> Curves(IReadOnlyList<(string Name, ModelOptions Model)> all, DeviceData train, DeviceData valid, Contestant judge)
+    /// <summary>One curve alone: what a process of <see cref="CurveProcesses"/> does.</summary>
+    public Curve Curve(string variant, long seed)
+    {
+        var model = variants.All(o).SingleOrDefault(v => v.Name == variant).Model ?? throw new ConfigFault([$"--curve: got '{variant}', expected a variant's name"]);
+        using var train = new DeviceData(data.Train, run.Data.Binarisation, device);
+        using var valid = new DeviceData(data.Valid.Count > 0 ? data.Valid : data.Test, run.Data.Binarisation, device);
+        using var order = new BatchOrder(train.Count, run.Training.BatchSize, run.Seed, device);
+        var start = Create("model", run.Model);
+        using var x = train.Batch(order.Indices(0));
+        return new TrainingCurves(run, o, train, valid, Judge(start, x).Judge, stop).Train(variant, () => Catalog.Create(model, data.Shape), seed, device);
+    }
+
+    // Side by side where that is faster: as many one-thread trainings as there are cores against one by all threads.
+    private int CurvesAtOnce(Contestant start, DeviceData train, BatchOrder order)
+    {
+        var cores = run.Training.Threads > 0 ? run.Training.Threads : Environment.ProcessorCount;
+        var curves = o.CurveSeeds * o.Variants.Count;
+        // A process takes a second to start: short curves are not worth it.
+        if (config is null || device.type != DeviceType.CPU || cores < 2 || curves < 2 || o.CurveSteps < 200) return 1;
+        double Rate(int threads)
+        {
+            set_num_threads(threads);
+            using var optimizers = new PhaseOptimizers(start.Model, run.Optimizer);
+            using var step = new TrainingStep(start.Model, optimizers, train, order);
+            for (var k = 0; k < 3; k++) step.Take(k);
+            var from = System.Diagnostics.Stopwatch.GetTimestamp();
+            for (var k = 3; k < 23; k++) step.Take(k);
+            return 20 / System.Diagnostics.Stopwatch.GetElapsedTime(from).TotalSeconds;
+        }
+
+        var (one, all) = (Rate(1), Rate(cores));
+        return one * Math.Min(cores, curves) > 1.1 * all ? Math.Min(cores, curves) : 1;
+    }
+
+    private IReadOnlyList<Curve> Curves(IReadOnlyList<(string Name, ModelOptions Model)> all, DeviceData train, DeviceData valid, Contestant judge, int atOnce)
     {
         if (o.CurveSteps == 0) return [];
+        if (atOnce > 1) return new CurveProcesses(config!, atOnce, progress, stop).Draw([.. all.SelectMany(v => Enumerable.Range(0, o.CurveSeeds).Select(s => (v.Name, run.Seed + s)))]);
         var curves = new TrainingCurves(run, o, train, valid, judge, stop);
         List<Curve> drawn = [];
         // Variants take turns within a seed, so that a machine that slows down slows all.

@@ -4,6 +4,7 @@ using Generative.Distributions;
 using Generative.Estimators;
 using Generative.Learning;
 using Tests.Training.Config;
+using Training;
 using Training.Cli;
 using Training.Comparison;
 using Training.Config;
@@ -175,6 +176,26 @@ public sealed class ComparisonTests : IDisposable
         Assert.True(rebar.Variance.Mean > 0);
         // A variance of zero has no logarithm to show.
         Assert.Matches(new Regex(@"1 +enumerate +\S+ +0 +- "), text);
+    }
+
+    [Fact]
+    public void Curves_drawn_in_processes_are_those_drawn_here()
+    {
+        var path = Path.Combine(folder, "curves.yaml");
+        File.WriteAllText(path, Small);
+        IReadOnlyList<Curve> apart = new CurveProcesses(path, 2, _ => { }, default).Draw([("A", 0), ("B", 1)]);
+        Assert.Equal([("A", 0L), ("B", 1L)], apart.Select(c => (c.Variant, c.Seed)));
+        var options = new ConfigReader(Catalog.Types).Read<RunOptions>(path);
+        set_num_threads(1);
+        try
+        {
+            var here = new ComparisonRun(options, new Variants(options, Catalog.Types), DataSets.Open(options.Data), CPU, _ => { }).Curve("B", 1);
+            Assert.Equal(here.Points.Select(p => (p.Step, p.Elbo)), apart[1].Points.Select(p => (p.Step, p.Elbo)));
+        }
+        finally
+        {
+            set_num_threads(System.Environment.ProcessorCount);
+        }
     }
 
     [Theory]
