@@ -7,7 +7,7 @@ setup_system() {
   local stamp=$root/artifacts/system.ok
   [ "$stamp" -nt "$root/eng/setup.sh" ] && [ "$(cat "$stamp")" = "${LIBTORCH:-debian}" ] && return
   command -v dotnet > /dev/null || { say "missing: the .NET 10 SDK (dotnet on the PATH)"; exit 2; }
-  local missing=()
+  local missing=() wished=()
   if [ "$(uname -s)" = Linux ] && command -v dpkg-query > /dev/null; then
     local wanted=(libpng16-16 g++ cmake)
     # Without OpenBLAS, Debian's libtorch multiplies with the reference BLAS, fifty times slower.
@@ -20,23 +20,29 @@ setup_system() {
     for p in "${!missing[@]}"; do
       case ${missing[$p]} in g++ | cmake) command -v "${missing[$p]}" > /dev/null && unset "missing[$p]" ;; esac
     done
+    # JPEG files are read through it; all else works without, so nobody is stopped for it.
+    [ "$(dpkg-query -W -f '${db:Status-Status}' libturbojpeg0 2> /dev/null)" = installed ] || wished+=(libturbojpeg0)
   else
     command -v g++ > /dev/null || missing+=(g++)
     command -v cmake > /dev/null || missing+=(cmake)
   fi
-  if [ ${#missing[@]} -gt 0 ]; then
-    local as=()
-    if [ "$(id -u)" -ne 0 ]; then
-      if command -v sudo > /dev/null && sudo -n true 2> /dev/null; then as=(sudo); else
-        say "missing packages: ${missing[*]}"
-        say "install them with: apt-get install ${missing[*]}"
-        exit 2
-      fi
-    fi
-    say "installing: ${missing[*]}"
+  local as=() may=yes
+  if [ "$(id -u)" -ne 0 ]; then
+    if command -v sudo > /dev/null && sudo -n true 2> /dev/null; then as=(sudo); else may=no; fi
+  fi
+  if [ ${#missing[@]} -gt 0 ] && [ $may = no ]; then
+    say "missing packages: ${missing[*]}"
+    say "install them with: apt-get install ${missing[*]}"
+    exit 2
+  fi
+  if [ $((${#missing[@]} + ${#wished[@]})) -gt 0 ] && [ $may = yes ]; then
+    local all=("${missing[@]}" "${wished[@]}")
+    say "installing: ${all[*]}"
     local log; log=$(mktemp)
-    { "${as[@]}" apt-get update -qq && "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"; } > "$log" 2>&1 \
-      || { tail -n 20 "$log" >&2; say "could not install: ${missing[*]}"; exit 2; }
+    "${as[@]}" apt-get update -qq > "$log" 2>&1 || true
+    install() { "${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >> "$log" 2>&1; }
+    [ ${#missing[@]} -eq 0 ] || install "${missing[@]}" || { tail -n 20 "$log" >&2; say "could not install: ${missing[*]}"; exit 2; }
+    [ ${#wished[@]} -eq 0 ] || install "${wished[@]}" || say "could not install ${wished[*]}: JPEG files will not be read"
     rm -f "$log"
   fi
   if [ -n "${LIBTORCH:-}" ] && [ ! -e "$LIBTORCH/include/ATen/ATen.h" ]; then

@@ -75,8 +75,6 @@ public sealed record GaussianVaeOptions : ModelOptions, IChecked
     public double Beta { get; init; } = 1;
 
     /// <inheritdoc/>
-    public IEnumerable<string> Faults()
-    {
-        if (Beta != 1 && Loss is (SgvbLoss.Iwae or SgvbLoss.Dreg)) yield return $"beta: got {Beta} beside loss iwae, expected 1: the bound's parts are not apart";
-    }
+    public IEnumerable<string> Faults() =>
+        Beta != 1 && Loss is (SgvbLoss.Iwae or SgvbLoss.Dreg) ? [$"beta: got {Beta} beside loss iwae, expected 1: the bound's parts are not apart"] : [];
 }

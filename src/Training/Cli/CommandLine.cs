@@ -18,7 +18,9 @@ public static class CommandLine
           generative reconstruct latest                                test images and their reconstructions
           generative evaluate 3 -k 1000                                test ELBO and -log p(x) of run 00003
           generative compare configs/compare-sgvb-digits.yaml          gradient variance, bias and time of the variants
+          generative data prepare mnist                                fetch a data set
           generative config check configs/vae-digits.yaml              every fault at once
+          generative doctor                                            is this machine fit, and if not, what to do
         """;
 
     /// <summary>Runs the command; returns the exit code: 0 done, 1 a failed run, 2 bad usage, 130 interrupted.</summary>
@@ -27,7 +29,7 @@ public static class CommandLine
         var verbose = new Option<bool>("--verbose") { Description = "show stack traces", Recursive = true };
         var root = new RootCommand("Deep generative models: train from a config file, sample from the checkpoint." + Examples)
         {
-            TrainCommand.Create(), SampleCommand.Create(), RunCommands.Reconstruct(), RunCommands.Evaluate(), CompareCommand.Create(), ConfigCommands.Config(), ConfigCommands.List(), verbose,
+            TrainCommand.Create(), SampleCommand.Create(), RunCommands.Reconstruct(), RunCommands.Evaluate(), CompareCommand.Create(), DataCommand.Create(), ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), verbose,
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && args.Length > 0)

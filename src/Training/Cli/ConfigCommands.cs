@@ -48,7 +48,7 @@ internal static class ConfigCommands
     private static IEnumerable<string> Lines(string what) => what switch
     {
         "models" => Catalog.Models.Select(m => $"{m.Name,-22}{m.Summary}"),
-        "datasets" => ["digits              drawn digits, 28x28 grey, any count, no download", "idx                 MNIST, Fashion-MNIST, KMNIST and EMNIST files, raw or gzip"],
+        "datasets" => DataCommand.Kinds.Select(k => $"{k.Name,-22}{k.Summary}"),
         _ => Directory.Exists("configs") ? Directory.EnumerateFiles("configs", "*.yaml").Order(StringComparer.Ordinal) : [],
     };
 

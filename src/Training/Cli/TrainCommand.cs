@@ -57,7 +57,7 @@ internal static class TrainCommand
         Console.WriteLine($"{options.Name}: {model.parameters().Sum(p => p.numel()):N0} parameters, {data.Train.Count:N0} training examples of {data.Name}, {plan.Steps:N0} steps on {device}");
         Console.WriteLine($"run folder: {Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)}");
         using var progress = new ProgressLine(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Out) }), TimeProvider.System, plan);
-        using var log = new MetricsLog(folder.Metrics);
+        using var log = new MetricsLog(folder.Metrics, options.Logging.TensorBoard ? new(folder.Path, TimeProvider.System) : null);
         var outcome = new TrainingLoop(options, folder, model, data, device, progress, log, TimeProvider.System).Run(stop);
         return outcome == Outcome.Finished ? ExitCodes.Done : ExitCodes.Interrupted;
     }

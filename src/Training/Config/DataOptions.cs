@@ -25,6 +25,10 @@ public abstract record DataOptions
         ["digits"] = typeof(DigitsOptions),
         ["idx"] = typeof(IdxOptions),
         ["toy"] = typeof(ToyOptions),
+        ["imageFolder"] = typeof(ImageFolderOptions),
+        ["numpy"] = typeof(NumpyOptions),
+        ["cifar10"] = typeof(Cifar10Options),
+        ["csv"] = typeof(CsvOptions),
     };
 
     [Description("Grey pixels left as they are, cut at one half, or drawn anew for each batch.")]
@@ -87,4 +91,126 @@ public sealed record IdxOptions : DataOptions
     [Description("Name of the set, shown in the run and looked up where no path is given.")]
     [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]{0,63}", ErrorMessage = "1..64 letters, digits, '.', '_' or '-'")]
     public string Name { get; init; } = "mnist";
+}
+
+/// <summary>What becomes of colours.</summary>
+public enum Colour
+{
+    /// <summary>Red, green and blue.</summary>
+    Rgb,
+    /// <summary>One channel of brightness.</summary>
+    Grey,
+}
+
+/// <summary>How an image becomes a square.</summary>
+public enum Fit
+{
+    /// <summary>The middle square, resized.</summary>
+    Crop,
+    /// <summary>The whole image, stretched.</summary>
+    Stretch,
+}
+
+/// <summary>PNG and JPEG files below a folder, a subfolder for each class.</summary>
+public sealed record ImageFolderOptions : DataOptions
+{
+    [Description("Folder of the images; each subfolder is a class, without subfolders there are no labels.")]
+    public required string Path { get; init; }
+
+    [Description("Folder of the test images, with the same subfolders; null: a part is set aside.")]
+    public string? TestPath { get; init; }
+
+    [Description("Side of the square images, pixels.")]
+    [Range(1, 2048)]
+    public int Size { get; init; } = 32;
+
+    [Description("Colour kept, or made grey.")]
+    public Colour Colour { get; init; } = Colour.Rgb;
+
+    [Description("The middle square cut out, or the whole image stretched.")]
+    public Fit Fit { get; init; } = Fit.Crop;
+
+    [Description("Images used, of every class its share; null: all.")]
+    [Range(2, 10_000_000)]
+    public int? Count { get; init; }
+}
+
+/// <summary>Order of the axes of colour images.</summary>
+public enum Layout
+{
+    /// <summary>[N, H, W, C].</summary>
+    ChannelsLast,
+    /// <summary>[N, C, H, W].</summary>
+    ChannelsFirst,
+}
+
+/// <summary>NumPy arrays: images [N, H, W] or [N, H, W, C], uint8 or floating-point, or vectors [N, D]; .npy or .npz.</summary>
+public sealed record NumpyOptions : DataOptions, IChecked
+{
+    [Description("The .npy or .npz file.")]
+    public required string Path { get; init; }
+
+    [Description("Name of the array of examples in an .npz; null: its only array, or images, x_train, train_images, x, X, data or arr_0.")]
+    public string? Key { get; init; }
+
+    [Description("File of the labels; null: the same .npz.")]
+    public string? LabelsPath { get; init; }
+
+    [Description("Name of the array of labels in an .npz; null: labels, y_train, train_labels or y, if there.")]
+    public string? LabelsKey { get; init; }
+
+    [Description("File of the test examples; null: x_test or test_images of the same .npz, or a part set aside.")]
+    public string? TestPath { get; init; }
+
+    [Description("Name of the array of test examples in an .npz.")]
+    public string? TestKey { get; init; }
+
+    [Description("File of the test labels; null: the .npz of the test examples.")]
+    public string? TestLabelsPath { get; init; }
+
+    [Description("Name of the array of test labels in an .npz.")]
+    public string? TestLabelsKey { get; init; }
+
+    [Description("Where the channels of colour images stand.")]
+    public Layout Layout { get; init; } = Layout.ChannelsLast;
+
+    [Description("The numbers that stand for black and white in floating-point images.")]
+    [Length(2, 2), Range(-1e6, 1e6)]
+    public IReadOnlyList<double> Range { get; init; } = [0, 1];
+
+    public IEnumerable<string> Faults()
+    {
+        if (Range is [var black, var white] && black == white) yield return $"range: got [{black}, {white}], expected two different numbers";
+    }
+}
+
+/// <summary>CIFAR-10, the binary version.</summary>
+public sealed record Cifar10Options : DataOptions
+{
+    [Description("Folder with data_batch_1.bin .. test_batch.bin, or the folder above it; null: cifar10 below GENERATIVE_DATA.")]
+    public string? Path { get; init; }
+}
+
+/// <summary>Rows of a table as vectors.</summary>
+public sealed record CsvOptions : DataOptions
+{
+    [Description("The CSV file.")]
+    public required string Path { get; init; }
+
+    [Description("File of the test rows, with the same columns; null: a part is set aside.")]
+    public string? TestPath { get; init; }
+
+    [Description("Column of the class, by its name or number from 0; null: no labels.")]
+    public string? Label { get; init; }
+
+    [Description("Columns used, by name or number from 0; null: all but the label's.")]
+    [Length(1, 16384)]
+    public IReadOnlyList<string>? Columns { get; init; }
+
+    [Description("Character between fields; null: the first of tab, semicolon and comma that the first row has.")]
+    [AllowedValues(",", ";", "\t", " ", "|")]
+    public string? Delimiter { get; init; }
+
+    [Description("Whether the first row is a header; null: it is if a field of it is no number.")]
+    public bool? Header { get; init; }
 }

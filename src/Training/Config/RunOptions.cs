@@ -40,6 +40,9 @@ public sealed record RunOptions
     [Description("The sample grids written while training.")]
     public SamplingOptions Sampling { get; init; } = new();
 
+    [Description("What is written beside metrics.jsonl.")]
+    public LoggingOptions Logging { get; init; } = new();
+
     [Description("What compare sets side by side; training ignores it.")]
     public CompareOptions? Compare { get; init; }
 

@@ -22,26 +22,54 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
     /// <summary>Shape of one example.</summary>
     public DataShape Shape => Train.Set.Shape;
 
-    /// <summary>Draws or reads the images that the options name, and splits them by the options' own seed.</summary>
-    public static DataSets Open(DataOptions options) => options switch
+    /// <summary>Draws or reads the examples that the options name, and splits them by the options' own seed.</summary>
+    public static DataSets Open(DataOptions options)
     {
-        DigitsOptions o => Cut("digits", Digits.Generate(o.Count, (ulong)o.Seed), o, null),
-        IdxOptions o => OpenIdx(o),
-        ToyOptions o => Cut(o.Name.ToString(), Toys.Draw(o.Name, o.Count, o.Noise, (ulong)o.Seed), o, null),
-        _ => throw new ArgumentException($"data: {options.GetType().Name} has no reader", nameof(options)),
-    };
+        var (name, train, test) = Read(options);
+        return Cut(name, train, options, test);
+    }
 
-    private static DataSets OpenIdx(IdxOptions o)
+    private static (string Name, IExamples Train, IExamples? Test) Read(DataOptions options)
     {
-        var folder = o.Path ?? Candidates(o.Name).FirstOrDefault(c => Idx.Stands(c, "train"))
-            ?? throw new DataFault(o.Name, "data set", $"none in {string.Join(", ", Candidates(o.Name))}", "a folder with the set's IDX files: set data.path, or GENERATIVE_DATA to the folder above it");
+        switch (options)
+        {
+            case DigitsOptions o: return ("digits", Digits.Generate(o.Count, (ulong)o.Seed), null);
+            case ToyOptions o: return (o.Name.ToString(), Toys.Draw(o.Name, o.Count, o.Noise, (ulong)o.Seed), null);
+            case IdxOptions o: return ReadIdx(o);
+            case ImageFolderOptions o:
+                var images = ImageFolder.Read(o.Path, o);
+                return (NameOf(o.Path), images, o.TestPath is { } path ? ImageFolder.Read(path, o with { Count = null }, images.ClassNames) : null);
+            case NumpyOptions o:
+                var (arrays, testArrays) = NumpyData.Read(o);
+                return (NameOf(o.Path), arrays, testArrays);
+            case Cifar10Options o:
+                var folder = FolderOf("cifar10", o.Path, f => Cifar10.FolderIn(f) is not null);
+                var (train, test) = Cifar10.ReadFolder(Cifar10.FolderIn(folder) ?? folder);
+                return ("cifar10", train, test);
+            case CsvOptions o:
+                var (rows, testRows) = Csv.Read(o);
+                return (NameOf(o.Path), rows, testRows);
+            default: throw new ArgumentException($"data: {options.GetType().Name} has no reader", nameof(options));
+        }
+    }
+
+    private static (string Name, IExamples Train, IExamples? Test) ReadIdx(IdxOptions o)
+    {
+        var folder = FolderOf(o.Name, o.Path, f => Idx.Stands(f, "train"));
         var names = o.Name.Contains("fashion", StringComparison.OrdinalIgnoreCase) ? Idx.FashionClasses
             : o.Name.Contains("kmnist", StringComparison.OrdinalIgnoreCase) ? Idx.KuzushijiClasses : null;
         var transposed = o.Name.StartsWith("emnist", StringComparison.OrdinalIgnoreCase);
-        var train = Idx.ReadFolder(folder, "train", transposed, names);
-        var test = Idx.Stands(folder, "t10k") ? Idx.ReadFolder(folder, "t10k", transposed, names) : null;
-        return Cut(o.Name, train, o, test);
+        // Two parts of two files: four inflate at once.
+        var test = Idx.Stands(folder, "t10k") ? Task.Run(() => Idx.ReadFolder(folder, "t10k", transposed, names)) : null;
+        try { return (o.Name, Idx.ReadFolder(folder, "train", transposed, names), test?.GetAwaiter().GetResult()); }
+        catch { test?.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }   // one fault is enough
     }
+
+    private static string FolderOf(string name, string? path, Func<string, bool> stands) => path ?? Candidates(name).FirstOrDefault(stands)
+        ?? throw new DataFault(name, "data set", $"none in {string.Join(", ", Candidates(name))}",
+            $"a folder with the set's files: {(Remote.Sets.ContainsKey(name) ? $"generative data prepare {name} fetches them; or " : "")}set data.path, or GENERATIVE_DATA to the folder above it");
+
+    private static string NameOf(string path) => Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path));
 
     // The set's own test files stay whole unless a count asks for fewer; without them a part of the images is set aside.
     private static DataSets Cut(string name, IExamples all, DataOptions o, IExamples? test)
@@ -56,10 +84,8 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
         return new(name, validCount + testCount == 0 ? new(all) : new(all, split.Train), new(all, split.Valid), own);
     }
 
-    private static IEnumerable<string> Candidates(string name)
-    {
-        var own = Environment.GetEnvironmentVariable("GENERATIVE_DATA");
-        string[] roots = own is { Length: > 0 } ? [own] : ["data", Path.Combine("..", "shared", "data")];
-        return roots.Select(r => Path.Combine(r, name));
-    }
+    /// <summary>Folders below which a named set is looked for; the first is where one is fetched to.</summary>
+    public static IReadOnlyList<string> Roots => Environment.GetEnvironmentVariable("GENERATIVE_DATA") is { Length: > 0 } own ? [own] : ["data", Path.Combine("..", "shared", "data")];
+
+    private static IEnumerable<string> Candidates(string name) => Roots.Select(r => Path.Combine(r, name));
 }

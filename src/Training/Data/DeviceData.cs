@@ -2,18 +2,20 @@ using Training.Config;
 
 namespace Training.Data;
 
-/// <summary>Examples on the model's device: images as one uint8 tensor [N, C, H, W], whose batches leave as floats in [0, 1]; vectors as floats [N, 1, 1, D].</summary>
+/// <summary>Examples on the model's device: images as one uint8 tensor [N, C, H, W], whose batches leave as floats in [0, 1] (float images stay floats); vectors as floats [N, 1, 1, D].</summary>
 public sealed class DeviceData : IDisposable
 {
     private readonly Tensor values;
     private readonly Tensor? labels;
     private readonly Tensor? indices;
     private readonly Binarisation binarisation;
+    private readonly bool vectors;
 
     /// <summary>On the CPU the set's own memory, whole; elsewhere a copy of the part.</summary>
     public DeviceData(DataPart part, Binarisation binarisation, Device device)
     {
         this.binarisation = binarisation;
+        vectors = part.Set.Shape.IsVector;
         Count = part.Count;
         using var scope = NewDisposeScope();
         var here = device.type == DeviceType.CPU;
@@ -57,8 +59,8 @@ public sealed class DeviceData : IDisposable
 
     private Tensor Finish(Tensor t)
     {
-        if (t.dtype != uint8) return t;
-        var x = t.to(float32).mul_(1 / 255.0f);
+        if (vectors) return t;
+        var x = t.dtype == uint8 ? t.to(float32).mul_(1 / 255.0f) : t;
         return binarisation switch
         {
             Binarisation.Threshold => x.ge(0.5).to(float32),

@@ -17,13 +17,14 @@ namespace Training.Data;
 /// <param name="Channels">C: 1 grey, 3 red-green-blue.</param>
 public sealed record Image(byte[] Pixels, int Height, int Width, int Channels);
 
-/// <summary>Pictures on disk, as PNG with 8 bits per channel: the one place that knows an image library.</summary>
+/// <summary>Pictures on disk: written as PNG with 8 bits per channel, read as PNG or JPEG, told apart by content.</summary>
 /// <remarks>
-/// Debian's libpng 1.6 through its simplified interface (png.h, section 5), or SixLabors.ImageSharp in the <c>package</c> flavour.
+/// Debian's libpng 1.6 through its simplified interface (png.h, section 5) and libjpeg-turbo, or SixLabors.ImageSharp in the <c>package</c> flavour.
 /// Whatever is wrong with a file ends in a <see cref="DataFault"/>.
 /// </remarks>
 public static unsafe class ImageFile
 {
+    private const long MostBytes = 1 << 28;
     private const int MostPixels = 1 << 26;                           // 67 million: larger headers are refused before anything is allocated
     private const int HeaderBytes = 33;                               // signature 8; IHDR: length 4, name 4, width 4, height 4, depth 1, colour 1, ...
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
@@ -37,11 +38,15 @@ public static unsafe class ImageFile
     }
 
     /// <summary>
-    /// Reads a PNG of any kind; <paramref name="channels"/> 1 or 3 converts to grey or colour, 0 keeps what the file has. Transparency falls on black.
+    /// Reads a PNG or JPEG of any kind; <paramref name="channels"/> 1 or 3 converts to grey or colour, 0 keeps what the file has. Transparency falls on black.
     /// </summary>
-    /// <exception cref="DataFault">The file is missing, damaged, or no PNG.</exception>
+    /// <exception cref="DataFault">The file is missing, damaged, larger than 256 MiB, or neither PNG nor JPEG.</exception>
     public static Image Read(string path, int channels = 0) =>
-        Decode(DataFault.Guard(path, "a PNG image", () => File.ReadAllBytes(path)), channels, path);
+        Decode(DataFault.Guard(path, "a PNG or JPEG image", () =>
+        {
+            var length = new FileInfo(path).Length;
+            return length <= MostBytes ? File.ReadAllBytes(path) : throw new DataFault(path, "length", $"{length} bytes", $"at most {MostBytes}");
+        }), channels, path);
 
     /// <summary>The bytes of a PNG file.</summary>
     /// <param name="image">Grey or colour.</param>
@@ -55,14 +60,15 @@ public static unsafe class ImageFile
         return EncodePng(image, name);
     }
 
-    /// <summary>Reads the bytes of a PNG file; see <see cref="Read"/>.</summary>
+    /// <summary>Reads the bytes of a PNG or JPEG file; see <see cref="Read"/>.</summary>
     public static Image Decode(ReadOnlySpan<byte> bytes, int channels = 0, string name = "image")
     {
         if (channels is not (0 or 1 or 3)) throw new ArgumentOutOfRangeException(nameof(channels), channels, "0, 1 or 3");
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])) return DecodeJpeg(bytes, channels, name);
         if (!bytes.StartsWith(Signature))
         {
             var found = bytes.IsEmpty ? "an empty file" : Convert.ToHexString(bytes[..Math.Min(8, bytes.Length)]);
-            throw new DataFault(name, "signature", found, $"{Convert.ToHexString(Signature)} (PNG)");
+            throw new DataFault(name, "signature", found, $"{Convert.ToHexString(Signature)} (PNG) or FFD8FF (JPEG)");
         }
         if (bytes.Length < HeaderBytes || !bytes.Slice(12, 4).SequenceEqual("IHDR"u8))
             throw new DataFault(name, "header", "none", "a PNG header of 25 bytes");
@@ -95,6 +101,8 @@ public static unsafe class ImageFile
                 ? bytes[..(int)size]
                 : throw Failed(png, name, "pixels that libpng can write");
     }
+
+    private static Image DecodeJpeg(ReadOnlySpan<byte> bytes, int channels, string name) => Jpeg.Decode(bytes, channels, name, CheckSize);
 
     private static void DecodePng(ReadOnlySpan<byte> bytes, Image image, string name)
     {
@@ -143,6 +151,23 @@ public static unsafe class ImageFile
         var colour = image.Channels == 3 ? PngColorType.Rgb : PngColorType.Grayscale;
         picture.SaveAsPng(stream, new PngEncoder { BitDepth = PngBitDepth.Bit8, ColorType = colour });
         return stream.ToArray();
+    }
+
+    private static Image DecodeJpeg(ReadOnlySpan<byte> bytes, int channels, string name)
+    {
+        try
+        {
+            var header = Sharp.Identify(bytes);
+            CheckSize(header.Width, header.Height, name);
+            if (channels == 0) channels = header.PixelType.BitsPerPixel > 8 ? 3 : 1;
+            var image = new Image(new byte[header.Width * header.Height * channels], header.Height, header.Width, channels);
+            DecodePng(bytes, image, name);
+            return image;
+        }
+        catch (Exception e) when (e is ImageFormatException or NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            throw new DataFault(name, "image data", $"\"{e.Message.TrimEnd('.')}\"", "a whole JPEG image", e);
+        }
     }
 
     private static void DecodePng(ReadOnlySpan<byte> bytes, Image image, string name)

@@ -4,7 +4,7 @@ namespace Training.Data;
 
 /// <summary>Labelled images as raw bytes, the form in which a whole data set goes to the device as one uint8 tensor.</summary>
 /// <param name="Pixels">[N, H, W, C] intensities 0 to 255, row-major.</param>
-/// <param name="Labels">[N] class numbers, each below <c>ClassNames.Count</c>.</param>
+/// <param name="Labels">[N] class numbers, each below <c>ClassNames.Count</c>; empty where there are none.</param>
 /// <param name="Count">N.</param>
 /// <param name="Height">H.</param>
 /// <param name="Width">W.</param>
@@ -35,11 +35,11 @@ public sealed record ImageSet(byte[] Pixels, byte[] Labels, int Count, int Heigh
     public ImageSet Take(ReadOnlySpan<int> indices)
     {
         var pixels = GC.AllocateUninitializedArray<byte>(checked(indices.Length * PixelsPerImage));
-        var labels = new byte[indices.Length];
+        var labels = new byte[Labels.Length == 0 ? 0 : indices.Length];
         for (var i = 0; i < indices.Length; i++)
         {
             this[indices[i]].CopyTo(pixels.AsSpan(i * PixelsPerImage));
-            labels[i] = Labels[indices[i]];
+            if (labels.Length > 0) labels[i] = Labels[indices[i]];
         }
         return this with { Pixels = pixels, Labels = labels, Count = indices.Length };
     }

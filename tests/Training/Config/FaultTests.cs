@@ -21,7 +21,7 @@ public sealed class FaultTests
     [InlineData("model: {type: vae, latentDim: 20, latent_dim: 3}", "x.yaml:1:35: model.latent_dim: unknown key, did you mean 'latentDim'?")]
     [InlineData("model:\n  type: vae\n  latentDim: 20\n  latentDim: 30", "x.yaml:4:3: model.latentDim: duplicate key, first at line 3")]
     [InlineData("model: {type: vae, latentDim: 20}\nwhatever: 3",
-        "x.yaml:2:1: whatever: unknown key, expected name, seed, model, data, optimizer, optimizers, ema, training, evaluation, sampling or compare")]
+        "x.yaml:2:1: whatever: unknown key, expected name, seed, model, data, optimizer, optimizers, ema, training, evaluation, sampling, logging or compare")]
     [InlineData("model: {type: vae, latentDim: 20}\noptimizer: {lr: 3}", "x.yaml:2:13: optimizer.lr: unknown key, did you mean 'learningRate'?")]
     [InlineData("model: {type: vae, latentDim: 20}\nlearning_rate: 3", "x.yaml:2:1: learning_rate: unknown key, did you mean 'optimizer.learningRate'?")]
     [InlineData("{}", "x.yaml:1:1: model: missing, expected a mapping of keys")]

@@ -46,8 +46,8 @@ public sealed class ImageFileTests : IDisposable
     {
         var whole = ImageFile.Encode(Noise(20, 30, 3));
         string Fault(byte[] bytes) => Assert.Throws<DataFault>(() => ImageFile.Decode(bytes, name: "a.png")).Message;
-        Assert.Equal("a.png: signature: found an empty file, expected 89504E470D0A1A0A (PNG).", Fault([]));
-        Assert.Equal("a.png: signature: found FFD8FFE0, expected 89504E470D0A1A0A (PNG).", Fault([0xFF, 0xD8, 0xFF, 0xE0]));
+        Assert.Equal("a.png: signature: found an empty file, expected 89504E470D0A1A0A (PNG) or FFD8FF (JPEG).", Fault([]));
+        Assert.Equal("a.png: signature: found FFD8F0E0, expected 89504E470D0A1A0A (PNG) or FFD8FF (JPEG).", Fault([0xFF, 0xD8, 0xF0, 0xE0]));
         Assert.Equal("a.png: header: found none, expected a PNG header of 25 bytes.", Fault(whole[..20]));
         Assert.StartsWith("a.png: image data: found \"", Fault(whole[..(whole.Length / 2)]));
         Assert.EndsWith("\", expected a whole PNG image.", Fault(whole[..(whole.Length / 2)]));
@@ -78,8 +78,8 @@ public sealed class ImageFileTests : IDisposable
     {
         string Fault(Action act) => Assert.Throws<DataFault>(act).Message;
         var image = Noise(2, 2, 1);
-        Assert.Equal($"{folder["none.png"]}: file: found none, expected a PNG image.", Fault(() => ImageFile.Read(folder["none.png"])));
-        Assert.Equal($"{folder.Path}: file: found a folder, expected a PNG image.", Fault(() => ImageFile.Read(folder.Path)));
+        Assert.Equal($"{folder["none.png"]}: file: found none, expected a PNG or JPEG image.", Fault(() => ImageFile.Read(folder["none.png"])));
+        Assert.Equal($"{folder.Path}: file: found a folder, expected a PNG or JPEG image.", Fault(() => ImageFile.Read(folder.Path)));
         Assert.Equal($"{folder["no/a.png"]}: file: found none, expected a file that can be written.", Fault(() => ImageFile.Write(folder["no/a.png"], image)));
     }
 

@@ -1,0 +1,71 @@
+using Training.Config;
+
+namespace Training.Data;
+
+/// <summary>Pictures below a folder, PNG or JPEG: each subfolder is a class, of its name; without subfolders there are no labels.</summary>
+/// <remarks>
+/// Files in ordinal order of their paths, so that a split is the same on every machine; other files are passed over, hidden ones unseen. Links are refused: what a
+/// folder holds is what is read. Decoded and resized on all cores, once, into the bytes that train.
+/// </remarks>
+public static class ImageFolder
+{
+    private const int MostClasses = 256;
+    private static readonly string[] endings = [".png", ".jpg", ".jpeg"];
+    private static readonly EnumerationOptions everything = new() { AttributesToSkip = FileAttributes.Hidden, IgnoreInaccessible = false, RecurseSubdirectories = false };
+
+    /// <summary>Reads them, [N, size, size, C]; classNames keeps to the classes of another folder.</summary>
+    public static ImageSet Read(string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames = null)
+    {
+        var (files, labels, classes) = DataFault.Guard(folder, "a folder of images", () => List(folder, o.Count, classNames));
+        var (size, channels) = (o.Size, o.Colour == Colour.Grey ? 1 : 3);
+        var bytes = (long)size * size * channels;
+        if (files.Length * bytes > Array.MaxLength)
+            throw new DataFault(folder, "images", $"{files.Length} of {bytes} bytes", $"at most {Array.MaxLength / bytes} at that size: set data.size or data.count lower");
+        var pixels = GC.AllocateUninitializedArray<byte>((int)(files.Length * bytes));
+        try
+        {
+            Parallel.For(0, files.Length, i =>
+            {
+                var image = ImageFile.Read(files[i], channels);
+                (o.Fit == Fit.Crop ? Resampling.Crop(image, size) : Resampling.Stretch(image, size, size)).Pixels.CopyTo(pixels.AsSpan((int)(i * bytes)));
+            });
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<DataFault>().MinBy(f => f.File, StringComparer.Ordinal) is { } fault)
+        {
+            throw fault;
+        }
+        return new(pixels, labels, files.Length, size, size, channels, classes);
+    }
+
+    private static (string[] Files, byte[] Labels, IReadOnlyList<string> Classes) List(string folder, int? count, IReadOnlyList<string>? classNames)
+    {
+        string[] subfolders = [.. Directory.EnumerateDirectories(folder, "*", everything).Select(d => Unlinked(new DirectoryInfo(d)).Name).Order(StringComparer.Ordinal)];
+        if (subfolders.Length > MostClasses) throw new DataFault(folder, "classes", $"{subfolders.Length} subfolders", $"at most {MostClasses}");
+        if (subfolders.Length == 0)
+        {
+            if (classNames is { Count: > 0 }) throw new DataFault(folder, "classes", "no subfolders", string.Join(", ", classNames.Take(5)));
+            string[] plain = [.. Pictures(folder).Take(count ?? int.MaxValue)];
+            return plain.Length > 0 ? (plain, [], []) : throw new DataFault(folder, "images", "none", "files *.png or *.jpg, in a subfolder for each class");
+        }
+        var classes = classNames ?? subfolders;
+        List<(string File, byte Label)> found = [];
+        foreach (var name in subfolders)
+        {
+            var label = Array.IndexOf([.. classes], name);
+            if (label < 0) throw new DataFault(Path.Combine(folder, name), "class", name, string.Join(", ", classes.Take(10)));
+            found.AddRange(Pictures(Path.Combine(folder, name)).Select(f => (f, (byte)label)));
+        }
+        if (found.Count == 0) throw new DataFault(folder, "images", $"none in {subfolders.Length} subfolders", "files *.png or *.jpg, in a subfolder for each class");
+        // Fewer than all: an equal step through the list takes of every class its share.
+        if (count is { } few && few < found.Count) found = [.. Enumerable.Range(0, few).Select(k => found[(int)((long)k * found.Count / few)])];
+        return ([.. found.Select(f => f.File)], [.. found.Select(f => f.Label)], classes);
+    }
+
+    private static IEnumerable<string> Pictures(string folder) =>
+        Directory.EnumerateFiles(folder, "*", everything)
+            .Where(f => Array.Exists(endings, e => f.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
+            .Select(f => Unlinked(new FileInfo(f)).FullName).Order(StringComparer.Ordinal);
+
+    private static T Unlinked<T>(T entry) where T : FileSystemInfo =>
+        entry.LinkTarget is { } target ? throw new DataFault(entry.FullName, "kind", $"a link to {target}", "a file or folder of its own") : entry;
+}

@@ -1,0 +1,114 @@
+using System.IO.Compression;
+using Tests.Training.Config;
+using Tests.Training.Data;
+using Training.Cli;
+using Training.Data;
+
+namespace Tests.Training.Cli;
+
+/// <summary><c>data</c>, <c>list datasets</c> and <c>doctor</c> as their user meets them.</summary>
+public sealed class DataCommandTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private static (int Code, string Out, string Error) Run(params string[] args)
+    {
+        var (standard, error) = (Console.Out, Console.Error);
+        using StringWriter o = new(), e = new();
+        Console.SetOut(o);
+        Console.SetError(e);
+        try
+        {
+            return (CommandLine.Run(args), o.ToString(), e.ToString());
+        }
+        finally
+        {
+            Console.SetOut(standard);
+            Console.SetError(error);
+        }
+    }
+
+    [Theory]
+    [InlineData("list-datasets.golden.txt", "list", "datasets")]
+    [InlineData("help-data-prepare.golden.txt", "data", "prepare", "--help")]
+    [InlineData("help-doctor.golden.txt", "doctor", "--help")]
+    public void Help_is_as_agreed(string golden, params string[] args)
+    {
+        var (code, text, _) = Run(args);
+        Assert.Equal(0, code);
+        Golden.Matches(text.Replace("testhost", "generative"), Golden.Beside(golden));
+    }
+
+    [Fact]
+    public void The_list_of_data_names_kinds_and_sets()
+    {
+        var (code, text, _) = Run("data", "list");
+        Assert.Equal(0, code);
+        foreach (var name in DataCommand.Kinds.Select(k => k.Name).Concat(Remote.Sets.Keys)) Assert.Contains($"  {name} ", text);
+    }
+
+    [Fact]
+    public void Statistics_of_a_config_are_printed()
+    {
+        File.WriteAllText(folder["a.yaml"], "model: {type: gaussianVae}\ndata: {type: toy, name: moons, count: 100}\n");
+        var (code, text, error) = Run("data", "stats", folder["a.yaml"], "--set", "data.count=50");
+        Assert.Equal((0, ""), (code, error));
+        Assert.StartsWith("Moons: vectors [2], 2 classes\ntrain 40   valid 5   test 5\n", text);
+    }
+
+    [Fact]
+    public void A_mirror_that_serves_something_else_is_told_in_a_sentence_and_ends_with_2()
+    {
+        // Five tries a second apart and more would make the test wait: a missing file is told at once.
+        using var server = new SmallServer([1, 2, 3], new SmallServer.Answer("404 Not Found"));
+        var (code, _, error) = Run("data", "prepare", "mnist", "--to", folder["mnist"], "--mirror", server.Address);
+        Assert.Equal(2, code);
+        Assert.Equal("train-images-idx3-ubyte.gz: download: found 127.0.0.1: 404 Not Found, expected the file from one of its mirrors.\n", error);
+        Assert.Equal(2, Run("data", "prepare", "mnist", "--mirror", "ftp://somewhere").Code);
+        Assert.Equal(2, Run("data", "prepare", "imagenet").Code);
+    }
+
+    [Fact]
+    public void A_set_that_stands_is_described_and_not_fetched()
+    {
+        var stem = Directory.CreateDirectory(folder["mnist"]).FullName;
+        foreach (var (part, count) in new[] { ("train", 20), ("t10k", 10) })
+        {
+            File.WriteAllBytes(Path.Combine(stem, $"{part}-images-idx3-ubyte"), [0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, 2, 0, 0, 0, 2, .. new byte[4 * count]]);
+            File.WriteAllBytes(Path.Combine(stem, $"{part}-labels-idx1-ubyte"), [0, 0, 8, 1, 0, 0, 0, (byte)count, .. new byte[count]]);
+        }
+        var (code, text, error) = Run("data", "prepare", "mnist", "--to", stem, "--mirror", "http://127.0.0.1:1/");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Equal($"mnist: 20 training and 10 test images [1, 2, 2], 10 classes, in {stem}\n", text);
+    }
+
+    [Fact]
+    public void The_doctor_finds_this_machine_fit()
+    {
+        var (code, text, error) = Run("doctor", "--device", "cpu", "--outdir", folder["runs"]);
+        Assert.Equal((0, ""), (code, error));
+        foreach (var part in new[] { "libtorch", "BLAS", "threads", "OpenMP", "CUDA", "disk", "training" }) Assert.Matches($"(?m)^(ok|hint) +{part} ", text);
+        Assert.EndsWith("fit to train\n", text);
+    }
+
+    [Fact]
+    public async Task Without_libtorch_the_doctor_still_answers_and_ends_with_1()
+    {
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { typeof(CommandLine).Assembly.Location, "doctor", "--outdir", folder.Path },
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        start.Environment["TORCH_DISPATCH_LIBRARY"] = folder.Put("libTorchDispatch.so", "no library"u8.ToArray());
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var text = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.Equal((1, ""), (process.ExitCode, await error));
+        Assert.Matches("(?m)^WRONG +libtorch +not loaded: .*\n +-> run ./generative once", text);
+        Assert.Matches("(?m)^ok +disk ", text);
+        Assert.EndsWith("1 problem\n", text);
+    }
+}
