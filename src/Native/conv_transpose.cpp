@@ -27,7 +27,8 @@ std::vector<int64_t> pair(at::IntArrayRef a) { return a.size() == 1 ? std::vecto
 bool fits(const Tensor& t) { return t.dim() == 4 && t.device().is_cpu() && t.scalar_type() == at::kFloat && t.layout() == at::kStrided; }
 
 struct ConvTranspose : torch::autograd::Function<ConvTranspose> {
-  static Variable forward(AutogradContext* ctx, const Variable& x, const Variable& w, const Variable& b, const Geometry& g, bool differentiate) {
+  static Variable forward(AutogradContext* ctx, const Variable& x, const Variable& w, const Variable& bias, const Geometry& g, bool differentiate) {
+    const Tensor b = bias.numel() > 0 ? bias : Tensor();
     std::vector<int64_t> size{x.size(0), w.size(1) * g.groups, 0, 0};
     for (int k = 0; k < 2; k++) size[2 + k] = (x.size(2 + k) - 1) * g.stride[k] - 2 * g.padding[k] + g.dilation[k] * (w.size(2 + k) - 1) + g.output_padding[k] + 1;
     const Tensor like = at::empty(size, x.options());                     // only its shape is read
@@ -83,7 +84,8 @@ Tensor conv_transpose2d(const Tensor& x, const Tensor& w, const Optional<Tensor>
       // A convolution of the result must give the input back, or the two are not each other's transpose.
       valid = g.stride[k] > 0 && g.dilation[k] > 0 && g.padding[k] >= 0 && g.output_padding[k] >= 0 && g.output_padding[k] < g.stride[k]
           && (x.size(2 + k) - 1) * g.stride[k] - 2 * g.padding[k] + g.dilation[k] * (w.size(2 + k) - 1) + g.output_padding[k] + 1 > 0;
-    if (valid) return ConvTranspose::apply(x, w, b, g, at::GradMode::is_enabled() && (x.requires_grad() || w.requires_grad() || (b.defined() && b.requires_grad())));
+    // A custom function takes no undefined input: an empty bias stands for none.
+    if (valid) return ConvTranspose::apply(x, w, b.defined() ? b : at::empty({0}, w.options().requires_grad(false)), g, at::GradMode::is_enabled() && (x.requires_grad() || w.requires_grad() || (b.defined() && b.requires_grad())));
   }
   return at::conv_transpose2d(x, w, bias, stride, padding, output_padding, groups, dilation);
 }

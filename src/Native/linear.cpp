@@ -20,7 +20,8 @@ namespace {
 bool matrix(const Tensor& t) { return t.dim() == 2 && t.is_contiguous() && t.scalar_type() == at::kFloat && t.device().is_cpu(); }
 
 struct Linear : torch::autograd::Function<Linear> {
-  static Variable forward(AutogradContext* ctx, const Variable& x, const Variable& w, const Variable& b, bool relu, bool differentiate) {
+  static Variable forward(AutogradContext* ctx, const Variable& x, const Variable& w, const Variable& bias, bool relu, bool differentiate) {
+    const Tensor b = bias.numel() > 0 ? bias : Tensor();
     Tensor y = product(x, w.t(), b, relu);
     if (!y.defined()) {
       y = at::linear(x, w, b);
@@ -86,7 +87,8 @@ Tensor linear(const Tensor& x, const Tensor& w, const Optional<Tensor>& bias, bo
     return relu ? at::relu(y) : y;
   }
   const bool differentiate = at::GradMode::is_enabled() && (x.requires_grad() || w.requires_grad() || (b.defined() && b.requires_grad()));
-  return Linear::apply(x, w, b, relu, differentiate);
+  // A custom function takes no undefined input: an empty bias stands for none.
+  return Linear::apply(x, w, b.defined() ? b : at::empty({0}, w.options().requires_grad(false)), relu, differentiate);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 using Generative.Learning;
 using Models;
 using Models.Discrete;
+using Models.Gan;
 using Models.Vae;
 using Training.Config;
 
@@ -14,6 +15,8 @@ public static class Catalog
         ("gaussianVae", typeof(GaussianVaeOptions), (o, image) => new GaussianVae((GaussianVaeOptions)o, image), "variational autoencoder with a Gaussian latent"),
         ("discreteVae", typeof(DiscreteVaeOptions), (o, image) => new DiscreteVae((DiscreteVaeOptions)o, image), "variational autoencoder with Bernoulli or categorical latents"),
         ("sigmoidBeliefNetwork", typeof(SigmoidBeliefNetworkOptions), (o, image) => new SigmoidBeliefNetwork((SigmoidBeliefNetworkOptions)o, image), "one or several layers of Bernoulli latents, mirrored inference network"),
+        ("gan", typeof(GanOptions), (o, shape) => new Gan((GanOptions)o, shape), "adversarial generator and critic: GAN, f-GAN, WGAN in all its forms, class-conditional"),
+        ("infoGan", typeof(InfoGanOptions), (o, shape) => new InfoGan((InfoGanOptions)o, shape), "adversarial generator with codes that can be read back"),
         ("structuredPrediction", typeof(StructuredPredictionOptions), (o, image) => new StructuredPrediction((StructuredPredictionOptions)o, image), "lower half of an image from its upper half, Bernoulli layers"),
     ];
 

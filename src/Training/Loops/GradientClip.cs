@@ -12,9 +12,18 @@ public static class GradientClip
     {
         using var off = no_grad();
         Tensor[] grads = [.. parameters.Select(p => p.grad).OfType<Tensor>()];
-        var norm = stack([.. grads.Select(g => g.norm())]).norm();
+        var norm = Norm(grads);
         var factor = (bound / (norm + 1e-6)).clamp(max: 1.0);
         foreach (var g in grads) g.mul_(factor);
         return norm;
     }
+
+    /// <summary>‖g‖ over all parameters together, a tensor of one number on the device.</summary>
+    public static Tensor Norm(IEnumerable<Parameter> parameters)
+    {
+        using var off = no_grad();
+        return Norm([.. parameters.Select(p => p.grad).OfType<Tensor>()]);
+    }
+
+    private static Tensor Norm(Tensor[] grads) => stack([.. grads.Select(g => g.norm())]).norm();
 }

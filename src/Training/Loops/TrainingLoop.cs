@@ -58,6 +58,8 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
                 Require(metrics, step);
                 Write("train", [.. metrics, .. optimizers.Rates], step, length);
                 progress.Update(step, metrics);
+                if (model is IWatchful watchful)
+                    foreach (var warning in watchful.Warnings(metrics.ToDictionary(m => m.Name, m => m.Value))) progress.Note($"step {step}: {warning}");
             }
             else
             {

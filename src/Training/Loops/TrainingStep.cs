@@ -50,6 +50,7 @@ public sealed class TrainingStep : IDisposable
         terms.Total.mean().backward();
         foreach (var p in turn.Others) p.requires_grad = true;
         if (turn.GradientClip > 0) GradientClip.ToNorm(turn.Trained, turn.GradientClip);
+        if (turns.Count > 1) terms.Watch("gradNorm", GradientClip.Norm(turn.Trained));
         turn.Optimizer.step();
         turn.Phase.After?.Invoke();
         turn.Running.Add(terms);

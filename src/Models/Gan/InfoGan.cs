@@ -1,0 +1,58 @@
+using Generative.Learning;
+
+namespace Models.Gan;
+
+/// <summary>A GAN some of whose inputs are codes that can be read back from the sample.</summary>
+/// <remarks>
+/// min_{G,Q} max_D V(D, G) - λ L_I(G, Q),   L_I = E_{c ~ p(c), x ~ G(z, c)}[ln Q(c|x)] + H(c) ≤ I(c; G(z, c));
+/// c = a category of K, uniform, and continuous codes, uniform on (-1, 1); Q a softmax and a unit-variance normal over the critic's features.
+/// Chen et al., "InfoGAN", 2016, arXiv:1606.03657, equations 5 and 6. Q and the features learn to read codes in the critic's phase, G to write them in its own.
+/// codes [B, K + M]: the one-hot category, then the continuous ones.
+/// </remarks>
+public sealed class InfoGan : AdversarialModel, IClassSampler
+{
+    private static readonly double logTwoPi = Math.Log(2 * Math.PI);
+    private readonly Sequential recogniser;
+    private readonly InfoGanOptions o;
+
+    /// <summary>A model for examples of that shape.</summary>
+    public InfoGan(InfoGanOptions o, DataShape shape) : base(nameof(InfoGan), o, shape, o.CategoricalCode + o.ContinuousCodes, conditional: false)
+    {
+        this.o = o;
+        recogniser = Sequential(Linear(critic.Features, 128), LeakyReLU(0.1), Linear(128, o.CategoricalCode + o.ContinuousCodes));
+        register_module("recogniser", recogniser);
+    }
+
+    /// <summary>The categorical code's states: <c>sample --class</c> chooses one.</summary>
+    public int Classes => o.CategoricalCode;
+
+    /// <inheritdoc/>
+    public Tensor Sample(NoiseSource noise, Tensor labels) => Outside(Generated(noise, CodesOf(noise, labels)));
+
+    /// <summary>Q's logits over the category, [B, K], for x [B, C, H, W] in [0, 1].</summary>
+    public Tensor CategoryLogits(Tensor x) => recogniser.call(critic.FeaturesOf(Inside(x))).slice(1, 0, o.CategoricalCode, 1);
+
+    private protected override IReadOnlyList<Module> CriticParts => [critic, recogniser];
+
+    // The data's labels are not for it to see.
+    private protected override Tensor? Codes(NoiseSource noise, Tensor? labels) => CodesOf(noise, null);
+
+    private Tensor? CodesOf(NoiseSource noise, Tensor? category)
+    {
+        List<Tensor> codes = [];
+        if (o.CategoricalCode > 0) codes.Add(Gan.OneHot(category ?? (noise.Uniform(1).squeeze(-1) * o.CategoricalCode).to(int64), o.CategoricalCode, noise.Dtype));
+        if (o.ContinuousCodes > 0) codes.Add(2 * noise.Uniform(o.ContinuousCodes) - 1);
+        return codes.Count == 0 ? null : cat(codes, 1);
+    }
+
+    // -ln Q(c|x), less the entropies, which are constants.
+    private protected override IEnumerable<(string Name, Tensor Value)> CodeTerms(Tensor phi, Tensor? codes)
+    {
+        if (codes is null) yield break;
+        var read = recogniser.call(phi);
+        var K = o.CategoricalCode;
+        if (K > 0) yield return ("category", -o.CategoricalWeight * (functional.log_softmax(read.slice(1, 0, K, 1), 1) * codes.slice(1, 0, K, 1)).sum([1]));
+        if (o.ContinuousCodes > 0)
+            yield return ("continuous", o.ContinuousWeight * 0.5 * ((read.slice(1, K, K + o.ContinuousCodes, 1) - codes.slice(1, K, K + o.ContinuousCodes, 1)).square() + logTwoPi).sum([1]));
+    }
+}

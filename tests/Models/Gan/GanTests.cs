@@ -1,0 +1,90 @@
+using Generative.Learning;
+using Models.Gan;
+using Training;
+
+namespace Tests.Models.Gan;
+
+public sealed class GanTests
+{
+    private static readonly DataShape image = new(1, 28, 28, 10);
+
+    [Theory]
+    [InlineData(28, 1)]
+    [InlineData(32, 3)]
+    [InlineData(64, 3)]
+    public void Both_networks_take_every_common_size(int side, int channels)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        foreach (var network in new[] { AdversarialNetwork.Dcgan, AdversarialNetwork.Residual, AdversarialNetwork.Mlp })
+        {
+            using var model = new global::Models.Gan.Gan(new GanOptions { LatentDim = 5, Width = 4, Network = network }, new DataShape(channels, side, side));
+            var x = model.Sample(new NoiseSource(3, CPU));
+            Assert.Equal([3, channels, side, side], x.shape);
+            var terms = model.Phases[0].Loss(x, null);
+            Assert.Equal([3], terms["real"].shape);
+        }
+    }
+
+    [Fact]
+    public void Labels_choose_what_is_generated()
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        manual_seed(2);
+        using var model = new global::Models.Gan.Gan(new GanOptions { LatentDim = 5, Width = 4, ClassConditional = true }, image);
+        model.eval();
+        Assert.Equal(10, model.Classes);
+        torch.Tensor Of(long y) => model.Sample(new NoiseSource([1L, 2L], CPU), full([2], y, dtype: int64));
+        Assert.Equal(0, (Of(3) - Of(3)).abs().max().item<float>());
+        Assert.True((Of(3) - Of(4)).abs().max().item<float>() > 1e-4);
+    }
+
+    [Fact]
+    public void A_phase_moves_its_own_part_alone()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        using var model = new InfoGan(new InfoGanOptions { LatentDim = 5, Width = 4 }, image);
+        var names = model.named_parameters().ToDictionary(p => p.name, p => p.parameter);
+        Assert.Contains(names.Keys, k => k.StartsWith("recogniser.", StringComparison.Ordinal));
+        Assert.Contains(names.Keys, k => k.StartsWith("generator.", StringComparison.Ordinal));
+        HashSet<Parameter> critic = [.. model.Phases[0].Trained.SelectMany(m => m.parameters())], generator = [.. model.Phases[1].Trained.SelectMany(m => m.parameters())];
+        Assert.Empty(critic.Intersect(generator));
+        Assert.Equal(names.Count, critic.Count + generator.Count);
+    }
+
+    [Fact]
+    public void The_two_expectations_of_infogans_lemma_are_equal()
+    {
+        // E_{x, y|x}[f(x, y)] = E_{x, y|x, x'|y}[f(x', y)] for any joint distribution: here a random table of 4 x 3.
+        using var scope = NewDisposeScope();
+        manual_seed(4);
+        var joint = functional.softmax(randn(12, dtype: float64), 0).view(4, 3);                   // p(x, y)
+        var f = randn(4, 3, dtype: float64);
+        var left = (joint * f).sum().item<double>();
+        var xGivenY = joint / joint.sum([0], keepdim: true);
+        var right = (joint.sum([0]) * (xGivenY * f).sum([0])).sum().item<double>();
+        Assert.Equal(left, right, 1e-14);
+        // The bound: E[ln q(c|x)] + H(c) is below I(c; x) for any q, and reaches it at q = p(c|x).
+        var (px, pc) = (joint.sum([1]), joint.sum([0]));
+        var information = (joint * (joint / (px.unsqueeze(1) * pc)).log()).sum().item<double>();
+        var entropy = -(pc * pc.log()).sum().item<double>();
+        double Bound(torch.Tensor q) => (joint * q.log()).sum().item<double>() + entropy;
+        Assert.Equal(information, Bound(joint / px.unsqueeze(1)), 1e-12);
+        Assert.True(Bound(functional.softmax(randn(4, 3, dtype: float64), 1)) < information);
+    }
+
+    [Fact]
+    public void Collapse_and_a_critic_that_wins_are_told_in_words_once()
+    {
+        using var model = new global::Models.Gan.Gan(new GanOptions { LatentDim = 5, Width = 4 }, image);
+        List<string> told = [];
+        for (var k = 0; k < 8; k++)
+            told.AddRange(model.Warnings(new Dictionary<string, double> { ["generator/diversity"] = 0.01, ["critic/onReal"] = 0.999, ["critic/onFake"] = 0.001 }));
+        Assert.Equal(2, told.Count);
+        Assert.Contains("mode collapse", told[0]);
+        Assert.Contains("critic wins", told[1]);
+        Assert.Empty(model.Warnings(new Dictionary<string, double> { ["generator/diversity"] = 0.9, ["critic/onReal"] = 0.6, ["critic/onFake"] = 0.4 }));
+    }
+}
