@@ -18,7 +18,7 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
     private readonly CollapseWatch watch = new();
 
     /// <inheritdoc/>
-    public virtual IReadOnlyList<Phase> Phases => field ??=
+    public IReadOnlyList<Phase> Phases => field ??=
     [
         new("critic", CriticParts, CriticLoss, o.CriticSteps, o.Clip > 0 ? () => WeightClipping.Clip(critic, o.Clip) : null),
         new("generator", [generator], GeneratorLoss),
@@ -33,7 +33,7 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
     private protected virtual Tensor? Codes(NoiseSource noise, Tensor? labels) => null;
 
     /// <summary>Further terms of samples made with those codes, from the critic's features of them.</summary>
-    private protected virtual IEnumerable<(string Name, Tensor Value)> CodeTerms(Tensor phi, Tensor? codes) => [];
+    private protected virtual IReadOnlyList<(string Name, Tensor Value)> CodeTerms(Tensor phi, Tensor? codes) => [];
 
     /// <summary>Samples in the data's own range: [n, C, H, W].</summary>
     public Tensor Sample(NoiseSource noise) => Outside(Generated(noise, Codes(noise, null)));

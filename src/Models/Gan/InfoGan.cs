@@ -30,7 +30,7 @@ public sealed class InfoGan : AdversarialModel, IClassSampler
     public Tensor Sample(NoiseSource noise, Tensor labels) => Outside(Generated(noise, CodesOf(noise, labels)));
 
     /// <summary>Q's logits over the category, [B, K], for x [B, C, H, W] in [0, 1].</summary>
-    public Tensor CategoryLogits(Tensor x) => recogniser.call(critic.FeaturesOf(Inside(x))).slice(1, 0, o.CategoricalCode, 1);
+    public Tensor CategoryLogits(Tensor x) => recogniser.call(critic.FeaturesOf(Inside(x))).narrow(1, 0, o.CategoricalCode);
 
     private protected override IReadOnlyList<Module> CriticParts => [critic, recogniser];
 
@@ -46,13 +46,14 @@ public sealed class InfoGan : AdversarialModel, IClassSampler
     }
 
     // -ln Q(c|x), less the entropies, which are constants.
-    private protected override IEnumerable<(string Name, Tensor Value)> CodeTerms(Tensor phi, Tensor? codes)
+    private protected override IReadOnlyList<(string Name, Tensor Value)> CodeTerms(Tensor phi, Tensor? codes)
     {
-        if (codes is null) yield break;
-        var read = recogniser.call(phi);
-        var K = o.CategoricalCode;
-        if (K > 0) yield return ("category", -o.CategoricalWeight * (functional.log_softmax(read.slice(1, 0, K, 1), 1) * codes.slice(1, 0, K, 1)).sum([1]));
-        if (o.ContinuousCodes > 0)
-            yield return ("continuous", o.ContinuousWeight * 0.5 * ((read.slice(1, K, K + o.ContinuousCodes, 1) - codes.slice(1, K, K + o.ContinuousCodes, 1)).square() + logTwoPi).sum([1]));
+        if (codes is null) return [];
+        var (K, M) = (o.CategoricalCode, o.ContinuousCodes);
+        var read = recogniser.call(phi);                                                           // [B, K + M]
+        List<(string Name, Tensor Value)> terms = [];
+        if (K > 0) terms.Add(("category", -o.CategoricalWeight * (functional.log_softmax(read.narrow(1, 0, K), 1) * codes.narrow(1, 0, K)).sum([1])));
+        if (M > 0) terms.Add(("continuous", o.ContinuousWeight * 0.5 * ((read.narrow(1, K, M) - codes.narrow(1, K, M)).square() + logTwoPi).sum([1])));
+        return terms;
     }
 }
