@@ -7,21 +7,22 @@ using Training.Runs;
 
 namespace Training.Cli;
 
-/// <summary><c>train CONFIG</c>: reads the config, opens data and device, makes the run's folder, and runs the loop.</summary>
+/// <summary><c>train CONFIG</c>: reads the config, opens data and device, makes the run's folder, and runs the loop; <c>train --resume RUN</c> goes on with one.</summary>
 internal static class TrainCommand
 {
     public static Command Create()
     {
-        var config = new Argument<string>("config") { Description = "the config file, such as configs/vae-digits.yaml" };
+        var config = new Argument<string?>("config") { Description = "the config file, such as configs/vae-digits.yaml; with --resume the run's own", Arity = ArgumentArity.ZeroOrOne };
+        var resume = new Option<string?>("--resume") { Description = "go on with a run: its folder, its number, or 'latest'", HelpName = "run" };
         var set = Options.Set("model.latentDim=10");
         var deviceName = Options.Device("from the config");
         var seed = new Option<long?>("--seed") { Description = "seed of weights, data order and noise", HelpName = "n" };
         var outdir = new Option<string>("--outdir") { Description = "where run folders are made", DefaultValueFactory = _ => "checkpoints", HelpName = "folder" };
         var name = new Option<string?>("--name") { Description = "name of the run's folder", HelpName = "name" };
         var dryRun = new Option<bool>("--dry-run", "-n") { Description = "print the resolved config and stop" };
-        var command = new Command("train", "train a model from a config file") { config, set, deviceName, seed, outdir, name, dryRun };
+        var command = new Command("train", "train a model from a config file") { config, resume, set, deviceName, seed, outdir, name, dryRun };
         command.SetAction((parsed, stop) => Task.FromResult(Run(
-            parsed.GetRequiredValue(config),
+            parsed.GetValue(config), parsed.GetValue(resume),
             [
                 .. parsed.GetValue(set) ?? [],
                 .. parsed.GetValue(deviceName) is { } d ? [$"training.device={d}"] : Array.Empty<string>(),
@@ -32,9 +33,11 @@ internal static class TrainCommand
         return command;
     }
 
-    private static int Run(string path, string[] overrides, string outdir, bool dryRun, CancellationToken stop)
+    private static int Run(string? path, string? resume, string[] overrides, string outdir, bool dryRun, CancellationToken stop)
     {
-        var options = new ConfigReader(Catalog.Types).Read<RunOptions>(path, overrides);
+        if (path is null && resume is null) throw new DataFault("train", "config", "none", "a config file, or --resume RUN");
+        var run = resume is null ? null : ResumedRun.Open(resume, outdir, path, overrides, Catalog.Types, Console.Error.WriteLine);
+        var options = run?.Options ?? new ConfigReader(Catalog.Types).Read<RunOptions>(path!, overrides);
         options = options with { Name = options.Name ?? Path.GetFileNameWithoutExtension(path) };
         if (dryRun)
         {
@@ -51,14 +54,27 @@ internal static class TrainCommand
         using var model = Catalog.Create(options.Model, data.Shape);
         model.to(device);
 
-        var folder = RunFolder.Create(outdir, options.Name, options, Catalog.Types, Environment.GetCommandLineArgs()[1..]);
+        string[] command = Environment.GetCommandLineArgs()[1..];
+        var folder = run?.Folder ?? RunFolder.Create(outdir, options.Name!, options, Catalog.Types, command);
+        using var held = folder.Hold();
+        var from = run is null ? null : GoOn(run, options, command);
         var length = RunLength.Of(options.Training, model, data.Train.Count);
-        var plan = new ProgressPlan(length.Total, length.StepsPerEpoch, options.Training.LogEvery);
+        var plan = new ProgressPlan(length.Total, length.StepsPerEpoch, options.Training.LogEvery, from?.Step ?? 0);
         Console.WriteLine($"{options.Name}: {model.parameters().Sum(p => p.numel()):N0} parameters, {data.Train.Count:N0} training examples of {data.Name}, {plan.Steps:N0} steps on {device}");
-        Console.WriteLine($"run folder: {Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)}");
+        Console.WriteLine($"run folder: {Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)}{(run is null ? "" : $", from step {plan.From:N0} on")}");
         using var progress = new ProgressLine(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Out) }), TimeProvider.System, plan);
-        using var log = new MetricsLog(folder.Metrics, options.Logging.TensorBoard ? new(folder.Path, TimeProvider.System) : null);
-        var outcome = new TrainingLoop(options, folder, model, data, device, progress, log, TimeProvider.System).Run(stop);
+        using var log = new MetricsLog(folder.Metrics, options.Logging.TensorBoard ? new(folder.Path, TimeProvider.System, from?.Step) : null);
+        var outcome = new TrainingLoop(options, folder, model, data, device, progress, log, TimeProvider.System, run?.Checkpoint).Run(stop);
         return outcome == Outcome.Finished ? ExitCodes.Done : ExitCodes.Interrupted;
+    }
+
+    // The logs are cut back to where the checkpoint was made; what followed is done and written again.
+    private static LoopState? GoOn(ResumedRun run, RunOptions options, string[] command)
+    {
+        var state = run.Checkpoint is null ? null : Checkpoint.State(run.Checkpoint);
+        Checkpoint.Clean(run.Folder);
+        run.Folder.CutLogs(state?.Logs ?? new Dictionary<string, long>());
+        run.Folder.GoOn(state?.Step ?? 0, options, Catalog.Types, command);
+        return state;
     }
 }

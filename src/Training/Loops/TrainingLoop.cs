@@ -20,10 +20,11 @@ public enum Outcome
 /// <summary>A loss or gradient that is not a number.</summary>
 public sealed class NonFiniteException(string message) : Exception(message);
 
-/// <summary>Trains one model on one data set: batches, steps, and what is logged, drawn, measured and saved along the way.</summary>
-public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel model, DataSets data, Device device, ProgressLine progress, MetricsLog log, TimeProvider time)
+/// <summary>Trains one model on one data set: batches, steps, and what is logged, drawn, measured and saved along the way; from a checkpoint on, where one is given.</summary>
+public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel model, DataSets data, Device device, ProgressLine progress, MetricsLog log, TimeProvider time, string? from = null)
 {
     private readonly long started = time.GetTimestamp();
+    private double before;                                                             // seconds that earlier processes trained
 
     /// <summary>Runs to the end, or until the token is cancelled: the step under way is finished, a checkpoint written.</summary>
     public Outcome Run(CancellationToken stop)
@@ -43,8 +44,19 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
         using var ema = o.Ema is null ? null : Average(o.Ema);
         var shown = ema?.Model ?? model;
 
-        long step = 0;
-        double? best = null;
+        // Where the run stands: at its start, or as it was left.
+        using var checkpoints = new CheckpointWriter(folder, o.Training.KeepLast, progress.Note);
+        var state = new TrainingState(model, optimizers, training, ema, device);
+        var (step, best, saved) = (0L, (double?)null, -1L);
+        if (from is not null) (step, before, best, _) = state.Load(from);
+        saved = step;
+
+        void Save()
+        {
+            if (saved != step) checkpoints.Save(state, new(step, Seconds, best, data.Shape) { Logs = folder.Logs() });
+            saved = step;
+        }
+
         while (step < total && !stop.IsCancellationRequested)
         {
             training.Take(step);
@@ -69,12 +81,12 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
             // Evaluate, draw, save.
             if (valid.Count > 0 && Due(o.Training.EvaluateEvery, step, total)) best = Evaluate(shown, "valid", valid, step, length, best);
             if (Due(o.Training.SampleEvery, step, total)) Draw(shown, valid.Count > 0 ? valid : test, step);
-            if (Due(o.Training.SaveEvery, step, total)) Save(optimizers, ema, step, best);
+            if (Due(o.Training.SaveEvery, step, total)) Save();
         }
 
         if (stop.IsCancellationRequested && step < total)
         {
-            Save(optimizers, ema, step, best);
+            Save();
             return Outcome.Interrupted;
         }
         Evaluate(shown, "test", test, step, length, null);
@@ -107,6 +119,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
         model.train();
         List<(string Name, double Value)> values = [.. terms.Select(t => (t.Name, t.Estimate.Value))];
         Write(part, values, step, length);
+        log.Weights(shown, step);
         progress.Note($"{part,-5} step {step}  " + string.Join("  ", terms.Select(t => $"{t.Name} {t.Estimate.Value:F3} ± {t.Estimate.StandardError:F3}")));
         var loss = values.Find(v => v.Name == "loss").Value;
         return best is null || loss < best ? loss : best;
@@ -118,29 +131,27 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
         using var off = no_grad();
         model.eval();
         shown.eval();
-        var name = $"step-{step:000000}.png";
-        Grid(shown, name);
-        if (shown != model) Grid(model, "raw-" + name);
-        if (shown is IReconstructor reconstructor)
-            ImageFile.Write(Path.Combine(folder.Samples, "reconstructions-" + name), Pictures.Reconstructions(reconstructor, images.Range(0, 64)));
+        Grid(shown, "", step);
+        if (shown != model) Grid(model, "raw-", step);
+        if (shown is IReconstructor reconstructor) Keep(Pictures.Reconstructions(reconstructor, images.Range(0, 64)), "reconstructions-", step);
         model.train();
     }
 
-    private void Grid(GenerativeModel drawn, string name)
+    private void Grid(GenerativeModel drawn, string kind, long step)
     {
         if (drawn is not ISampler sampler) return;
         // The same seeds for every grid of the run.
         using var noise = new NoiseSource(Enumerable.Range(0, o.Sampling.Count).Select(k => (long)k), device);
-        ImageFile.Write(Path.Combine(folder.Samples, name), Pictures.Of(sampler.Sample(noise)));
+        Keep(Pictures.Of(sampler.Sample(noise)), kind, step);
     }
 
-    private void Save(PhaseOptimizers optimizers, Ema? ema, long step, double? best)
+    private void Keep(Image image, string kind, long step)
     {
-        Checkpoint.Write(folder, model, optimizers, new(step, Seconds, best, data.Shape), ema?.Model);
-        Checkpoint.Keep(folder, o.Training.KeepLast);
+        ImageFile.Write(Path.Combine(folder.Samples, $"{kind}step-{step:000000}.png"), image);
+        log.Picture(kind == "" ? "samples" : kind.TrimEnd('-'), step, image);
     }
 
-    private double Seconds => time.GetElapsedTime(started).TotalSeconds;
+    private double Seconds => before + time.GetElapsedTime(started).TotalSeconds;
 
     private void Write(string part, IEnumerable<(string Name, double Value)> values, long step, RunLength length) =>
         log.Write(step, (double)step / length.StepsPerEpoch, Seconds, values.Select(v => KeyValuePair.Create($"{part}/{v.Name}", v.Value)));

@@ -60,6 +60,9 @@ public sealed class TrainingStep : IDisposable
     public IReadOnlyList<(string Name, double Value)> Metrics() =>
         [.. turns.SelectMany(t => t.Running.Take().Select(m => (t.Phase.Name == "" ? m.Name : $"{t.Phase.Name}/{m.Name}", m.Value)))];
 
+    /// <summary>What has been summed since then, by phase.</summary>
+    internal IEnumerable<(string Phase, RunningTerms Terms)> Running => turns.Select(t => (t.Phase.Name, t.Running));
+
     public void Dispose()
     {
         foreach (var turn in turns) turn.Running.Dispose();

@@ -4,16 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Generative.Learning;
 using Training.Data;
-using Training.Loops;
 
 namespace Training.Runs;
-
-/// <summary>Where the loop stands: everything beside tensors that a run needs to go on.</summary>
-/// <param name="Step">Optimiser steps done.</param>
-/// <param name="Seconds">Time spent training.</param>
-/// <param name="Best">Best value so far of the metric that is watched, null before the first evaluation.</param>
-/// <param name="Shape">Shape of the examples, which the model is built for.</param>
-public sealed record LoopState(long Step, double Seconds, double? Best, DataShape Shape);
 
 /// <summary>Which of a checkpoint's weights.</summary>
 public enum Weights
@@ -25,27 +17,44 @@ public enum Weights
     Ema,
 }
 
-/// <summary>A checkpoint folder: <c>model.safetensors</c>, <c>ema.safetensors</c> where there is an average, <c>optimizer.safetensors</c>, <c>random.safetensors</c>, <c>state.json</c> and a manifest of SHA-256 sums.</summary>
+/// <summary>A checkpoint folder: <c>model.safetensors</c>, <c>ema.safetensors</c> where there is an average, <c>optimizer.safetensors</c>, <c>loop.safetensors</c>, <c>state.json</c> and a manifest of SHA-256 sums.</summary>
 /// <remarks>Written to a temporary folder, every file synced, then renamed: a folder called <c>step-...</c> is whole.</remarks>
 public static class Checkpoint
 {
-    internal const string ManifestName = "manifest.json";
-    private const string ModelName = "model.safetensors", EmaName = "ema.safetensors", OptimizerName = "optimizer.safetensors", RandomName = "random.safetensors", StateName = "state.json";
+    internal const string ManifestName = "manifest.json", ModelName = "model.safetensors", EmaName = "ema.safetensors", OptimizerName = "optimizer.safetensors", LoopName = "loop.safetensors";
+    private const string StateName = "state.json", Unfinished = ".writing-";
 
     private static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Writes the run's checkpoint of that step; returns its folder.</summary>
-    public static string Write(RunFolder run, Module model, PhaseOptimizers? optimizers, LoopState state, Module? ema = null)
+    /// <summary>Writes a run's checkpoint of what was taken; returns its folder. What fails leaves nothing behind.</summary>
+    public static string Write(RunFolder run, Snapshot snapshot)
     {
+        var state = snapshot.State ?? throw new InvalidOperationException("the snapshot is empty");
         var final = Path.Combine(run.Path, $"step-{state.Step:000000}");
-        var temporary = Path.Combine(run.Path, $".writing-{state.Step:000000}-{Environment.ProcessId}");
-        Directory.CreateDirectory(temporary);
+        var temporary = Path.Combine(run.Path, $"{Unfinished}{state.Step:000000}");
+        try
+        {
+            Directory.CreateDirectory(temporary);
+            Fill(temporary, snapshot, state);
+            if (Directory.Exists(final)) Remove(final);
+            Directory.Move(temporary, final);
+            SyncFolder(run.Path);
+            return final;
+        }
+        catch
+        {
+            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+            throw;
+        }
+    }
+
+    private static void Fill(string folder, Snapshot snapshot, LoopState state)
+    {
         JsonObject sums = [];
         void Save(string name, Action<Stream> write)
         {
-            var path = Path.Combine(temporary, name);
             using var sha = SHA256.Create();
-            using (var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
+            using (var file = new FileStream(Path.Combine(folder, name), FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16))
             {
                 using (var hashed = new CryptoStream(file, sha, CryptoStreamMode.Write, leaveOpen: true)) write(hashed);
                 file.Flush(flushToDisk: true);
@@ -53,23 +62,32 @@ public static class Checkpoint
             sums[name] = Convert.ToHexStringLower(sha.Hash!);
         }
 
-        Save(ModelName, s => SafeTensors.Write(s, model.state_dict(), new Dictionary<string, string> { ["format"] = "pt" }));
-        if (ema is not null) Save(EmaName, s => SafeTensors.Write(s, ema.state_dict(), new Dictionary<string, string> { ["format"] = "pt" }));
-        if (optimizers is not null) Save(OptimizerName, s => SafeTensors.Write(s, OptimizerStates.Of(optimizers)));
-        using (var scope = NewDisposeScope()) Save(RandomName, s => SafeTensors.Write(s, [KeyValuePair.Create("cpu", Generator.Default.get_state())]));
+        foreach (var (name, tensors) in snapshot.Files)
+            Save(name, s => SafeTensors.Write(s, tensors, name is ModelName or EmaName ? new Dictionary<string, string> { ["format"] = "pt" } : null));
         Save(StateName, s => JsonSerializer.Serialize(s, state, json));
         Save(ManifestName, s => JsonSerializer.Serialize(s, new JsonObject { ["sha256"] = sums.DeepClone() }, json));
-        if (Directory.Exists(final)) Directory.Delete(final, recursive: true);
-        Directory.Move(temporary, final);
-        SyncFolder(run.Path);
-        return final;
+    }
+
+    /// <summary>Removes what a killed process left half written or half deleted; the run's folder has to be held.</summary>
+    public static void Clean(RunFolder run)
+    {
+        foreach (var left in Directory.GetDirectories(run.Path, Unfinished + "*")) Directory.Delete(left, recursive: true);
+    }
+
+    // Under another name first: half a checkpoint is never called one.
+    private static void Remove(string checkpoint)
+    {
+        var leaving = Path.Combine(Path.GetDirectoryName(checkpoint)!, Unfinished + "gone-" + Path.GetFileName(checkpoint));
+        if (Directory.Exists(leaving)) Directory.Delete(leaving, recursive: true);
+        Directory.Move(checkpoint, leaving);
+        Directory.Delete(leaving, recursive: true);
     }
 
     /// <summary>Deletes all but the newest checkpoints of a run.</summary>
     public static void Keep(RunFolder run, int newest)
     {
         if (newest <= 0) return;
-        foreach (var old in run.Checkpoints.SkipLast(newest)) Directory.Delete(old, recursive: true);
+        foreach (var old in run.Checkpoints.SkipLast(newest)) Remove(old);
     }
 
     /// <summary>The newest checkpoint whose files are whole; what is damaged is named to <paramref name="warn"/> and passed over.</summary>
@@ -125,20 +143,6 @@ public static class Checkpoint
         {
             foreach (var t in tensors.Values) t.Dispose();
         }
-    }
-
-    /// <summary>Loads the optimisers' and the random generators' state, and returns the loop's.</summary>
-    public static LoopState LoadTraining(string folder, PhaseOptimizers optimizers, Device device)
-    {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        var saved = SafeTensors.Read(Path.Combine(folder, OptimizerName));
-        OptimizerStates.Restore(optimizers, saved, device);
-        foreach (var t in saved.Values) t.Dispose();
-        var random = SafeTensors.Read(Path.Combine(folder, RandomName));
-        Generator.Default.set_state(random["cpu"]);
-        foreach (var t in random.Values) t.Dispose();
-        return State(folder);
     }
 
     /// <summary>Shape of the examples that the model is built for.</summary>

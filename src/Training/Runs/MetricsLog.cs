@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Training.Data;
 
@@ -38,29 +37,6 @@ public sealed class MetricsLog : IDisposable
         buffer.WriteByte((byte)'\n');
         file.Write(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
         file.Flush();
-    }
-
-    /// <summary>Drops what was written after that step, and a half line at the end: a resumed run writes those lines again.</summary>
-    public static void TruncateAfter(string path, long step)
-    {
-        if (!File.Exists(path)) return;
-        var kept = File.ReadLines(path).TakeWhile(line => StepOf(line) is { } s && s <= step).ToArray();
-        var temporary = path + ".new";
-        File.WriteAllText(temporary, string.Concat(kept.Select(l => l + "\n")), new UTF8Encoding(false));
-        File.Move(temporary, path, overwrite: true);
-    }
-
-    private static long? StepOf(string line)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(line);
-            return document.RootElement.GetProperty("step").GetInt64();
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return null;
-        }
     }
 
     /// <summary>A picture, for TensorBoard.</summary>

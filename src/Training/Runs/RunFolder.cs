@@ -14,7 +14,7 @@ namespace Training.Runs;
 /// </remarks>
 public sealed class RunFolder
 {
-    private const string ConfigName = "config.yaml";
+    private const string ConfigName = "config.yaml", MetricsName = "metrics.jsonl";
 
     private RunFolder(string path) => Path = path;
 
@@ -25,7 +25,7 @@ public sealed class RunFolder
     public string Samples => System.IO.Path.Combine(Path, "samples");
 
     /// <summary>One JSON object a line.</summary>
-    public string Metrics => System.IO.Path.Combine(Path, "metrics.jsonl");
+    public string Metrics => System.IO.Path.Combine(Path, MetricsName);
 
     /// <summary>Makes the next free number's folder below the root and writes what describes the run.</summary>
     public static RunFolder Create(string root, string name, RunOptions resolved, ConfigTypes types, IReadOnlyList<string> command)
@@ -51,7 +51,7 @@ public sealed class RunFolder
             var folder = new RunFolder(path);
             Directory.CreateDirectory(folder.Samples);
             File.WriteAllText(System.IO.Path.Combine(path, ConfigName), new ConfigWriter(types).Write(resolved));
-            File.WriteAllText(System.IO.Path.Combine(path, "environment.json"), EnvironmentRecord(command).ToJsonString(new() { WriteIndented = true }) + "\n");
+            folder.WriteEnvironment("environment.json", command);
             return folder;
         }
     }
@@ -67,6 +67,55 @@ public sealed class RunFolder
         return found is not null ? new(System.IO.Path.GetFullPath(found))
             : throw new DataFault(run, "run", runs.Length == 0 ? "no runs" : $"{runs.Length} others", $"a run's folder, its number below {root}, or 'latest'");
     }
+
+    /// <summary>Holds the run for this process's training, until the result is disposed or the process ends, however it ends: two trainings never share a folder.</summary>
+    public IDisposable Hold()
+    {
+        try
+        {
+            return new FileStream(System.IO.Path.Combine(Path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new DataFault(Path, "run", "one that is being trained", "one that no process trains at the moment", e);
+        }
+    }
+
+    /// <summary>The length of each log file: what a checkpoint remembers.</summary>
+    public IReadOnlyDictionary<string, long> Logs() => LogFiles().ToDictionary(f => f.Name, f => f.Length);
+
+    /// <summary>Cuts each log file back to the length that a checkpoint remembers, and removes those it does not know.</summary>
+    public void CutLogs(IReadOnlyDictionary<string, long> lengths)
+    {
+        foreach (var file in LogFiles())
+        {
+            if (!lengths.TryGetValue(file.Name, out var length)) file.Delete();
+            else if (file.Length > length)
+            {
+                using var stream = file.Open(FileMode.Open, FileAccess.Write);
+                stream.SetLength(length);
+            }
+        }
+    }
+
+    private IEnumerable<FileInfo> LogFiles() =>
+        new DirectoryInfo(Path).EnumerateFiles().Where(f => f.Name == MetricsName || f.Name.StartsWith(TensorBoardLog.Prefix, StringComparison.Ordinal));
+
+    /// <summary>Writes down that the run goes on from a step: with what command and where; and its config, if that has changed, keeping the one before.</summary>
+    public void GoOn(long step, RunOptions resolved, ConfigTypes types, IReadOnlyList<string> command)
+    {
+        var (config, text) = (System.IO.Path.Combine(Path, ConfigName), new ConfigWriter(types).Write(resolved));
+        if (File.ReadAllText(config) != text)
+        {
+            File.Copy(config, System.IO.Path.Combine(Path, $"config-until-{step:000000}.yaml"), overwrite: true);
+            File.WriteAllText(config + ".new", text);
+            File.Move(config + ".new", config, overwrite: true);
+        }
+        WriteEnvironment($"environment-from-{step:000000}.json", command);
+    }
+
+    private void WriteEnvironment(string name, IReadOnlyList<string> command) =>
+        File.WriteAllText(System.IO.Path.Combine(Path, name), EnvironmentRecord(command).ToJsonString(new() { WriteIndented = true }) + "\n");
 
     /// <summary>The options the run was started with, every key, and overrides laid over them.</summary>
     public RunOptions Options(ConfigTypes types, IEnumerable<string>? overrides = null) => new ConfigReader(types).Read<RunOptions>(System.IO.Path.Combine(Path, ConfigName), overrides);

@@ -11,6 +11,7 @@ namespace Training.Runs;
 /// </remarks>
 public sealed class TensorBoardLog : IDisposable
 {
+    internal const string Prefix = "events.out.tfevents.";
     private const int Bins = 64;
     private readonly TimeProvider time;
     private readonly Lazy<FileStream> file;
@@ -105,7 +106,7 @@ public sealed class TensorBoardLog : IDisposable
 
     private FileStream Open(string folder, long? resumedFrom)
     {
-        var stem = string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{(long)Seconds}.generative");
+        var stem = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{(long)Seconds}.generative");
         FileStream? stream = null;
         // A run resumed within the second takes the next number.
         for (var k = 0; stream is null; k++)

@@ -61,7 +61,7 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal("00001-small", Path.GetFileName(run));
         foreach (var file in new[] { "config.yaml", "environment.json", "metrics.jsonl", "samples/step-000006.png", "samples/step-000012.png",
             "samples/reconstructions-step-000012.png", "step-000006/manifest.json", "step-000012/model.safetensors", "step-000012/optimizer.safetensors",
-            "step-000012/random.safetensors", "step-000012/state.json" })
+            "step-000012/loop.safetensors", "step-000012/state.json" })
             Assert.True(File.Exists(Path.Combine(run, file)), file);
         var lines = File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement).ToArray();
         Assert.Equal([4, 6, 8, 12, 12, 12], lines.Select(l => l.GetProperty("step").GetInt64()));

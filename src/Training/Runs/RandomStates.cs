@@ -1,0 +1,33 @@
+namespace Training.Runs;
+
+/// <summary>The states of the random generators that training draws from: the CPU's, and the device's own.</summary>
+/// <remarks>TorchSharp's API reaches the default generator of the CPU only; of the package flavour a resumed run on CUDA goes on with other noise.</remarks>
+internal static class RandomStates
+{
+    /// <summary>uint8 [n] by the device's kind.</summary>
+    public static Dictionary<string, Tensor> Of(Device device)
+    {
+        Dictionary<string, Tensor> states = new() { ["cpu"] = get_rng_state() };
+#if TORCH_DISPATCH
+        if (device.type == DeviceType.CUDA)
+        {
+            using var generator = Generator.DefaultOf(device);
+            states["cuda"] = generator.get_state();
+        }
+#endif
+        return states;
+    }
+
+    /// <summary>Sets them back, those that are there.</summary>
+    public static void Restore(Device device, IReadOnlyDictionary<string, Tensor> states)
+    {
+        set_rng_state(states["cpu"]);
+#if TORCH_DISPATCH
+        if (device.type == DeviceType.CUDA && states.TryGetValue("cuda", out var state))
+        {
+            using var generator = Generator.DefaultOf(device);
+            generator.set_state(state);
+        }
+#endif
+    }
+}

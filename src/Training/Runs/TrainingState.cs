@@ -1,0 +1,48 @@
+using Generative.Learning;
+using Training.Loops;
+
+namespace Training.Runs;
+
+/// <summary>All tensors that training changes as it goes: what a checkpoint holds and a resumed run finds again, to the bit.</summary>
+/// <remarks>What is a function of the step has no state: the order of the data, learning rates, the average's decay.</remarks>
+/// <param name="Model">The weights and buffers.</param>
+/// <param name="Optimizers">Moments and counters, by phase.</param>
+/// <param name="Step">The terms summed since the last log line; null where nothing is logged.</param>
+/// <param name="Ema">The weights' running average, if there is one.</param>
+/// <param name="Device">Whose generator draws the noise.</param>
+public sealed record TrainingState(GenerativeModel Model, PhaseOptimizers Optimizers, TrainingStep? Step, Ema? Ema, Device Device)
+{
+    /// <summary>The tensors by file, then by name: the training's own, or made in the caller's scope.</summary>
+    public IEnumerable<(string File, IReadOnlyDictionary<string, Tensor> Tensors)> Files()
+    {
+        yield return (Checkpoint.ModelName, Model.state_dict());
+        if (Ema is not null) yield return (Checkpoint.EmaName, Ema.Model.state_dict());
+        yield return (Checkpoint.OptimizerName, OptimizerStates.Of(Optimizers));
+        Dictionary<string, Tensor> loop = new(RandomStates.Of(Device).Select(r => KeyValuePair.Create($"random.{r.Key}", r.Value)));
+        foreach (var (phase, terms) in Step?.Running ?? [])
+            if (terms.State is { } state) (loop[$"terms.{phase}"], loop[$"steps.{phase}"]) = (state.Sums, tensor(state.Steps));
+        yield return (Checkpoint.LoopName, loop);
+    }
+
+    /// <summary>Takes everything back from a checkpoint; the random generators last. Returns where the loop stood.</summary>
+    public LoopState Load(string folder)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        Checkpoint.LoadModel(folder, Model);
+        if (Ema is not null) Checkpoint.LoadModel(folder, Ema.Model, Checkpoint.Preferred(folder));
+        OptimizerStates.Restore(Optimizers, Read(scope, folder, Checkpoint.OptimizerName), Device);
+        var loop = Read(scope, folder, Checkpoint.LoopName);
+        foreach (var (phase, terms) in Step?.Running ?? [])
+            if (loop.TryGetValue($"terms.{phase}", out var sums)) terms.Restore(sums.to(Device), loop[$"steps.{phase}"].item<long>());
+        RandomStates.Restore(Device, loop.Where(t => t.Key.StartsWith("random.", StringComparison.Ordinal)).ToDictionary(t => t.Key["random.".Length..], t => t.Value));
+        return Checkpoint.State(folder);
+    }
+
+    private static Dictionary<string, Tensor> Read(DisposeScope scope, string folder, string name)
+    {
+        var tensors = SafeTensors.Read(Path.Combine(folder, name));
+        foreach (var t in tensors.Values) t.MoveToOtherDisposeScope(scope);
+        return tensors;
+    }
+}
