@@ -14,7 +14,8 @@ var results = arguments.Name switch
     "op" => OpBench.Run(arguments),
     "sgvb" => SgvbBench.Run(arguments),
     "estimators" => EstimatorsBench.Run(arguments),
-    _ => throw new ArgumentException($"bench '{arguments.Name}': expected vae, conv, op, sgvb or estimators"),
+    "gan" => GanBench.Run(arguments),
+    _ => throw new ArgumentException($"bench '{arguments.Name}': expected vae, conv, op, sgvb, estimators or gan"),
 };
 results["peak_mb"] = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
 Console.WriteLine(JsonSerializer.Serialize(results));

@@ -24,6 +24,7 @@ public static class Dcgan
     internal static IReadOnlyList<(long Height, long Width)> Sizes(DataShape image)
     {
         List<(long Height, long Width)> sizes = [(image.Height, image.Width)];
+        if (Math.Max(image.Height, image.Width) <= 8) throw new ArgumentException($"image: got {image.Height} x {image.Width}, expected a side of more than 8, or network: mlp");
         while (Math.Max(sizes[^1].Height, sizes[^1].Width) > 8)
         {
             var (h, w) = sizes[^1];

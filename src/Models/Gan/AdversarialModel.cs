@@ -73,8 +73,10 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
         if (o.Penalty == PenaltyKind.Gradient) terms.Add(("penalty", o.PenaltyWeight * CriticPenalties.Gradient(at => critic.Score(at, known), data, fake)));
         if (o.Penalty == PenaltyKind.R1) terms.Add(("penalty", o.PenaltyWeight * CriticPenalties.R1(at => critic.Score(at, known), data)));
         foreach (var term in CodeTerms(phi, codes)) terms.Add(term);
-        _ = terms.Watch("onReal", game.Shown(real)).Watch("onFake", game.Shown(made));
-        return o.Loss == AdversarialLossKind.Wasserstein ? terms.Watch("wasserstein", real - made) : terms;
+        _ = terms.Watch("onReal", game.Shown(real)).Watch("onFake", game.Shown(made));              // D(x), D(G(z))
+        if (o.Loss != AdversarialLossKind.Wasserstein) return terms;
+        // E_p[s] - E_q[s], in the data's own units: a pixel of [0, 1] is half of one of [-1, 1]. Clipping leaves the critic's slope unknown.
+        return terms.Watch(o.Clip > 0 ? "scaledWasserstein" : "wasserstein", (shape.IsVector ? 1 : 0.5) * (real - made));
     }
 
     private Terms GeneratorLoss(Tensor x, Tensor? labels)

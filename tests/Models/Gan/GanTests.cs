@@ -76,15 +76,24 @@ public sealed class GanTests
     }
 
     [Fact]
-    public void Collapse_and_a_critic_that_wins_are_told_in_words_once()
+    public void Collapse_a_critic_that_wins_and_a_dead_one_are_told_in_words_once()
     {
         using var model = new global::Models.Gan.Gan(new GanOptions { LatentDim = 5, Width = 4 }, image);
-        List<string> told = [];
-        for (var k = 0; k < 8; k++)
-            told.AddRange(model.Warnings(new Dictionary<string, double> { ["generator/diversity"] = 0.01, ["critic/onReal"] = 0.999, ["critic/onFake"] = 0.001 }));
-        Assert.Equal(2, told.Count);
-        Assert.Contains("mode collapse", told[0]);
-        Assert.Contains("critic wins", told[1]);
-        Assert.Empty(model.Warnings(new Dictionary<string, double> { ["generator/diversity"] = 0.9, ["critic/onReal"] = 0.6, ["critic/onFake"] = 0.4 }));
+        List<string> Told(double diversity, double onReal, double onFake, double gradNorm) =>
+            [.. Enumerable.Range(0, 8).SelectMany(_ => model.Warnings(new Dictionary<string, double>
+            { ["generator/diversity"] = diversity, ["critic/onReal"] = onReal, ["critic/onFake"] = onFake, ["critic/gradNorm"] = gradNorm }))];
+        Assert.Empty(Told(0.9, 0.6, 0.4, 1));
+        Assert.Equal("mode collapse: samples vary 1 % as much as the examples do; try a gradient penalty, more critic steps or a lower generator rate", Assert.Single(Told(0.01, 0.6, 0.4, 1)));
+        Assert.Equal("the critic wins outright (D(x) 0.999, D(G(z)) 0.001): the generator's gradient is all but gone; try a lower critic rate, r1 or spectral normalisation",
+            Assert.Single(Told(0.9, 0.999, 0.001, 1)));
+        Assert.Equal("dead critic: it scores examples and samples alike and its gradient is zero; try a lower critic rate or no clipping", Assert.Single(Told(0.9, 0, 0, 0)));
+        // After a while of health it is told again.
+        Assert.Empty(Told(0.9, 0.6, 0.4, 1));
+        Assert.Single(Told(0.01, 0.6, 0.4, 1));
     }
+
+    [Fact]
+    public void A_penalty_beside_batch_statistics_is_refused() =>
+        Assert.Equal(["criticNorm: got batch beside penalty gradient, expected none or spectral: batch statistics tie examples together"],
+            new GanOptions { Penalty = PenaltyKind.Gradient, CriticNorm = Generative.Networks.CriticNorm.Batch }.Faults());
 }
