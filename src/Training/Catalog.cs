@@ -1,5 +1,6 @@
 using Generative.Learning;
 using Models;
+using Models.Classifiers;
 using Models.Discrete;
 using Models.Gan;
 using Models.Vae;
@@ -17,6 +18,7 @@ public static class Catalog
         ("sigmoidBeliefNetwork", typeof(SigmoidBeliefNetworkOptions), (o, image) => new SigmoidBeliefNetwork((SigmoidBeliefNetworkOptions)o, image), "one or several layers of Bernoulli latents, mirrored inference network"),
         ("gan", typeof(GanOptions), (o, shape) => new Gan((GanOptions)o, shape), "adversarial generator and critic: GAN, f-GAN, WGAN in all its forms, class-conditional"),
         ("infoGan", typeof(InfoGanOptions), (o, shape) => new InfoGan((InfoGanOptions)o, shape), "adversarial generator with codes that can be read back"),
+        ("classifier", typeof(ClassifierOptions), (o, shape) => new ConvClassifier((ClassifierOptions)o, shape), "small convolutional classifier, whose features samples are measured by"),
         ("structuredPrediction", typeof(StructuredPredictionOptions), (o, image) => new StructuredPrediction((StructuredPredictionOptions)o, image), "lower half of an image from its upper half, Bernoulli layers"),
     ];
 

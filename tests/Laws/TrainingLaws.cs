@@ -2,6 +2,7 @@ using Generative.Estimators;
 using Generative.Learning;
 using Generative.Networks;
 using Models;
+using Models.Classifiers;
 using Models.Discrete;
 using Models.Gan;
 using Models.Vae;
@@ -21,7 +22,7 @@ public sealed class TrainingLaws
     /// <summary>Every options record of the catalogue, with its main variants.</summary>
     public static TheoryData<string> Variants => [.. Options.Keys];
 
-    private static readonly Dictionary<string, ModelOptions> Options = new()
+    internal static readonly Dictionary<string, ModelOptions> Options = new()
     {
         ["gaussianVae"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4 },
         ["gaussianVae, loss A, 3 samples"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Loss = SgvbLoss.A, Samples = 3 },
@@ -51,6 +52,7 @@ public sealed class TrainingLaws
         ["gan, residual, r1"] = new GanOptions { LatentDim = 8, Width = 6, Network = AdversarialNetwork.Residual, Penalty = PenaltyKind.R1, PenaltyWeight = 1 },
         ["gan, pearson, batch norm"] = new GanOptions { LatentDim = 8, Width = 4, Loss = AdversarialLossKind.Pearson, CriticNorm = CriticNorm.Batch },
         ["infoGan"] = new InfoGanOptions { LatentDim = 8, Width = 4 },
+        ["classifier"] = new ClassifierOptions { Channels = [4, 8], Features = 12 },
         ["structuredPrediction"] = new StructuredPredictionOptions { Layers = [24, 24], Estimator = new LeaveOneOutOptions { Samples = 3 } },
         ["structuredPrediction, straightThrough"] = new StructuredPredictionOptions { Layers = [24, 24], Bound = Bound.ImportanceWeighted, Estimator = new StraightThroughOptions { Samples = 3 } },
     };

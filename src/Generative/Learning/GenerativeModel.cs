@@ -58,3 +58,10 @@ public interface IMeasured
     /// <summary>Named measures of x [B, C, H, W] (labels [B], null where the data has none), each [B]; their sum means nothing.</summary>
     IReadOnlyList<(string Name, Tensor Value)> Measure(Tensor x, Tensor? labels);
 }
+
+/// <summary>What has terms or measures that are not nats per example.</summary>
+public interface IUnits
+{
+    /// <summary>The unit of the term or measure of that name; null: nats per example (<c>bits_per_dim</c>: bits/dim).</summary>
+    string? Unit(string name);
+}

@@ -16,11 +16,17 @@ public interface IPhasedObjective
 public sealed record Phase(string Name, IReadOnlyList<Module> Trained, Func<Tensor, Tensor?, Terms> Loss, int Repeats = 1, Action? After = null)
 {
     /// <summary>The turns of a model: its own, or its one loss.</summary>
-    public static IReadOnlyList<Phase> Of(GenerativeModel model) => model switch
+    public static IReadOnlyList<Phase> Of(GenerativeModel model) =>
+        model is IPhasedObjective phased ? phased.Phases
+        : LossOf(model) is { } loss ? [new("", [model], loss)]
+        : throw new ArgumentException($"{model.GetName()} has no loss", nameof(model));
+
+    /// <summary>The loss of x [B, C, H, W] (and labels [B], null where the data has none) of a model that has one; null for a game, or for what is not trained by a loss.</summary>
+    public static Func<Tensor, Tensor?, Terms>? LossOf(GenerativeModel model) => model switch
     {
-        IPhasedObjective phased => phased.Phases,
-        ILabelledObjective labelled => [new("", [model], (x, labels) => labelled.Loss(x, labels ?? throw new InvalidOperationException($"{model.GetName()} is trained on labels, and the data has none")))],
-        IObjective objective => [new("", [model], (x, _) => objective.Loss(x))],
-        _ => throw new ArgumentException($"{model.GetName()} has no loss", nameof(model)),
+        IPhasedObjective { Phases: [{ Name: "" } only] } => only.Loss,
+        ILabelledObjective labelled => (x, labels) => labelled.Loss(x, labels ?? throw new InvalidOperationException($"{model.GetName()} is trained on labels, and the data has none")),
+        IObjective objective => (x, _) => objective.Loss(x),
+        _ => null,
     };
 }

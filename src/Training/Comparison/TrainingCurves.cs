@@ -52,7 +52,7 @@ public sealed class TrainingCurves(RunOptions run, CompareOptions o, DeviceData 
         // The images, and where they are drawn their noise too, are the same each time; the training's own stream goes on as if nothing had been drawn.
         using var state = get_rng_state();
         manual_seed(run.Seed);
-        var terms = LossEvaluation.Terms((IObjective)judge.Model, valid, Math.Min(run.Evaluation.BatchSize, o.CurveImages), o.CurveImages, stop);
+        var terms = ExampleMeasures.Of(judge.Model, valid, Math.Min(run.Evaluation.BatchSize, o.CurveImages), o.CurveImages, stop);
         set_rng_state(state);
         if (judge.Weights.Device.type == DeviceType.CUDA) cuda.manual_seed(onward);      // its state cannot be put back
         return -terms.Single(t => t.Name == "loss").Estimate.Value;

@@ -113,15 +113,14 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
 
     private double? Evaluate(GenerativeModel shown, string part, DeviceData images, long step, RunLength length, double? best)
     {
-        if (shown is not IObjective objective) return best;
         shown.eval();
-        var terms = LossEvaluation.Terms(objective, images, o.Evaluation.BatchSize, o.Evaluation.TestCount);
+        var measures = ExampleMeasures.Of(shown, images, o.Evaluation.BatchSize, o.Evaluation.TestCount);
         model.train();
-        List<(string Name, double Value)> values = [.. terms.Select(t => (t.Name, t.Estimate.Value))];
-        Write(part, values, step, length);
         log.Weights(shown, step);
-        progress.Note($"{part,-5} step {step}  " + string.Join("  ", terms.Select(t => $"{t.Name} {t.Estimate.Value:F3} ± {t.Estimate.StandardError:F3}")));
-        var loss = values.Find(v => v.Name == "loss").Value;
+        if (measures.Count == 0) return best;
+        Write(part, measures.Select(m => (m.Name, m.Estimate.Value)), step, length);
+        progress.Note($"{part,-5} step {step}  " + string.Join("  ", measures.Select(m => $"{m.Name} {m.Estimate.Value:F3} ± {m.Estimate.StandardError:F3}")));
+        var loss = measures.FirstOrDefault(m => m.Name == "loss")?.Estimate.Value;
         return best is null || loss < best ? loss : best;
     }
 

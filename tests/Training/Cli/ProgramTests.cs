@@ -145,6 +145,7 @@ public sealed class ProgramTests : IDisposable
         var nll = record.RootElement.GetProperty("nll");
         Assert.Equal(7, nll.GetProperty("k").GetInt32());
         Assert.Equal(30, nll.GetProperty("n").GetInt32());
+        Assert.Equal("nats", nll.GetProperty("unit").GetString());
         Assert.True(nll.GetProperty("standardError").GetDouble() > 0);
         // The importance-sampled bound is no looser than the ELBO, up to their noise.
         Assert.True(nll.GetProperty("mean").GetDouble() < record.RootElement.GetProperty("loss").GetProperty("mean").GetDouble() + 1);
@@ -263,6 +264,14 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public void A_game_is_trained_without_an_evaluation_of_its_losses()
+    {
+        var run = Train("--set", "model={type: gan, latentDim: 4, width: 4}", "--set", "training.steps=4", "--set", "training.evaluateEvery=2");
+        Assert.DoesNotContain("test/", File.ReadAllText(Path.Combine(run, "metrics.jsonl")));
+        Assert.Null(Checkpoint.State(Assert.Single(Directory.GetDirectories(run, "step-*"))).Best);
+    }
+
+    [Fact]
     public void A_dry_run_prints_the_resolved_config()
     {
         var (code, text, _) = Run("train", ConfigFile(), "--dry-run", "--seed", "5", "--set", "model.beta=2");
@@ -276,6 +285,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("help.golden.txt", "--help")]
     [InlineData("help-train.golden.txt", "train", "--help")]
     [InlineData("help-sample.golden.txt", "sample", "--help")]
+    [InlineData("help-evaluate.golden.txt", "evaluate", "--help")]
     [InlineData("list-models.golden.txt", "list", "models")]
     public void Help_is_as_agreed(string golden, params string[] args)
     {

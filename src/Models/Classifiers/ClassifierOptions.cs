@@ -1,0 +1,17 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Models.Classifiers;
+
+/// <summary>Options of <see cref="ConvClassifier"/>.</summary>
+public sealed record ClassifierOptions : ModelOptions
+{
+    [Description("channels of the convolutions, each followed by a halving of the resolution"), MinLength(1)]
+    public IReadOnlyList<int> Channels { get; init; } = [16, 32, 64];
+
+    [Description("numbers in the last hidden layer, F: what measures of samples look at"), Range(2, 65536)]
+    public int Features { get; init; } = 64;
+
+    [Description("training images are shifted by up to so many pixels, down or up, right or left"), Range(0, 64)]
+    public int Shift { get; init; } = 2;
+}

@@ -1,0 +1,78 @@
+using Generative.Learning;
+using Training;
+using Training.Config;
+using Training.Data;
+using Training.Evaluation;
+using Training.Loops;
+using TorchSharp;
+
+namespace Tests.Laws;
+
+/// <summary>What holds for the evaluation of every model in the catalogue, and of every kind of model there may be.</summary>
+public sealed class EvaluationLaws
+{
+    private static readonly ImageSet digits = Digits.Generate(50, 7);
+
+    public static TheoryData<string> Variants => TrainingLaws.Variants;
+
+    [Theory, MemberData(nameof(Variants))]
+    public void Every_model_is_evaluated_by_one_mechanism(string variant)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(3);
+        using var model = Catalog.Create(TrainingLaws.Options[variant], digits.Shape);
+        model.eval();
+        using var data = new DeviceData(digits, Binarisation.None, CPU);
+        var measures = ExampleMeasures.Of(model, data, 16);
+        Assert.Equal(Phase.LossOf(model) is not null, measures.Any(m => m.Name == "loss"));
+        Assert.Equal(Phase.LossOf(model) is not null || model is IMeasured, measures.Count > 0);
+        Assert.Distinct(measures.Select(m => m.Name));
+        Assert.All(measures, m =>
+        {
+            Assert.Equal(50, m.Estimate.Count);
+            Assert.True(double.IsFinite(m.Estimate.Value) && m.Estimate.StandardError >= 0, m.Name);
+            Assert.NotEmpty(m.Unit);
+        });
+    }
+
+    /// <summary>Terms x and 2 y, a measure in bits: known of every example.</summary>
+    private class Known() : GenerativeModel(nameof(Known)), ILabelledObjective, IMeasured, IUnits
+    {
+        public Terms Loss(torch.Tensor x, torch.Tensor labels) => [("pixels", x.flatten(1).sum([1])), ("labels", 2.0 * labels.to(float32))];
+
+        public virtual IReadOnlyList<(string Name, torch.Tensor Value)> Measure(torch.Tensor x, torch.Tensor? labels) =>
+            [("bits_per_dim", x.flatten(1).mean([1])), ("accuracy", labels!.eq(1).to(float32))];
+
+        public string? Unit(string name) => name == "accuracy" ? "fraction" : null;
+    }
+
+    private sealed class Broken : Known
+    {
+        public override IReadOnlyList<(string Name, torch.Tensor Value)> Measure(torch.Tensor x, torch.Tensor? labels) =>
+            [("bits_per_dim", x.flatten(1).sum([1]) / (labels!.ne(2)).to(float32)), ("accuracy", labels!.eq(1).to(float32))];
+    }
+
+    private static DeviceData Points() => new(new VectorSet([1, 2, 3, 4, 5, 6], [0, 1, 2], 2, ["a", "b", "c"]), Binarisation.None, CPU);
+
+    [Fact]
+    public void Terms_with_labels_and_measures_come_with_their_units_and_standard_errors()
+    {
+        using var scope = NewDisposeScope();
+        using var data = Points();
+        var measures = ExampleMeasures.Of(new Known(), data, 2);
+        Assert.Equal(["pixels nats", "labels nats", "loss nats", "bits_per_dim bits/dim", "accuracy fraction"], measures.Select(m => $"{m.Name} {m.Unit}"));
+        // x sums 3, 7, 11; 2 y 0, 2, 4: sums 3, 9, 15 with standard deviation 6.
+        Assert.Equal([7, 2, 9, 3.5, 1 / 3.0], measures.Select(m => m.Estimate.Value), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(6 / Math.Sqrt(3), measures[2].Estimate.StandardError, 1e-6);
+        Assert.Equal(2, ExampleMeasures.Of(new Known(), data, 2, limit: 2)[0].Estimate.Count);
+    }
+
+    [Fact]
+    public void A_value_that_is_not_finite_is_named_and_never_dropped()
+    {
+        using var scope = NewDisposeScope();
+        using var data = Points();
+        var fault = Assert.Throws<NonFiniteException>(() => ExampleMeasures.Of(new Broken(), data, 2));
+        Assert.Equal("evaluation: 'bits_per_dim' is not finite on 1 of 3 examples, the first of them number 2: Infinity", fault.Message);
+    }
+}
