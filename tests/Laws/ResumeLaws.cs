@@ -44,6 +44,8 @@ public sealed partial class ResumeLaws : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
             File.Copy(file, to);
         }
+        // Empty where the model draws none.
+        Directory.CreateDirectory(Path.Combine(copy, "samples"));
         Directory.Delete(Path.Combine(copy, "samples"), recursive: true);
         Directory.CreateDirectory(Path.Combine(copy, "samples"));
         foreach (var picture in Directory.GetFiles(Path.Combine(run, "samples"), "*step-000004.png")) File.Copy(picture, Path.Combine(copy, "samples", Path.GetFileName(picture)));
