@@ -12,8 +12,12 @@ namespace Generative.Estimators;
 /// </remarks>
 public abstract class RelaxedControlVariate(string name, int samples, double temperature, double eta, bool tune, LatentShape shape) : GradientEstimator(name)
 {
-    private readonly Parameter logTau = new(full([shape.Widths.Count], Math.Log(temperature), dtype: float32), requires_grad: tune);
-    private readonly Parameter eta = new(full([shape.Widths.Count], eta, dtype: float32), requires_grad: tune);
+    /// <summary>How much faster than the weights τ and η are learned, by optimisers whose steps have a length of their own, such as Adam: the parameters are so much smaller than what they stand for.</summary>
+    /// <remarks>Ten, as in Tucker et al.'s experiments: a temperature that is right for hundreds of latents is far from one that is right for a few.</remarks>
+    public const double Pace = 10;
+
+    private readonly Parameter logTau = new(full([shape.Widths.Count], Math.Log(temperature) / Pace, dtype: float32), requires_grad: tune);
+    private readonly Parameter eta = new(full([shape.Widths.Count], eta / Pace, dtype: float32), requires_grad: tune);
 
     /// <summary>c [K, B] of a path that is relaxed from that layer on; z [K, B, ...] is the layer's noise.</summary>
     protected abstract Tensor Control(IStochasticObjective objective, LatentPath relaxed, Tensor z, Tensor eta, int layer);
@@ -33,7 +37,7 @@ public abstract class RelaxedControlVariate(string name, int samples, double tem
         if (!is_grad_enabled()) return surrogate;
 
         var tuned = tune && training;
-        var tau = logTau.exp();
+        var (tau, scale) = ((Pace * logTau).exp(), Pace * eta);                       // [L]
         Tensor Relaxed(int l, ILatents q) => Discrete(q).Soften(Discrete(q).Perturbed(), tau[l]);
         Tensor? secondMoment = null;
         for (var l = 0; l < path.Layers; l++)
@@ -41,7 +45,7 @@ public abstract class RelaxedControlVariate(string name, int samples, double tem
             var q = Discrete(path.Q[l]);
             z[l].requires_grad_();
             var relaxed = path.Branch(objective, l, q.Soften(z[l], tau[l]), Relaxed, keepScore: true);
-            var c = Control(objective, relaxed, z[l], eta[l], l);                    // [K, B]
+            var c = Control(objective, relaxed, z[l], scale[l], l);                    // [K, B]
             var slope = autograd.grad([c.sum()], [z[l]], create_graph: tuned)[0];    // ∂c/∂z
             if (!tuned) c = c.detach();
             long[] each = [.. c.shape, .. Enumerable.Repeat(1L, (int)z[l].dim() - 2)];

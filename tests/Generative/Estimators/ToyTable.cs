@@ -143,7 +143,7 @@ public sealed class ToyTable
         double Slope(float at)
         {
             using var off = no_grad();
-            parameter.fill_(at);
+            parameter.fill_(at / RelaxedControlVariate.Pace);
             using var on = enable_grad();
             foreach (var p in estimator.parameters()) p.grad = null;
             var phi = zeros([copies, 1], dtype: float64, requires_grad: true);
