@@ -187,9 +187,10 @@ public sealed class ProgramTests : IDisposable
     public void An_interrupted_run_finishes_its_step_saves_and_ends_with_130()
     {
         var root = Path.Combine(folder, "runs");
-        var start = new System.Diagnostics.ProcessStartInfo("dotnet")
+        // A shell's background jobs, and what they start, ignore the signal unless told otherwise.
+        var start = new System.Diagnostics.ProcessStartInfo("env")
         {
-            ArgumentList = { typeof(CommandLine).Assembly.Location, "train", ConfigFile(), "--outdir", root, "--set", "training.steps=1000000", "--set", "training.saveEvery=0" },
+            ArgumentList = { "--default-signal=INT", "dotnet", typeof(CommandLine).Assembly.Location, "train", ConfigFile(), "--outdir", root, "--set", "training.steps=1000000", "--set", "training.saveEvery=0" },
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
         using var process = System.Diagnostics.Process.Start(start)!;
