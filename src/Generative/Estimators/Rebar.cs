@@ -13,6 +13,9 @@ public sealed record RebarOptions : EstimatorOptions
     [Description("coefficient of the control variate (the first one, when it is tuned)"), Range(-10.0, 10.0)]
     public double Eta { get; init; } = 1;
 
+    [Description("concrete: the relaxed latents are at one half for a high temperature; muProp: at their means")]
+    public Relaxation Relaxation { get; init; } = Relaxation.Concrete;
+
     [Description("tune temperature and coefficient, one of each per layer, to reduce the variance")]
     public bool Tune { get; init; } = true;
 
@@ -25,7 +28,7 @@ public sealed record RebarOptions : EstimatorOptions
 /// ∇E_q[f] ≈ (f(h) - η f(H_τ(z̃))) ∇log q(h) + η ∇f(H_τ(z)) - η ∇f(H_τ(z̃)),   z̃ ~ q(z|h).
 /// Tucker, Mnih, Maddison, Lawson and Sohl-Dickstein, "REBAR", 2017, arXiv:1703.07370, equation 7.
 /// </remarks>
-public sealed class Rebar(RebarOptions o, LatentShape shape) : RelaxedControlVariate(nameof(Rebar), o.Samples, o.Temperature, o.Eta, o.Tune, shape)
+public sealed class Rebar(RebarOptions o, LatentShape shape) : RelaxedControlVariate(nameof(Rebar), o.Samples, o.Temperature, o.Eta, o.Relaxation, o.Tune, shape)
 {
     /// <inheritdoc/>
     protected override Tensor Control(IStochasticObjective objective, LatentPath relaxed, Tensor z, Tensor eta, int layer) => eta * objective.Value(relaxed);

@@ -17,6 +17,9 @@ public sealed record RelaxOptions : EstimatorOptions
     [Description("widths of the hidden layers of the free control variate, one network per layer"), MinLength(1)]
     public IReadOnlyList<int> Hidden { get; init; } = [100];
 
+    [Description("concrete: the relaxed latents are at one half for a high temperature; muProp: at their means")]
+    public Relaxation Relaxation { get; init; } = Relaxation.Concrete;
+
     [Description("tune the control variate to reduce the variance")]
     public bool Tune { get; init; } = true;
 
@@ -30,7 +33,7 @@ public sealed record RelaxOptions : EstimatorOptions
 /// Grathwohl, Choi, Wu, Roeder and Duvenaud, "Backpropagation through the Void", 2018, arXiv:1711.00123, equation 8.
 /// r_ρ starts at zero; it reads z and, for the lowest layer, the objective's context.
 /// </remarks>
-public sealed class Relax(RelaxOptions o, LatentShape shape) : RelaxedControlVariate(nameof(Relax), o.Samples, o.Temperature, o.Eta, o.Tune, shape)
+public sealed class Relax(RelaxOptions o, LatentShape shape) : RelaxedControlVariate(nameof(Relax), o.Samples, o.Temperature, o.Eta, o.Relaxation, o.Tune, shape)
 {
     private readonly ModuleList<Sequential> free = new([.. shape.Widths.Select((width, l) => StartingAtZero(width + (l == 0 ? shape.Context : 0), o))]);
 

@@ -2,15 +2,26 @@ using Generative.Distributions;
 
 namespace Generative.Estimators;
 
+/// <summary>The relaxed latents of a control variate.</summary>
+public enum Relaxation
+{
+    /// <summary>H_τ(z): one half everywhere as τ grows.</summary>
+    Concrete,
+
+    /// <summary>H_τ(z + τ²/(τ + 1) ℓ): the mean field as τ grows, so that REBAR becomes simple MuProp.</summary>
+    MuProp,
+}
+
 /// <summary>Estimators whose control variate is a differentiable function of the latents' continuous noise: REBAR and RELAX. Unbiased.</summary>
 /// <remarks>
 /// In the logits ℓ of a layer, with h = H(z):   g = (f(h) - c(z̃)) ∂log q(h)/∂ℓ + ∂c(z)/∂ℓ - ∂c(z̃)/∂ℓ.
 /// The noise of z̃ is tied to that of z, so that z̃ = z in value and only the derivatives differ: one evaluation of c and one of ∂c/∂z serve both.
+/// Where ℓ stands in c beside z (Relaxation.MuProp; Tucker et al., 2017, appendix on the connection to MuProp), its own derivatives at z and at z̃ are equal and cancel.
 /// In several layers each has its own c: the layers below are the hard sample, those above are relaxed; L layers cost L evaluations of f besides f(h).
 /// The parameters of c descend E|g|², whose gradient is that of the variance since E[g] does not depend on them (Tucker et al., 2017, section 3.2;
 /// Grathwohl et al., 2018, section 3.1). Here g is the gradient in the logits. z, ℓ, g [K, B, ...]; logTau, eta [L].
 /// </remarks>
-public abstract class RelaxedControlVariate(string name, int samples, double temperature, double eta, bool tune, LatentShape shape) : GradientEstimator(name)
+public abstract class RelaxedControlVariate(string name, int samples, double temperature, double eta, Relaxation relaxation, bool tune, LatentShape shape) : GradientEstimator(name)
 {
     /// <summary>How much faster than the weights τ and η are learned, by optimisers whose steps have a length of their own, such as Adam: the parameters are so much smaller than what they stand for.</summary>
     /// <remarks>Ten, as in Tucker et al.'s experiments: a temperature that is right for hundreds of latents is far from one that is right for a few.</remarks>
@@ -38,13 +49,13 @@ public abstract class RelaxedControlVariate(string name, int samples, double tem
 
         var tuned = tune && training;
         var (tau, scale) = ((Pace * logTau).exp(), Pace * eta);                       // [L]
-        Tensor Relaxed(int l, ILatents q) => Discrete(q).Soften(Discrete(q).Perturbed(), tau[l]);
+        Tensor Relaxed(int l, ILatents q) => Soften(Discrete(q), Discrete(q).Perturbed(), tau[l]);
         Tensor? secondMoment = null;
         for (var l = 0; l < path.Layers; l++)
         {
             var q = Discrete(path.Q[l]);
             z[l].requires_grad_();
-            var relaxed = path.Branch(objective, l, q.Soften(z[l], tau[l]), Relaxed, keepScore: true);
+            var relaxed = path.Branch(objective, l, Soften(q, z[l], tau[l]), Relaxed, keepScore: true);
             var c = Control(objective, relaxed, z[l], scale[l], l);                    // [K, B]
             var slope = autograd.grad([c.sum()], [z[l]], create_graph: tuned)[0];    // ∂c/∂z
             if (!tuned) c = c.detach();
@@ -55,6 +66,9 @@ public abstract class RelaxedControlVariate(string name, int samples, double tem
         }
         return secondMoment is null ? surrogate : surrogate + Descending(secondMoment);
     }
+
+    private Tensor Soften(IDiscreteLatents q, Tensor z, Tensor tau) =>
+        q.Soften(relaxation == Relaxation.MuProp ? z + tau.square() / (tau + 1) * q.Logits : z, tau);
 
     // Zero, with the gradient of E|g|² in this estimator's parameters only: f's parameters, which stand in the same graph, are left alone.
     private Tensor Descending(Tensor secondMoment)

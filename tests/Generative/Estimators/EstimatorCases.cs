@@ -43,6 +43,7 @@ internal static class EstimatorCases
         ["stGumbel"] = new(new StGumbelOptions(), discrete, false, both),
         ["rebar"] = new(new RebarOptions(), discrete, true, mean),
         ["rebar, 2 samples, not tuned"] = new(new RebarOptions { Samples = 2, Eta = 0.7, Tune = false }, discrete, true, mean),
+        ["rebar, muProp's relaxation"] = new(new RebarOptions { Relaxation = Relaxation.MuProp, Temperature = 2 }, discrete, true, mean),
         ["relax"] = new(new RelaxOptions { Hidden = [8] }, discrete, true, mean),
         ["arm"] = new(new ArmOptions(), bernoulli, true, mean),
         ["arsm"] = new(new ArsmOptions { Samples = 2 }, categorical, true, mean),
