@@ -16,6 +16,7 @@ internal static class DataCommand
         ("digits", "drawn digits, 28x28 grey, any count, no download"),
         ("idx", "MNIST, Fashion-MNIST, KMNIST and EMNIST files, raw or gzip"),
         ("toy", "points in the plane: moons, rings, pinwheel, checkerboard, mixtures of Gaussians"),
+        ("stackedDigits", "three digits of an IDX set as colours: a thousand modes"),
         ("imageFolder", "PNG and JPEG files, a subfolder for each class; cropped, resized, grey or colour"),
         ("numpy", ".npy and .npz: images [N, H, W] or [N, H, W, C], uint8 or float, or vectors [N, D]"),
         ("cifar10", "CIFAR-10, the binary version"),

@@ -25,6 +25,7 @@ public abstract record DataOptions
         ["digits"] = typeof(DigitsOptions),
         ["idx"] = typeof(IdxOptions),
         ["toy"] = typeof(ToyOptions),
+        ["stackedDigits"] = typeof(StackedDigitsOptions),
         ["imageFolder"] = typeof(ImageFolderOptions),
         ["numpy"] = typeof(NumpyOptions),
         ["cifar10"] = typeof(Cifar10Options),
@@ -91,6 +92,21 @@ public sealed record IdxOptions : DataOptions
     [Description("Name of the set, shown in the run and looked up where no path is given.")]
     [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]{0,63}", ErrorMessage = "1..64 letters, digits, '.', '_' or '-'")]
     public string Name { get; init; } = "mnist";
+}
+
+/// <summary>Three digits of an IDX set as the colours of an image: a thousand modes, to see how many of them a model finds.</summary>
+public sealed record StackedDigitsOptions : DataOptions
+{
+    [Description("Folder with the IDX files of the digits; null: the folder called by name below GENERATIVE_DATA.")]
+    public string? Path { get; init; }
+
+    [Description("Name of the set of digits.")]
+    [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]{0,63}", ErrorMessage = "1..64 letters, digits, '.', '_' or '-'")]
+    public string Name { get; init; } = "mnist";
+
+    [Description("Images stacked of the training digits; a sixth as many of the test digits.")]
+    [Range(10, 1_000_000)]
+    public int Count { get; init; } = 60_000;
 }
 
 /// <summary>What becomes of colours.</summary>

@@ -17,6 +17,9 @@ public sealed record EvaluationOptions
     [Description("Images evaluated; null: all of them.")]
     [Range(1, 10_000_000)]
     public int? TestCount { get; init; }
+
+    [Description("The run of a classifier, by whose features samples are measured; null: the program's own for that data set.")]
+    public string? Extractor { get; init; }
 }
 
 /// <summary>The grids of samples, drawn from the same noise each time.</summary>

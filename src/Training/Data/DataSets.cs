@@ -25,35 +25,49 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
     /// <summary>Draws or reads the examples that the options name, and splits them by the options' own seed.</summary>
     public static DataSets Open(DataOptions options)
     {
-        var (name, train, test) = Read(options);
-        return Cut(name, train, options, test);
+        var (train, test) = Read(options);
+        return Cut(NameOf(options), train, options, test);
     }
 
-    private static (string Name, IExamples Train, IExamples? Test) Read(DataOptions options)
+    /// <summary>What the examples are called, without reading them.</summary>
+    public static string NameOf(DataOptions options) => options switch
+    {
+        DigitsOptions => "digits",
+        ToyOptions o => o.Name.ToString(),
+        IdxOptions o => o.Name,
+        StackedDigitsOptions o => $"stacked-{o.Name}",
+        ImageFolderOptions o => NameOf(o.Path),
+        NumpyOptions o => NameOf(o.Path),
+        Cifar10Options => "cifar10",
+        CsvOptions o => NameOf(o.Path),
+        _ => throw new ArgumentException($"data: {options.GetType().Name} has no reader", nameof(options)),
+    };
+
+    private static (IExamples Train, IExamples? Test) Read(DataOptions options)
     {
         switch (options)
         {
-            case DigitsOptions o: return ("digits", Digits.Generate(o.Count, (ulong)o.Seed), null);
-            case ToyOptions o: return (o.Name.ToString(), Toys.Draw(o.Name, o.Count, o.Noise, (ulong)o.Seed), null);
+            case DigitsOptions o: return (Digits.Generate(o.Count, (ulong)o.Seed), null);
+            case ToyOptions o: return (Toys.Draw(o.Name, o.Count, o.Noise, (ulong)o.Seed), null);
             case IdxOptions o: return ReadIdx(o);
+            case StackedDigitsOptions o:
+                var (digits, testDigits) = ReadIdx(new() { Name = o.Name, Path = o.Path });
+                return (StackedDigits.Draw(digits, o.Count, (ulong)o.Seed), testDigits is null ? null : StackedDigits.Draw(testDigits, Math.Max(1, o.Count / 6), (ulong)o.Seed));
             case ImageFolderOptions o:
                 var images = ImageFolder.Read(o.Path, o);
-                return (NameOf(o.Path), images, o.TestPath is { } path ? ImageFolder.Read(path, o with { Count = null }, images.ClassNames) : null);
+                return (images, o.TestPath is { } path ? ImageFolder.Read(path, o with { Count = null }, images.ClassNames) : null);
             case NumpyOptions o:
-                var (arrays, testArrays) = NumpyData.Read(o);
-                return (NameOf(o.Path), arrays, testArrays);
+                return NumpyData.Read(o);
             case Cifar10Options o:
                 var folder = FolderOf("cifar10", o.Path, f => Cifar10.FolderIn(f) is not null);
-                var (train, test) = Cifar10.ReadFolder(Cifar10.FolderIn(folder) ?? folder);
-                return ("cifar10", train, test);
+                return Cifar10.ReadFolder(Cifar10.FolderIn(folder) ?? folder);
             case CsvOptions o:
-                var (rows, testRows) = Csv.Read(o);
-                return (NameOf(o.Path), rows, testRows);
+                return Csv.Read(o);
             default: throw new ArgumentException($"data: {options.GetType().Name} has no reader", nameof(options));
         }
     }
 
-    private static (string Name, IExamples Train, IExamples? Test) ReadIdx(IdxOptions o)
+    private static (ImageSet Train, ImageSet? Test) ReadIdx(IdxOptions o)
     {
         var folder = FolderOf(o.Name, o.Path, f => Idx.Stands(f, "train"));
         var names = o.Name.Contains("fashion", StringComparison.OrdinalIgnoreCase) ? Idx.FashionClasses
@@ -61,7 +75,7 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
         var transposed = o.Name.StartsWith("emnist", StringComparison.OrdinalIgnoreCase);
         // Two parts of two files: four inflate at once.
         var test = Idx.Stands(folder, "t10k") ? Task.Run(() => Idx.ReadFolder(folder, "t10k", transposed, names)) : null;
-        try { return (o.Name, Idx.ReadFolder(folder, "train", transposed, names), test?.GetAwaiter().GetResult()); }
+        try { return (Idx.ReadFolder(folder, "train", transposed, names), test?.GetAwaiter().GetResult()); }
         catch { test?.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }   // one fault is enough
     }
 

@@ -1,5 +1,6 @@
 using Generative.Learning;
 using Training.Data;
+using Training.Loops;
 
 namespace Training.Evaluation;
 
@@ -25,6 +26,8 @@ public static class Samples
             using var scope = NewDisposeScope();
             using var noise = new NoiseSource(part, device);
             var x = label is { } c ? classes!.Sample(noise, full([part.Length], c, dtype: int64, device: device)) : sampler.Sample(noise);
+            var bad = x.detach().flatten(1).isfinite().all(1).logical_not();
+            if (bad.any().item<bool>()) throw new NonFiniteException($"the sample of seed {part[bad.to(int64).argmax().item<long>()]} is not finite");
             parts.Add((IsVector(x) ? x.to(float32) : x.clamp(0, 1).mul(255).round().to(uint8)).cpu().MoveToOuterDisposeScope());
         }
         return cat(parts, 0);

@@ -120,6 +120,10 @@ public static class Checkpoint
         }
     }
 
+    /// <summary>SHA-256 of its preferred weights' file, as its manifest has it.</summary>
+    public static string Sum(string folder) =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(folder, ManifestName)))!["sha256"]![Preferred(folder) == Weights.Ema ? EmaName : ModelName]!.GetValue<string>();
+
     /// <summary>The weights to use where none are named: the average where there is one.</summary>
     public static Weights Preferred(string folder) => File.Exists(Path.Combine(folder, EmaName)) ? Weights.Ema : Weights.Raw;
 

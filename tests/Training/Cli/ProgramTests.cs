@@ -273,6 +273,29 @@ public sealed class ProgramTests : IDisposable
     }
 
     [Fact]
+    public void A_games_samples_are_measured_each_number_with_what_it_rests_on()
+    {
+        var run = Train("--set", "model={type: gan, network: mlp, latentDim: 4, hidden: [16]}", "--set", "data={type: toy, name: eightGaussians, count: 2000, testCount: 500}", "--set", "training.steps=4");
+        var (code, text, error) = Run("evaluate", run, "--samples", "600", "--seeds", "0,3", "--device", "cpu");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("600 samples for each of seeds 0, 3, against 500 test examples of EightGaussians", text);
+        using var record = JsonDocument.Parse(File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(run, "evaluation")))));
+        var modes = record.RootElement.GetProperty("samples").GetProperty("modes");
+        Assert.Equal(600, modes.GetProperty("n").GetInt32());
+        Assert.Equal([0, 3], modes.GetProperty("seeds").EnumerateArray().Select(s => s.GetInt32()));
+        Assert.Equal(8, modes.GetProperty("floor").GetProperty("mean").GetDouble());
+        Assert.Equal(64, modes.GetProperty("reference").GetProperty("sha256").GetString()!.Length);
+        Assert.Equal(2, modes.GetProperty("values").GetArrayLength());
+        // Too few say too little, and without samples there is nothing to say.
+        (code, _, error) = Run("evaluate", run, "--samples", "60", "--device", "cpu");
+        Assert.Equal(2, code);
+        Assert.StartsWith("--samples: samples: found 60, expected 500 or more: ", error);
+        (code, _, error) = Run("evaluate", run, "--metrics", "none", "--device", "cpu");
+        Assert.Equal(2, code);
+        Assert.Contains("--metrics: metrics: found none, expected all", error);
+    }
+
+    [Fact]
     public void A_dry_run_prints_the_resolved_config()
     {
         var (code, text, _) = Run("train", ConfigFile(), "--dry-run", "--seed", "5", "--set", "model.beta=2");

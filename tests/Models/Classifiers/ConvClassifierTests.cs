@@ -1,0 +1,55 @@
+using Generative.Networks;
+using Models.Classifiers;
+using TorchSharp;
+
+namespace Tests.Models.Classifiers;
+
+public sealed class ConvClassifierTests
+{
+    [Fact]
+    public void Features_are_as_many_as_asked_for_and_measures_are_the_likeliest_class()
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        manual_seed(1);
+        foreach (var side in new[] { 28, 32 })
+        {
+            using var model = new ConvClassifier(new() { Channels = [4, 6], Features = 9 }, new(1, side, side, 3));
+            model.eval();
+            var (x, y) = (rand(5, 1, side, side), tensor(new long[] { 0, 1, 2, 0, 1 }, dtype: int64));
+            var phi = model.Features(x);
+            Assert.Equal([5, 9], phi.shape);
+            Assert.Equal(9, model.FeatureCount);
+            var p = model.Logits(phi).softmax(1);
+            Assert.True(model.Loss(x, y).Total.allclose(-p.gather(1, y.unsqueeze(1)).squeeze(1).log(), 1e-4, 1e-5));
+            Assert.Equal(p.argmax(1).eq(y).to(float32).data<float>().ToArray(), Assert.Single(model.Measure(x, y)).Value.data<float>().ToArray());
+        }
+    }
+
+    [Theory]
+    [InlineData(28, 0, "classifier: got data of 0 classes, expected labelled data of two or more")]
+    [InlineData(4, 3, "classifier: got examples [1, 4, 4], expected images of sides of at least 8, which halve 3 times")]
+    public void Data_that_it_cannot_classify_is_refused_in_a_sentence(int side, int classes, string sentence) =>
+        Assert.Equal(sentence, Assert.Throws<ArgumentException>(() => new ConvClassifier(new(), new(1, side, side, classes))).Message);
+
+    [Fact]
+    public void Shifts_move_whole_images_by_whole_pixels_each_way_as_often()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(2);
+        var x = zeros(4500, 2, 7, 7);
+        x[.., 0, 3, 3] = 1;
+        x[.., 1, 4, 2] = 2;
+        var moved = RandomShift.Of(x, 1);
+        var at = moved.select(1, 0).flatten(1).argmax(1);
+        Assert.Equal(x.sum().item<float>(), moved.sum().item<float>());
+        // The second channel's point stays one down and one to the left of the first's.
+        Assert.True(moved.select(1, 1).flatten(1).argmax(1).eq(at + 6).all().item<bool>());
+        long[] counts = [.. at.bincount(null, 49).data<long>()];
+        long[] nine = [16, 17, 18, 23, 24, 25, 30, 31, 32];
+        // 500 of each, with a standard deviation of 21.
+        Assert.All(nine, place => Assert.InRange(counts[place], 400, 600));
+        Assert.Equal(4500, nine.Sum(place => counts[place]));
+        Assert.Same(x, RandomShift.Of(x, 0));
+    }
+}
