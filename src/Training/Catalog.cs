@@ -3,6 +3,7 @@ using Models;
 using Models.Classifiers;
 using Models.Discrete;
 using Models.Gan;
+using Models.Score;
 using Models.Vae;
 using Training.Config;
 
@@ -19,6 +20,8 @@ public static class Catalog
         ("gan", typeof(GanOptions), (o, shape) => new Gan((GanOptions)o, shape), "adversarial generator and critic: GAN, f-GAN, WGAN in all its forms, class-conditional"),
         ("infoGan", typeof(InfoGanOptions), (o, shape) => new InfoGan((InfoGanOptions)o, shape), "adversarial generator with codes that can be read back"),
         ("classifier", typeof(ClassifierOptions), (o, shape) => new ConvClassifier((ClassifierOptions)o, shape), "small convolutional classifier, whose features samples are measured by"),
+        ("scoreNetwork", typeof(ScoreNetworkOptions), (o, shape) => new ScoreNetwork((ScoreNetworkOptions)o, shape), "noise-conditional score network, sampled by annealed Langevin dynamics"),
+        ("energyModel", typeof(EnergyModelOptions), (o, shape) => new EnergyModel((EnergyModelOptions)o, shape), "unnormalised density: score matching or noise-contrastive estimation, sampled by Langevin dynamics"),
         ("structuredPrediction", typeof(StructuredPredictionOptions), (o, image) => new StructuredPrediction((StructuredPredictionOptions)o, image), "lower half of an image from its upper half, Bernoulli layers"),
     ];
 

@@ -5,6 +5,7 @@ using Models;
 using Models.Classifiers;
 using Models.Discrete;
 using Models.Gan;
+using Models.Score;
 using Models.Vae;
 using Training;
 using Training.Config;
@@ -53,6 +54,10 @@ public sealed class TrainingLaws
         ["gan, pearson, batch norm"] = new GanOptions { LatentDim = 8, Width = 4, Loss = AdversarialLossKind.Pearson, CriticNorm = CriticNorm.Batch },
         ["infoGan"] = new InfoGanOptions { LatentDim = 8, Width = 4 },
         ["classifier"] = new ClassifierOptions { Channels = [4, 8], Features = 12 },
+        ["scoreNetwork"] = new ScoreNetworkOptions { Hidden = [32], Sampler = new() { Steps = 3 } },
+        ["energyModel, sliced"] = new EnergyModelOptions { Hidden = [32], Sampler = new() { Steps = 10 } },
+        ["energyModel, denoising"] = new EnergyModelOptions { Hidden = [32], Loss = EnergyLoss.Denoising, Sigma = 0.5, Sampler = new() { Type = LangevinKind.Unadjusted, Steps = 10 } },
+        ["energyModel, noiseContrastive"] = new EnergyModelOptions { Hidden = [32], Loss = EnergyLoss.NoiseContrastive, Samples = 2, Scale = 0.5, Sampler = new() { Steps = 10 } },
         ["structuredPrediction"] = new StructuredPredictionOptions { Layers = [24, 24], Estimator = new LeaveOneOutOptions { Samples = 3 } },
         ["structuredPrediction, straightThrough"] = new StructuredPredictionOptions { Layers = [24, 24], Bound = Bound.ImportanceWeighted, Estimator = new StraightThroughOptions { Samples = 3 } },
     };

@@ -1,0 +1,122 @@
+using Generative.Learning;
+using Generative.Score;
+using Models.Score;
+using Tests.Mathematics.Score;
+
+namespace Tests.Models.Score;
+
+/// <summary>Score networks and energies trained for a few seconds on a density that is known.</summary>
+public sealed class ScoreModelTests
+{
+    private static readonly GaussianMixture line = GaussianMixture.Line;
+
+    private static void Fit(GenerativeModel model, GaussianMixture data, int steps, double rate = 4e-3, int batch = 256)
+    {
+        using var optimizer = optim.Adam(model.parameters().Where(p => p.requires_grad), rate);
+        for (var k = 0; k < steps; k++)
+        {
+            using var scope = NewDisposeScope();
+            foreach (var group in optimizer.ParamGroups) group.LearningRate = rate * (1 + Math.Cos(Math.PI * k / steps)) / 2;
+            model.zero_grad();
+            ((IObjective)model).Loss(data.Draw(batch).to(float32).view(batch, 1, 1, -1)).Total.mean().backward();
+            optimizer.step();
+        }
+        model.eval();
+    }
+
+    private static EnergyModel Energy(EnergyLoss loss, int samples = 1)
+    {
+        manual_seed(11);
+        return new(new() { Hidden = [32, 32], Loss = loss, Samples = samples, Scale = 2, Sigma = 0.15, Sampler = new() { Steps = 150, Step = 0.3 } }, DataShape.Vector(1));
+    }
+
+    // E_p ½ (s_p - s)², by quadrature.
+    private static double Divergence(GaussianMixture p, Func<Tensor, Tensor> score)
+    {
+        using var off = no_grad();
+        var x = Line.Nodes(6, 601);
+        Tensor Score(Tensor u) => score(u.to(float32).view(-1, 1, 1, 1)).to(float64).view(-1, 1);
+        return Line.Integral(x, p.LogDensity(x).exp() * FisherDivergence.At(p.Score, Score, x)).item<double>();
+    }
+
+    [Fact]
+    public void A_score_network_recovers_the_weights_of_a_mixture_on_the_line()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(12);
+        // Modes four times as far apart as wide: plain Langevin dynamics would leave half of the chains at either.
+        var data = new GaussianMixture((0.3, [-2], 0.5), (0.7, [2], 0.5));
+        using var model = new ScoreNetwork(new() { Hidden = [32, 32], SigmaMax = 5, SigmaMin = 0.1, Levels = 8, Sampler = new() { Steps = 40 } }, DataShape.Vector(1));
+        Fit(model, data, 1200);
+        var x = model.Sample(new(10_000, CPU));
+        Assert.Equal([10_000, 1, 1, 1], x.shape);
+        Assert.Equal(0.3, x.lt(0).to(float32).mean().item<float>(), 0.03);
+        Assert.InRange(Divergence(data.Noised(1.57), u => model.Score(u, 1.57)), 0, 0.02);
+    }
+
+    [Theory]
+    [InlineData(EnergyLoss.Explicit)]
+    [InlineData(EnergyLoss.Sliced)]
+    [InlineData(EnergyLoss.Denoising)]
+    [InlineData(EnergyLoss.NoiseContrastive)]
+    public void An_energys_score_comes_near_the_datas_by_every_loss(EnergyLoss loss)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Energy(loss, loss == EnergyLoss.NoiseContrastive ? 4 : 1);
+        var target = loss == EnergyLoss.Denoising ? line.Noised(0.15) : line;
+        var before = Divergence(target, model.Score);
+        Fit(model, line, 600);
+        // Half of E ‖s_p‖² is what a score of 0 would cost.
+        Assert.InRange(before, 0.2, 2);
+        Assert.InRange(Divergence(target, model.Score), 0, 0.06);
+    }
+
+    [Fact]
+    public void Noise_contrastive_estimation_learns_the_energys_constant_and_the_adjusted_chain_samples_it()
+    {
+        using var scope = NewDisposeScope();
+        using var model = Energy(EnergyLoss.NoiseContrastive, 4);
+        Fit(model, line, 800);
+        using var off = no_grad();
+        var u = Line.Nodes(10, 2001);
+        var density = model.LogDensity(u.to(float32).view(-1, 1, 1, 1)).exp().to(float64);
+        Assert.Equal(1, Line.Integral(u, density).item<double>(), 0.04);
+        var x = model.Sample(new(20_000, CPU)).to(float64).flatten();
+        // The model's own moments, by quadrature; the standard errors are 0.012 and 0.02.
+        Assert.Equal((Line.Integral(u, density * u.squeeze(1)) / Line.Integral(u, density)).item<double>(), x.mean().item<double>(), 0.05);
+        Assert.Equal((Line.Integral(u, density * u.square().squeeze(1)) / Line.Integral(u, density)).item<double>(), x.square().mean().item<double>(), 0.1);
+        var (name, nll) = Assert.Single(model.Measure(line.Draw(4000).to(float32).view(-1, 1, 1, 1), null));
+        Assert.Equal("nll", name);
+        // The mixture's entropy.
+        var density0 = line.LogDensity(u);
+        Assert.Equal(-Line.Integral(u, density0.exp() * density0).item<double>(), nll.mean().item<float>(), 0.1);
+    }
+
+    [Fact]
+    public void Measures_and_losses_carry_no_graph_without_gradients()
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var x = randn(6, 1, 1, 1);
+        foreach (var loss in Enum.GetValues<EnergyLoss>())
+        {
+            var model = Energy(loss);
+            var (name, value) = Assert.Single(model.Loss(x));
+            Assert.False(value.requires_grad, name);
+            Assert.Equal([6], value.shape);
+        }
+        var network = new ScoreNetwork(new() { Levels = 3 }, DataShape.Vector(1));
+        Assert.Equal(["denoising/sigma1", "denoising/sigma0.1", "denoising/sigma0.01"], network.Measure(x, null).Select(m => m.Name));
+    }
+
+    [Fact]
+    public void Options_that_contradict_one_another_are_refused()
+    {
+        Assert.Empty(new ScoreNetworkOptions().Faults());
+        Assert.Equal("sigmaMin: got 2 beside sigmaMax 1, expected less", Assert.Single(new ScoreNetworkOptions { SigmaMin = 2 }.Faults()));
+        Assert.Equal("levels: got 1 from sigmaMax 1 to sigmaMin 0.01, expected 2 or more, or the two alike", Assert.Single(new ScoreNetworkOptions { Levels = 1 }.Faults()));
+        Assert.Equal("activation: got relu beside loss explicit, expected one with a second derivative",
+            Assert.Single(new EnergyModelOptions { Loss = EnergyLoss.Explicit, Activation = global::Generative.Networks.Activation.Relu }.Faults()));
+        Assert.Empty(new EnergyModelOptions { Loss = EnergyLoss.Denoising, Activation = global::Generative.Networks.Activation.Relu }.Faults());
+    }
+}
