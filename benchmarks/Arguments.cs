@@ -1,3 +1,5 @@
+using Training.Config;
+
 namespace Bench;
 
 /// <summary>What one measurement runs on.</summary>
@@ -12,6 +14,7 @@ internal sealed class Arguments
                 case "--device": Device = device(args[k + 1]); break;
                 case "--threads": Threads = int.Parse(args[k + 1]); break;
                 case "--epochs": Epochs = int.Parse(args[k + 1]); break;
+                case "--precision": Precision = Enum.Parse<Precision>(args[k + 1], ignoreCase: true); break;
                 default: throw new ArgumentException($"bench: unknown option {args[k]}");
             }
     }
@@ -20,6 +23,7 @@ internal sealed class Arguments
     public Device Device { get; } = CPU;
     public int Threads { get; } = Environment.ProcessorCount;
     public int Epochs { get; } = 4;
+    public Precision Precision { get; }
 
     /// <summary>Waits for the device, so that a clock read means something.</summary>
     public void Synchronize()

@@ -15,7 +15,9 @@ var results = arguments.Name switch
     "sgvb" => SgvbBench.Run(arguments),
     "estimators" => EstimatorsBench.Run(arguments),
     "gan" => GanBench.Run(arguments),
-    _ => throw new ArgumentException($"bench '{arguments.Name}': expected vae, conv, op, sgvb, estimators or gan"),
+    "save" => SaveBench.Run(arguments),
+    "data" => DataBench.Run(),
+    _ => throw new ArgumentException($"bench '{arguments.Name}': expected vae, conv, op, sgvb, estimators, gan, save or data"),
 };
 results["peak_mb"] = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
 Console.WriteLine(JsonSerializer.Serialize(results));

@@ -5,8 +5,10 @@
 #include "kernels.h"
 #include "matmul.h"
 
+#include <ATen/autocast_mode.h>
 #include <atomic>
 #include <torch/csrc/autograd/custom_function.h>
+#include <torch/csrc/api/include/torch/version.h>
 #include <torch/library.h>
 
 using at::Tensor;
@@ -16,6 +18,15 @@ using torch::autograd::variable_list;
 
 namespace td {
 namespace {
+
+// Under autocast the product is bfloat16's, and libtorch's.
+bool autocast() {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+  return at::autocast::is_autocast_enabled(at::kCPU);
+#else
+  return at::autocast::is_cpu_enabled();
+#endif
+}
 
 bool matrix(const Tensor& t) { return t.dim() == 2 && t.is_contiguous() && t.scalar_type() == at::kFloat && t.device().is_cpu(); }
 
@@ -80,7 +91,7 @@ Tensor linear(const Tensor& x, const Tensor& w, const Optional<Tensor>& bias, bo
     return linear(x.reshape({-1, x.size(-1)}), w, bias, relu).view(sizes);
   }
   const Tensor b = bias.has_value() ? *bias : Tensor();
-  const bool fits = sgemm && matrix(x) && matrix(w) && x.size(1) == w.size(1) && x.size(0) > 0 && x.size(0) * x.size(1) * w.size(0) >= smallest_linear
+  const bool fits = sgemm && !autocast() && matrix(x) && matrix(w) && x.size(1) == w.size(1) && x.size(0) > 0 && x.size(0) * x.size(1) * w.size(0) >= smallest_linear
       && (!b.defined() || (b.dim() == 1 && b.is_contiguous() && b.scalar_type() == at::kFloat && b.device().is_cpu() && b.size(0) == w.size(0)));
   if (!fits) {
     Tensor y = at::linear(x, w, bias);

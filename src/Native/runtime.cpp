@@ -4,6 +4,7 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <ATen/autocast_mode.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 #include <dlfcn.h>
 #include <malloc.h>
@@ -23,6 +24,22 @@ int warn_always(int value) {
 #endif
   const int was = warning::get_warnAlways();
   if (value >= 0) warning::set_warnAlways(value != 0);
+  return was;
+}
+
+// bfloat16 autocast of this thread on the CPU or on CUDA: -1 asks, 0 ends it and forgets the weights that it has cast, 1 begins it.
+int autocast(c10::DeviceType device, int value) {
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 4)
+  const int was = at::autocast::is_autocast_enabled(device);
+  if (value > 0) at::autocast::set_autocast_dtype(device, at::kBFloat16);
+  if (value >= 0) at::autocast::set_autocast_enabled(device, value != 0);
+#else
+  const bool cpu = device == c10::DeviceType::CPU;
+  const int was = cpu ? at::autocast::is_cpu_enabled() : at::autocast::is_enabled();
+  if (value > 0) cpu ? at::autocast::set_autocast_cpu_dtype(at::kBFloat16) : at::autocast::set_autocast_gpu_dtype(at::kBFloat16);
+  if (value >= 0) cpu ? at::autocast::set_cpu_enabled(value != 0) : at::autocast::set_enabled(value != 0);
+#endif
+  if (value == 0) at::autocast::clear_cache();
   return was;
 }
 
@@ -166,6 +183,8 @@ TD_API int td_switch(int which, int value) {
         break;
       }
       case 10: was = warn_always(value); break;
+      case 11: was = autocast(c10::DeviceType::CPU, value); break;
+      case 12: was = autocast(c10::DeviceType::CUDA, value); break;
       default: break;
     }
   });

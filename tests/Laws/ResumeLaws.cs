@@ -23,7 +23,7 @@ public sealed partial class ResumeLaws : IDisposable
         string[] sets = [.. SmallConfig.Overrides(path, folder).Concat(length).SelectMany(o => new[] { "--set", o })];
         Program(["train", path, "--outdir", folder, "--name", "run", .. sets]);
         var whole = Path.Combine(folder, "00001-run");
-        var cut = CutOff(whole, Path.Combine(folder, "00002-run"), lost: "step-000008");
+        var cut = CutOff(whole, Path.Combine(folder, "00002-run"), from: 4);
         Program(["train", "--resume", cut]);
 
         foreach (var file in Directory.GetFiles(Path.Combine(whole, "step-000008"), "*.safetensors").Concat(Directory.GetFiles(Path.Combine(whole, "samples"))))
@@ -36,9 +36,10 @@ public sealed partial class ResumeLaws : IDisposable
     }
 
     /// <summary>The run as a killed process would have left it: its last checkpoint half written, its logs ahead of it and torn.</summary>
-    private static string CutOff(string run, string copy, string lost)
+    private static string CutOff(string run, string copy, long from)
     {
-        foreach (var file in Directory.GetFiles(run, "*", SearchOption.AllDirectories).Where(f => !f.Contains(lost + Path.DirectorySeparatorChar)))
+        string[] lost = [.. RunFolder.Open(run).Checkpoints.Where(c => RunFolder.StepOf(c) > from)];
+        foreach (var file in Directory.GetFiles(run, "*", SearchOption.AllDirectories).Where(f => !lost.Contains(Path.GetDirectoryName(f))))
         {
             var to = Path.Combine(copy, Path.GetRelativePath(run, file));
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);

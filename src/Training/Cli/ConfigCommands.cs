@@ -49,8 +49,12 @@ internal static class ConfigCommands
     {
         "models" => Catalog.Models.Select(m => $"{m.Name,-22}{m.Summary}"),
         "datasets" => DataCommand.Kinds.Select(k => $"{k.Name,-22}{k.Summary}"),
-        _ => Directory.Exists("configs") ? Directory.EnumerateFiles("configs", "*.yaml").Order(StringComparer.Ordinal) : [],
+        _ => Directory.Exists("configs") ? Directory.EnumerateFiles("configs", "*.yaml").Order(StringComparer.Ordinal).Select(f => $"{f,-44}{Summary(f)}") : [],
     };
+
+    // The first line of its own that a config begins with.
+    private static string Summary(string config) =>
+        File.ReadLines(config).TakeWhile(l => l.StartsWith('#')).Select(l => l.TrimStart('#', ' ')).FirstOrDefault(l => !l.StartsWith("yaml-language-server", StringComparison.Ordinal)) ?? "";
 
     private static RunOptions Read(string path, string[]? set) => new ConfigReader(Catalog.Types).Read<RunOptions>(path, set);
 }

@@ -1,3 +1,4 @@
+using Training.Config;
 using Training.Data;
 
 namespace Training.Cli;
@@ -14,6 +15,20 @@ public static class Devices
         var wanted = name == "cuda" ? 0 : int.Parse(name.AsSpan("cuda:".Length));
         if (wanted >= cuda.device_count()) throw new DataFault("--device", "device", name, $"cuda:0..cuda:{cuda.device_count() - 1}");
         return device(DeviceType.CUDA, wanted);
+    }
+
+    /// <summary>The element type of a number format.</summary>
+    public static ScalarType Dtype(Precision precision) => precision == Precision.Float64 ? float64 : float32;
+
+    /// <summary>Threads and algorithms of a training: one thread and deterministic algorithms where two runs have to be the same to the bit.</summary>
+    public static void Prepare(TrainingOptions o)
+    {
+        UseThreads(o.Deterministic ? 1 : o.Threads);
+#if TORCH_DISPATCH
+#pragma warning disable CS0618                                                         // the package does not have it
+        if (o.Deterministic) _ = use_deterministic_algorithms(true, warn_only: true);
+#pragma warning restore CS0618
+#endif
     }
 
     /// <summary>As many threads as asked for; 0: one for each core.</summary>

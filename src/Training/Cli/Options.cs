@@ -5,7 +5,7 @@ namespace Training.Cli;
 /// <summary>Options that several commands share.</summary>
 internal static class Options
 {
-    public static Argument<string> Run() => new("run") { Description = "a run's folder, its number, 'latest', or one of its step-... folders" };
+    public static Argument<string> Run() => new("run") { Description = "a run's folder, its number or 'latest', newest checkpoint (RUN/best: its best one); or one of its step-... folders" };
 
     public static Option<string[]> Set(string example) => new("--set") { Description = $"override a key: --set {example} (repeatable)", HelpName = "a.b=v", Arity = ArgumentArity.ZeroOrMore };
 

@@ -47,12 +47,12 @@ internal static class TrainCommand
 
         // The data is read while libtorch is loaded and the model made.
         var opening = Task.Run(() => DataSets.Open(options.Data), stop);
-        Devices.UseThreads(options.Training.Threads);
+        Devices.Prepare(options.Training);
         var device = Devices.Resolve(options.Training.Device);
         manual_seed(options.Seed);
         var data = opening.GetAwaiter().GetResult();
         using var model = Catalog.Create(options.Model, data.Shape);
-        model.to(device);
+        model.to(device, Devices.Dtype(options.Training.Precision));
 
         string[] command = Environment.GetCommandLineArgs()[1..];
         var folder = run?.Folder ?? RunFolder.Create(outdir, options.Name!, options, Catalog.Types, command);
@@ -63,9 +63,9 @@ internal static class TrainCommand
         Console.WriteLine($"{options.Name}: {model.parameters().Sum(p => p.numel()):N0} parameters, {data.Train.Count:N0} training examples of {data.Name}, {plan.Steps:N0} steps on {device}");
         Console.WriteLine($"run folder: {Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)}{(run is null ? "" : $", from step {plan.From:N0} on")}");
         using var progress = new ProgressLine(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Out) }), TimeProvider.System, plan);
-        using var log = new MetricsLog(folder.Metrics, options.Logging.TensorBoard ? new(folder.Path, TimeProvider.System, from?.Step) : null);
+        using var log = new MetricsLog(folder.Metrics, options.Logging.TensorBoard ? new(folder.Path, TimeProvider.System, from?.Step) : null, progress.Note);
         var outcome = new TrainingLoop(options, folder, model, data, device, progress, log, TimeProvider.System, run?.Checkpoint).Run(stop);
-        return outcome == Outcome.Finished ? ExitCodes.Done : ExitCodes.Interrupted;
+        return outcome switch { Outcome.Finished => ExitCodes.Done, Outcome.Interrupted => ExitCodes.Interrupted, _ => ExitCodes.Failed };
     }
 
     // The logs are cut back to where the checkpoint was made; what followed is done and written again.

@@ -2,7 +2,7 @@ using Training.Config;
 
 namespace Training.Data;
 
-/// <summary>Examples on the model's device: images as one uint8 tensor [N, C, H, W], whose batches leave as floats in [0, 1] (float images stay floats); vectors as floats [N, 1, 1, D].</summary>
+/// <summary>Examples on the model's device: images as one uint8 tensor [N, C, H, W], whose batches leave as floats of the wanted format in [0, 1]; float images and vectors ([N, 1, 1, D]) as floats.</summary>
 public sealed class DeviceData : IDisposable
 {
     private readonly Tensor values;
@@ -10,11 +10,12 @@ public sealed class DeviceData : IDisposable
     private readonly Tensor? indices;
     private readonly Binarisation binarisation;
     private readonly bool vectors;
+    private readonly ScalarType dtype;
 
     /// <summary>On the CPU the set's own memory, whole; elsewhere a copy of the part.</summary>
-    public DeviceData(DataPart part, Binarisation binarisation, Device device)
+    public DeviceData(DataPart part, Binarisation binarisation, Device device, ScalarType dtype = ScalarType.Float32)
     {
-        this.binarisation = binarisation;
+        (this.binarisation, this.dtype) = (binarisation, dtype);
         vectors = part.Set.Shape.IsVector;
         Count = part.Count;
         using var scope = NewDisposeScope();
@@ -25,8 +26,8 @@ public sealed class DeviceData : IDisposable
         if (ReferenceEquals(set, part.Set) && part.Indices is { } chosen) indices = tensor(chosen, dtype: int64, device: CPU).DetachFromDisposeScope();
     }
 
-    /// <inheritdoc cref="DeviceData(DataPart, Binarisation, Device)"/>
-    public DeviceData(IExamples set, Binarisation binarisation, Device device) : this(new DataPart(set), binarisation, device) { }
+    /// <inheritdoc cref="DeviceData(DataPart, Binarisation, Device, ScalarType)"/>
+    public DeviceData(IExamples set, Binarisation binarisation, Device device, ScalarType dtype = ScalarType.Float32) : this(new DataPart(set), binarisation, device, dtype) { }
 
     /// <summary>N, of the part.</summary>
     public long Count { get; }
@@ -59,11 +60,11 @@ public sealed class DeviceData : IDisposable
 
     private Tensor Finish(Tensor t)
     {
-        if (vectors) return t;
-        var x = t.dtype == uint8 ? t.to(float32).mul_(1 / 255.0f) : t;
+        if (vectors) return t.to(dtype);
+        var x = t.dtype == uint8 ? t.to(dtype).mul_(1 / 255.0) : t.to(dtype);
         return binarisation switch
         {
-            Binarisation.Threshold => x.ge(0.5).to(float32),
+            Binarisation.Threshold => x.ge(0.5).to(dtype),
             Binarisation.Dynamic => bernoulli(x),
             _ => x,
         };

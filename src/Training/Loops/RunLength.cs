@@ -4,7 +4,7 @@ using Training.Config;
 namespace Training.Loops;
 
 /// <summary>How many steps a run takes.</summary>
-/// <param name="StepsPerEpoch">Training steps in a pass over the examples; a step of several phases takes several batches.</param>
+/// <param name="StepsPerEpoch">Training steps in a pass over the examples; a step of several phases, or of accumulated gradients, takes several batches.</param>
 /// <param name="Total">Steps in all.</param>
 public sealed record RunLength(long StepsPerEpoch, long Total)
 {
@@ -12,7 +12,7 @@ public sealed record RunLength(long StepsPerEpoch, long Total)
     public static RunLength Of(TrainingOptions o, GenerativeModel model, long examples)
     {
         var batches = (examples + o.BatchSize - 1) / o.BatchSize;
-        var stepsPerEpoch = Math.Max(1, batches / Phase.Of(model).Sum(p => p.Repeats));
+        var stepsPerEpoch = Math.Max(1, batches / ((long)Phase.Of(model).Sum(p => p.Repeats) * o.Accumulate));
         return new(stepsPerEpoch, o.Steps ?? o.Epochs!.Value * stepsPerEpoch);
     }
 }

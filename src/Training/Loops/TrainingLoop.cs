@@ -15,6 +15,9 @@ public enum Outcome
 
     /// <summary>It was asked to stop, and saved.</summary>
     Interrupted,
+
+    /// <summary>It is over, but its last checkpoint could not be written.</summary>
+    Unsaved,
 }
 
 /// <summary>A loss or gradient that is not a number.</summary>
@@ -24,15 +27,16 @@ public sealed class NonFiniteException(string message) : Exception(message);
 public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel model, DataSets data, Device device, ProgressLine progress, MetricsLog log, TimeProvider time, string? from = null)
 {
     private readonly long started = time.GetTimestamp();
+    private readonly ScalarType dtype = Devices.Dtype(o.Training.Precision);
     private double before;                                                             // seconds that earlier processes trained
 
     /// <summary>Runs to the end, or until the token is cancelled: the step under way is finished, a checkpoint written.</summary>
     public Outcome Run(CancellationToken stop)
     {
         // Data: uint8 on the device; the order is a function of the seed.
-        using var train = new DeviceData(data.Train, o.Data.Binarisation, device);
-        using var valid = new DeviceData(data.Valid, o.Data.Binarisation, device);
-        using var test = new DeviceData(data.Test, o.Data.Binarisation, device);
+        using var train = new DeviceData(data.Train, o.Data.Binarisation, device, dtype);
+        using var valid = new DeviceData(data.Valid, o.Data.Binarisation, device, dtype);
+        using var test = new DeviceData(data.Test, o.Data.Binarisation, device, dtype);
         using var order = new BatchOrder(train.Count, o.Training.BatchSize, o.Seed, device);
 
         // Model and optimisers.
@@ -40,24 +44,30 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
         var length = RunLength.Of(o.Training, model, train.Count);
         var total = length.Total;
         using var optimizers = new PhaseOptimizers(Phase.Of(model), o.Optimizer, o.Optimizers, total);
-        using var training = new TrainingStep(model, optimizers, train, order);
+        using var training = new TrainingStep(model, optimizers, train, order, o.Training);
         using var ema = o.Ema is null ? null : Average(o.Ema);
         var shown = ema?.Model ?? model;
 
         // Where the run stands: at its start, or as it was left.
-        using var checkpoints = new CheckpointWriter(folder, o.Training.KeepLast, progress.Note);
+        using var checkpoints = new CheckpointWriter(folder, o.Training, progress.Note);
         var state = new TrainingState(model, optimizers, training, ema, device);
-        var (step, best, saved) = (0L, (double?)null, -1L);
-        if (from is not null) (step, before, best, _) = state.Load(from);
-        saved = step;
-
+        var best = new BestWatch(o.Training.Best);
+        var step = 0L;
+        if (from is not null)
+        {
+            var left = state.Load(from);
+            (step, before) = (left.Step, left.Seconds);
+            best.Restore(left);
+        }
+        var saved = step;
+        LoopState Now() => new(step, Seconds, best.Value, data.Shape) { BestStep = best.Step, SinceBest = best.Since, Skipped = training.Skipped, Logs = folder.Logs() };
         void Save()
         {
-            if (saved != step) checkpoints.Save(state, new(step, Seconds, best, data.Shape) { Logs = folder.Logs() });
+            if (saved != step) checkpoints.Save(state, Now());
             saved = step;
         }
 
-        while (step < total && !stop.IsCancellationRequested)
+        while (step < total && !best.Over && !stop.IsCancellationRequested)
         {
             training.Take(step);
             ema?.Update(step);
@@ -67,7 +77,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
             if (step % o.Training.LogEvery == 0 || step == total)
             {
                 var metrics = training.Metrics();
-                Require(metrics, step);
+                if (training.Broken is { } broken) throw Stopped(broken, checkpoints.Inspect(state, Now()));
                 Write("train", [.. metrics, .. optimizers.Rates], step, length);
                 progress.Update(step, metrics);
                 if (model is IWatchful watchful)
@@ -79,49 +89,51 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
             }
 
             // Evaluate, draw, save.
-            if (valid.Count > 0 && Due(o.Training.EvaluateEvery, step, total)) best = Evaluate(shown, "valid", valid, step, length, best);
+            var better = valid.Count > 0 && Due(o.Training.EvaluateEvery, step, total) && best.Judge(Evaluate(shown, "valid", valid, step, length), step);
             if (Due(o.Training.SampleEvery, step, total)) Draw(shown, valid.Count > 0 ? valid : test, step);
-            if (Due(o.Training.SaveEvery, step, total)) Save();
+            if (better || Due(o.Training.SaveEvery, step, total)) Save();
         }
 
-        if (stop.IsCancellationRequested && step < total)
-        {
-            Save();
-            return Outcome.Interrupted;
-        }
-        Evaluate(shown, "test", test, step, length, null);
-        return Outcome.Finished;
+        // The last checkpoint, tried once more where it found no room.
+        checkpoints.Wait();
+        if (checkpoints.Trouble is not null) saved = -1;
+        Save();
+        checkpoints.Wait();
+        if (checkpoints.NotFinite.Count > 0) throw Stopped(("gradient", double.NaN, step), checkpoints.Inspect(state, Now()));
+        if (stop.IsCancellationRequested && step < total && !best.Over) return checkpoints.Trouble is null ? Outcome.Interrupted : Outcome.Unsaved;
+        if (best.Over) progress.Note($"step {step}: no better valid/{o.Training.Best!.Metric} in {best.Since} evaluations; the best was {best.Value:G6} at step {best.Step}");
+        _ = Evaluate(shown, "test", test, step, length);
+        return checkpoints.Trouble is null ? Outcome.Finished : Outcome.Unsaved;
     }
 
     private static bool Due(int every, long step, long total) => step == total || (every > 0 && step % every == 0);
 
-    private static void Require(IReadOnlyList<(string Name, double Value)> metrics, long step)
-    {
-        foreach (var (name, value) in metrics)
-            if (!double.IsFinite(value) && name.Split('/')[^1] != "loss") throw new NonFiniteException($"step {step}: the term '{name}' is {value}");
-    }
+    private static NonFiniteException Stopped((string Term, double Value, long Step) broken, (string Folder, IReadOnlyList<string> Weights) left) =>
+        new(FormattableString.Invariant($"step {broken.Step}: the term '{broken.Term}' is {broken.Value}; ") +
+            (left.Weights.Count == 0 ? "all weights are finite" : $"not finite: {string.Join(", ", left.Weights.Take(3))}{(left.Weights.Count > 3 ? $" and {left.Weights.Count - 3} more" : "")}") +
+            $"; weights, gradients and optimisers as they are now: {left.Folder}");
 
     // The average's own making draws numbers: the training's stream goes on as if it had not.
     private Ema Average(EmaOptions options)
     {
         using var state = get_rng_state();
         var shadow = Catalog.Create(o.Model, data.Shape);
-        shadow.to(device);
+        shadow.to(device, dtype);
         set_rng_state(state);
         return new(options, model, shadow);
     }
 
-    private double? Evaluate(GenerativeModel shown, string part, DeviceData images, long step, RunLength length, double? best)
+    private IReadOnlyList<(string Name, double Value)> Evaluate(GenerativeModel shown, string part, DeviceData images, long step, RunLength length)
     {
         shown.eval();
         var measures = ExampleMeasures.Of(shown, images, o.Evaluation.BatchSize, o.Evaluation.TestCount);
         model.train();
         log.Weights(shown, step);
-        if (measures.Count == 0) return best;
-        Write(part, measures.Select(m => (m.Name, m.Estimate.Value)), step, length);
+        if (measures.Count == 0) return [];
+        List<(string Name, double Value)> values = [.. measures.Select(m => (m.Name, m.Estimate.Value))];
+        Write(part, values, step, length);
         progress.Note($"{part,-5} step {step}  " + string.Join("  ", measures.Select(m => $"{m.Name} {m.Estimate.Value:F3} ± {m.Estimate.StandardError:F3}")));
-        var loss = measures.FirstOrDefault(m => m.Name == "loss")?.Estimate.Value;
-        return best is null || loss < best ? loss : best;
+        return values;
     }
 
     private void Draw(GenerativeModel shown, DeviceData images, long step)
@@ -140,13 +152,21 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
     {
         if (drawn is not ISampler sampler) return;
         // The same seeds for every grid of the run.
-        using var noise = new NoiseSource(Enumerable.Range(0, o.Sampling.Count).Select(k => (long)k), device);
+        using var noise = new NoiseSource(Enumerable.Range(0, o.Sampling.Count).Select(k => (long)k), device, dtype);
         Keep(Pictures.Of(sampler.Sample(noise)), kind, step);
     }
 
     private void Keep(Image image, string kind, long step)
     {
-        ImageFile.Write(Path.Combine(folder.Samples, $"{kind}step-{step:000000}.png"), image);
+        var name = $"{kind}step-{step:000000}.png";
+        try
+        {
+            ImageFile.Write(Path.Combine(folder.Samples, name), image);
+        }
+        catch (Exception e) when (DiskFault.Is(e))
+        {
+            progress.Note($"{name} could not be written: {e.Message}");
+        }
         log.Picture(kind == "" ? "samples" : kind.TrimEnd('-'), step, image);
     }
 

@@ -21,16 +21,19 @@ public enum Weights
 /// <remarks>Written to a temporary folder, every file synced, then renamed: a folder called <c>step-...</c> is whole.</remarks>
 public static class Checkpoint
 {
-    internal const string ManifestName = "manifest.json", ModelName = "model.safetensors", EmaName = "ema.safetensors", OptimizerName = "optimizer.safetensors", LoopName = "loop.safetensors";
+    internal const string ManifestName = "manifest.json", ModelName = "model.safetensors", EmaName = "ema.safetensors", OptimizerName = "optimizer.safetensors", LoopName = "loop.safetensors", GradientName = "gradient.safetensors";
     private const string StateName = "state.json", Unfinished = ".writing-";
 
     private static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Writes a run's checkpoint of what was taken; returns its folder. What fails leaves nothing behind.</summary>
-    public static string Write(RunFolder run, Snapshot snapshot)
+    /// <param name="run">The run.</param>
+    /// <param name="snapshot">What was taken.</param>
+    /// <param name="kind">Start of the folder's name; only <c>step</c> is a checkpoint that a run goes on from.</param>
+    public static string Write(RunFolder run, Snapshot snapshot, string kind = "step")
     {
         var state = snapshot.State ?? throw new InvalidOperationException("the snapshot is empty");
-        var final = Path.Combine(run.Path, $"step-{state.Step:000000}");
+        var final = Path.Combine(run.Path, $"{kind}-{state.Step:000000}");
         var temporary = Path.Combine(run.Path, $"{Unfinished}{state.Step:000000}");
         try
         {
@@ -83,11 +86,11 @@ public static class Checkpoint
         Directory.Delete(leaving, recursive: true);
     }
 
-    /// <summary>Deletes all but the newest checkpoints of a run.</summary>
-    public static void Keep(RunFolder run, int newest)
+    /// <summary>Deletes all but the newest checkpoints of a run, and the one of its best step.</summary>
+    public static void Keep(RunFolder run, int newest, long best = -1)
     {
         if (newest <= 0) return;
-        foreach (var old in run.Checkpoints.SkipLast(newest)) Remove(old);
+        foreach (var old in run.Checkpoints.SkipLast(newest).Where(c => RunFolder.StepOf(c) != best)) Remove(old);
     }
 
     /// <summary>The newest checkpoint whose files are whole; what is damaged is named to <paramref name="warn"/> and passed over.</summary>

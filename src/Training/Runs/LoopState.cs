@@ -9,6 +9,15 @@ namespace Training.Runs;
 /// <param name="Shape">Shape of the examples, which the model is built for.</param>
 public sealed record LoopState(long Step, double Seconds, double? Best, DataShape Shape)
 {
+    /// <summary>The step of that best value.</summary>
+    public long BestStep { get; init; }
+
+    /// <summary>Evaluations since.</summary>
+    public int SinceBest { get; init; }
+
+    /// <summary>Optimiser steps left out because loss or gradient was not finite.</summary>
+    public long Skipped { get; init; }
+
     /// <summary>Length in bytes of each log file at that moment: a resumed run cuts them back to it and writes what follows again.</summary>
     public IReadOnlyDictionary<string, long> Logs { get; init; } = new Dictionary<string, long>();
 }

@@ -87,13 +87,12 @@ internal static class TfRecord
 {
     public static void Write(Stream stream, ReadOnlySpan<byte> data)
     {
-        Span<byte> head = stackalloc byte[12], tail = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt64LittleEndian(head, (ulong)data.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(head[8..], Masked(head[..8]));
-        BinaryPrimitives.WriteUInt32LittleEndian(tail, Masked(data));
-        stream.Write(head);
-        stream.Write(data);
-        stream.Write(tail);
+        var record = new byte[data.Length + 16];                                       // written at once
+        BinaryPrimitives.WriteUInt64LittleEndian(record, (ulong)data.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(8), Masked(record.AsSpan(0, 8)));
+        data.CopyTo(record.AsSpan(12));
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(12 + data.Length), Masked(data));
+        stream.Write(record);
     }
 
     private static uint Masked(ReadOnlySpan<byte> data)

@@ -124,6 +124,18 @@ public sealed class RunFolder
     public IReadOnlyList<string> Checkpoints =>
         [.. Directory.GetDirectories(Path, "step-*").Where(d => File.Exists(System.IO.Path.Combine(d, Checkpoint.ManifestName))).OrderBy(StepOf)];
 
+    /// <summary>The checkpoint of the best evaluation; null before the first.</summary>
+    public string? Best => File.Exists(BestFile) && JsonNode.Parse(File.ReadAllText(BestFile))?["step"]?.GetValue<long>() is { } step ? Checkpoints.FirstOrDefault(c => StepOf(c) == step) : null;
+
+    /// <summary>Writes down which checkpoint is the best, and by what.</summary>
+    public void WriteBest(long step, string metric, double value)
+    {
+        File.WriteAllText(BestFile + ".new", new JsonObject { ["step"] = step, [$"valid/{metric}"] = value }.ToJsonString() + "\n");
+        File.Move(BestFile + ".new", BestFile, overwrite: true);
+    }
+
+    private string BestFile => System.IO.Path.Combine(Path, "best.json");
+
     internal static long StepOf(string checkpoint) =>
         long.TryParse(System.IO.Path.GetFileName(checkpoint).AsSpan("step-".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1;
 

@@ -13,11 +13,11 @@ public sealed class Snapshot : IDisposable
     public IEnumerable<(string File, IReadOnlyDictionary<string, Tensor> Tensors)> Files => files.Select(f => (f.Key, (IReadOnlyDictionary<string, Tensor>)f.Value));
 
     /// <summary>Copies everything as it is now.</summary>
-    public Snapshot Take(TrainingState training, LoopState state)
+    public Snapshot Take(TrainingState training, LoopState state, bool gradients = false)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        foreach (var (file, tensors) in training.Files())
+        foreach (var (file, tensors) in training.Files(gradients))
         {
             if (!files.TryGetValue(file, out var copies)) files[file] = copies = [];
             foreach (var gone in copies.Keys.Except(tensors.Keys).ToArray()) Drop(copies, gone);
@@ -34,6 +34,17 @@ public sealed class Snapshot : IDisposable
         }
         State = state;
         return this;
+    }
+
+    /// <summary>The model's tensors that hold a number that is not finite.</summary>
+    public IEnumerable<string> NotFinite()
+    {
+        using var off = no_grad();
+        foreach (var (name, t) in files.GetValueOrDefault(Checkpoint.ModelName) ?? [])
+        {
+            using var scope = NewDisposeScope();
+            if (t.is_floating_point() && !t.isfinite().all().item<bool>()) yield return name;
+        }
     }
 
     private static void Drop(Dictionary<string, Tensor> copies, string name)

@@ -99,9 +99,17 @@ public sealed class TensorBoardLog : IDisposable
     private void Write(long step)
     {
         var stream = file.Value;
+        var whole = stream.Position;
         record.Clear();
-        TfRecord.Write(stream, record.Double(1, Seconds).Integer(2, step).Message(5, summary.Bytes).Bytes);
-        stream.Flush();
+        try
+        {
+            TfRecord.Write(stream, record.Double(1, Seconds).Integer(2, step).Message(5, summary.Bytes).Bytes);
+        }
+        catch (Exception e) when (DiskFault.Is(e))
+        {
+            stream.SetLength(whole);                                                   // a torn event would hide all that follow
+            throw;
+        }
     }
 
     private FileStream Open(string folder, long? resumedFrom)
@@ -112,7 +120,7 @@ public sealed class TensorBoardLog : IDisposable
         for (var k = 0; stream is null; k++)
         {
             var path = Path.Combine(folder, $"{stem}.{k}");
-            if (!File.Exists(path)) stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            if (!File.Exists(path)) stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
         record.Clear();
         TfRecord.Write(stream, record.Double(1, Seconds).Text(3, "brain.Event:2").Bytes);

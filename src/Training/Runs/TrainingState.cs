@@ -13,7 +13,8 @@ namespace Training.Runs;
 public sealed record TrainingState(GenerativeModel Model, PhaseOptimizers Optimizers, TrainingStep? Step, Ema? Ema, Device Device)
 {
     /// <summary>The tensors by file, then by name: the training's own, or made in the caller's scope.</summary>
-    public IEnumerable<(string File, IReadOnlyDictionary<string, Tensor> Tensors)> Files()
+    /// <param name="gradients">Whether the gradients are among them, for inspection.</param>
+    public IEnumerable<(string File, IReadOnlyDictionary<string, Tensor> Tensors)> Files(bool gradients = false)
     {
         yield return (Checkpoint.ModelName, Model.state_dict());
         if (Ema is not null) yield return (Checkpoint.EmaName, Ema.Model.state_dict());
@@ -22,6 +23,7 @@ public sealed record TrainingState(GenerativeModel Model, PhaseOptimizers Optimi
         foreach (var (phase, terms) in Step?.Running ?? [])
             if (terms.State is { } state) (loop[$"terms.{phase}"], loop[$"steps.{phase}"]) = (state.Sums, tensor(state.Steps));
         yield return (Checkpoint.LoopName, loop);
+        if (gradients) yield return (Checkpoint.GradientName, Model.named_parameters().Where(p => p.parameter.grad is not null).ToDictionary(p => p.name, p => p.parameter.grad!));
     }
 
     /// <summary>Takes everything back from a checkpoint; the random generators last. Returns where the loop stood.</summary>
@@ -36,7 +38,9 @@ public sealed record TrainingState(GenerativeModel Model, PhaseOptimizers Optimi
         foreach (var (phase, terms) in Step?.Running ?? [])
             if (loop.TryGetValue($"terms.{phase}", out var sums)) terms.Restore(sums.to(Device), loop[$"steps.{phase}"].item<long>());
         RandomStates.Restore(Device, loop.Where(t => t.Key.StartsWith("random.", StringComparison.Ordinal)).ToDictionary(t => t.Key["random.".Length..], t => t.Value));
-        return Checkpoint.State(folder);
+        var state = Checkpoint.State(folder);
+        if (Step is not null) Step.Skipped = state.Skipped;
+        return state;
     }
 
     private static Dictionary<string, Tensor> Read(DisposeScope scope, string folder, string name)

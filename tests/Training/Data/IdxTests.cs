@@ -116,25 +116,6 @@ public sealed class IdxTests : IDisposable
         Assert.Equal($"{folder.Path}: file: found a folder, expected an IDX file.", Fault(() => Idx.Read(folder.Path, images)));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Random_damage_ends_in_a_fault_or_in_success(bool zip)
-    {
-        var whole = zip ? Zip(File3(3, 4, 5)) : File3(3, 4, 5);
-        var random = new CounterRandom(11, zip ? 1ul : 0);
-        var faults = 0;
-        for (var round = 0; round < 1000; round++)
-        {
-            var bytes = whole[..(random.Below(3) == 0 ? random.Below(whole.Length) : whole.Length)];
-            var reach = Math.Min(bytes.Length, random.Below(2) == 0 ? 24 : whole.Length);   // half the time the headers only
-            for (var n = random.Below(4); n > 0 && bytes.Length > 0; n--) bytes[random.Below(reach)] = (byte)random.Below(256);
-            try { Idx.ReadArray(folder.Put("images", bytes), 3); }
-            catch (DataFault fault) { faults++; Assert.StartsWith(folder["images"], fault.Message); }
-        }
-        Assert.InRange(faults, 300, 1000);
-    }
-
     [SkippableFact]
     public void Mnist_is_whole()
     {

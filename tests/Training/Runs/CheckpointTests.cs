@@ -44,6 +44,61 @@ public sealed class CheckpointTests : IDisposable
             Assert.True(expected.eq(actual).all().item<bool>(), name);
     }
 
+    [Fact]
+    public void What_is_written_is_what_stood_when_it_was_taken()
+    {
+        var options = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 };
+        var run = RunFolder.Create(folder, "moment", new RunOptions { Model = options }, Catalog.Types, []);
+        using var model = Catalog.Create(options, digits.Shape);
+        using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
+        using (var writer = new CheckpointWriter(run, new(), _ => { }))
+        {
+            for (var step = 1; step <= 3; step++)
+            {
+                Fill(model, step);
+                writer.Save(new(model, optimizers, null, null, CPU), new(step, 0, null, digits.Shape));
+                Fill(model, -1);                                                       // while it is being written
+            }
+        }
+        foreach (var checkpoint in run.Checkpoints)
+        {
+            Assert.Null(Checkpoint.Damage(checkpoint));
+            var saved = SafeTensors.Read(Path.Combine(checkpoint, "model.safetensors"));
+            Assert.All(saved.Values, t => Assert.True(t.eq(Checkpoint.State(checkpoint).Step).all().item<bool>()));
+            foreach (var t in saved.Values) t.Dispose();
+        }
+        Assert.Equal(3, run.Checkpoints.Count);
+
+        static void Fill(GenerativeModel model, double value)
+        {
+            using var off = no_grad();
+            foreach (var p in model.parameters()) p.fill_(value);
+        }
+    }
+
+    [Fact]
+    public void A_checkpoint_that_finds_no_room_is_told_and_those_before_it_stay()
+    {
+        var options = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 };
+        var run = RunFolder.Create(folder, "full", new RunOptions { Model = options }, Catalog.Types, []);
+        using var model = Catalog.Create(options, digits.Shape);
+        using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
+        List<string> notes = [];
+        using var writer = new CheckpointWriter(run, new() { KeepLast = 1 }, notes.Add);
+        var blocker = Path.Combine(run.Path, ".writing-000002");
+        File.WriteAllText(blocker, "where a folder would have to be");
+        for (var step = 1; step <= 2; step++) writer.Save(new(model, optimizers, null, null, CPU), new(step, 0, null, digits.Shape));
+        writer.Wait();
+        Assert.StartsWith("step 2: the checkpoint could not be written, those before it stay: ", Assert.Single(notes));
+        Assert.Equal("step-000001", Path.GetFileName(Assert.Single(run.Checkpoints)));
+        Assert.NotNull(writer.Trouble);
+        File.Delete(blocker);
+        writer.Save(new(model, optimizers, null, null, CPU), new(3, 0, null, digits.Shape));
+        writer.Wait();
+        Assert.Null(writer.Trouble);
+        Assert.Equal("step-000003", Path.GetFileName(Assert.Single(run.Checkpoints)));
+    }
+
     private static void Take(GenerativeModel model, PhaseOptimizers optimizers, DeviceData images)
     {
         using var order = new BatchOrder(images.Count, 32, 1, CPU);

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using Models.Vae;
+using Training;
+using Training.Config;
+using Training.Data;
+using Training.Loops;
+using Training.Runs;
+using OptimizerOptions = Training.Config.OptimizerOptions;
+
+namespace Bench;
+
+/// <summary>What saving a checkpoint costs a model of ten million parameters with Adam: how long training stands still, and how long the files take beside it.</summary>
+internal static class SaveBench
+{
+    public static Dictionary<string, double> Run(Arguments a)
+    {
+        manual_seed(1);
+        var root = Directory.CreateTempSubdirectory("generative-bench-").FullName;
+        try
+        {
+            var options = new GaussianVaeOptions { Hidden = [6144] };
+            var data = Digits.Generate(2000, 1);
+            using var model = new GaussianVae(options, data.Shape);
+            model.to(a.Device);
+            using var images = new DeviceData(data, Binarisation.None, a.Device);
+            using var order = new BatchOrder(images.Count, 128, 1, a.Device);
+            using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
+            using var step = new TrainingStep(model, optimizers, images, order);
+            var run = RunFolder.Create(root, "save", new RunOptions { Model = options }, Catalog.Types, []);
+            var o = new TrainingOptions();
+            using var writer = new CheckpointWriter(run, o, Console.Error.WriteLine);
+            List<double> stalls = [], writes = [];
+            for (long k = 0; k < 8; k++)
+            {
+                step.Take(k);
+                _ = step.Metrics();
+                writer.Wait();
+                var watch = Stopwatch.StartNew();
+                writer.Save(new(model, optimizers, step, null, a.Device), new(k + 1, 0, null, data.Shape));
+                stalls.Add(watch.Elapsed.TotalMilliseconds);
+                writer.Wait();
+                writes.Add(watch.Elapsed.TotalMilliseconds);
+            }
+            var first = stalls[0];
+            stalls.RemoveAt(0);
+            stalls.Sort();
+            writes.Sort();
+            return new() { ["parameters"] = model.parameters().Sum(p => p.numel()), ["first_stall_ms"] = first, ["stall_ms"] = stalls[stalls.Count / 2], ["longest_stall_ms"] = stalls[^1], ["written_after_ms"] = writes[writes.Count / 2] };
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+    }
+}

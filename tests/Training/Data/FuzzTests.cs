@@ -1,0 +1,85 @@
+using System.IO.Compression;
+using System.Text;
+using Tests.Training.Config;
+using Training;
+using Training.Config;
+using Training.Data;
+using Training.Runs;
+using Xunit.Abstractions;
+
+namespace Tests.Training.Data;
+
+/// <summary>Every parser of a file that a stranger may have written, under damaged inputs: each is read, or refused in one sentence of ours. <c>benchmarks/run fuzz</c> takes 100,000 for each.</summary>
+public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
+{
+    private static readonly int rounds = int.TryParse(System.Environment.GetEnvironmentVariable("FUZZ_ROUNDS"), out var n) ? n : 2000;
+    private readonly TemporaryFolder folder = new();
+
+    public static TheoryData<string> Parsers => ["idx", "idx.gz", "npy", "npz", "safetensors", "yaml", "png", "jpeg", "progressive jpeg", "csv", "cifar10"];
+
+    private (byte[] Whole, Action<byte[]> Read) Parser(string name)
+    {
+        byte[] idx = [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 5, .. Enumerable.Range(0, 60).Select(i => (byte)(i * 4))];
+        var npy = NumpyFile.Npy("<f4", [2, 3], new[] { 1f, 2, 3, 4, 5, 6 });
+        return name switch
+        {
+            "idx" => (idx, b => OnDisk(b, path => Idx.ReadArray(path, 3))),
+            "idx.gz" => (Zipped(idx), b => OnDisk(b, path => Idx.ReadArray(path, 3))),
+            "npy" => (npy, b => Npy.Read(new MemoryStream(b), "a.npy")),
+            "npz" => (NumpyFile.Npz(("x", npy), ("labels", NumpyFile.Npy("<i8", [2], new[] { 5L, 6L }))), b => Npy.Read(new MemoryStream(b), "a.npz")),
+            "safetensors" => (Tensors(), b => { foreach (var t in SafeTensors.Read(new MemoryStream(b), "a.safetensors").Values) t.Dispose(); }),
+            "yaml" => (File.ReadAllBytes(Path.Combine(Repository.Root, "configs", "categorical-vae-mnist.yaml")), b => new ConfigReader(Catalog.Types).Parse<RunOptions>(Encoding.Latin1.GetString(b), "a.yaml")),
+            "png" => (ImageFile.Encode(new([.. Enumerable.Range(0, 7 * 9 * 3).Select(k => (byte)(k * k))], 7, 9, 3)), b => ImageFile.Decode(b)),
+            "jpeg" => (Jpeg("colour"), b => ImageFile.Decode(b)),
+            "progressive jpeg" => (Jpeg("progressive"), b => ImageFile.Decode(b)),
+            "csv" => (Encoding.UTF8.GetBytes("x,kind,y\n1,\"b, or so\",2\n3,a,4\n-5.5e2,\"b, or so\",6\n"),
+                b => Csv.Read(new StringReader(Encoding.Latin1.GetString(b)), "a.csv", new() { Path = "", Label = "kind" })),
+            "cifar10" => (Cifar10Tests.File(3, 7), b => OnDisk(b, path => Cifar10.Read([path]))),
+            _ => throw new ArgumentException(name),
+        };
+    }
+
+    [SkippableTheory, MemberData(nameof(Parsers))]
+    public void A_damaged_file_is_read_or_refused_in_a_sentence(string parser)
+    {
+        Skip.If(parser.Contains("jpeg") && !System.Runtime.InteropServices.NativeLibrary.TryLoad("libturbojpeg.so.0", out _), "libturbojpeg0 is not installed");
+        var (whole, read) = Parser(parser);
+        read(whole);
+        var refused = Mutations.Refused(whole, read, rounds, seed: 3);
+        output.WriteLine($"{parser}: {rounds} damaged inputs, {refused} refused, {rounds - refused} read");
+        Assert.InRange(refused, rounds / 20, rounds - 1);                                // damage that shows, and damage that does not
+    }
+
+    // A new file each time: some file systems sync one that is cut to nothing and written again.
+    private void OnDisk(byte[] bytes, Action<string> read)
+    {
+        var path = folder.Put("damaged", bytes);
+        try
+        {
+            read(path);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static byte[] Tensors()
+    {
+        using var scope = NewDisposeScope();
+        using var stream = new MemoryStream();
+        SafeTensors.Write(stream, new Dictionary<string, torch.Tensor> { ["a"] = ones(3), ["b.weight"] = zeros([2, 2], dtype: int64) });
+        return stream.ToArray();
+    }
+
+    private static byte[] Jpeg(string name) => File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "Training", "Data", "jpeg", name + ".jpg"));
+
+    private static byte[] Zipped(byte[] bytes)
+    {
+        using var stream = new MemoryStream();
+        using (var zip = new GZipStream(stream, CompressionLevel.NoCompression, leaveOpen: true)) zip.Write(bytes);
+        return stream.ToArray();
+    }
+
+    public void Dispose() => folder.Dispose();
+}
