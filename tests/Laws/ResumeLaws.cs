@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using Tests.Training.Cli;
 using Tests.Training.Runs;
-using Training.Cli;
 using Training.Runs;
 
 namespace Tests.Laws;
@@ -57,18 +57,13 @@ public sealed partial class ResumeLaws : IDisposable
 
     private static void Program(string[] args)
     {
-        var (standard, error) = (Console.Out, Console.Error);
-        using StringWriter o = new(), e = new();
-        Console.SetOut(o);
-        Console.SetError(e);
         try
         {
-            Assert.True(CommandLine.Run(args) == 0, $"{string.Join(' ', args)}\n{e}");
+            var (code, _, error) = InProcess.Run(args);
+            Assert.True(code == 0, $"{string.Join(' ', args)}\n{error}");
         }
         finally
         {
-            Console.SetOut(standard);
-            Console.SetError(error);
             set_num_threads(System.Environment.ProcessorCount);
         }
     }

@@ -10,12 +10,11 @@ public sealed class DeviceData : IDisposable
     private readonly Tensor? indices;
     private readonly Binarisation binarisation;
     private readonly bool vectors;
-    private readonly ScalarType dtype;
 
     /// <summary>On the CPU the set's own memory, whole; elsewhere a copy of the part.</summary>
     public DeviceData(DataPart part, Binarisation binarisation, Device device, ScalarType dtype = ScalarType.Float32)
     {
-        (this.binarisation, this.dtype) = (binarisation, dtype);
+        (this.binarisation, Dtype) = (binarisation, dtype);
         vectors = part.Set.Shape.IsVector;
         Count = part.Count;
         using var scope = NewDisposeScope();
@@ -34,6 +33,9 @@ public sealed class DeviceData : IDisposable
 
     /// <summary>Where the examples are.</summary>
     public Device Device => values.device;
+
+    /// <summary>Number format of the batches.</summary>
+    public ScalarType Dtype { get; }
 
     /// <summary>Whether the examples have labels.</summary>
     public bool Labelled => labels is not null;
@@ -60,11 +62,11 @@ public sealed class DeviceData : IDisposable
 
     private Tensor Finish(Tensor t)
     {
-        if (vectors) return t.to(dtype);
-        var x = t.dtype == uint8 ? t.to(dtype).mul_(1 / 255.0) : t.to(dtype);
+        if (vectors) return t.to(Dtype);
+        var x = t.dtype == uint8 ? t.to(Dtype).mul_(1 / 255.0) : t.to(Dtype);
         return binarisation switch
         {
-            Binarisation.Threshold => x.ge(0.5).to(dtype),
+            Binarisation.Threshold => x.ge(0.5).to(Dtype),
             Binarisation.Dynamic => bernoulli(x),
             _ => x,
         };

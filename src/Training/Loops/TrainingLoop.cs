@@ -51,6 +51,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
         // Where the run stands: at its start, or as it was left.
         using var checkpoints = new CheckpointWriter(folder, o.Training, progress.Note);
         var state = new TrainingState(model, optimizers, training, ema, device);
+        var pictures = new RunPictures(o.Sampling, model, folder, log, progress.Note);
         var best = new BestWatch(o.Training.Best);
         var step = 0L;
         if (from is not null)
@@ -90,7 +91,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
 
             // Evaluate, draw, save.
             var better = valid.Count > 0 && Due(o.Training.EvaluateEvery, step, total) && best.Judge(Evaluate(shown, "valid", valid, step, length), step);
-            if (Due(o.Training.SampleEvery, step, total)) Draw(shown, valid.Count > 0 ? valid : test, step);
+            if (Due(o.Training.SampleEvery, step, total)) pictures.Draw(shown, valid.Count > 0 ? valid : test, step);
             if (better || Due(o.Training.SaveEvery, step, total)) Save();
         }
 
@@ -134,40 +135,6 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
         Write(part, values, step, length);
         progress.Note($"{part,-5} step {step}  " + string.Join("  ", measures.Select(m => $"{m.Name} {m.Estimate.Value:F3} ± {m.Estimate.StandardError:F3}")));
         return values;
-    }
-
-    private void Draw(GenerativeModel shown, DeviceData images, long step)
-    {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        model.eval();
-        shown.eval();
-        Grid(shown, "", step);
-        if (shown != model) Grid(model, "raw-", step);
-        if (shown is IReconstructor reconstructor) Keep(Pictures.Reconstructions(reconstructor, images.Range(0, 64)), "reconstructions-", step);
-        model.train();
-    }
-
-    private void Grid(GenerativeModel drawn, string kind, long step)
-    {
-        if (drawn is not ISampler sampler) return;
-        // The same seeds for every grid of the run.
-        using var noise = new NoiseSource(Enumerable.Range(0, o.Sampling.Count).Select(k => (long)k), device, dtype);
-        Keep(Pictures.Of(sampler.Sample(noise)), kind, step);
-    }
-
-    private void Keep(Image image, string kind, long step)
-    {
-        var name = $"{kind}step-{step:000000}.png";
-        try
-        {
-            ImageFile.Write(Path.Combine(folder.Samples, name), image);
-        }
-        catch (Exception e) when (DiskFault.Is(e))
-        {
-            progress.Note($"{name} could not be written: {e.Message}");
-        }
-        log.Picture(kind == "" ? "samples" : kind.TrimEnd('-'), step, image);
     }
 
     private double Seconds => before + time.GetElapsedTime(started).TotalSeconds;

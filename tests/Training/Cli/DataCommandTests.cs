@@ -13,30 +13,13 @@ public sealed class DataCommandTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static (int Code, string Out, string Error) Run(params string[] args)
-    {
-        var (standard, error) = (Console.Out, Console.Error);
-        using StringWriter o = new(), e = new();
-        Console.SetOut(o);
-        Console.SetError(e);
-        try
-        {
-            return (CommandLine.Run(args), o.ToString(), e.ToString());
-        }
-        finally
-        {
-            Console.SetOut(standard);
-            Console.SetError(error);
-        }
-    }
-
     [Theory]
     [InlineData("list-datasets.golden.txt", "list", "datasets")]
     [InlineData("help-data-prepare.golden.txt", "data", "prepare", "--help")]
     [InlineData("help-doctor.golden.txt", "doctor", "--help")]
     public void Help_is_as_agreed(string golden, params string[] args)
     {
-        var (code, text, _) = Run(args);
+        var (code, text, _) = InProcess.Run(args);
         Assert.Equal(0, code);
         Golden.Matches(text.Replace("testhost", "generative"), Golden.Beside(golden));
     }
@@ -44,7 +27,7 @@ public sealed class DataCommandTests : IDisposable
     [Fact]
     public void The_list_of_data_names_kinds_and_sets()
     {
-        var (code, text, _) = Run("data", "list");
+        var (code, text, _) = InProcess.Run("data", "list");
         Assert.Equal(0, code);
         foreach (var name in DataCommand.Kinds.Select(k => k.Name).Concat(Remote.Sets.Keys)) Assert.Contains($"  {name} ", text);
     }
@@ -53,7 +36,7 @@ public sealed class DataCommandTests : IDisposable
     public void Statistics_of_a_config_are_printed()
     {
         File.WriteAllText(folder["a.yaml"], "model: {type: gaussianVae}\ndata: {type: toy, name: moons, count: 100}\n");
-        var (code, text, error) = Run("data", "stats", folder["a.yaml"], "--set", "data.count=50");
+        var (code, text, error) = InProcess.Run("data", "stats", folder["a.yaml"], "--set", "data.count=50");
         Assert.Equal((0, ""), (code, error));
         Assert.StartsWith("Moons: vectors [2], 2 classes\ntrain 40   valid 5   test 5\n", text);
     }
@@ -63,11 +46,11 @@ public sealed class DataCommandTests : IDisposable
     {
         // Five tries a second apart and more would make the test wait: a missing file is told at once.
         using var server = new SmallServer([1, 2, 3], new SmallServer.Answer("404 Not Found"));
-        var (code, _, error) = Run("data", "prepare", "mnist", "--to", folder["mnist"], "--mirror", server.Address);
+        var (code, _, error) = InProcess.Run("data", "prepare", "mnist", "--to", folder["mnist"], "--mirror", server.Address);
         Assert.Equal(2, code);
         Assert.Equal("train-images-idx3-ubyte.gz: download: found 127.0.0.1: 404 Not Found, expected the file from one of its mirrors.\n", error);
-        Assert.Equal(2, Run("data", "prepare", "mnist", "--mirror", "ftp://somewhere").Code);
-        Assert.Equal(2, Run("data", "prepare", "imagenet").Code);
+        Assert.Equal(2, InProcess.Run("data", "prepare", "mnist", "--mirror", "ftp://somewhere").Code);
+        Assert.Equal(2, InProcess.Run("data", "prepare", "imagenet").Code);
     }
 
     [Fact]
@@ -79,7 +62,7 @@ public sealed class DataCommandTests : IDisposable
             File.WriteAllBytes(Path.Combine(stem, $"{part}-images-idx3-ubyte"), [0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, 2, 0, 0, 0, 2, .. new byte[4 * count]]);
             File.WriteAllBytes(Path.Combine(stem, $"{part}-labels-idx1-ubyte"), [0, 0, 8, 1, 0, 0, 0, (byte)count, .. new byte[count]]);
         }
-        var (code, text, error) = Run("data", "prepare", "mnist", "--to", stem, "--mirror", "http://127.0.0.1:1/");
+        var (code, text, error) = InProcess.Run("data", "prepare", "mnist", "--to", stem, "--mirror", "http://127.0.0.1:1/");
         Assert.Equal((0, ""), (code, error));
         Assert.Equal($"mnist: 20 training and 10 test images [1, 2, 2], 10 classes, in {stem}\n", text);
     }
@@ -87,7 +70,7 @@ public sealed class DataCommandTests : IDisposable
     [Fact]
     public void The_doctor_finds_this_machine_fit()
     {
-        var (code, text, error) = Run("doctor", "--device", "cpu", "--outdir", folder["runs"]);
+        var (code, text, error) = InProcess.Run("doctor", "--device", "cpu", "--outdir", folder["runs"]);
         Assert.Equal((0, ""), (code, error));
         foreach (var part in new[] { "libtorch", "BLAS", "threads", "OpenMP", "CUDA", "disk", "training" }) Assert.Matches($"(?m)^(ok|hint) +{part} ", text);
         Assert.EndsWith("fit to train\n", text);

@@ -21,23 +21,6 @@ public sealed class ProgramTests : IDisposable
         sampling: {count: 9}
         """;
 
-    private (int Code, string Out, string Error) Run(params string[] args)
-    {
-        var (standard, error) = (Console.Out, Console.Error);
-        using StringWriter o = new(), e = new();
-        Console.SetOut(o);
-        Console.SetError(e);
-        try
-        {
-            return (CommandLine.Run(args), o.ToString(), e.ToString());
-        }
-        finally
-        {
-            Console.SetOut(standard);
-            Console.SetError(error);
-        }
-    }
-
     private string ConfigFile(string text = Small)
     {
         var path = Path.Combine(folder, "small.yaml");
@@ -48,7 +31,7 @@ public sealed class ProgramTests : IDisposable
     private string Train(params string[] more)
     {
         var root = Path.Combine(folder, "runs");
-        var (code, _, error) = Run(["train", ConfigFile(), "--outdir", root, .. more]);
+        var (code, _, error) = InProcess.Run(["train", ConfigFile(), "--outdir", root, .. more]);
         Assert.Equal("", error);
         Assert.Equal(0, code);
         return Directory.GetDirectories(root).Order(StringComparer.Ordinal).Last();
@@ -78,7 +61,7 @@ public sealed class ProgramTests : IDisposable
         byte[] Grid(string name, string seed)
         {
             var path = Path.Combine(folder, name);
-            var (code, _, error) = Run("sample", run, "-n", "9", "--seed", seed, "-o", path, "--device", "cpu");
+            var (code, _, error) = InProcess.Run("sample", run, "-n", "9", "--seed", seed, "-o", path, "--device", "cpu");
             Assert.Equal((0, ""), (code, error));
             return ImageFile.Read(path).Pixels;
         }
@@ -95,7 +78,7 @@ public sealed class ProgramTests : IDisposable
         byte[] Grid(params string[] more)
         {
             var path = Path.Combine(folder, "grid.png");
-            var (code, _, error) = Run(["sample", run, "-n", "9", "--seeds", "0-8", "-o", path, "--device", "cpu", .. more]);
+            var (code, _, error) = InProcess.Run(["sample", run, "-n", "9", "--seeds", "0-8", "-o", path, "--device", "cpu", .. more]);
             Assert.Equal((0, ""), (code, error));
             return ImageFile.Read(path).Pixels;
         }
@@ -107,7 +90,7 @@ public sealed class ProgramTests : IDisposable
         // The average watches the training and does not touch it.
         var plain = Train();
         Assert.Equal(File.ReadAllBytes(Path.Combine(plain, "step-000012", "model.safetensors")), File.ReadAllBytes(Path.Combine(run, "step-000012", "model.safetensors")));
-        var (code, _, error) = Run("sample", plain, "--weights", "ema", "-o", Path.Combine(folder, "none.png"), "--device", "cpu");
+        var (code, _, error) = InProcess.Run("sample", plain, "--weights", "ema", "-o", Path.Combine(folder, "none.png"), "--device", "cpu");
         Assert.Equal(2, code);
         Assert.Contains("ema.safetensors", error);
     }
@@ -116,11 +99,11 @@ public sealed class ProgramTests : IDisposable
     public void Sampling_takes_overrides_and_names_a_bad_one()
     {
         var run = Train();
-        var (code, text, error) = Run("sample", run, "--npz", Path.Combine(folder, "a.npz"), "-n", "5", "--batch-size", "2", "--set", "model.sigma=0.5", "--device", "cpu");
+        var (code, text, error) = InProcess.Run("sample", run, "--npz", Path.Combine(folder, "a.npz"), "-n", "5", "--batch-size", "2", "--set", "model.sigma=0.5", "--device", "cpu");
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("5 samples of 00001-small/step-000012", text);
         Assert.True(File.Exists(Path.Combine(folder, "a.npz")));
-        (code, _, error) = Run("sample", run, "--steps", "5", "--device", "cpu");
+        (code, _, error) = InProcess.Run("sample", run, "--steps", "5", "--device", "cpu");
         Assert.Equal(2, code);
         Assert.Contains("--set model.sampler.steps=5: model.sampler: unknown key", error);
     }
@@ -138,7 +121,7 @@ public sealed class ProgramTests : IDisposable
     public void Evaluation_gives_each_number_its_n_k_and_standard_error()
     {
         var run = Train();
-        var (code, text, error) = Run("evaluate", run, "-k", "7", "--device", "cpu");
+        var (code, text, error) = InProcess.Run("evaluate", run, "-k", "7", "--device", "cpu");
         Assert.Equal((0, ""), (code, error));
         foreach (var name in new[] { "reconstruction", "kl", "loss", "nll" }) Assert.Contains(name, text);
         using var record = JsonDocument.Parse(File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(run, "evaluation")))));
@@ -156,7 +139,7 @@ public sealed class ProgramTests : IDisposable
     {
         var run = Train();
         var path = Path.Combine(folder, "r.png");
-        Assert.Equal(0, Run("reconstruct", run, "-n", "16", "-o", path, "--device", "cpu").Code);
+        Assert.Equal(0, InProcess.Run("reconstruct", run, "-n", "16", "-o", path, "--device", "cpu").Code);
         var image = ImageFile.Read(path);
         Assert.Equal((16 * 30) + 2, image.Width);
     }
@@ -166,7 +149,7 @@ public sealed class ProgramTests : IDisposable
     {
         var run = Train();
         File.AppendAllText(Path.Combine(run, "step-000012", "model.safetensors"), "x");
-        var (code, text, error) = Run("sample", run, "-o", Path.Combine(folder, "a.png"), "--device", "cpu");
+        var (code, text, error) = InProcess.Run("sample", run, "-o", Path.Combine(folder, "a.png"), "--device", "cpu");
         Assert.Equal(0, code);
         Assert.Contains("step-000012", error);
         Assert.Contains("step-000006", text);
@@ -206,7 +189,7 @@ public sealed class ProgramTests : IDisposable
         var checkpoint = Assert.Single(Directory.GetDirectories(Assert.Single(Directory.GetDirectories(root)), "step-*"));
         Assert.Null(Checkpoint.Damage(checkpoint));
         var done = Checkpoint.State(checkpoint).Step;
-        var (code, text, error) = Run("train", "--resume", "latest", "--outdir", root, "--set", $"training.steps={done + 2}", "--set", "training.evaluateEvery=0");
+        var (code, text, error) = InProcess.Run("train", "--resume", "latest", "--outdir", root, "--set", $"training.steps={done + 2}", "--set", "training.evaluateEvery=0");
         Assert.Equal((0, ""), (code, error));
         Assert.Contains(FormattableString.Invariant($"from step {done:N0} on"), text);
     }
@@ -244,7 +227,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("list", "everything")]
     public void Bad_usage_is_two_and_says_why_in_a_sentence(params string[] args)
     {
-        var (code, _, error) = Run(args);
+        var (code, _, error) = InProcess.Run(args);
         Assert.Equal(2, code);
         Assert.NotEmpty(error);
         Assert.DoesNotContain("   at ", error);
@@ -253,7 +236,7 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public void Every_fault_of_a_config_is_listed_with_its_place()
     {
-        var (code, _, error) = Run("train", ConfigFile("model: {type: gaussianVae, latnetDim: 3}\ntraining: {batchSize: 0}\n"));
+        var (code, _, error) = InProcess.Run("train", ConfigFile("model: {type: gaussianVae, latnetDim: 3}\ntraining: {batchSize: 0}\n"));
         Assert.Equal(2, code);
         Assert.Contains("small.yaml:1:28: model.latnetDim: unknown key, did you mean 'latentDim'?", error);
         Assert.Contains("small.yaml:2:23: training.batchSize: got 0", error);
@@ -262,7 +245,7 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public void A_loss_that_is_not_a_number_ends_the_run_with_one()
     {
-        var (code, _, error) = Run("train", ConfigFile(), "--outdir", Path.Combine(folder, "runs"), "--set", "optimizer.learningRate=10", "--set", "optimizer.type=sgd", "--set", "training.steps=200");
+        var (code, _, error) = InProcess.Run("train", ConfigFile(), "--outdir", Path.Combine(folder, "runs"), "--set", "optimizer.learningRate=10", "--set", "optimizer.type=sgd", "--set", "training.steps=200");
         Assert.Equal(1, code);
         // Blown up at once, though the log line that tells comes later; the state lies where no run goes on from.
         Assert.Matches("^step [1-4]: the term '(reconstruction|kl)' is .*; not finite: (en|de)coder.* and [0-9]+ more; weights, gradients and optimisers as they are now: .*nonfinite-0000", error);
@@ -278,7 +261,7 @@ public sealed class ProgramTests : IDisposable
         var run = Train("--set", "training={steps: 100, batchSize: 32, evaluateEvery: 3, sampleEvery: 0, saveEvery: 5, keepLast: 1, best: {goal: most, patience: 3}}");
         Assert.Equal(["step-000003", "step-000012"], Directory.GetDirectories(run, "step-*").Select(Path.GetFileName).Order());
         Assert.Matches("^{\"step\":3,\"valid/loss\":[0-9.]+}\n$", File.ReadAllText(Path.Combine(run, "best.json")));
-        var (code, text, error) = Run("sample", run + "/best", "-n", "4", "-o", Path.Combine(folder, "best.png"), "--device", "cpu");
+        var (code, text, error) = InProcess.Run("sample", run + "/best", "-n", "4", "-o", Path.Combine(folder, "best.png"), "--device", "cpu");
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("step-000003", text);
         Assert.Contains("\"test/loss\"", File.ReadLines(Path.Combine(run, "metrics.jsonl")).Last());
@@ -291,7 +274,7 @@ public sealed class ProgramTests : IDisposable
         var saved = SafeTensors.Read(Path.Combine(run, "step-000012", "model.safetensors"));
         Assert.All(saved.Values, t => Assert.Equal(float64, t.dtype));
         foreach (var t in saved.Values) t.Dispose();
-        Assert.Equal(0, Run("sample", run, "-n", "4", "-o", Path.Combine(folder, "double.png"), "--device", "cpu").Code);
+        Assert.Equal(0, InProcess.Run("sample", run, "-n", "4", "-o", Path.Combine(folder, "double.png"), "--device", "cpu").Code);
     }
 
     [Fact]
@@ -312,7 +295,7 @@ public sealed class ProgramTests : IDisposable
     {
         byte[] Weights() => File.ReadAllBytes(Path.Combine(Train("--set", "training.deterministic=true"), "step-000012", "model.safetensors"));
         Assert.Equal(Weights(), Weights());
-        Assert.Equal(2, Run("train", ConfigFile(), "--set", "training.deterministic=true", "--set", "training.threads=2").Code);
+        Assert.Equal(2, InProcess.Run("train", ConfigFile(), "--set", "training.deterministic=true", "--set", "training.threads=2").Code);
     }
 
     [Fact]
@@ -349,7 +332,7 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public void A_dry_run_prints_the_resolved_config()
     {
-        var (code, text, _) = Run("train", ConfigFile(), "--dry-run", "--seed", "5", "--set", "model.beta=2");
+        var (code, text, _) = InProcess.Run("train", ConfigFile(), "--dry-run", "--seed", "5", "--set", "model.beta=2");
         Assert.Equal(0, code);
         Assert.Contains("seed: 5", text);
         Assert.Contains("beta: 2", text);
@@ -364,20 +347,37 @@ public sealed class ProgramTests : IDisposable
     [InlineData("list-models.golden.txt", "list", "models")]
     public void Help_is_as_agreed(string golden, params string[] args)
     {
-        var (code, text, _) = Run(args);
+        var (code, text, _) = InProcess.Run(args);
         Assert.Equal(0, code);
         Golden.Matches(text.Replace("testhost", "generative"), Golden.Beside(golden));
     }
 
     [Fact]
+    public void The_list_of_configs_says_what_each_is()
+    {
+        var here = Directory.GetCurrentDirectory();
+        Directory.SetCurrentDirectory(Repository.Root);
+        try
+        {
+            var lines = InProcess.Run("list", "configs").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal(Directory.GetFiles("configs", "*.yaml").Order(StringComparer.Ordinal), lines.Select(l => l.Split(' ')[0]));
+            Assert.All(lines, l => Assert.Matches(@"^configs/[A-Za-z0-9-]+\.yaml +[A-Z0-9]\S* ", l));
+        }
+        finally
+        {
+            Directory.SetCurrentDirectory(here);
+        }
+    }
+
+    [Fact]
     public void Every_committed_config_is_without_fault()
     {
-        foreach (var config in Directory.EnumerateFiles(Path.Combine(Repository.Root, "configs"), "*.yaml")) Assert.Equal(0, Run("config", "check", config).Code);
+        foreach (var config in Directory.EnumerateFiles(Path.Combine(Repository.Root, "configs"), "*.yaml")) Assert.Equal(0, InProcess.Run("config", "check", config).Code);
     }
 
     [Fact]
     public void The_committed_schema_is_the_programs_own() =>
-        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "configs", "schema.json")), Run("config", "schema").Out);
+        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "configs", "schema.json")), InProcess.Run("config", "schema").Out);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }

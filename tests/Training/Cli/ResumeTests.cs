@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Training.Cli;
 using Training.Runs;
 
 namespace Tests.Training.Cli;
@@ -19,26 +18,9 @@ public sealed class ResumeTests : IDisposable
         training: {steps: 8, batchSize: 32, logEvery: 4, evaluateEvery: 0, sampleEvery: 0, saveEvery: 4, device: cpu}
         """);
 
-    private static (int Code, string Out, string Error) Run(params string[] args)
-    {
-        var (standard, error) = (Console.Out, Console.Error);
-        using StringWriter o = new(), e = new();
-        Console.SetOut(o);
-        Console.SetError(e);
-        try
-        {
-            return (CommandLine.Run(args), o.ToString(), e.ToString());
-        }
-        finally
-        {
-            Console.SetOut(standard);
-            Console.SetError(error);
-        }
-    }
-
     private string Train()
     {
-        Assert.Equal(0, Run("train", Config, "--outdir", Runs).Code);
+        Assert.Equal(0, InProcess.Run("train", Config, "--outdir", Runs).Code);
         return Directory.GetDirectories(Runs).Order(StringComparer.Ordinal).Last();
     }
 
@@ -48,7 +30,7 @@ public sealed class ResumeTests : IDisposable
     public void A_finished_run_goes_on_where_more_steps_are_named()
     {
         var run = Train();
-        var (code, text, error) = Run("train", "--resume", "latest", "--outdir", Runs, "--set", "training.steps=12");
+        var (code, text, error) = InProcess.Run("train", "--resume", "latest", "--outdir", Runs, "--set", "training.steps=12");
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("from step 8 on", text);
         Assert.Equal([4, 8, 8, 12, 12, 12], Steps(run));                                 // 8: train and valid; the test's line came after the checkpoint
@@ -56,7 +38,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("steps: 8", File.ReadAllText(Path.Combine(run, "config-until-000008.yaml")));
         Assert.True(File.Exists(Path.Combine(run, "environment-from-000008.json")));
         // As it stands now, it is finished: the same end once more.
-        Assert.Equal(0, Run("train", "--resume", run).Code);
+        Assert.Equal(0, InProcess.Run("train", "--resume", run).Code);
         Assert.Equal([4, 8, 8, 12, 12, 12], Steps(run));
     }
 
@@ -65,15 +47,15 @@ public sealed class ResumeTests : IDisposable
     {
         var run = Train();
         File.WriteAllText(Config, File.ReadAllText(Config).Replace("steps: 8", "steps: 12").Replace("batchSize: 32", "batchSize: 16"));
-        var (code, _, error) = Run("train", Config, "--resume", run);
+        var (code, _, error) = InProcess.Run("train", Config, "--resume", run);
         Assert.Equal(2, code);
         Assert.Contains("  training.steps: 8 -> 12\n", error);
         Assert.Contains("  training.batchSize: 32 -> 16\n", error);
         Assert.Equal([4, 8, 8, 8], Steps(run));
-        (code, _, error) = Run("train", Config, "--resume", run, "--set", "training.batchSize=16");
+        (code, _, error) = InProcess.Run("train", Config, "--resume", run, "--set", "training.batchSize=16");
         Assert.Equal(2, code);
         Assert.DoesNotContain("batchSize", error);
-        Assert.Equal(0, Run("train", Config, "--resume", run, "--set", "training.batchSize=16", "--set", "training.steps=12").Code);
+        Assert.Equal(0, InProcess.Run("train", Config, "--resume", run, "--set", "training.batchSize=16", "--set", "training.steps=12").Code);
         Assert.Equal([4, 8, 8, 12, 12, 12], Steps(run));
     }
 
@@ -82,7 +64,7 @@ public sealed class ResumeTests : IDisposable
     {
         var run = Train();
         File.AppendAllText(Path.Combine(run, "step-000008", "optimizer.safetensors"), "x");
-        var (code, text, error) = Run("train", "--resume", run);
+        var (code, text, error) = InProcess.Run("train", "--resume", run);
         Assert.Equal(0, code);
         Assert.Contains("step-000008", error);
         Assert.Contains("from step 4 on", text);
@@ -95,7 +77,7 @@ public sealed class ResumeTests : IDisposable
     {
         var run = Train();
         foreach (var checkpoint in Directory.GetDirectories(run, "step-*")) Directory.Delete(checkpoint, recursive: true);
-        Assert.Equal(0, Run("train", "--resume", run).Code);
+        Assert.Equal(0, InProcess.Run("train", "--resume", run).Code);
         Assert.Equal([4, 8, 8, 8], Steps(run));
     }
 
@@ -105,16 +87,16 @@ public sealed class ResumeTests : IDisposable
         var run = Train();
         using (RunFolder.Open(run).Hold())
         {
-            var (code, _, error) = Run("train", "--resume", run);
+            var (code, _, error) = InProcess.Run("train", "--resume", run);
             Assert.Equal(2, code);
             Assert.Contains("one that is being trained", error);
         }
-        Assert.Equal(0, Run("train", "--resume", run).Code);
+        Assert.Equal(0, InProcess.Run("train", "--resume", run).Code);
     }
 
     [Fact]
     public void Neither_config_nor_run_is_told_in_a_sentence() =>
-        Assert.Equal((2, "train: config: found none, expected a config file, or --resume RUN.\n"), Run("train") is var (code, _, error) ? (code, error) : default);
+        Assert.Equal((2, "train: config: found none, expected a config file, or --resume RUN.\n"), InProcess.Run("train") is var (code, _, error) ? (code, error) : default);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }
