@@ -310,7 +310,7 @@ public sealed class ProgramTests : IDisposable
     public void A_games_samples_are_measured_each_number_with_what_it_rests_on()
     {
         var run = Train("--set", "model={type: gan, network: mlp, latentDim: 4, hidden: [16]}", "--set", "data={type: toy, name: eightGaussians, count: 2000, testCount: 500}", "--set", "training.steps=4");
-        var (code, text, error) = Run("evaluate", run, "--samples", "600", "--seeds", "0,3", "--device", "cpu");
+        var (code, text, error) = InProcess.Run("evaluate", run, "--samples", "600", "--seeds", "0,3", "--device", "cpu");
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("600 samples for each of seeds 0, 3, against 500 test examples of EightGaussians", text);
         using var record = JsonDocument.Parse(File.ReadAllText(Assert.Single(Directory.GetFiles(Path.Combine(run, "evaluation")))));
@@ -321,10 +321,10 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(64, modes.GetProperty("reference").GetProperty("sha256").GetString()!.Length);
         Assert.Equal(2, modes.GetProperty("values").GetArrayLength());
         // Too few say too little, and without samples there is nothing to say.
-        (code, _, error) = Run("evaluate", run, "--samples", "60", "--device", "cpu");
+        (code, _, error) = InProcess.Run("evaluate", run, "--samples", "60", "--device", "cpu");
         Assert.Equal(2, code);
         Assert.StartsWith("--samples: samples: found 60, expected 500 or more: ", error);
-        (code, _, error) = Run("evaluate", run, "--metrics", "none", "--device", "cpu");
+        (code, _, error) = InProcess.Run("evaluate", run, "--metrics", "none", "--device", "cpu");
         Assert.Equal(2, code);
         Assert.Contains("--metrics: metrics: found none, expected all", error);
     }
