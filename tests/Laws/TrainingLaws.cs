@@ -52,7 +52,7 @@ public sealed class TrainingLaws
         ["gan, hinge, spectral, conditional"] = new GanOptions { LatentDim = 8, Width = 4, Loss = AdversarialLossKind.Hinge, CriticNorm = CriticNorm.Spectral, ClassConditional = true },
         ["gan, residual, r1"] = new GanOptions { LatentDim = 8, Width = 6, Network = AdversarialNetwork.Residual, Penalty = PenaltyKind.R1, PenaltyWeight = 1 },
         ["gan, pearson, batch norm"] = new GanOptions { LatentDim = 8, Width = 4, Loss = AdversarialLossKind.Pearson, CriticNorm = CriticNorm.Batch },
-        ["infoGan"] = new InfoGanOptions { LatentDim = 8, Width = 4 },
+        ["infoGan"] = new InfoGanOptions { LatentDim = 8, Width = 4, InputNoise = 0.1 },
         ["classifier"] = new ClassifierOptions { Channels = [4, 8], Features = 12 },
         ["scoreNetwork"] = new ScoreNetworkOptions { Hidden = [32], Sampler = new() { Steps = 3 } },
         ["energyModel, sliced"] = new EnergyModelOptions { Hidden = [32], Sampler = new() { Steps = 10 } },

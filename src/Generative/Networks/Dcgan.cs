@@ -3,20 +3,7 @@ using Generative.Learning;
 
 namespace Generative.Networks;
 
-/// <summary>What keeps a critic's layers in bounds.</summary>
-public enum CriticNorm
-{
-    /// <summary>Nothing: for gradient penalties, which speak of single examples.</summary>
-    None,
-
-    /// <summary>Batch normalisation.</summary>
-    Batch,
-
-    /// <summary>Spectral normalisation.</summary>
-    Spectral,
-}
-
-/// <summary>Convolutional generators and critics, doubling and halving the resolution: 28, 32, 64 and any other size that halves to 4 .. 8 pixels.</summary>
+/// <summary>Convolutional generators and critics, doubling and halving the resolution: 28, 32, 64 and any other size that halves down to 8 pixels or less.</summary>
 /// <remarks>Radford, Metz and Chintala, "Unsupervised Representation Learning with DCGANs", 2016, arXiv:1511.06434, section 3.</remarks>
 public static class Dcgan
 {

@@ -52,6 +52,9 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
 
     private protected Tensor Inside(Tensor x) => shape.IsVector ? x : 2 * x - 1;
 
+    // Instance noise, on data and samples alike: it spreads both, so that they overlap, and hides what no eye sees. Arjovsky and Bottou, 2017, arXiv:1701.04862, section 3.
+    private Tensor Seen(Tensor x) => o.InputNoise > 0 ? x + o.InputNoise * randn_like(x) : x;
+
     private (Tensor Fake, Tensor? Codes) Fake(Tensor like, Tensor? labels)
     {
         using var noise = new NoiseSource(like.shape[0], like.device, like.dtype);
@@ -61,10 +64,11 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
 
     private Terms CriticLoss(Tensor x, Tensor? labels)
     {
-        var data = Inside(x);
+        var data = Seen(Inside(x));
         Tensor fake;
         Tensor? codes;
         using (no_grad()) (fake, codes) = Fake(x, labels);
+        fake = Seen(fake);
         var known = conditional ? labels : null;
         var phi = critic.FeaturesOf(fake);
         var (real, made) = (critic.Score(data, known), critic.ScoreOf(phi, known));                // s(x), s(x̃) [B]
@@ -72,7 +76,8 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
         Terms terms = [("real", lossReal), ("fake", lossFake)];
         if (o.Penalty == PenaltyKind.Gradient) terms.Add(("penalty", o.PenaltyWeight * CriticPenalties.Gradient(at => critic.Score(at, known), data, fake)));
         if (o.Penalty == PenaltyKind.R1) terms.Add(("penalty", o.PenaltyWeight * CriticPenalties.R1(at => critic.Score(at, known), data)));
-        foreach (var term in CodeTerms(phi, codes)) terms.Add(term);
+        // The features are the critic's, judged by the game alone: reading codes off them is not to shape them.
+        foreach (var term in CodeTerms(phi.detach(), codes)) terms.Add(term);
         _ = terms.Watch("onReal", game.Shown(real)).Watch("onFake", game.Shown(made));              // D(x), D(G(z))
         if (o.Loss != AdversarialLossKind.Wasserstein) return terms;
         // E_p[s] - E_q[s], in the data's own units: a pixel of [0, 1] is half of one of [-1, 1]. Clipping leaves the critic's slope unknown.
@@ -82,7 +87,7 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
     private Terms GeneratorLoss(Tensor x, Tensor? labels)
     {
         var (fake, codes) = Fake(x, labels);
-        var phi = critic.FeaturesOf(fake);
+        var phi = critic.FeaturesOf(Seen(fake));
         Terms terms = [("adversarial", game.Generator(critic.ScoreOf(phi, conditional ? labels : null)))];
         foreach (var term in CodeTerms(phi, codes)) terms.Add(term);
         // How much samples differ from one another, beside how much examples do: towards 0 where all samples become one.

@@ -96,6 +96,9 @@ public abstract record AdversarialOptions : ModelOptions, IChecked
     [Description("the critic's weights are kept within so much of 0; 0: not clipped"), Range(0.0, 1e3)]
     public double Clip { get; init; }
 
+    [Description("standard deviation of the noise on what the critic sees while training, data and samples alike (images in [-1, 1]); 0: none"), Range(0.0, 10.0)]
+    public double InputNoise { get; init; }
+
     [Description("critic steps, each on a batch of its own, before a generator step"), Range(1, 1000)]
     public int CriticSteps { get; init; } = 1;
 

@@ -6,10 +6,10 @@ namespace Models.Gan;
 /// <remarks>
 /// min_{G,Q} max_D V(D, G) - λ L_I(G, Q),   L_I = E_{c ~ p(c), x ~ G(z, c)}[ln Q(c|x)] + H(c) ≤ I(c; G(z, c));
 /// c = a category of K, uniform, and continuous codes, uniform on (-1, 1); Q a softmax and a unit-variance normal over the critic's features.
-/// Chen et al., "InfoGAN", 2016, arXiv:1606.03657, equations 5 and 6. Q and the features learn to read codes in the critic's phase, G to write them in its own.
+/// Chen et al., "InfoGAN", 2016, arXiv:1606.03657, equations 5 and 6. Q learns to read codes in the critic's phase, G to write them in its own; the features are D's alone.
 /// codes [B, K + M]: the one-hot category, then the continuous ones.
 /// </remarks>
-public sealed class InfoGan : AdversarialModel, IClassSampler
+public sealed class InfoGan : AdversarialModel, IClassSampler, ICategoriser
 {
     private static readonly double logTwoPi = Math.Log(2 * Math.PI);
     private readonly Sequential recogniser;
@@ -31,6 +31,12 @@ public sealed class InfoGan : AdversarialModel, IClassSampler
 
     /// <summary>Q's logits over the category, [B, K], for x [B, C, H, W] in [0, 1].</summary>
     public Tensor CategoryLogits(Tensor x) => recogniser.call(critic.FeaturesOf(Inside(x))).narrow(1, 0, o.CategoricalCode);
+
+    /// <inheritdoc/>
+    public int Categories => o.CategoricalCode;
+
+    /// <summary>The likeliest category, argmax_c Q(c|x).</summary>
+    public Tensor Categorise(Tensor x) => CategoryLogits(x).argmax(1);
 
     private protected override IReadOnlyList<Module> CriticParts => [critic, recogniser];
 

@@ -63,8 +63,10 @@ public sealed class GanTests
         var joint = functional.softmax(randn(12, dtype: float64), 0).view(4, 3);                   // p(x, y)
         var f = randn(4, 3, dtype: float64);
         var left = (joint * f).sum().item<double>();
-        var xGivenY = joint / joint.sum([0], keepdim: true);
-        var right = (joint.sum([0]) * (xGivenY * f).sum([0])).sum().item<double>();
+        var yGivenX = joint / joint.sum([1], keepdim: true);                                       // p(y|x)
+        var xGivenY = joint / joint.sum([0], keepdim: true);                                       // p(x'|y)
+        var inner = (xGivenY * f).sum([0]);                                                        // E_{x'|y}[f(x', y)], for each y
+        var right = (joint.sum([1]) * yGivenX.mv(inner)).sum().item<double>();
         Assert.Equal(left, right, 1e-14);
         // The bound: E[ln q(c|x)] + H(c) is below I(c; x) for any q, and reaches it at q = p(c|x).
         var (px, pc) = (joint.sum([1]), joint.sum([0]));
