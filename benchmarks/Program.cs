@@ -17,7 +17,8 @@ var results = arguments.Name switch
     "gan" => GanBench.Run(arguments),
     "save" => SaveBench.Run(arguments),
     "data" => DataBench.Run(),
-    _ => throw new ArgumentException($"bench '{arguments.Name}': expected vae, conv, op, sgvb, estimators, gan, save or data"),
+    "diffusion" => DiffusionBench.Run(arguments),
+    _ => throw new ArgumentException($"bench '{arguments.Name}': expected vae, conv, op, sgvb, estimators, gan, diffusion, save or data"),
 };
 results["peak_mb"] = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
 Console.WriteLine(JsonSerializer.Serialize(results));

@@ -135,6 +135,46 @@ TD_CLONES void silu_backward(const float* __restrict g, const float* __restrict 
   }
 }
 
+// The mean first: a variance from sums of squares loses what a large mean takes.
+TD_CLONES void moments(const float* __restrict x, int64_t n, double eps, float* out) {
+  float sum = 0, squares = 0;
+#pragma omp simd reduction(+ : sum)
+  for (int64_t i = 0; i < n; i++) sum += x[i];
+  const float mean = sum / static_cast<float>(n);
+#pragma omp simd reduction(+ : squares)
+  for (int64_t i = 0; i < n; i++) squares += (x[i] - mean) * (x[i] - mean);
+  out[0] = mean;
+  out[1] = static_cast<float>(1 / std::sqrt(squares / static_cast<double>(n) + eps));
+}
+
+TD_CLONES void scale_shift_silu(const float* __restrict x, float scale, float shift, float* __restrict y, int64_t n) {
+#pragma omp simd
+  for (int64_t i = 0; i < n; i++) {
+    const float u = scale * x[i] + shift;
+    y[i] = u / (1.0f + std::exp(-u));
+  }
+}
+
+TD_CLONES void silu_slope_sums(const float* __restrict x, const float* __restrict g, float scale, float shift, float mean, float r, float* __restrict du, float* sum, float* dot, int64_t n) {
+  float a = 0, b = 0;
+#pragma omp simd reduction(+ : a, b)
+  for (int64_t i = 0; i < n; i++) {
+    const float u = scale * x[i] + shift;
+    const float s = 1.0f / (1.0f + std::exp(-u));
+    const float d = g[i] * s * (1.0f + u * (1.0f - s));
+    du[i] = d;
+    a += d;
+    b += d * (x[i] - mean);
+  }
+  *sum = a;
+  *dot = b * r;
+}
+
+TD_CLONES void normalised_gradient(const float* __restrict x, float a, float b, float c, float* __restrict d, int64_t n) {
+#pragma omp simd
+  for (int64_t i = 0; i < n; i++) d[i] = a * d[i] + b * x[i] + c;
+}
+
 TD_CLONES void bias_relu(float* c, const float* bias, bool relu, int64_t m, int64_t n, int64_t stride) {
   for (int64_t i = 0; i < m; i++) {
     float* __restrict row = c + i * stride;

@@ -41,6 +41,18 @@ void scaled(const double* a, double scale, double* out, int64_t n);
 void silu(const float* x, float* y, int64_t n);
 void silu_backward(const float* g, const float* x, float* dx, int64_t n);
 
+// out[0] = the mean of x, out[1] = 1 / sqrt(variance + eps).
+void moments(const float* x, int64_t n, double eps, float* out);
+
+// y = silu(scale x + shift).
+void scale_shift_silu(const float* x, float scale, float shift, float* y, int64_t n);
+
+// du = g silu'(scale x + shift); sum = the sum of du, dot = that of du (x - mean) r.
+void silu_slope_sums(const float* x, const float* g, float scale, float shift, float mean, float r, float* du, float* sum, float* dot, int64_t n);
+
+// d = a d + b x + c, in place.
+void normalised_gradient(const float* x, float a, float b, float c, float* d, int64_t n);
+
 // c[i, j] += bias[j] (when there is one), then max(0, .) with relu: m rows of n, rows `stride` apart.
 void bias_relu(float* c, const float* bias, bool relu, int64_t m, int64_t n, int64_t stride);
 

@@ -1,6 +1,7 @@
 using Generative.Learning;
 using Models;
 using Models.Classifiers;
+using Models.Diffusion;
 using Models.Discrete;
 using Models.Gan;
 using Models.Score;
@@ -22,6 +23,7 @@ public static class Catalog
         ("classifier", typeof(ClassifierOptions), (o, shape) => new ConvClassifier((ClassifierOptions)o, shape), "small convolutional classifier, whose features samples are measured by"),
         ("scoreNetwork", typeof(ScoreNetworkOptions), (o, shape) => new ScoreNetwork((ScoreNetworkOptions)o, shape), "noise-conditional score network, sampled by annealed Langevin dynamics"),
         ("energyModel", typeof(EnergyModelOptions), (o, shape) => new EnergyModel((EnergyModelOptions)o, shape), "unnormalised density: score matching or noise-contrastive estimation, sampled by Langevin dynamics"),
+        ("ddpm", typeof(DdpmOptions), (o, shape) => new Ddpm((DdpmOptions)o, shape), "denoising diffusion by epsilon, x0 or v, class-conditional or not"),
         ("structuredPrediction", typeof(StructuredPredictionOptions), (o, image) => new StructuredPrediction((StructuredPredictionOptions)o, image), "lower half of an image from its upper half, Bernoulli layers"),
     ];
 

@@ -1,8 +1,11 @@
+using Generative.Diffusion;
+using Generative.Diffusion.Samplers;
 using Generative.Estimators;
 using Generative.Learning;
 using Generative.Networks;
 using Models;
 using Models.Classifiers;
+using Models.Diffusion;
 using Models.Discrete;
 using Models.Gan;
 using Models.Score;
@@ -22,6 +25,8 @@ public sealed class TrainingLaws
 
     /// <summary>Every options record of the catalogue, with its main variants.</summary>
     public static TheoryData<string> Variants => [.. Options.Keys];
+
+    private static UNetOptions SmallUnet => new() { Channels = 8, Multipliers = [1], Patch = 4, Dropout = 0.1 };
 
     internal static readonly Dictionary<string, ModelOptions> Options = new()
     {
@@ -58,6 +63,9 @@ public sealed class TrainingLaws
         ["energyModel, sliced"] = new EnergyModelOptions { Hidden = [32], Sampler = new() { Steps = 10 } },
         ["energyModel, denoising"] = new EnergyModelOptions { Hidden = [32], Loss = EnergyLoss.Denoising, Sigma = 0.5, Sampler = new() { Type = LangevinKind.Unadjusted, Steps = 10 } },
         ["energyModel, noiseContrastive"] = new EnergyModelOptions { Hidden = [32], Loss = EnergyLoss.NoiseContrastive, Samples = 2, Scale = 0.5, Sampler = new() { Steps = 10 } },
+        ["ddpm"] = new DdpmOptions { Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, Unet = new() { Channels = 8, Multipliers = [1, 2], Patch = 2 }, Sampler = new DdimOptions { Steps = 5 } },
+        ["ddpm, x0, elbo, loss-aware"] = new DdpmOptions { Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, PredictionType = PredictionType.X0, Weighting = LossWeighting.Elbo, TimestepSampling = TimestepSampling.LossAware, Unet = SmallUnet, Sampler = new HeunOptions { Steps = 4 } },
+        ["ddpm, v, conditional, learned variance"] = new DdpmOptions { Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, PredictionType = PredictionType.V, Weighting = LossWeighting.MinSnr, Variance = ReverseVariance.Learned, ClassConditional = true, Unet = SmallUnet, Sampler = new AncestralOptions { Steps = 5, Guidance = 2, Variance = ReverseVariance.Learned, Threshold = Thresholding.Dynamic } },
         ["structuredPrediction"] = new StructuredPredictionOptions { Layers = [24, 24], Estimator = new LeaveOneOutOptions { Samples = 3 } },
         ["structuredPrediction, straightThrough"] = new StructuredPredictionOptions { Layers = [24, 24], Bound = Bound.ImportanceWeighted, Estimator = new StraightThroughOptions { Samples = 3 } },
     };

@@ -29,8 +29,20 @@ public sealed class GroupNorm : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor tensor)
     {
-        if (tensor.shape.Length < 3) throw new ArgumentException($"GroupNorm: expected at least 3D input, got {tensor.shape.Length}D", nameof(tensor));
+        Require(tensor);
         return nn.functional.group_norm(tensor, num_groups, _weight, _bias, eps);
+    }
+
+    /// <summary>silu of the result, in one pass.</summary>
+    internal Tensor Activated(Tensor tensor)
+    {
+        Require(tensor);
+        return Dispatch.Call("td::group_norm_silu", tensor, num_groups, _weight, _bias, eps);
+    }
+
+    private static void Require(Tensor tensor)
+    {
+        if (tensor.shape.Length < 3) throw new ArgumentException($"GroupNorm: expected at least 3D input, got {tensor.shape.Length}D", nameof(tensor));
     }
 }
 

@@ -65,11 +65,16 @@ namespace TorchSharp.Modules
             var x = tensor;
             for (var k = 0; k < steps.Length; k++)
             {
-                // A linear layer and the ReLU behind it are one pass where nobody watches what stands between them.
+                // A linear layer and the ReLU behind it, or a group normalisation and its SiLU, are one pass where nobody watches what stands between them.
                 Tensor y;
                 if (steps[k] is Linear { Hooked: false } linear && k + 1 < steps.Length && steps[k + 1] is ReLU { Hooked: false })
                 {
                     y = linear.Rectified(x);
+                    k++;
+                }
+                else if (steps[k] is GroupNorm { Hooked: false, affine: true } norm && k + 1 < steps.Length && steps[k + 1] is SiLU { Hooked: false })
+                {
+                    y = norm.Activated(x);
                     k++;
                 }
                 else

@@ -55,6 +55,11 @@ internal static class EvaluateCommand
             }
             EvaluationReport.Write(loaded, all.Name, measures, record, parsed.GetValue(seed));
             if (asked is null && record is null && loaded.Model is ISampler) Console.WriteLine("its samples were not measured: --metrics all");
+            if (loaded.Model is IProfiled profiled)
+            {
+                var plot = Path.Combine(loaded.Folder.Path, "evaluation", $"{Path.GetFileName(loaded.Checkpoint)}-profile.png");
+                Console.WriteLine($"level by level, {ProfilePlot.Write(plot, profiled, data)} examples: {Path.GetRelativePath(Environment.CurrentDirectory, plot)}");
+            }
             return Task.FromResult(ExitCodes.Done);
         });
         return command;

@@ -1,3 +1,4 @@
+using Generative.Diffusion.Samplers;
 using Generative.Estimators;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
@@ -50,13 +51,14 @@ public sealed record RunOptions
     public static ConfigTypes Types(IReadOnlyDictionary<string, Type> models) =>
         Types(new Dictionary<Type, IReadOnlyDictionary<string, Type>> { [typeof(ModelOptions)] = models });
 
-    /// <summary>The same where models have further chosen parts; data sets, estimators and schedules are added unless the catalogue names its own.</summary>
+    /// <summary>The same where models have further chosen parts; data sets, estimators, samplers and schedules are added unless the catalogue names its own.</summary>
     public static ConfigTypes Types(IReadOnlyDictionary<Type, IReadOnlyDictionary<string, Type>> catalog)
     {
         var all = new Dictionary<Type, IReadOnlyDictionary<string, Type>>(catalog);
         all.TryAdd(typeof(DataOptions), DataOptions.Kinds);
         all.TryAdd(typeof(EstimatorOptions), EstimatorOptions.Kinds);
         all.TryAdd(typeof(ScheduleOptions), ScheduleOptions.Kinds);
+        all.TryAdd(typeof(DiffusionSamplerOptions), DiffusionSamplerOptions.Kinds);
         return new(all);
     }
 }

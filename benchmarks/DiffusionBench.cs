@@ -1,0 +1,57 @@
+using System.Diagnostics;
+using Generative.Diffusion.Samplers;
+using Generative.Learning;
+using Models.Diffusion;
+using Training.Config;
+using Training.Data;
+using Training.Loops;
+using OptimizerOptions = Training.Config.OptimizerOptions;
+
+namespace Bench;
+
+/// <summary>The U-Net of configs/ddpm-epsilon-mnist.yaml, batch 64 of 28x28: the program's own training step, and a DDIM step of 64 images.</summary>
+internal static class DiffusionBench
+{
+    private const int steps = 4, rounds = 12;
+
+    public static Dictionary<string, double> Run(Arguments a)
+    {
+        manual_seed(1);
+        var data = Digits.Generate(10_000, 1);
+        using var model = new Ddpm(new DdpmOptions { Unet = new() { Channels = 32, Multipliers = [1, 2], Patch = 2 }, Sampler = new DdimOptions { Steps = steps } }, data.Shape);
+        model.to(a.Device);
+        using var images = new DeviceData(data, Binarisation.None, a.Device);
+        using var order = new BatchOrder(images.Count, 64, 1, a.Device);
+        using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
+        using var step = new TrainingStep(model, optimizers, images, order);
+        long taken = 0;
+        var training = Median(a, () =>
+        {
+            for (var k = 0; k < steps; k++) step.Take(taken++);
+        });
+        model.eval();
+        using var off = no_grad();
+        var sampling = Median(a, () =>
+        {
+            using var scope = NewDisposeScope();
+            using var noise = new NoiseSource(64, a.Device);
+            _ = model.Sample(noise);
+        });
+        return new() { ["train_step_ms"] = training, ["sample_step_ms"] = sampling };
+    }
+
+    private static double Median(Arguments a, Action block)
+    {
+        List<double> times = [];
+        for (var round = 0; round < rounds; round++)
+        {
+            a.Synchronize();
+            var watch = Stopwatch.StartNew();
+            block();
+            a.Synchronize();
+            if (round >= 2) times.Add(watch.Elapsed.TotalMilliseconds / steps);
+        }
+        times.Sort();
+        return times[times.Count / 2];
+    }
+}

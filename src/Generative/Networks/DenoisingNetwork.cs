@@ -1,0 +1,26 @@
+using Generative.Learning;
+
+namespace Generative.Networks;
+
+/// <summary>A network that looks at noisy examples and is told how noisy they are: f(x, t, y).</summary>
+public abstract class DenoisingNetwork(string name) : GenerativeModel(name)
+{
+    /// <summary>x [B, C, H, W], noise levels t [B] (any real numbers), classes y [B] (int64, where it was built with them): [B, C', H, W].</summary>
+    public abstract Tensor Call(Tensor x, Tensor t, Tensor? y = null);
+}
+
+/// <summary>Sines and cosines of a number.</summary>
+/// <remarks>
+/// e_k = sin(ω_k t), e_{k + D/2} = cos(ω_k t),   ω_k = 10000^(-2k/D), k &lt; D/2. Vaswani et al., "Attention Is All You Need", 2017, arXiv:1706.03762, section 3.5. t [B] -> [B, D].
+/// </remarks>
+public sealed class SinusoidalEmbedding(long D) : GenerativeModel(nameof(SinusoidalEmbedding))
+{
+    private readonly Tensor omega = (arange(D / 2, dtype: float32) * (-Math.Log(10_000) / (D / 2))).exp();
+
+    /// <summary>e(t).</summary>
+    public Tensor Call(Tensor t)
+    {
+        var angles = t.unsqueeze(1) * omega;                                           // [B, D/2]
+        return cat([angles.sin(), angles.cos()], 1);
+    }
+}
