@@ -18,7 +18,8 @@ var results = arguments.Name switch
     "save" => SaveBench.Run(arguments),
     "data" => DataBench.Run(),
     "diffusion" => DiffusionBench.Run(arguments),
-    _ => throw new ArgumentException($"bench '{arguments.Name}': expected vae, conv, op, sgvb, estimators, gan, diffusion, save or data"),
+    "flow" => FlowBench.Run(arguments),
+    _ => throw new ArgumentException($"bench '{arguments.Name}': expected vae, conv, op, sgvb, estimators, gan, diffusion, flow, save or data"),
 };
 results["peak_mb"] = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
 Console.WriteLine(JsonSerializer.Serialize(results));

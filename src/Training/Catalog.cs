@@ -3,6 +3,7 @@ using Models;
 using Models.Classifiers;
 using Models.Diffusion;
 using Models.Discrete;
+using Models.Flows;
 using Models.Gan;
 using Models.Score;
 using Models.Vae;
@@ -24,8 +25,14 @@ public static class Catalog
         ("scoreNetwork", typeof(ScoreNetworkOptions), (o, shape) => new ScoreNetwork((ScoreNetworkOptions)o, shape), "noise-conditional score network, sampled by annealed Langevin dynamics"),
         ("energyModel", typeof(EnergyModelOptions), (o, shape) => new EnergyModel((EnergyModelOptions)o, shape), "unnormalised density: score matching or noise-contrastive estimation, sampled by Langevin dynamics"),
         ("ddpm", typeof(DdpmOptions), (o, shape) => new Ddpm((DdpmOptions)o, shape), "denoising diffusion by epsilon, x0 or v, class-conditional or not"),
+        ("realNvp", typeof(RealNvpOptions), Flow, "normalizing flow of affine couplings: exact likelihoods of vectors, bits per dimension of images"),
+        ("glow", typeof(GlowOptions), Flow, "normalizing flow of invertible 1 x 1 convolutions and affine couplings"),
+        ("maf", typeof(MafOptions), Flow, "masked autoregressive flow: fast densities, samples number by number"),
+        ("splineFlow", typeof(SplineFlowOptions), Flow, "normalizing flow of rational-quadratic spline couplings"),
         ("structuredPrediction", typeof(StructuredPredictionOptions), (o, image) => new StructuredPrediction((StructuredPredictionOptions)o, image), "lower half of an image from its upper half, Bernoulli layers"),
     ];
+
+    private static NormalizingFlow Flow(ModelOptions options, DataShape shape) => new((FlowOptions)options, shape);
 
     /// <summary>The options record of each <c>model.type</c>.</summary>
     public static IReadOnlyDictionary<string, Type> ModelTypes { get; } = entries.ToDictionary(e => e.Name, e => e.Options);

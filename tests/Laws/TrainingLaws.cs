@@ -7,6 +7,7 @@ using Models;
 using Models.Classifiers;
 using Models.Diffusion;
 using Models.Discrete;
+using Models.Flows;
 using Models.Gan;
 using Models.Score;
 using Models.Vae;
@@ -66,6 +67,12 @@ public sealed class TrainingLaws
         ["ddpm"] = new DdpmOptions { Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, Unet = new() { Channels = 8, Multipliers = [1, 2], Patch = 2 }, Sampler = new DdimOptions { Steps = 5 } },
         ["ddpm, x0, elbo, loss-aware"] = new DdpmOptions { Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, PredictionType = PredictionType.X0, Weighting = LossWeighting.Elbo, TimestepSampling = TimestepSampling.LossAware, Unet = SmallUnet, Sampler = new HeunOptions { Steps = 4 } },
         ["ddpm, v, conditional, learned variance"] = new DdpmOptions { Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, PredictionType = PredictionType.V, Weighting = LossWeighting.MinSnr, Variance = ReverseVariance.Learned, ClassConditional = true, Unet = SmallUnet, Sampler = new AncestralOptions { Steps = 5, Guidance = 2, Variance = ReverseVariance.Learned, Threshold = Thresholding.Dynamic } },
+        ["realNvp"] = new RealNvpOptions { Couplings = 2, Widths = [4, 6], Blocks = 1, Dequantisation = DequantisationKind.Variational, DequantisationWidth = 4 },
+        ["realNvp, batch norm, residual, mixture, conditional"] = new RealNvpOptions { Couplings = 2, Widths = [4], Blocks = 1, Block = ConvBlock.Residual, Norm = FlowNorm.Batch, Base = BaseKind.Mixture, ClassConditional = true },
+        ["realNvp, additive"] = new RealNvpOptions { Couplings = 2, Widths = [4], Blocks = 1, Coupling = CouplingKind.Additive },
+        ["glow"] = new GlowOptions { Steps = 2, Widths = [4, 6] },
+        ["maf"] = new MafOptions { Layers = 2, Hidden = [16], Norm = FlowNorm.None },
+        ["splineFlow"] = new SplineFlowOptions { Couplings = 2, Hidden = [8], Bins = 3, Levels = 2 },
         ["structuredPrediction"] = new StructuredPredictionOptions { Layers = [24, 24], Estimator = new LeaveOneOutOptions { Samples = 3 } },
         ["structuredPrediction, straightThrough"] = new StructuredPredictionOptions { Layers = [24, 24], Bound = Bound.ImportanceWeighted, Estimator = new StraightThroughOptions { Samples = 3 } },
     };

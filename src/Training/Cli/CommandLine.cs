@@ -29,7 +29,7 @@ public static class CommandLine
         var verbose = new Option<bool>("--verbose") { Description = "show stack traces", Recursive = true };
         var root = new RootCommand("Deep generative models: train from a config file, sample from the checkpoint." + Examples)
         {
-            TrainCommand.Create(), SampleCommand.Create(), ReconstructCommand.Create(), EvaluateCommand.Create(), ScoreCommand.Create(), CompletionCommands.Inpaint(), CompletionCommands.Interpolate(), CompareCommand.Create(), DataCommand.Create(), ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), verbose,
+            TrainCommand.Create(), SampleCommand.Create(), ReconstructCommand.Create(), EvaluateCommand.Create(), DensityCommand.Create(), ScoreCommand.Create(), CompletionCommands.Inpaint(), CompletionCommands.Interpolate(), CompareCommand.Create(), DataCommand.Create(), ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), verbose,
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && args.Length > 0)

@@ -23,6 +23,12 @@ public static class Pictures
     public static Image Points(Tensor vectors, double limit = 4, int size = 512)
     {
         using var scope = NewDisposeScope();
+        return Grid(Density(vectors, limit, size), 1);
+    }
+
+    /// <summary>The same picture as pixels, [1, 1, size, size], white where no vector lies.</summary>
+    public static Tensor Density(Tensor vectors, double limit, int size)
+    {
         using var off = no_grad();
         return Grid(Density(vectors, limit, size), 1);
     }

@@ -40,6 +40,11 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
         using var order = new BatchOrder(train.Count, o.Training.BatchSize, o.Seed, device);
 
         // Model and optimisers.
+        if (data.Shape.IsVector && model is IFitted fitted)
+        {
+            using var scope = NewDisposeScope();
+            fitted.Fit(train.Range(0, train.Count));
+        }
         model.train();
         var length = RunLength.Of(o.Training, model, train.Count);
         var total = length.Total;

@@ -1,0 +1,63 @@
+namespace Generative.Networks;
+
+/// <summary>The body of a <see cref="ConvConditioner"/>.</summary>
+public enum ConvBlock
+{
+    /// <summary>h + conv(a(conv(a(h)))).</summary>
+    Residual,
+
+    /// <summary>h + value ⊙ s(gate), (value, gate) = conv1x1(a(conv(a(h)))).</summary>
+    Gated,
+}
+
+/// <summary>Convolutional: [B, inputs, H, W] and [B, context] -> [B, outputs, H, W] at the same resolution.</summary>
+/// <remarks>
+/// conv3x3, blocks, conv3x3; the context is added to every place after the first. Residual blocks: Dinh et al., 2017, arXiv:1605.08803, section 3.3;
+/// gated: van den Oord et al., 2016, arXiv:1606.05328, as used by Ho et al., "Flow++", 2019, arXiv:1902.00275. a is SiLU.
+/// </remarks>
+public sealed class ConvConditioner : Conditioner
+{
+    private readonly Conv2d first, last;
+    private readonly Linear? projection;
+    private readonly ModuleList<Block> blocks;
+
+    /// <summary>So many blocks of that width; the last layer starts at zero.</summary>
+    public ConvConditioner(long inputs, int width, int depth, long outputs, ConvBlock block = ConvBlock.Gated, long context = 0) : base(nameof(ConvConditioner))
+    {
+        first = Conv2d(inputs, width, 3, padding: 1);
+        blocks = new([.. Enumerable.Range(0, depth).Select(_ => new Block(width, block == ConvBlock.Gated))]);
+        last = Conv2d(width, outputs, 3, padding: 1);
+        projection = context > 0 ? Linear(context, width) : null;
+        ZeroInit.Last(last);
+        RegisterComponents();
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor x, Tensor? context)
+    {
+        var h = first.call(x);
+        if (projection is not null) h = h + projection.call(context!).unsqueeze(-1).unsqueeze(-1);
+        foreach (var block in blocks) h = block.call(h);
+        return last.call(functional.silu(h));
+    }
+
+    private sealed class Block : Module<Tensor, Tensor>
+    {
+        private readonly Conv2d spatial, pointwise;
+        private readonly bool gated;
+
+        public Block(int width, bool gated) : base(nameof(Block))
+        {
+            this.gated = gated;
+            spatial = Conv2d(width, width, 3, padding: 1);
+            pointwise = gated ? Conv2d(width, 2 * width, 1) : Conv2d(width, width, 3, padding: 1);
+            RegisterComponents();
+        }
+
+        public override Tensor forward(Tensor h)
+        {
+            var y = pointwise.call(functional.silu(spatial.call(functional.silu(h))));
+            return gated ? h + functional.glu(y, 1) : h + y;
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Generative.Learning;
+using Models.Flows;
+using Training.Config;
+using Training.Data;
+using Training.Evaluation;
+
+namespace Tests.Training.Evaluation;
+
+/// <summary>Pictures and numbers of densities, on densities that are known.</summary>
+public sealed class DensityTests
+{
+    [Fact]
+    public void The_density_of_a_known_mixture_integrates_to_one_and_diverges_from_it_by_nothing()
+    {
+        using var scope = NewDisposeScope();
+        var points = Toys.Draw(Toy.TwoGaussians, 500, null, 3).Tensor();
+        using var truth = new PlaneDensity(new Mixture(1), CPU, limit: 6, size: 200);
+        Assert.Equal(1, truth.Integral, 1e-4);
+        var options = new ToyOptions { Name = Toy.TwoGaussians };
+        Assert.Equal(0, PlaneDensity.Divergence(new Mixture(1), points, options)!.Value, 1e-5);
+        // A density e times too small is one nat away.
+        Assert.Equal(1, PlaneDensity.Divergence(new Mixture(Math.Exp(-1)), points, options)!.Value, 1e-5);
+        Assert.Null(PlaneDensity.Divergence(new Mixture(1), points, new ToyOptions { Name = Toy.Moons }));
+        var picture = truth.Beside(points);
+        Assert.Equal((2 * 200 + 6, 200 + 4), (picture.Width, picture.Height));
+    }
+
+    [Fact]
+    public void Separation_counts_pairs()
+    {
+        var random = new Random(4);
+        double[] first = [.. Enumerable.Range(0, 60).Select(_ => (double)random.Next(12))], second = [.. Enumerable.Range(0, 45).Select(_ => (double)random.Next(3, 15))];
+        var pairs = first.SelectMany(_ => second, (a, b) => a > b ? 1.0 : a == b ? 0.5 : 0).Average();
+        Assert.Equal(pairs, DensityHistogram.Separation(first, second), 1e-12);
+    }
+
+    [Fact]
+    public void The_way_between_codes_keeps_their_norm_and_its_ends()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        var a = functional.normalize(randn(4, 30, dtype: float64)) * 5;
+        var b = functional.normalize(randn(4, 30, dtype: float64)) * 5;
+        Assert.InRange((Arc.Between(a, b, 0) - a).abs().max().item<double>(), 0, 1e-9);
+        Assert.InRange((Arc.Between(a, b, 1) - b).abs().max().item<double>(), 0, 1e-9);
+        Assert.InRange((Arc.Between(a, b, 0.3).norm(1) - 5).abs().max().item<double>(), 0, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_way_of_a_flow_begins_and_ends_at_its_images(bool conditional)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        manual_seed(6);
+        var digits = Digits.Generate(60, 2);
+        using var data = new DeviceData(digits, Binarisation.None, CPU);
+        using var flow = new NormalizingFlow(new RealNvpOptions { Couplings = 2, Widths = [4], Blocks = 0, ClassConditional = conditional }, digits.Shape);
+        flow.eval();
+        using var noise = new NoiseSource(3, CPU);
+        var (a, b) = (data.Range(0, 3), data.Range(3, 6));
+        Assert.InRange((flow.Interpolate(a, b, 0, noise) - a).abs().max().item<float>(), 0, 1e-6f);
+        Assert.InRange((flow.Interpolate(a, b, 1, noise) - b).abs().max().item<float>(), 0, 1e-6f);
+    }
+
+    /// <summary>The mixture that <see cref="Toy.TwoGaussians"/> is drawn from, times a factor.</summary>
+    private sealed class Mixture(double factor) : IDensity
+    {
+        public torch.Tensor LogProb(torch.Tensor x, torch.Tensor? labels = null)
+        {
+            var each = Toys.Components(Toy.TwoGaussians).Select(c =>
+                Math.Log(factor * c.Weight / (2 * Math.PI * 0.25)) - (x.flatten(1).to(float64) - tensor(new[] { c.X, c.Y })).square().sum([1]) / 0.5);
+            return stack([.. each]).logsumexp(0);
+        }
+    }
+}
