@@ -23,18 +23,12 @@ public static class Pictures
     public static Image Points(Tensor vectors, double limit = 4, int size = 512)
     {
         using var scope = NewDisposeScope();
-        return Grid(Density(vectors, limit, size), 1);
-    }
-
-    /// <summary>The same picture as pixels, [1, 1, size, size], white where no vector lies.</summary>
-    public static Tensor Density(Tensor vectors, double limit, int size)
-    {
         using var off = no_grad();
         return Grid(Density(vectors, limit, size), 1);
     }
 
-    // [1, 1, size, size], white where there is nothing.
-    private static Tensor Density(Tensor vectors, double limit, int size)
+    /// <summary>The same picture as pixels, [1, 1, size, size], white where there is nothing.</summary>
+    internal static Tensor Density(Tensor vectors, double limit, int size)
     {
         if (vectors.shape[^1] < 2) throw new ArgumentException($"points: got vectors of {vectors.shape[^1]} number, expected two or more", nameof(vectors));
         var places = ((vectors.detach().flatten(1).narrow(1, 0, 2).cpu().to(float64) + limit) * (size / (2 * limit))).floor().to(int64);
