@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Models.Flows;
 using Training.Config;
 using Training.Data;
@@ -20,19 +19,6 @@ internal static class FlowBench
         using var order = new BatchOrder(images.Count, 64, 1, a.Device);
         using var optimizers = new PhaseOptimizers(model, new OptimizerOptions { LearningRate = 2e-3, GradientClip = 500 });
         using var step = new TrainingStep(model, optimizers, images, order);
-        List<double> times = [];
-        const int block = 5;
-        double loss = 0;
-        for (var round = 0; round < 8; round++)
-        {
-            a.Synchronize();
-            var watch = Stopwatch.StartNew();
-            for (var k = 0; k < block; k++) step.Take((round * block) + k);
-            loss = step.Metrics()[0].Value;
-            a.Synchronize();
-            if (round >= 2) times.Add(watch.Elapsed.TotalSeconds / block);
-        }
-        times.Sort();
-        return new() { ["steps_per_second"] = 1 / times[times.Count / 2], ["step_ms"] = 1e3 * times[times.Count / 2], ["loss"] = loss };
+        return StepTimes.Of(step, 8, a);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Generative.Networks;
 using Models.Gan;
 using Training.Config;
@@ -21,19 +20,6 @@ internal static class GanBench
         using var order = new BatchOrder(images.Count, 64, 1, a.Device);
         using var optimizers = new PhaseOptimizers(model, new OptimizerOptions { LearningRate = 1e-4, Betas = [0.5, 0.9] });
         using var step = new TrainingStep(model, optimizers, images, order);
-        List<double> times = [];
-        const int block = 5;
-        double loss = 0;
-        for (var round = 0; round < 10; round++)
-        {
-            a.Synchronize();
-            var watch = Stopwatch.StartNew();
-            for (var k = 0; k < block; k++) step.Take((round * block) + k);
-            loss = step.Metrics()[0].Value;
-            a.Synchronize();
-            if (round >= 2) times.Add(watch.Elapsed.TotalSeconds / block);
-        }
-        times.Sort();
-        return new() { ["steps_per_second"] = 1 / times[times.Count / 2], ["step_ms"] = 1e3 * times[times.Count / 2], ["loss"] = loss };
+        return StepTimes.Of(step, 10, a);
     }
 }
