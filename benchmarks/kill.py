@@ -1,12 +1,11 @@
 """benchmarks/run kill [--kills 200]: a small run, ended by SIGKILL at random moments and resumed each time.
 
-Each time every checkpoint's files are checked against their manifest, and the steps that are lost are counted: the last line of metrics.jsonl tells the step. At the end the
-run is compared with one that nobody disturbed.
+Each time every checkpoint's files are checked against their manifest, and the steps that are lost are counted, the last line of metrics.jsonl tells the step: more than one
+checkpoint interval fails. At the end the run is compared with one that nobody disturbed.
 """
-import hashlib, json, os, random, subprocess, sys, tempfile, time
+import hashlib, json, os, random, shutil, subprocess, sys, tempfile, time
 
 root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-program = ["dotnet", os.path.join(root, "src/Training/bin/Release/net10.0/Training.dll"), "train"]
 kills, save_every = int(sys.argv[1]), 100
 config = f"""
 model: {{type: gaussianVae, latentDim: 4, hidden: [32]}}
@@ -33,6 +32,9 @@ def check(folder):
 subprocess.run(["dotnet", "build", os.path.join(root, "src/Training"), "-c", "Release", "-v", "q", "-nologo"], check=True, stdout=subprocess.DEVNULL)
 rng = random.Random(1)
 with tempfile.TemporaryDirectory() as folder:
+    # A copy of the program: a build of the sources meanwhile changes nothing here.
+    shutil.copytree(os.path.join(root, "src/Training/bin/Release/net10.0"), os.path.join(folder, "program"))
+    program = ["dotnet", os.path.join(folder, "program", "Training.dll"), "train"]
     path, out = os.path.join(folder, "small.yaml"), os.path.join(folder, "runs")
     with open(path, "w") as f:
         f.write(config)
@@ -43,8 +45,8 @@ with tempfile.TemporaryDirectory() as folder:
         for line in process.stdout:
             if line.startswith("step "):
                 break
-        # Read on for up to some 400 steps, then end it wherever it is.
-        for _ in range(rng.randrange(400)):
+        # Read on for up to some 250 steps, then end it wherever it is.
+        for _ in range(rng.randrange(250)):
             process.stdout.readline()
         time.sleep(rng.random() * 0.02)
         process.kill()
@@ -62,6 +64,9 @@ with tempfile.TemporaryDirectory() as folder:
         assert saved >= newest, (saved, newest)
         newest = saved
         lost.append((steps[-1] if steps else 0) - saved)
+        assert lost[-1] <= save_every, f"kill {k + 1}: {lost[-1]} steps lost, a checkpoint every {save_every}"
+        if k % 20 == 19:
+            print(f"{k + 1} kills, {newest} steps, at most {max(lost)} lost", flush=True)
     end = ["--set", f"training.steps={newest + 150}"]
     subprocess.run(program + ["--resume", "latest", "--outdir", out] + end, check=True, stdout=subprocess.DEVNULL)
     whole = os.path.join(folder, "whole")
@@ -71,4 +76,4 @@ with tempfile.TemporaryDirectory() as folder:
     print(f"{kills} kills, {newest + 150} steps, {checked} checkpoints checked, 0 damaged; {interrupted} kills fell into a save")
     print(f"steps lost: {sum(lost) / len(lost):.1f} on average, {max(lost)} at most; a checkpoint every {save_every} steps")
     print(f"against the undisturbed run: {'the same to the bit' if same else 'DIFFERENT'}")
-    sys.exit(0 if same and max(lost) < 2 * save_every else 1)
+    sys.exit(0 if same else 1)

@@ -64,7 +64,8 @@ internal static class TrainCommand
         Console.WriteLine($"run folder: {Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)}{(run is null ? "" : $", from step {plan.From:N0} on")}");
         using var progress = new ProgressLine(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Out) }), TimeProvider.System, plan);
         using var log = new MetricsLog(folder.Metrics, options.Logging.TensorBoard ? new(folder.Path, TimeProvider.System, from?.Step) : null, progress.Note);
-        var outcome = new TrainingLoop(options, folder, model, data, device, progress, log, TimeProvider.System, run?.Checkpoint).Run(stop);
+        using var checkpoints = new CheckpointWriter(folder, options.Training, progress.Note);
+        var outcome = new TrainingLoop(options, folder, model, data, device, checkpoints, progress, log, TimeProvider.System, run?.Checkpoint).Run(stop);
         return outcome switch { Outcome.Finished => ExitCodes.Done, Outcome.Interrupted => ExitCodes.Interrupted, _ => ExitCodes.Failed };
     }
 

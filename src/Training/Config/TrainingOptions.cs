@@ -55,7 +55,7 @@ public sealed record TrainingOptions : IChecked
     [Range(0, 1_000_000_000)]
     public int SampleEvery { get; init; } = 500;
 
-    [Description("Steps between two checkpoints; 0: at the end only.")]
+    [Description("Steps between two checkpoints, and the most that a kill loses: another is written half way, and goes with the next; 0: at the end only.")]
     [Range(0, 1_000_000_000)]
     public int SaveEvery { get; init; } = 500;
 

@@ -24,7 +24,7 @@ public enum Outcome
 public sealed class NonFiniteException(string message) : Exception(message);
 
 /// <summary>Trains one model on one data set: batches, steps, and what is logged, drawn, measured and saved along the way; from a checkpoint on, where one is given.</summary>
-public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel model, DataSets data, Device device, ProgressLine progress, MetricsLog log, TimeProvider time, string? from = null)
+public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel model, DataSets data, Device device, CheckpointWriter checkpoints, ProgressLine progress, MetricsLog log, TimeProvider time, string? from = null)
 {
     private readonly long started = time.GetTimestamp();
     private readonly ScalarType dtype = Devices.Dtype(o.Training.Precision);
@@ -54,7 +54,6 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
         var shown = ema?.Model ?? model;
 
         // Where the run stands: at its start, or as it was left.
-        using var checkpoints = new CheckpointWriter(folder, o.Training, progress.Note);
         var state = new TrainingState(model, optimizers, training, ema, device);
         var pictures = new RunPictures(o.Sampling, model, folder, log, progress.Note);
         var best = new BestWatch(o.Training.Best);
@@ -65,7 +64,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
             (step, before) = (left.Step, left.Seconds);
             best.Restore(left);
         }
-        var saved = step;
+        var (points, saved) = (new SavePoints(o.Training.SaveEvery), step);
         LoopState Now() => new(step, Seconds, best.Value, data.Shape) { BestStep = best.Step, SinceBest = best.Since, Skipped = training.Skipped, Logs = folder.Logs() };
         void Save()
         {
@@ -97,7 +96,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
             // Evaluate, draw, save.
             var better = valid.Count > 0 && Due(o.Training.EvaluateEvery, step, total) && best.Judge(Evaluate(shown, "valid", valid, step, length), step);
             if (Due(o.Training.SampleEvery, step, total)) pictures.Draw(shown, valid.Count > 0 ? valid : test, step);
-            if (better || Due(o.Training.SaveEvery, step, total)) Save();
+            if (better || step == total || points.At(step)) Save();
         }
 
         // The last checkpoint, tried once more where it found no room.

@@ -86,11 +86,13 @@ public static class Checkpoint
         Directory.Delete(leaving, recursive: true);
     }
 
-    /// <summary>Deletes all but the newest checkpoints of a run, and the one of its best step.</summary>
-    public static void Keep(RunFolder run, int newest, long best = -1)
+    /// <summary>Deletes all but the newest checkpoints of a run (0: none of them), and those half way to one that is there; the one of its best step stays.</summary>
+    public static void Keep(RunFolder run, int newest, SavePoints points, long best = -1)
     {
-        if (newest <= 0) return;
-        foreach (var old in run.Checkpoints.SkipLast(newest).Where(c => RunFolder.StepOf(c) != best)) Remove(old);
+        var all = run.Checkpoints;
+        var passed = all.SkipLast(1).Where(c => points.IsHalfway(RunFolder.StepOf(c)));
+        var old = newest > 0 ? all.Where(c => !points.IsHalfway(RunFolder.StepOf(c))).SkipLast(newest) : [];
+        foreach (var checkpoint in passed.Concat(old).Where(c => RunFolder.StepOf(c) != best)) Remove(checkpoint);
     }
 
     /// <summary>The newest checkpoint whose files are whole; what is damaged is named to <paramref name="warn"/> and passed over.</summary>

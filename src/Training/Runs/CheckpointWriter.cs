@@ -6,8 +6,10 @@ namespace Training.Runs;
 /// <param name="folder">The run, which this process holds.</param>
 /// <param name="o">How many checkpoints are kept, and which is the best.</param>
 /// <param name="note">Told where a checkpoint could not be written; called from the writing thread.</param>
-public sealed class CheckpointWriter(RunFolder folder, TrainingOptions o, Action<string> note) : IDisposable
+/// <param name="write">Puts one on disk; null: <see cref="Checkpoint.Write"/>.</param>
+public sealed class CheckpointWriter(RunFolder folder, TrainingOptions o, Action<string> note, Action<RunFolder, Snapshot>? write = null) : IDisposable
 {
+    private readonly SavePoints points = new(o.SaveEvery);
     private readonly Snapshot snapshot = new();
     private Task writing = Task.CompletedTask;
 
@@ -23,6 +25,7 @@ public sealed class CheckpointWriter(RunFolder folder, TrainingOptions o, Action
         Wait();
         snapshot.Take(training, state);
         writing = Task.Run(Write);
+        if (points.Waits) Wait();
     }
 
     /// <summary>Waits until what was taken is on disk, or has been given up.</summary>
@@ -52,9 +55,10 @@ public sealed class CheckpointWriter(RunFolder folder, TrainingOptions o, Action
         if (NotFinite.Count > 0) return;
         try
         {
-            _ = Checkpoint.Write(folder, snapshot);
+            if (write is not null) write(folder, snapshot);
+            else _ = Checkpoint.Write(folder, snapshot);
             if (o.Best is { } best && state.Best is { } value && state.BestStep == state.Step) folder.WriteBest(state.Step, best.Metric, value);
-            Checkpoint.Keep(folder, o.KeepLast, state.BestStep);
+            Checkpoint.Keep(folder, o.KeepLast, points, state.BestStep);
             Trouble = null;
         }
         catch (Exception e) when (DiskFault.Is(e))
