@@ -90,8 +90,8 @@ public static class Checkpoint
     public static void Keep(RunFolder run, int newest, SavePoints points, long best = -1)
     {
         var all = run.Checkpoints;
-        var passed = all.SkipLast(1).Where(c => points.IsHalfway(RunFolder.StepOf(c)));
-        var old = newest > 0 ? all.Where(c => !points.IsHalfway(RunFolder.StepOf(c))).SkipLast(newest) : [];
+        string[] passed = [.. all.SkipLast(1).Where(c => points.IsHalfway(RunFolder.StepOf(c)))];
+        var old = newest > 0 ? all.Except(passed).SkipLast(newest) : [];
         foreach (var checkpoint in passed.Concat(old).Where(c => RunFolder.StepOf(c) != best)) Remove(checkpoint);
     }
 
