@@ -17,7 +17,6 @@ using torch::autograd::Variable;
 using torch::autograd::variable_list;
 
 namespace td {
-namespace {
 
 // Under autocast the product is bfloat16's, and libtorch's.
 bool autocast() {
@@ -27,6 +26,8 @@ bool autocast() {
   return at::autocast::is_cpu_enabled();
 #endif
 }
+
+namespace {
 
 bool matrix(const Tensor& t) { return t.dim() == 2 && t.is_contiguous() && t.scalar_type() == at::kFloat && t.device().is_cpu(); }
 

@@ -16,4 +16,7 @@ at::Tensor product(const at::Tensor& a, const at::Tensor& b, const at::Tensor& b
 // From 0 to length in slabs of whole vectors, one for each thread that the work is worth.
 void for_slabs(int64_t length, int64_t work, const std::function<void(int64_t begin, int64_t end)>& f);
 
+// Whether float32 work is to be done in less: then the operator is libtorch's.
+bool autocast();
+
 }  // namespace td

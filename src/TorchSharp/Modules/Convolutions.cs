@@ -28,7 +28,7 @@ public sealed class Conv2d : Convolution
     public override Tensor forward(Tensor input)
     {
         Require(input, 2);
-        return Convolve("conv2d", "conv2d.padding", input);
+        return Convolve("td::conv2d", "conv2d.padding", input);
     }
 }
 
