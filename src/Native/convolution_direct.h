@@ -9,7 +9,7 @@
 
 #include <ATen/Parallel.h>
 
-// A line of pixels, and the runs of taps that do not read zeros only.
+// Lines of pixels, and the runs of taps that do not read zeros only.
 struct Line {
   int64_t first, pixels, from, runs;
 };
@@ -119,7 +119,10 @@ struct Products {
       int64_t from = 0, to = taps.size();
       while (from < to && !inside(taps[from])) from++;
       while (to > from && !inside(taps[to - 1])) to--;
-      f.lines.push_back({int64_t(f.at.size()), r.pixels, from / f.length, (to - from) / f.length});
+      const Line line{int64_t(f.at.size()), r.pixels, from / f.length, (to - from) / f.length};
+      // Lines that read the same taps are taken together.
+      if (!f.lines.empty() && f.lines.back().from == line.from && f.lines.back().runs == line.runs) f.lines.back().pixels += r.pixels;
+      else f.lines.push_back(line);
       for (int64_t k = 0; k < r.pixels; k++) {
         f.at.push_back(place(r.y, r.x + k * r.step));
         f.to.push_back(int32_t((r.pixel + k * r.stride) * panel));

@@ -106,22 +106,20 @@ struct Tiles {
   }
 };
 
+// Where pixel q of a band's lines lies in a buffer whose lines are `wide` rows long.
+inline std::vector<int32_t> line_places(int64_t lines, int64_t width, int64_t wide) {
+  std::vector<int32_t> table(lines * width);
+  for (int64_t q = 0; q < lines * width; q++) table[q] = int32_t((q / width * wide + q % width) * lanes);
+  return table;
+}
+
 // Planes of one vector of channels to 6 x 6 tiles: v[place][tile] = (B' x B)[place], places `stride` floats apart, tiles `row`.
-inline void input_tiles(const float* planes, int64_t H, int64_t W, int64_t padding_y, int64_t padding_x, int64_t count, int64_t first_row, int64_t rows, int64_t across, float* buffer,
-                        float* v, int64_t row, int64_t stride) {
+inline void input_tiles(const float* planes, int64_t H, int64_t W, int64_t padding_y, int64_t padding_x, int64_t count, int64_t first_row, int64_t rows, int64_t across, const int32_t* place,
+                        float* buffer, float* v, int64_t row, int64_t stride) {
   const int64_t wide = across * side + 2, high = rows * side + 2, top = first_row * side - padding_y;
   const int64_t y0 = std::max<int64_t>(top, 0), y1 = std::min<int64_t>(top + high, H);
   std::fill(buffer, buffer + wide * high * lanes, 0.0f);
-  if (y1 > y0) {
-    int64_t y = y0, x = 0, q = y0 * W;
-    planes_to_rows(planes, H * W, count, y0 * W, y1 * W, buffer, [&](int64_t p) {
-      // Mostly the next one: no division.
-      if (p == q + 1 && ++x == W) x = 0, y++;
-      else if (p != q && p != q + 1) y = p / W, x = p % W;
-      q = p;
-      return ((y - top) * wide + x + padding_x) * lanes;
-    });
-  }
+  if (y1 > y0) planes_to_rows(planes + y0 * W, H * W, count, 0, (y1 - y0) * W, buffer + ((y0 - top) * wide + padding_x) * lanes, [&](int64_t q) { return place[q]; });
   for (int64_t ty = 0; ty < rows; ty++)
     for (int64_t tx = 0; tx < across; tx++, v += row) {
       const float* d = buffer + (ty * side * wide + tx * side) * lanes;
@@ -157,7 +155,8 @@ template <class W>
 inline void winograd(int64_t N, int64_t inputs, int64_t outputs, int64_t H, int64_t Wd, int64_t OH, int64_t OW, int64_t padding_y, int64_t padding_x, const float* x, W weight,
                      const float* bias, float* y) {
   const Tiles tiles(OH, OW);
-  const int64_t row = padded(inputs), most = tiles.most(), zero = 0;
+  const int64_t row = padded(inputs), most = tiles.most(), zero = 0, line = tiles.across * side;
+  const std::vector<int32_t> from = line_places(tiles.band * side + 2, Wd, line + 2), to = line_places(tiles.band * side, OW, line);
   float* u = scratch(4, places * inputs * padded(outputs) + lanes);
   filter_tiles(inputs, outputs, weight, u);
   at::parallel_for(0, N * tiles.bands, tiles.images, [&](int64_t first, int64_t last) {
@@ -171,7 +170,7 @@ inline void winograd(int64_t N, int64_t inputs, int64_t outputs, int64_t H, int6
       [&](int64_t n, int64_t r, int64_t rows, int64_t tile) {
         bands.push_back({n, r, rows, tile});
         for (int64_t c = 0; c < inputs; c += lanes)
-          input_tiles(x + (n * inputs + c) * H * Wd, H, Wd, padding_y, padding_x, std::min<int64_t>(lanes, inputs - c), r, rows, tiles.across, in, v + tile * row + c, row, most * row);
+          input_tiles(x + (n * inputs + c) * H * Wd, H, Wd, padding_y, padding_x, std::min<int64_t>(lanes, inputs - c), r, rows, tiles.across, from.data(), in, v + tile * row + c, row, most * row);
       },
       [&](int64_t count) {
         for_panels(outputs, [&](int64_t k, int64_t wide) {
@@ -179,21 +178,15 @@ inline void winograd(int64_t N, int64_t inputs, int64_t outputs, int64_t H, int6
             product(count, wide, v + p * most * row, at.data(), &zero, 1, inputs, u + (k * places + p * wide) * inputs, m + p * most * panel, wide == panel ? broad.data() : narrow.data());
           for (const Band& b : bands)
             for (int64_t l = 0; l < wide && k + l < outputs; l += lanes) {
-              const int64_t line = tiles.across * side;
               for (int64_t ty = 0; ty < b.rows; ty++)
                 for (int64_t tx = 0; tx < tiles.across; tx++) {
-                  const float* from = m + (b.tile + ty * tiles.across + tx) * wide + l;
-                  float* to = out + (ty * side * line + tx * side) * lanes;
-                  both_sides<6, 4>(TD_LINE(output_line), [&](int i, int j) { return load(from + (i * reach + j) * most * panel); }, [&](int i, int j, Vector t) { store(to + (i * line + j) * lanes, t); });
+                  const float* tile = m + (b.tile + ty * tiles.across + tx) * wide + l;
+                  float* corner = out + (ty * side * line + tx * side) * lanes;
+                  both_sides<6, 4>(TD_LINE(output_line), [&](int i, int j) { return load(tile + (i * reach + j) * most * panel); }, [&](int i, int j, Vector t) { store(corner + (i * line + j) * lanes, t); });
                 }
               const int64_t y0 = b.row * side, y1 = std::min(OH, y0 + b.rows * side);
-              int64_t yy = y0, xx = 0, q = y0 * OW;
-              rows_to_planes(out, [&](int64_t p) {
-                if (p == q + 1 && ++xx == OW) xx = 0, yy++;
-                else if (p != q && p != q + 1) yy = p / OW, xx = p % OW;
-                q = p;
-                return ((yy - y0) * line + xx) * lanes;
-              }, bias ? bias + k + l : nullptr, y + (b.image * outputs + k + l) * OH * OW, OH * OW, std::min<int64_t>(lanes, outputs - k - l), y0 * OW, y1 * OW);
+              rows_to_planes(out, [&](int64_t q) { return to[q]; }, bias ? bias + k + l : nullptr, y + (b.image * outputs + k + l) * OH * OW + y0 * OW, OH * OW,
+                             std::min<int64_t>(lanes, outputs - k - l), 0, (y1 - y0) * OW);
             }
         });
         bands.clear();
@@ -211,7 +204,8 @@ inline void winograd_input_gradient(const Convolution& g, const float* dy, const
 
 inline void winograd_weight_gradient(const Convolution& g, const float* x, const float* dy, float* dw, float* db) {
   const Tiles tiles(g.OH, g.OW);
-  const int64_t row = padded(g.C), wide = padded(g.K), most = tiles.most(), rows = places * g.C;
+  const int64_t row = padded(g.C), wide = padded(g.K), most = tiles.most(), rows = places * g.C, line = tiles.across * side;
+  const std::vector<int32_t> from = line_places(tiles.band * side + 2, g.W, line + 2), to = line_places(tiles.band * side, g.OW, line);
   std::vector<std::vector<float>> parts(at::get_num_threads());
   at::parallel_for(0, g.N * tiles.bands, tiles.images, [&](int64_t first, int64_t last) {
     auto& part = parts[at::get_thread_num()];
@@ -220,27 +214,25 @@ inline void winograd_weight_gradient(const Convolution& g, const float* x, const
     float *in = scratch(2, (tiles.across * side + 2) * (tiles.band * side + 2) * lanes), *slope = scratch(3, tiles.across * tiles.band * side * side * lanes);
     std::vector<int32_t> at(most);
     for (int64_t t = 0; t < most; t++) at[t] = int32_t(t * row);
-    const int64_t line = tiles.across * side;
     tiles.blocks(first, last,
       [&](int64_t n, int64_t r, int64_t count, int64_t tile) {
         for (int64_t c = 0; c < g.C; c += lanes)
-          input_tiles(x + (n * g.C + c) * g.H * g.W, g.H, g.W, g.padding_y, g.padding_x, std::min<int64_t>(lanes, g.C - c), r, count, tiles.across, in, v + tile * row + c, row, most * row);
+          input_tiles(x + (n * g.C + c) * g.H * g.W, g.H, g.W, g.padding_y, g.padding_x, std::min<int64_t>(lanes, g.C - c), r, count, tiles.across, from.data(), in, v + tile * row + c, row, most * row);
         const int64_t y0 = r * side, y1 = std::min(g.OH, y0 + count * side);
         for (int64_t k = 0; k < g.K; k += lanes) {
           // Outside the image the slope is zero.
           std::fill(slope, slope + count * side * line * lanes, 0.0f);
-          planes_to_rows(dy + (n * g.K + k) * g.OH * g.OW, g.OH * g.OW, std::min<int64_t>(lanes, g.K - k), y0 * g.OW, y1 * g.OW, slope,
-                         [&](int64_t q) { return ((q / g.OW - y0) * line + q % g.OW) * lanes; });
+          planes_to_rows(dy + (n * g.K + k) * g.OH * g.OW + y0 * g.OW, g.OH * g.OW, std::min<int64_t>(lanes, g.K - k), 0, (y1 - y0) * g.OW, slope, [&](int64_t q) { return to[q]; });
           if (db) {
             Vector sum{};
             for (int64_t q = 0; q < count * side * line; q++) sum += load(slope + q * lanes);
             store(sums + k, load(sums + k) + sum);
           }
-          float* to = m + tile * wide + k;
+          float* corner = m + tile * wide + k;
           for (int64_t ty = 0; ty < count; ty++)
-            for (int64_t tx = 0; tx < tiles.across; tx++, to += wide) {
+            for (int64_t tx = 0; tx < tiles.across; tx++, corner += wide) {
               const float* d = slope + (ty * side * line + tx * side) * lanes;
-              both_sides<4, 6>(TD_LINE(slope_line), [&](int i, int j) { return load(d + (i * line + j) * lanes); }, [&](int i, int j, Vector t) { store(to + (i * reach + j) * most * wide, t); });
+              both_sides<4, 6>(TD_LINE(slope_line), [&](int i, int j) { return load(d + (i * line + j) * lanes); }, [&](int i, int j, Vector t) { store(corner + (i * reach + j) * most * wide, t); });
             }
         }
       },

@@ -130,10 +130,59 @@ struct Silu : torch::autograd::Function<Silu> {
 
 Tensor silu(const Tensor& x) { return dense_float(x) && x.numel() > 0 ? Silu::apply(x, at::GradMode::is_enabled() && x.requires_grad()) : at::silu(x); }
 
+// The gated linear unit in one pass: (a, b) the halves of x along a dimension, y = a s(b).
+struct Glu : torch::autograd::Function<Glu> {
+  // f over the pairs of half lines, each `half` long.
+  template <class F>
+  static void for_halves(const Tensor& x, int64_t dim, const F& f) {
+    int64_t half = x.size(dim) / 2;
+    for (int64_t d = dim + 1; d < x.dim(); d++) half *= x.size(d);
+    at::parallel_for(0, x.numel() / (2 * half), std::max<int64_t>(1, 4 * chunk / half), [&](int64_t from, int64_t to) {
+      for (int64_t r = from; r < to; r++) f(r * half, half);
+    });
+  }
+
+  static Variable forward(AutogradContext* ctx, const Variable& x, int64_t dim, bool differentiate) {
+    std::vector<int64_t> size = x.sizes().vec();
+    size[dim] /= 2;
+    Tensor y = at::empty(size, x.options().requires_grad(false));
+    const float* from = x.data_ptr<float>();
+    float* to = y.data_ptr<float>();
+    for_halves(x, dim, [&](int64_t at, int64_t n) { kernels::glu(from + 2 * at, from + 2 * at + n, to + at, n); });
+    if (differentiate) ctx->save_for_backward({x});
+    ctx->saved_data["dim"] = dim;
+    return y;
+  }
+
+  static variable_list backward(AutogradContext* ctx, variable_list grads) {
+    const Tensor x = ctx->get_saved_variables()[0];
+    const int64_t dim = ctx->saved_data["dim"].toInt();
+    if (!grads[0].defined()) return {Tensor(), Tensor(), Tensor()};
+    if (at::GradMode::is_enabled()) {
+      const auto halves = x.chunk(2, dim);
+      const Tensor s = halves[1].sigmoid();
+      return {at::cat({grads[0] * s, grads[0] * halves[0] * s * (1 - s)}, dim), Tensor(), Tensor()};
+    }
+    const Tensor g = grads[0].contiguous();
+    Tensor dx = at::empty_like(x);
+    const float *slope = g.data_ptr<float>(), *from = x.data_ptr<float>();
+    float* to = dx.data_ptr<float>();
+    for_halves(x, dim, [&](int64_t at, int64_t n) { kernels::glu_backward(slope + at, from + 2 * at, from + 2 * at + n, to + 2 * at, to + 2 * at + n, n); });
+    return {dx, Tensor(), Tensor()};
+  }
+};
+
+Tensor glu(const Tensor& x, int64_t dim) {
+  const int64_t d = dim < 0 ? dim + x.dim() : dim;
+  const bool fits = x.device().is_cpu() && x.scalar_type() == at::kFloat && x.layout() == at::kStrided && x.is_contiguous() && x.numel() > 0 && d >= 0 && d < x.dim() && x.size(d) % 2 == 0;
+  return fits ? Glu::apply(x, d, at::GradMode::is_enabled() && x.requires_grad()) : at::glu(x, dim);
+}
+
 }  // namespace
 }  // namespace td
 
 TORCH_LIBRARY(td, m) {
   m.def("silu(Tensor self) -> Tensor", &td::silu);
+  m.def("glu(Tensor self, int dim=-1) -> Tensor", &td::glu);
   m.def("binary_cross_entropy_with_logits(Tensor self, Tensor target, int reduction=1) -> Tensor", &td::bce_with_logits);
 }

@@ -127,6 +127,20 @@ TD_CLONES void silu(const float* __restrict x, float* __restrict y, int64_t n) {
   for (int64_t i = 0; i < n; i++) y[i] = x[i] / (1.0f + std::exp(-x[i]));
 }
 
+TD_CLONES void glu(const float* __restrict a, const float* __restrict b, float* __restrict y, int64_t n) {
+#pragma omp simd
+  for (int64_t i = 0; i < n; i++) y[i] = a[i] / (1.0f + std::exp(-b[i]));
+}
+
+TD_CLONES void glu_backward(const float* __restrict g, const float* __restrict a, const float* __restrict b, float* __restrict da, float* __restrict db, int64_t n) {
+#pragma omp simd
+  for (int64_t i = 0; i < n; i++) {
+    const float s = 1.0f / (1.0f + std::exp(-b[i]));
+    da[i] = g[i] * s;
+    db[i] = g[i] * s * a[i] * (1.0f - s);
+  }
+}
+
 TD_CLONES void silu_backward(const float* __restrict g, const float* __restrict x, float* __restrict dx, int64_t n) {
 #pragma omp simd
   for (int64_t i = 0; i < n; i++) {

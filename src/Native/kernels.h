@@ -41,6 +41,10 @@ void scaled(const double* a, double scale, double* out, int64_t n);
 void silu(const float* x, float* y, int64_t n);
 void silu_backward(const float* g, const float* x, float* dx, int64_t n);
 
+// y = a s(b), s the logistic function; da = g s(b), db = g a s(b) (1 - s(b)).
+void glu(const float* a, const float* b, float* y, int64_t n);
+void glu_backward(const float* g, const float* a, const float* b, float* da, float* db, int64_t n);
+
 // out[0] = the mean of x, out[1] = 1 / sqrt(variance + eps).
 void moments(const float* x, int64_t n, double eps, float* out);
 

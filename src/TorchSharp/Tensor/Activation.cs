@@ -33,7 +33,7 @@ public static partial class torch
         public Tensor gelu_() => Dispatch.CallInPlace("gelu_", this);
         public Tensor gelu(Modules.GELU.Approximate approximate) => Dispatch.Call("gelu", this, approximate.ToString());
         public Tensor gelu_(Modules.GELU.Approximate approximate) => Dispatch.CallInPlace("gelu_", this, approximate.ToString());
-        public Tensor glu(long dim = -1) => Dispatch.Call("glu", this, dim);
+        public Tensor glu(long dim = -1) => Dispatch.Call("td::glu", this, dim);
         public Tensor hardsigmoid() => Dispatch.Unary("hardsigmoid", this);
         public Tensor hardsigmoid_() => Dispatch.CallInPlace("hardsigmoid_", this);
         public Tensor hardswish() => Dispatch.Unary("hardswish", this);

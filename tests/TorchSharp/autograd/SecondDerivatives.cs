@@ -14,6 +14,7 @@ public class SecondDerivatives
         ["linear, relu"] = () => Sequential(Linear(32, 64), ReLU(), Linear(64, 64), ReLU(), Linear(64, 1)),
         ["linear without a bias"] = () => Sequential(Linear(32, 64, hasBias: false), Tanh(), Linear(64, 64, hasBias: false), Softplus(), Linear(64, 1)),
         ["linear, several samples"] = () => Sequential(Unflatten(1, [2, 16]), Linear(16, 64), SiLU(), Linear(64, 32), Flatten(), Linear(64, 1)),
+        ["gated"] = () => Sequential(Unflatten(1, [2, 16]), Linear(16, 64), GLU(1), Linear(64, 64), GLU(), Flatten(), Linear(32, 1)),
         ["transposed convolution"] = () => Sequential(Unflatten(1, [2, 4, 4]), ConvTranspose2d(2, 6, 4, stride: 2, padding: 1), SiLU(), Conv2d(6, 4, 3, padding: 1), SiLU(),
             ConvTranspose2d(4, 2, 3, stride: 2, padding: 1, output_padding: 1, bias: false), Tanh(), Flatten(), Linear(512, 1)),
     };

@@ -20,7 +20,7 @@ public static partial class torch
             public static Tensor gelu(Tensor x, Modules.GELU.Approximate approximate, bool inplace = false)
                 => Maybe(inplace, "gelu", "gelu_", x, approximate.ToString());
 
-            public static Tensor glu(Tensor input, long dim = -1) => Call("glu", input, dim);
+            public static Tensor glu(Tensor input, long dim = -1) => Call("td::glu", input, dim);
 
             public static Tensor hardshrink(Tensor x, double lambda = 0.5) => Call("hardshrink", x, lambda);
 
