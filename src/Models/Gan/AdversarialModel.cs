@@ -41,6 +41,9 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
     /// <inheritdoc/>
     public IEnumerable<string> Warnings(IReadOnlyDictionary<string, double> metrics) => watch.Warnings(metrics);
 
+    /// <inheritdoc/>
+    IReadOnlyList<int> IWatchful.Memory { get => watch.Memory; set => watch.Memory = value; }
+
     private protected Tensor Outside(Tensor x) => shape.IsVector ? x : 0.5 * (x + 1);
 
     private protected Tensor Generated(NoiseSource noise, Tensor? codes)

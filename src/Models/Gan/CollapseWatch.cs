@@ -6,6 +6,9 @@ internal sealed class CollapseWatch
     private const int Patience = 5;                                                  // log lines in a row
     private int collapsed, won, blind;
 
+    /// <summary>How many log lines in a row each state has lasted.</summary>
+    public IReadOnlyList<int> Memory { get => [collapsed, won, blind]; set => (collapsed, won, blind) = (value[0], value[1], value[2]); }
+
     /// <summary>What has now lasted for some log lines; a sentence comes again only after its state has passed.</summary>
     public IReadOnlyList<string> Warnings(IReadOnlyDictionary<string, double> metrics)
     {

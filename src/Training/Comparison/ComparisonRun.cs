@@ -25,7 +25,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
         progress($"warm-up: {o.WarmupSteps} steps");
         var start = Create("model", run.Model);
         Warm(start, train, order);
-        var x = train.Batch(order.Indices(o.WarmupSteps)).DetachFromDisposeScope();
+        var x = train.Batch(order, o.WarmupSteps).DetachFromDisposeScope();
         using var batch = x;
         List<Contestant> contestants = [.. all.Select(v => At(start, v.Name, v.Model))];
         foreach (var contestant in contestants) Adapt(contestant, train, order);
@@ -50,7 +50,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
         using var valid = new DeviceData(data.Valid.Count > 0 ? data.Valid : data.Test, run.Data.Binarisation, device);
         using var order = new BatchOrder(train.Count, run.Training.BatchSize, run.Seed, device);
         var start = Create("model", run.Model);
-        using var x = train.Batch(order.Indices(0));
+        using var x = train.Batch(order, 0);
         return new TrainingCurves(run, o, train, valid, Judge(start, x).Judge, stop).Train(variant, () => Catalog.Create(model, data.Shape), seed, device);
     }
 
@@ -138,7 +138,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
             {
                 stop.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-                contestant.Backward(train.Batch(order.Indices(o.WarmupSteps + k)));
+                contestant.Backward(train.Batch(order, o.WarmupSteps + k));
                 optimizer?.step();
             }
         }

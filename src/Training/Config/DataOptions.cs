@@ -149,6 +149,10 @@ public sealed record ImageFolderOptions : DataOptions
     [Description("Images used, of every class its share; null: all.")]
     [Range(2, 10_000_000)]
     public int? Count { get; init; }
+
+    [Description("Memory for the images at that size, in megabytes: what takes more stays on disk, its batches decoded ahead of the training step; 0: everything.")]
+    [Range(0, 2000)]
+    public int MemoryMegabytes { get; init; } = 2000;
 }
 
 /// <summary>Order of the axes of colour images.</summary>
@@ -193,6 +197,10 @@ public sealed record NumpyOptions : DataOptions, IChecked
     [Description("The numbers that stand for black and white in floating-point images.")]
     [Length(2, 2), Range(-1e6, 1e6)]
     public IReadOnlyList<double> Range { get; init; } = [0, 1];
+
+    [Description("Memory for the images, in megabytes: a .npy file of more in uint8 stays on disk, its batches read ahead of the training step; 0: everything.")]
+    [Range(0, 2000)]
+    public int MemoryMegabytes { get; init; } = 2000;
 
     public IEnumerable<string> Faults()
     {

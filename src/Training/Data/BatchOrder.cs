@@ -27,5 +27,15 @@ public sealed class BatchOrder(long count, int batchSize, long seed, Device devi
         return permutation!.slice(0, from, Math.Min(from + batchSize, count), 1);
     }
 
+    /// <summary>The same, on the host.</summary>
+    public int[] Places(long step)
+    {
+        using var scope = NewDisposeScope();
+        return [.. Indices(step).to(CPU).data<long>().Select(i => (int)i)];
+    }
+
+    /// <summary>The same order, its own memory, on the CPU.</summary>
+    public BatchOrder OnHost() => new(count, batchSize, seed, CPU);
+
     public void Dispose() => permutation?.Dispose();
 }

@@ -10,6 +10,12 @@ public sealed record DataPart(IExamples Set, int[]? Indices = null)
 {
     /// <summary>How many.</summary>
     public int Count => Indices?.Length ?? Set.Count;
+
+    /// <summary>The places in the set of those at some places of the part.</summary>
+    public int[] At(IEnumerable<int> places) => Indices is null ? [.. places] : [.. places.Select(p => Indices[p])];
+
+    /// <summary>Those at from..to of the part, copied.</summary>
+    public IExamples Between(int from, int to) => Set.Take(At(Enumerable.Range(from, to - from)));
 }
 
 /// <summary>The examples of a run: what is trained on, what is watched meanwhile, what is measured at the end.</summary>
@@ -54,8 +60,8 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
                 var (digits, testDigits) = ReadIdx(new() { Name = o.Name, Path = o.Path });
                 return (StackedDigits.Draw(digits, o.Count, (ulong)o.Seed), testDigits is null ? null : StackedDigits.Draw(testDigits, Math.Max(1, o.Count / 6), (ulong)o.Seed));
             case ImageFolderOptions o:
-                var images = ImageFolder.Read(o.Path, o);
-                return (images, o.TestPath is { } path ? ImageFolder.Read(path, o with { Count = null }, images.ClassNames) : null);
+                var images = ImageFolder.Open(o.Path, o);
+                return (images, o.TestPath is { } path ? ImageFolder.Open(path, o with { Count = null }, images.ClassNames) : null);
             case NumpyOptions o:
                 return NumpyData.Read(o);
             case Cifar10Options o:

@@ -5,7 +5,7 @@ namespace Training.Data;
 /// <summary>What a data set looks like, in lines: how many, of what shape, which classes, mean and spread and range of its numbers.</summary>
 public static class DataStatistics
 {
-    private const int MostColumns = 32;
+    private const int MostColumns = 32, AtOnce = 1024;
     private static readonly string[] colours = ["red", "green", "blue"];
 
     /// <summary>The lines that <c>data stats</c> prints; numbers are of the examples that train, pixels in [0, 1].</summary>
@@ -32,16 +32,17 @@ public static class DataStatistics
         var shape = part.Set.Shape;
         var columns = shape.IsVector ? shape.Pixels : shape.Channels;
         var sums = new Moments.Sums[columns];
-        for (var i = 0; i < part.Count; i++)
+        for (var from = 0; from < part.Count; from += AtOnce)
         {
-            var index = part.Indices?[i] ?? i;
-            switch (part.Set)
-            {
-                case ImageSet images: Add(images[index]); break;
-                case FloatImageSet images: AddFloats(images[index]); break;
-                case VectorSet vectors: AddFloats(vectors[index]); break;
-                default: throw new ArgumentException($"no statistics of {part.Set.GetType().Name}", nameof(part));
-            }
+            var some = part.Between(from, Math.Min(from + AtOnce, part.Count));
+            for (var i = 0; i < some.Count; i++)
+                switch (some)
+                {
+                    case ImageSet images: Add(images[i]); break;
+                    case FloatImageSet images: AddFloats(images[i]); break;
+                    case VectorSet vectors: AddFloats(vectors[i]); break;
+                    default: throw new ArgumentException($"no statistics of {some.GetType().Name}", nameof(part));
+                }
         }
         return [.. sums.Select((s, k) => (shape.IsVector ? $"{k}" : columns == 1 ? "grey" : colours[k], s.Moments))];
 

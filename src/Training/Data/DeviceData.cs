@@ -3,26 +3,38 @@ using Training.Config;
 namespace Training.Data;
 
 /// <summary>Examples on the model's device: images as one uint8 tensor [N, C, H, W], whose batches leave as floats of the wanted format in [0, 1]; float images and vectors ([N, 1, 1, D]) as floats.</summary>
+/// <remarks>Images that stay on disk come from there batch by batch, read ahead of the loop; the numbers are the same.</remarks>
 public sealed class DeviceData : IDisposable
 {
-    private readonly Tensor values;
+    private readonly DataPart part;
+    private readonly Tensor? values;                                                   // null: they stay on disk
     private readonly Tensor? labels;
     private readonly Tensor? indices;
     private readonly Binarisation binarisation;
     private readonly bool vectors;
+    private (BatchOrder Order, Prefetch Batches)? ahead;
 
     /// <summary>On the CPU the set's own memory, whole; elsewhere a copy of the part.</summary>
     public DeviceData(DataPart part, Binarisation binarisation, Device device, ScalarType dtype = ScalarType.Float32)
     {
-        (this.binarisation, Dtype) = (binarisation, dtype);
+        (this.part, this.binarisation, Device, Dtype) = (part, binarisation, device, dtype);
         vectors = part.Set.Shape.IsVector;
         Count = part.Count;
         using var scope = NewDisposeScope();
-        var here = device.type == DeviceType.CPU;
-        var set = here || part.Indices is null ? part.Set : part.Set.Take(part.Indices);
-        values = set.Tensor().to(device).DetachFromDisposeScope();
-        if (set.Labels.Length > 0) labels = frombuffer(set.Labels, uint8).to(int64).to(device).DetachFromDisposeScope();
-        if (ReferenceEquals(set, part.Set) && part.Indices is { } chosen) indices = tensor(chosen, dtype: int64, device: CPU).DetachFromDisposeScope();
+        var own = part.Set.Labels;
+        if (part.Set is StoredImages stored && !stored.Fits(part.Count))
+        {
+            if (own.Length > 0 && part.Indices is not null) own = [.. part.Indices.Select(i => own[i])];
+        }
+        else
+        {
+            var shared = device.type == DeviceType.CPU && part.Set is not StoredImages;
+            var set = shared || part.Indices is null ? part.Set : part.Set.Take(part.Indices);
+            values = set.Tensor().to(device).DetachFromDisposeScope();
+            if (ReferenceEquals(set, part.Set) && part.Indices is { } chosen) indices = tensor(chosen, dtype: int64, device: CPU).DetachFromDisposeScope();
+            own = set.Labels;
+        }
+        if (own.Length > 0) labels = frombuffer(own, uint8).to(int64).to(device).DetachFromDisposeScope();
     }
 
     /// <inheritdoc cref="DeviceData(DataPart, Binarisation, Device, ScalarType)"/>
@@ -32,7 +44,7 @@ public sealed class DeviceData : IDisposable
     public long Count { get; }
 
     /// <summary>Where the examples are.</summary>
-    public Device Device => values.device;
+    public Device Device { get; }
 
     /// <summary>Number format of the batches.</summary>
     public ScalarType Dtype { get; }
@@ -40,17 +52,25 @@ public sealed class DeviceData : IDisposable
     /// <summary>Whether the examples have labels.</summary>
     public bool Labelled => labels is not null;
 
-    /// <summary>Examples at those places of the part, [B] (int64, on the device): [B, C, H, W].</summary>
-    public Tensor Batch(Tensor places) => Finish(At(values, places));
+    /// <summary>The examples of that batch, counted over all epochs: [B, C, H, W].</summary>
+    public Tensor Batch(BatchOrder order, long batch) => Finish(values is null ? Ahead(order).Take(batch).Tensor().to(Device) : At(values, order.Indices(batch)));
 
-    /// <summary>Their labels, [B] (int64); null where there are none.</summary>
+    /// <summary>Labels of the examples at those places of the part, [B] (int64); null where there are none.</summary>
     public Tensor? Labels(Tensor places) => labels is null ? null : At(labels, places);
 
     /// <summary>Examples from..to of the part in order: [to - from, C, H, W].</summary>
-    public Tensor Range(long from, long to) => Finish(Between(values, from, to));
+    public Tensor Range(long from, long to) => Finish(values is null ? part.Between((int)from, (int)Math.Min(to, Count)).Tensor().to(Device) : Between(values, from, to));
 
     /// <summary>Their labels, [to - from] (int64); null where there are none.</summary>
     public Tensor? LabelRange(long from, long to) => labels is null ? null : Between(labels, from, to);
+
+    private Prefetch Ahead(BatchOrder order)
+    {
+        if (ahead is { } same && ReferenceEquals(same.Order, order)) return same.Batches;
+        ahead?.Batches.Dispose();
+        ahead = (order, new(part, order));
+        return ahead.Value.Batches;
+    }
 
     private Tensor At(Tensor all, Tensor places) => all.index_select(0, indices is null ? places : indices.index_select(0, places));
 
@@ -74,7 +94,8 @@ public sealed class DeviceData : IDisposable
 
     public void Dispose()
     {
-        values.Dispose();
+        ahead?.Batches.Dispose();
+        values?.Dispose();
         labels?.Dispose();
         indices?.Dispose();
     }

@@ -5,7 +5,7 @@ namespace Training.Data;
 /// <summary>Pictures below a folder, PNG or JPEG: each subfolder is a class, of its name; without subfolders there are no labels.</summary>
 /// <remarks>
 /// Files in ordinal order of their paths, so that a split is the same on every machine; other files are passed over, hidden ones unseen. Links are refused: what a
-/// folder holds is what is read. Decoded and resized on all cores, once, into the bytes that train.
+/// folder holds is what is read. Decoded and resized on all cores: once, into the bytes that train; or batch by batch, where those would take more memory than is allowed.
 /// </remarks>
 public static class ImageFolder
 {
@@ -13,28 +13,25 @@ public static class ImageFolder
     private static readonly string[] endings = [".png", ".jpg", ".jpeg"];
     private static readonly EnumerationOptions everything = new() { AttributesToSkip = FileAttributes.Hidden, IgnoreInaccessible = false, RecurseSubdirectories = false };
 
-    /// <summary>Reads them, [N, size, size, C]; classNames keeps to the classes of another folder.</summary>
-    public static ImageSet Read(string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames = null)
+    /// <summary>Reads them, [N, size, size, C], where they are to be held in memory; classNames keeps to the classes of another folder.</summary>
+    public static IExamples Open(string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames = null)
+    {
+        var images = Stored(folder, o, classNames);
+        return images.Fits(images.Count) ? images.All() : images;
+    }
+
+    /// <summary>Reads them all.</summary>
+    public static ImageSet Read(string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames = null) => Stored(folder, o, classNames).All();
+
+    private static StoredImages Stored(string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames)
     {
         var (files, labels, classes) = DataFault.Guard(folder, "a folder of images", () => List(folder, o.Count, classNames));
         var (size, channels) = (o.Size, o.Colour == Colour.Grey ? 1 : 3);
-        var bytes = (long)size * size * channels;
-        if (files.Length * bytes > Array.MaxLength)
-            throw new DataFault(folder, "images", $"{files.Length} of {bytes} bytes", $"at most {Array.MaxLength / bytes} at that size: set data.size or data.count lower");
-        var pixels = GC.AllocateUninitializedArray<byte>((int)(files.Length * bytes));
-        try
+        return new((i, pixels) =>
         {
-            Parallel.For(0, files.Length, i =>
-            {
-                var image = ImageFile.Read(files[i], channels);
-                (o.Fit == Fit.Crop ? Resampling.Crop(image, size) : Resampling.Stretch(image, size, size)).Pixels.CopyTo(pixels.AsSpan((int)(i * bytes)));
-            });
-        }
-        catch (AggregateException e) when (e.InnerExceptions.OfType<DataFault>().MinBy(f => f.File, StringComparer.Ordinal) is { } fault)
-        {
-            throw fault;
-        }
-        return new(pixels, labels, files.Length, size, size, channels, classes);
+            var image = ImageFile.Read(files[i], channels);
+            (o.Fit == Fit.Crop ? Resampling.Crop(image, size) : Resampling.Stretch(image, size, size)).Pixels.CopyTo(pixels);
+        }, labels, files.Length, new(channels, size, size, classes.Count), classes, o.MemoryMegabytes * 1_000_000L);
     }
 
     private static (string[] Files, byte[] Labels, IReadOnlyList<string> Classes) List(string folder, int? count, IReadOnlyList<string>? classNames)

@@ -27,7 +27,7 @@ public sealed record ImageSet(byte[] Pixels, byte[] Labels, int Count, int Heigh
     /// <inheritdoc/>
     public Tensor Tensor()
     {
-        var t = frombuffer(Pixels, uint8).view(Count, Height, Width, Channels);
+        var t = Count == 0 ? zeros([0, Height, Width, Channels], uint8) : frombuffer(Pixels, uint8).view(Count, Height, Width, Channels);
         return Channels == 1 ? t.view(Count, 1, Height, Width) : t.permute(0, 3, 1, 2).contiguous();
     }
 

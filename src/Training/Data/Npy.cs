@@ -18,22 +18,23 @@ public static class Npy
     /// <summary>The arrays of a file by name, told apart by content: a .npy file holds one, called by the empty name.</summary>
     /// <param name="path">The file.</param>
     /// <param name="wanted">Which arrays are read at all.</param>
+    /// <param name="most">Bytes of elements that are read: more of them stay in the file, where it is a .npy.</param>
     /// <exception cref="DataFault">The file is missing, damaged, or holds what is no array of numbers.</exception>
-    public static IReadOnlyDictionary<string, NumpyArray> Read(string path, Func<string, bool>? wanted = null) =>
+    public static IReadOnlyDictionary<string, NumpyArray> Read(string path, Func<string, bool>? wanted = null, long most = long.MaxValue) =>
         DataFault.Guard(path, "a .npy or .npz file", () =>
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 17, FileOptions.SequentialScan);
-            return Read(file, path, wanted);
+            return Read(file, path, wanted, most);
         });
 
-    /// <inheritdoc cref="Read(string, Func{string, bool}?)"/>
-    public static IReadOnlyDictionary<string, NumpyArray> Read(Stream file, string name, Func<string, bool>? wanted = null)
+    /// <inheritdoc cref="Read(string, Func{string, bool}?, long)"/>
+    public static IReadOnlyDictionary<string, NumpyArray> Read(Stream file, string name, Func<string, bool>? wanted = null, long most = long.MaxValue)
     {
         Span<byte> start = stackalloc byte[4];
         var read = file.ReadAtLeast(start, 4, throwOnEndOfStream: false);
         file.Position = 0;
         if (!start[..read].SequenceEqual("PK\x03\x04"u8) && !start[..read].SequenceEqual("PK\x05\x06"u8))
-            return new Dictionary<string, NumpyArray> { [""] = ReadArray(file, file.Length, name) };
+            return new Dictionary<string, NumpyArray> { [""] = ReadArray(file, file.Length, name, most) };
         try
         {
             return ReadZip(file, name, wanted ?? (_ => true));
@@ -62,7 +63,7 @@ public static class Npy
         return arrays;
     }
 
-    private static NumpyArray ReadArray(Stream content, long length, string name)
+    private static NumpyArray ReadArray(Stream content, long length, string name, long most = long.MaxValue)
     {
         Span<byte> prefix = stackalloc byte[12];
         Need(content, prefix[..10], name, "header");
@@ -78,13 +79,16 @@ public static class Npy
 
         if (shape.Length > MostDimensions) throw new DataFault(name, "dimensions", $"{shape.Length}", $"at most {MostDimensions}");
         var bytes = (Int128)width;                                     // at most 8 sizes below 2³¹, checked one by one
+        var limit = most < Array.MaxLength ? long.MaxValue : Array.MaxLength;
         foreach (var s in shape)
         {
             bytes *= s;
-            if (bytes > Array.MaxLength) throw new DataFault(name, "shape", $"[{string.Join(", ", shape)}]", $"at most {Array.MaxLength} bytes");
+            if (bytes > limit) throw new DataFault(name, "shape", $"[{string.Join(", ", shape)}]", $"at most {limit} bytes");
         }
-        var expected = (version == 1 ? 10 : 12) + size + (long)bytes;
+        var at = (version == 1 ? 10 : 12) + size;
+        var expected = at + bytes;
         if (length != expected) throw new DataFault(name, "length", $"{length} bytes", $"{expected} for {width} x [{string.Join(", ", shape)}]");
+        if (bytes > most) return new(kind, width, shape, [], at);
         var elements = GC.AllocateUninitializedArray<byte>((int)bytes);
         Need(content, elements, name, "elements");
         if (content.ReadByte() >= 0) throw new DataFault(name, "elements", $"more than {bytes} bytes", $"{bytes}");

@@ -8,8 +8,9 @@ namespace Training.Data;
 /// <param name="Kind">b bool, u unsigned, i signed, f floating.</param>
 /// <param name="Size">Bytes of an element.</param>
 /// <param name="Shape">Sizes, outermost first.</param>
-/// <param name="Bytes">The elements.</param>
-public sealed record NumpyArray(char Kind, int Size, int[] Shape, byte[] Bytes)
+/// <param name="Bytes">The elements; none where they stay in the file.</param>
+/// <param name="At">Place in the file of elements that stay there.</param>
+public sealed record NumpyArray(char Kind, int Size, int[] Shape, byte[] Bytes, long? At = null)
 {
     /// <summary>Whether elements are floating-point numbers.</summary>
     public bool IsFloating => Kind == 'f';

@@ -1,3 +1,4 @@
+using Generative.Learning;
 using Training.Config;
 
 namespace Training.Data;
@@ -21,7 +22,7 @@ public static class NumpyData
 
     private static IExamples? Examples(string path, string? key, string[] keys, string? labelsPath, string? labelsKey, string[] labelsKeys, NumpyOptions o, IExamples? train)
     {
-        var own = Npy.Read(path, k => k == key || k == labelsKey || keys.Contains(k) || labelsKeys.Contains(k) || (key is null && train is null));
+        var own = Npy.Read(path, k => k == key || k == labelsKey || keys.Contains(k) || labelsKeys.Contains(k) || (key is null && train is null), o.MemoryMegabytes * 1_000_000L);
         var (name, array) = Find(path, own, key, keys);
         if (array is null)
         {
@@ -55,6 +56,8 @@ public static class NumpyData
     private static IExamples Build(NumpyArray array, byte[] labels, IReadOnlyList<string> classes, string place, NumpyOptions o)
     {
         var s = array.Shape;
+        if (array.At is not null && (array is not { Kind: 'u', Size: 1 } || s.Length == 2))
+            throw new DataFault(place, "element type", $"{array} of more than {o.MemoryMegabytes} MB", "uint8 images, to be read as they are wanted (data.memoryMegabytes)");
         if (s.Length == 2)
         {
             var rows = array.Floats();
@@ -66,6 +69,7 @@ public static class NumpyData
             throw new DataFault(place, "shape", $"{array}", $"[N, H, W] or {(first ? "[N, C, H, W]" : "[N, H, W, C]")} with C 1 or 3 (data.layout), or [N, D]");
         var (h, w, c) = s.Length == 3 ? (s[1], s[2], 1) : first ? (s[2], s[3], s[1]) : (s[1], s[2], s[3]);
         if (h is < 1 or > LargestSide || w is < 1 or > LargestSide) throw new DataFault(place, "shape", $"{array}", $"sides from 1 to {LargestSide}");
+        if (array.At is { } at) return Stored(place, at, labels, s[0], new(c, h, w, classes.Count), classes, o);
         if (array is { Kind: 'u', Size: 1 }) return new ImageSet(first ? Interleaved(array.Bytes, s[0], c, h * w) : array.Bytes, labels, s[0], h, w, c, classes);
         if (!array.IsFloating) throw new DataFault(place, "element type", $"{array}", "uint8 or floating-point images");
         var values = array.Floats();
@@ -78,6 +82,20 @@ public static class NumpyData
             values[k] = Math.Clamp(v, 0, 1);
         }
         return new FloatImageSet(first ? Interleaved(values, s[0], c, h * w) : values, labels, h, w, c, classes);
+    }
+
+    // A .npy file is its own store: an image is a read at its place.
+    private static StoredImages Stored(string path, long at, byte[] labels, int count, DataShape shape, IReadOnlyList<string> classes, NumpyOptions o)
+    {
+        var file = DataFault.Guard(path, "a .npy file", () => File.OpenHandle(path, options: FileOptions.RandomAccess));
+        return new((i, pixels) =>
+        {
+            var planes = o.Layout == Layout.ChannelsFirst && shape.Channels > 1 ? new byte[pixels.Length] : [];
+            var target = planes.Length > 0 ? planes : pixels;
+            for (int done = 0, read; done < target.Length; done += read)
+                if ((read = RandomAccess.Read(file, target[done..], at + (long)i * target.Length + done)) == 0) throw new DataFault(path, "elements", $"{i} images", $"{count}");
+            if (planes.Length > 0) Interleave<byte>(planes, pixels, shape.Channels, shape.Height * shape.Width);
+        }, labels, count, shape, classes, o.MemoryMegabytes * 1_000_000L);
     }
 
     private static (byte[] Labels, IReadOnlyList<string> Classes) Labels(NumpyArray array, int count, string place, IReadOnlyList<string>? classes)
@@ -97,11 +115,14 @@ public static class NumpyData
         var turned = GC.AllocateUninitializedArray<T>(planes.Length);
         Parallel.For(0, count, i =>
         {
-            var from = planes.AsSpan(i * channels * pixels, channels * pixels);
-            var to = turned.AsSpan(i * channels * pixels, channels * pixels);
-            for (var k = 0; k < channels; k++)
-                for (var p = 0; p < pixels; p++) to[p * channels + k] = from[k * pixels + p];
+            Interleave<T>(planes.AsSpan(i * channels * pixels, channels * pixels), turned.AsSpan(i * channels * pixels, channels * pixels), channels, pixels);
         });
         return turned;
+    }
+
+    private static void Interleave<T>(ReadOnlySpan<T> from, Span<T> to, int channels, int pixels)
+    {
+        for (var k = 0; k < channels; k++)
+            for (var p = 0; p < pixels; p++) to[p * channels + k] = from[k * pixels + p];
     }
 }

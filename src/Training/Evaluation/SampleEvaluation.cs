@@ -64,8 +64,7 @@ public static class SampleEvaluation
     // [n, C, H, W] on the CPU: uint8 for images, also those that are kept as floats.
     private static Tensor Values(DataPart part, Binarisation binarisation)
     {
-        var all = part.Set.Tensor();
-        var values = part.Indices is { } chosen ? all.index_select(0, tensor(chosen, dtype: int64)) : all;
+        var values = (part.Indices is null ? part.Set : part.Set.Take(part.Indices)).Tensor();
         if (part.Set.Shape.IsVector) return values.to(float32);
         if (values.dtype != uint8) values = values.clamp(0, 1).mul(255).round().to(uint8);
         return binarisation == Binarisation.Threshold ? values.ge(128).to(uint8).mul(255) : values;

@@ -57,15 +57,17 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
         var state = new TrainingState(model, optimizers, training, ema, device);
         var pictures = new RunPictures(o.Sampling, model, folder, log, progress.Note);
         var best = new BestWatch(o.Training.Best);
+        var watchful = model as IWatchful;
         var step = 0L;
         if (from is not null)
         {
             var left = state.Load(from);
             (step, before) = (left.Step, left.Seconds);
             best.Restore(left);
+            if (watchful is not null && left.Watch is { } memory) watchful.Memory = memory;
         }
         var (points, saved) = (new SavePoints(o.Training.SaveEvery), step);
-        LoopState Now() => new(step, Seconds, best.Value, data.Shape) { BestStep = best.Step, SinceBest = best.Since, Skipped = training.Skipped, Logs = folder.Logs() };
+        LoopState Now() => new(step, Seconds, best.Value, data.Shape) { BestStep = best.Step, SinceBest = best.Since, Skipped = training.Skipped, Watch = watchful?.Memory, Logs = folder.Logs() };
         void Save()
         {
             if (saved != step) checkpoints.Save(state, Now());
@@ -85,8 +87,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
                 if (training.Broken is { } broken) throw Stopped(broken, checkpoints.Inspect(state, Now()));
                 Write("train", [.. metrics, .. optimizers.Rates], step, length);
                 progress.Update(step, metrics);
-                if (model is IWatchful watchful)
-                    foreach (var warning in watchful.Warnings(metrics.ToDictionary(m => m.Name, m => m.Value))) progress.Note($"step {step}: {warning}");
+                foreach (var warning in watchful?.Warnings(metrics.ToDictionary(m => m.Name, m => m.Value)) ?? []) progress.Note($"step {step}: {warning}");
             }
             else
             {
