@@ -49,7 +49,7 @@ internal static class ConfigCommands
     {
         "models" => Catalog.Models.Select(m => $"{m.Name,-22}{m.Summary}"),
         "datasets" => DataCommand.Kinds.Select(k => $"{k.Name,-22}{k.Summary}"),
-        _ => Directory.Exists("configs") ? Directory.EnumerateFiles("configs", "*.yaml").Order(StringComparer.Ordinal).Select(f => $"{f,-44}{Summary(f)}") : [],
+        _ => Directory.Exists("configs") ? Directory.EnumerateFiles("configs", "*.yaml").Order(StringComparer.Ordinal).Select(f => $"{f,-43} {Summary(f)}".TrimEnd()) : [],
     };
 
     // The first line of its own that a config begins with.

@@ -43,6 +43,23 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_resumed_run_warns_where_it_would_have_warned()
+    {
+        // A generator that hardly moves makes one image of all noise: after five log lines of that, a sentence.
+        string[] gan = ["--set", "model={type: gan, network: mlp, latentDim: 2, hidden: [8, 8, 8, 8]}", "--set", "optimizer.learningRate=1e-7", "--set", "training.logEvery=1", "--outdir", Runs];
+        static string[] Warnings(string text) => [.. text.Split('\n').Where(l => l.Contains("mode collapse"))];
+        var whole = InProcess.Run(["train", Config, "--set", "training.steps=12", .. gan]);
+        var warning = Assert.Single(Warnings(whole.Out));
+        Assert.StartsWith("step 5: ", warning);
+
+        var first = InProcess.Run(["train", Config, "--set", "training.steps=3", .. gan]);
+        Assert.Empty(Warnings(first.Out));
+        Assert.Equal([warning], Warnings(InProcess.Run("train", "--resume", "latest", "--outdir", Runs, "--set", "training.steps=6").Out));
+        // And not again, as long as it holds.
+        Assert.Empty(Warnings(InProcess.Run("train", "--resume", "latest", "--outdir", Runs, "--set", "training.steps=12").Out));
+    }
+
+    [Fact]
     public void A_config_that_differs_is_refused_with_every_difference_unless_they_are_named()
     {
         var run = Train();

@@ -13,7 +13,7 @@ namespace Tests.Training.Data;
 public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly int rounds = int.TryParse(System.Environment.GetEnvironmentVariable("FUZZ_ROUNDS"), out var n) ? n : 2000;
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder folder = TemporaryFolder.InMemory();
 
     public static TheoryData<string> Parsers => ["idx", "idx.gz", "npy", "npz", "safetensors", "yaml", "png", "jpeg", "progressive jpeg", "csv", "cifar10"];
 
