@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Training.Loops;
 
 namespace Bench;
 
@@ -24,7 +25,9 @@ internal static class ConvBench
             {
                 using var scope = NewDisposeScope();
                 optimizer.zero_grad();
-                var l = functional.mse_loss(net.call(x), x);
+                Tensor y;
+                using (Autocast.Of(a.Precision, a.Device)) y = net.call(x);
+                var l = functional.mse_loss(y, x);
                 l.backward();
                 optimizer.step();
                 if (k == block - 1) loss = l.item<float>();

@@ -17,9 +17,10 @@ var results = arguments.Name switch
     "gan" => GanBench.Run(arguments),
     "save" => SaveBench.Run(arguments),
     "data" => DataBench.Run(),
+    "stream" => StreamBench.Run(arguments),
     "diffusion" => DiffusionBench.Run(arguments),
     "flow" => FlowBench.Run(arguments),
-    _ => throw new ArgumentException($"bench '{arguments.Name}': expected vae, conv, op, sgvb, estimators, gan, diffusion, flow, save or data"),
+    _ => throw new ArgumentException($"bench '{arguments.Name}': expected vae, conv, op, sgvb, estimators, gan, diffusion, flow, save, data or stream"),
 };
 results["peak_mb"] = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
 Console.WriteLine(JsonSerializer.Serialize(results));

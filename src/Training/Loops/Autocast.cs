@@ -4,7 +4,7 @@ namespace Training.Loops;
 
 /// <summary>Products and convolutions in bfloat16 while the loss is computed, weights and everything else in float32.</summary>
 /// <remarks>libtorch's autocast. TorchSharp's API does not have it: of the package flavour, bfloat16 trains in float32.</remarks>
-internal static class Autocast
+public static class Autocast
 {
     /// <summary>On until the result is disposed; null where the precision asks for none.</summary>
     public static IDisposable? Of(Precision precision, Device device)
