@@ -20,15 +20,16 @@ public static class Devices
     /// <summary>The element type of a number format.</summary>
     public static ScalarType Dtype(Precision precision) => precision == Precision.Float64 ? float64 : float32;
 
-    /// <summary>Threads and algorithms of a training: one thread and deterministic algorithms where two runs have to be the same to the bit.</summary>
-    public static void Prepare(TrainingOptions o)
+    /// <summary>Threads and algorithms of a training: one thread and deterministic algorithms where two runs have to be the same to the bit; these until it is disposed.</summary>
+    public static IDisposable? Prepare(TrainingOptions o)
     {
         UseThreads(o.Deterministic ? 1 : o.Threads);
 #if TORCH_DISPATCH
 #pragma warning disable CS0618                                                         // the package does not have it
-        if (o.Deterministic) _ = use_deterministic_algorithms(true, warn_only: true);
+        if (o.Deterministic) return use_deterministic_algorithms(true, warn_only: true);
 #pragma warning restore CS0618
 #endif
+        return null;
     }
 
     /// <summary>As many threads as asked for; 0: one for each core.</summary>

@@ -47,7 +47,7 @@ internal static class TrainCommand
 
         // The data is read while libtorch is loaded and the model made.
         var opening = Task.Run(() => DataSets.Open(options.Data), stop);
-        Devices.Prepare(options.Training);
+        using var algorithms = Devices.Prepare(options.Training);
         var device = Devices.Resolve(options.Training.Device);
         manual_seed(options.Seed);
         var data = opening.GetAwaiter().GetResult();
