@@ -60,7 +60,7 @@ public sealed class TrainingLaws
         ["gan, pearson, batch norm"] = new GanOptions { LatentDim = 8, Width = 4, Loss = AdversarialLossKind.Pearson, CriticNorm = CriticNorm.Batch },
         ["infoGan"] = new InfoGanOptions { LatentDim = 8, Width = 4, InputNoise = 0.1 },
         ["classifier"] = new ClassifierOptions { Channels = [4, 8], Features = 12 },
-        ["scoreNetwork"] = new ScoreNetworkOptions { Hidden = [32], Sampler = new() { Steps = 3 } },
+        ["scoreNetwork"] = new ScoreNetworkOptions { Unet = SmallUnet, Levels = 10 },
         ["energyModel, sliced"] = new EnergyModelOptions { Hidden = [32], Sampler = new() { Steps = 10 } },
         ["energyModel, denoising"] = new EnergyModelOptions { Hidden = [32], Loss = EnergyLoss.Denoising, Sigma = 0.5, Sampler = new() { Type = LangevinKind.Unadjusted, Steps = 10 } },
         ["energyModel, noiseContrastive"] = new EnergyModelOptions { Hidden = [32], Loss = EnergyLoss.NoiseContrastive, Samples = 2, Scale = 0.5, Sampler = new() { Steps = 10 } },

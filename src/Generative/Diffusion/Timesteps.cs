@@ -20,8 +20,8 @@ public enum TimestepSampling
 public sealed class Timesteps(int T, TimestepSampling kind) : GenerativeModel(nameof(Timesteps))
 {
     private const double kept = 0.999, uniform = 1e-3;
-    private readonly Tensor? squares = kind == TimestepSampling.LossAware ? zeros([T], dtype: float64) : null;
-    private readonly Tensor? counts = kind == TimestepSampling.LossAware ? zeros([T], dtype: float64) : null;
+    private readonly Tensor? squares = kind == TimestepSampling.LossAware ? zeros(T) : null;
+    private readonly Tensor? counts = kind == TimestepSampling.LossAware ? zeros(T) : null;
 
     /// <summary>t [B] in 1 .. T and weights [B] for examples x [B, ...].</summary>
     public (Tensor T, Tensor Weight) Draw(Tensor x)
@@ -46,7 +46,7 @@ public sealed class Timesteps(int T, TimestepSampling kind) : GenerativeModel(na
     {
         if (squares is null) return;
         using var off = no_grad();
-        var L = loss.detach().to(float64);
+        var L = loss.detach().to(squares.dtype);                                       // a model is trained in the precision that its run asks for
         squares.mul_(kept).index_add_(0, t - 1, L.square(), 1);
         counts!.mul_(kept).index_add_(0, t - 1, ones_like(L), 1);
     }

@@ -16,6 +16,12 @@ public sealed record DataShape(int Channels, int Height, int Width, int Classes 
     /// <summary>Whether examples are vectors: real numbers of any range, not pixels in [0, 1].</summary>
     public bool IsVector => Channels == 1 && Height == 1;
 
+    /// <summary>Pixels [0, 1] as [-1, 1], where many networks have them; vectors as they are.</summary>
+    public Tensor Centred(Tensor x) => IsVector ? x : 2 * x - 1;
+
+    /// <summary>The way back; what lies beyond the ends becomes black or white.</summary>
+    public Tensor Uncentred(Tensor x) => IsVector ? x : (0.5 * (x + 1)).clamp(0, 1);
+
     /// <inheritdoc/>
     public override string ToString() => $"[{Channels}, {Height}, {Width}]";
 }

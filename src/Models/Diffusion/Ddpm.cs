@@ -33,7 +33,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
     /// <summary>The weighed squared error at one level of each example, [B].</summary>
     public Terms Loss(Tensor x, Tensor? labels)
     {
-        var x0 = Inside(x);
+        var x0 = shape.Centred(x);
         var (t, weight) = timesteps.Draw(x0);
         var (step, eps) = (process.Below(t, x0), randn_like(x0));
         var xt = step.Upper.Diffuse(x0, eps);
@@ -41,15 +41,17 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
 
         var w = DenoisingLoss.Weight(o.Weighting, o.PredictionType, step, o.Variance, o.MinSnrGamma).to(x0.dtype);
         var squares = w * (DenoisingLoss.Target(o.PredictionType, step.Upper, x0, eps) - output).square();
-        // Of the bound: nats of all T levels together.
-        var loss = o.Weighting == LossWeighting.Elbo ? o.Timesteps * squares.flatten(1).sum(1L) : squares.flatten(1).mean([1]);
+        // Of the bound: nats of an example, of all T levels together.
+        var elbo = o.Weighting == LossWeighting.Elbo;
+        var loss = elbo ? o.Timesteps * squares.flatten(1).sum(1L) : squares.flatten(1).mean([1]);
         if (training) timesteps.Observe(t, loss);
-        Terms terms = [(o.Weighting == LossWeighting.Elbo ? "elbo" : "error", weight * loss)];
+        Terms terms = [(elbo ? "elbo" : "error", weight * loss)];
         if (share is not null)
         {
-            // Only the variance learns from the bound.
+            // Only the variance learns from this one.
             var known = step.Upper.From(o.PredictionType, xt, output.detach()).X0;
-            terms.Add(("variance", weight * o.VarianceWeight * o.Timesteps * DiffusionBound.Term(step, xt, x0, known, step.LogVariance(o.Variance, share), shape).flatten(1).mean([1])));
+            var bound = o.Timesteps * DiffusionBound.Term(step, xt, x0, known, step.LogVariance(o.Variance, share), shape).flatten(1);
+            terms.Add(("variance", weight * o.VarianceWeight * (elbo ? bound.sum(1L) : bound.mean([1]))));
         }
         return terms;
     }
@@ -57,7 +59,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
     /// <summary>The parts of the bound, bits per dimension (nats per example for vectors), each [B].</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Measure(Tensor x, Tensor? labels)
     {
-        var x0 = Inside(x);
+        var x0 = shape.Centred(x);
         var (prior, denoising, decoder) = Bound(x0, labels).Parts(x0, o.BoundSteps);
         var name = shape.IsVector ? "bound" : "bits_per_dim";
         return [(name, (prior + denoising + decoder) / Unit), ($"{name}_prior", prior / Unit), ($"{name}_denoising", denoising / Unit), ($"{name}_decoder", decoder / Unit)];
@@ -67,7 +69,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
     public Profile Profile(Tensor x, Tensor? labels)
     {
         const int most = 60;
-        var x0 = Inside(x);
+        var x0 = shape.Centred(x);
         var bound = Bound(x0, labels);
         var levels = Enumerable.Range(0, most).Select(k => (int)Math.Round(Math.Pow(o.Timesteps, k / (most - 1.0)))).Distinct();
         return new("The bound, level by level: the decoder at t = 1, then denoising", "t", shape.IsVector ? "nats" : "bits per dimension",
@@ -78,7 +80,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
     public Tensor Sample(NoiseSource noise) => Sample(noise, AnyLabels(noise)!);
 
     /// <inheritdoc/>
-    public Tensor Sample(NoiseSource noise, Tensor labels) => Outside(Walked(noise, labels, o.Sampler.Create()));
+    public Tensor Sample(NoiseSource noise, Tensor labels) => shape.Uncentred(Walked(noise, labels, o.Sampler.Create()));
 
     /// <inheritdoc/>
     public Tensor Film(NoiseSource noise, int frames, Tensor? labels = null)
@@ -88,7 +90,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
         List<Tensor> film = [];
         _ = Walked(noise, labels ?? AnyLabels(noise), o.Sampler.Create(), at =>
         {
-            if (shown.Contains(at.T)) film.Add(Outside(at.X).alias().DetachFromDisposeScope());
+            if (shown.Contains(at.T)) film.Add(shape.Uncentred(at.X).alias().DetachFromDisposeScope());
         });
         var whole = stack([.. film]);
         foreach (var frame in film) frame.Dispose();
@@ -97,7 +99,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
 
     /// <inheritdoc/>
     public Tensor Inpaint(Tensor x, Tensor mask, NoiseSource noise) =>
-        Outside(Walked(noise, AnyLabels(noise), new Inpainting(o.Sampler.Create(), Inside(x), mask, U: 4)));
+        shape.Uncentred(Walked(noise, AnyLabels(noise), new Inpainting(o.Sampler.Create(), shape.Centred(x), mask, U: 4)));
 
     /// <summary>Both ends are taken up to one level with the same noise, mixed there, and brought down again.</summary>
     /// <remarks>x_t = (1 - λ) x_t^a + λ x_t^b. Ho et al., 2020, arXiv:2006.11239, section 4.3; the level is half of T.</remarks>
@@ -106,8 +108,8 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
         var t = Math.Max(1, o.Timesteps / 2);
         var eps = noise.Normal(a.shape[1..]);
         var level = process.At(t, a);
-        var mixed = (1 - share) * level.Diffuse(Inside(a), eps) + share * level.Diffuse(Inside(b), eps);
-        return Outside(o.Sampler.Create().Down(process, Sampled(AnyLabels(noise)), mixed, Walk.Levels(t, o.Sampler.Steps), noise));
+        var mixed = (1 - share) * level.Diffuse(shape.Centred(a), eps) + share * level.Diffuse(shape.Centred(b), eps);
+        return shape.Uncentred(o.Sampler.Create().Down(process, Sampled(AnyLabels(noise)), mixed, Walk.Levels(t, o.Sampler.Steps), noise));
     }
 
     /// <summary>x̂_0 and ε̂ as the network has them of x [B, C, H, W] at levels t [B], for classes y [B] (null: it knows of none).</summary>
@@ -164,14 +166,10 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
 
     private Tensor? AnyLabels(NoiseSource noise) => Classes == 0 ? null : (noise.Uniform(1).squeeze(-1) * Classes).to(int64);
 
-    private Tensor Inside(Tensor x) => shape.IsVector ? x : 2 * x - 1;
-
-    private Tensor Outside(Tensor x) => shape.IsVector ? x : (0.5 * (x + 1)).clamp(0, 1);
-
     private static DenoisingNetwork Network(DdpmOptions o, DataShape shape)
     {
         if (o.ClassConditional && shape.Classes == 0) throw new ArgumentException("classConditional: got true, expected false: this data has no labels");
         var (classes, outputs) = (o.ClassConditional ? shape.Classes + 1 : 0, (o.Variance == ReverseVariance.Learned ? 2 : 1) * shape.Channels);
-        return shape.IsVector ? new MlpDenoiser(shape.Width, outputs, o.Hidden, classes) : new UNet(o.Unet, shape, outputs, classes);
+        return DenoisingNetwork.For(shape, outputs, o.Hidden, o.Unet, classes);
     }
 }

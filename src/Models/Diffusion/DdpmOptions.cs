@@ -37,7 +37,7 @@ public sealed record DdpmOptions : ModelOptions, IChecked
     [Description("variance of a step down in the bound: beta, posterior, or learned between the two")]
     public ReverseVariance Variance { get; init; } = ReverseVariance.Beta;
 
-    [Description("weight of the bound that a learned variance is trained by, beside T"), Range(0.0, 1e3)]
+    [Description("weight of the bound that a learned variance is trained by: nats per dimension, beside weighting elbo nats per example"), Range(0.0, 1e3)]
     public double VarianceWeight { get; init; } = 1e-3;
 
     [Description("how levels are drawn in training: uniform, or lossAware: more often where the loss is large")]

@@ -44,7 +44,7 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
     /// <inheritdoc/>
     IReadOnlyList<int> IWatchful.Memory { get => watch.Memory; set => watch.Memory = value; }
 
-    private protected Tensor Outside(Tensor x) => shape.IsVector ? x : 0.5 * (x + 1);
+    private protected Tensor Outside(Tensor x) => shape.Uncentred(x);
 
     private protected Tensor Generated(NoiseSource noise, Tensor? codes)
     {
@@ -53,7 +53,7 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
         return shape.IsVector ? x.view(-1, 1, 1, shape.Width) : x.view(-1, shape.Channels, shape.Height, shape.Width).tanh();
     }
 
-    private protected Tensor Inside(Tensor x) => shape.IsVector ? x : 2 * x - 1;
+    private protected Tensor Inside(Tensor x) => shape.Centred(x);
 
     // Instance noise, on data and samples alike: it spreads both, so that they overlap, and hides what no eye sees. Arjovsky and Bottou, 2017, arXiv:1701.04862, section 3.
     private Tensor Seen(Tensor x) => o.InputNoise > 0 ? x + o.InputNoise * randn_like(x) : x;

@@ -6,16 +6,22 @@ namespace Models.Score;
 
 /// <summary>The noise-conditional score network: one network for the scores of the data at every level of noise.</summary>
 /// <remarks>
-/// s(x, σ) = F(x, σ) / σ,   trained by  ½ ‖σ s(x + σ ε, σ) + ε‖²  with σ drawn from the levels; sampled by annealed Langevin dynamics.
+/// s(x, σ) = F(x / √(1 + σ²), t(σ)) / σ,   t(σ) = 1000 ln(σ/σ_L) / ln(σ₁/σ_L);
+/// trained by  ½ ‖σ s(x + σ ε, σ) + ε‖²  with σ drawn from the levels; sampled by annealed Langevin dynamics.
+/// E(x + σ ε)² = E x² + σ²: so divided, what F reads is of one size from the least noise to the most, and so is -ε, what it says (Karras et al., 2022, arXiv:2206.00364, table 1: c_in).
 /// Song and Ermon, "Generative Modeling by Estimating Gradients of the Data Distribution", 2019, arXiv:1907.05600; F / σ: 2020, arXiv:2006.09011, section 3.2.
-/// x [B, C, H, W]; σ [B].
+/// x [B, C, H, W]; pixels are [0, 1] outside and [-1, 1] inside, where σ counts too; σ, t [B].
 /// </remarks>
 public sealed class ScoreNetwork(ScoreNetworkOptions o, DataShape data) : GenerativeModel(nameof(ScoreNetwork)), IObjective, ISampler, IScoreField, IMeasured, IUnits
 {
-    private readonly NoiseMlp network = new(data.Pixels, o.Hidden, o.Activation);
+    private readonly DenoisingNetwork network = DenoisingNetwork.For(data, data.Channels, o.Hidden, o.Unet);
 
-    /// <summary>s(x, σ) ≈ ∇ₓ log p_σ(x), the shape of x.</summary>
-    public Tensor Score(Tensor x, Tensor sigma) => network.call(x, sigma) / sigma.AlongBatchOf(x);
+    /// <summary>s(x, σ) ≈ ∇ₓ log p_σ(x), the shape of x, which stands inside.</summary>
+    public Tensor Score(Tensor x, Tensor sigma)
+    {
+        var each = sigma.AlongBatchOf(x);                                              // [B, 1, 1, 1]
+        return network.Call(x / (1 + each.square()).sqrt(), 1000 * o.NoiseLevels.Place(sigma)) / each;
+    }
 
     /// <inheritdoc/>
     public Tensor Score(Tensor x, double sigma) => Score(x, full([x.shape[0]], sigma, dtype: x.dtype, device: x.device));
@@ -24,11 +30,11 @@ public sealed class ScoreNetwork(ScoreNetworkOptions o, DataShape data) : Genera
     public IReadOnlyList<double> Noise => o.NoiseLevels.All;
 
     /// <summary>The denoising loss at a level drawn for each example, [B].</summary>
-    public Terms Loss(Tensor x) => [("denoising", Denoising(x, o.NoiseLevels.Draw(x.shape[0], like: x)))];
+    public Terms Loss(Tensor x) => [("denoising", Denoising(data.Centred(x), o.NoiseLevels.Draw(x.shape[0], like: x)))];
 
-    /// <summary>The denoising loss at each level by itself, [B].</summary>
+    /// <summary>The denoising loss at each of up to twelve levels by itself, [B].</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Measure(Tensor x, Tensor? labels) =>
-        [.. Noise.Select(sigma => ($"denoising/sigma{sigma:g3}", Denoising(x, full([x.shape[0]], sigma, dtype: x.dtype, device: x.device))))];
+        [.. o.NoiseLevels.Some(12).Select(sigma => ($"denoising/sigma{sigma:g3}", Denoising(data.Centred(x), full([x.shape[0]], sigma, dtype: x.dtype, device: x.device))))];
 
     /// <inheritdoc/>
     public string? Unit(string name) => "squared error";
@@ -36,9 +42,9 @@ public sealed class ScoreNetwork(ScoreNetworkOptions o, DataShape data) : Genera
     /// <summary>Annealed Langevin dynamics, [n, C, H, W].</summary>
     public Tensor Sample(NoiseSource noise)
     {
-        var sampler = new AnnealedLangevin(o.NoiseLevels, o.Sampler.Steps, o.Sampler.Step, o.Sampler.Denoise);
-        var x = sampler.Sample(Score, [data.Channels, data.Height, data.Width], noise);
-        return data.IsVector ? x : x.clamp(0, 1);
+        var (levels, sampler) = (o.NoiseLevels, o.Sampler);
+        var chain = new AnnealedLangevin(levels, sampler.Steps, sampler.Step ?? AnnealedLangevin.BestStep(levels, sampler.Steps), sampler.Denoise);
+        return data.Uncentred(chain.Sample(Score, [data.Channels, data.Height, data.Width], noise));
     }
 
     private Tensor Denoising(Tensor x, Tensor sigma) => DenoisingScoreMatching.Loss(at => Score(at, sigma), x, randn_like(x), sigma);

@@ -120,18 +120,21 @@ public sealed class ObjectiveTests : IDisposable
             Assert.Equal(1, ((-nats[180]).exp() / (2 / 255.0 * (-VariationalBound.Gaussian(pixels[180], tensor(mean), tensor(logVariance))).exp())).item<double>(), 1e-4);
     }
 
-    [Fact]
-    public void Levels_drawn_by_their_loss_leave_its_mean_as_it_is()
+    [Theory]
+    [InlineData(ScalarType.Float64, 1e-9)]
+    [InlineData(ScalarType.Float32, 1e-6)]                                             // a probability is 0.12 at most, of hundreds of sums
+    public void Levels_drawn_by_their_loss_leave_its_mean_as_it_is(ScalarType precision, double tolerance)
     {
         manual_seed(10);
         const int T = 40;
         var loss = (arange(1, T + 1, dtype: float64) / 8).exp();                       // L_t, [T]
         using var timesteps = new Timesteps(T, TimestepSampling.LossAware);
+        timesteps.to(CPU, precision);                                                  // as a run casts its model, buffers and all
         var x = zeros([4000, 1], dtype: float64);
         var (first, flat) = timesteps.Draw(x);
         Assert.Equal(1, flat.max().item<double>(), 1e-12);                             // uniform before anything is known
         for (var k = 0; k < 5; k++) timesteps.Observe(first, loss.index_select(0, first - 1));
-        Assert.True((timesteps.Probabilities() - (0.999 * loss / loss.sum() + 1e-3 / T)).abs().max().item<double>() < 1e-9);
+        Assert.True((timesteps.Probabilities() - (0.999 * loss / loss.sum() + 1e-3 / T)).abs().max().item<double>() < tolerance);
         var (t, weight) = timesteps.Draw(x);
         var values = weight * loss.index_select(0, t - 1);
         var error = values.std().item<double>() / Math.Sqrt(4000);

@@ -239,6 +239,10 @@ public sealed class ScoreMatchingTests
         var levels = new NoiseLevels(10, 0.01, 4);
         Assert.Equal([10, 1, 0.1, 0.01], levels.All.Select(s => Math.Round(s, 12)));
         Assert.Equal([3.0], new NoiseLevels(3, 3, 1).All);
+        Assert.Equal([10, 0.1, 0.01], levels.Some(3).Select(s => Math.Round(s, 12)));
+        Assert.Equal(levels.All, levels.Some(4));
+        var places = levels.Place(tensor(levels.All.ToArray())).data<double>().ToArray();
+        Assert.All(places.Zip([1, 2 / 3.0, 1 / 3.0, 0]), p => Assert.Equal(p.Second, p.First, 1e-12));
         manual_seed(9);
         var drawn = levels.Draw(4000, zeros(1, dtype: float64)).data<double>().ToArray().GroupBy(s => Math.Round(s, 9)).ToDictionary(g => g.Key, g => g.Count());
         Assert.Equal([0.01, 0.1, 1, 10], drawn.Keys.Order());
