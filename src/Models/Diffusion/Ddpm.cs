@@ -73,7 +73,13 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
         var bound = Bound(x0, labels);
         var levels = Enumerable.Range(0, most).Select(k => (int)Math.Round(Math.Pow(o.Timesteps, k / (most - 1.0)))).Distinct();
         return new("The bound, level by level: the decoder at t = 1, then denoising", "t", shape.IsVector ? "nats" : "bits per dimension",
-            [.. levels.Select(t => ((double)t, bound.Term(x0, full([x0.shape[0]], t, dtype: int64, device: x0.device)) / Unit))]);
+            [.. levels.Select(t => ((double)t, Term(t)))]);
+
+        Tensor Term(int t)
+        {
+            using var scope = NewDisposeScope();
+            return (bound.Term(x0, full([x0.shape[0]], t, dtype: int64, device: x0.device)) / Unit).MoveToOuterDisposeScope();
+        }
     }
 
     /// <inheritdoc/>
