@@ -8,9 +8,9 @@ public abstract class DenoisingNetwork(string name) : GenerativeModel(name)
     /// <summary>x [B, C, H, W], noise levels t [B] (any real numbers), classes y [B] (int64, where it was built with them): [B, C', H, W].</summary>
     public abstract Tensor Call(Tensor x, Tensor t, Tensor? y = null);
 
-    /// <summary>The one for examples of that shape: a perceptron with those hidden widths for vectors, a U-Net for images.</summary>
-    public static DenoisingNetwork For(DataShape shape, int outputs, IReadOnlyList<int> hidden, UNetOptions unet, int classes = 0) =>
-        shape.IsVector ? new MlpDenoiser(shape.Width, outputs, hidden, classes) : new UNet(unet, shape, outputs, classes);
+    /// <summary>The one for examples of that shape: a perceptron with those hidden widths, over so many octaves of waves, for vectors; a U-Net for images.</summary>
+    public static DenoisingNetwork For(DataShape shape, int outputs, IReadOnlyList<int> hidden, UNetOptions unet, int classes = 0, int octaves = 0) =>
+        shape.IsVector ? new MlpDenoiser(shape.Width, outputs, hidden, classes, octaves) : new UNet(unet, shape, outputs, classes);
 }
 
 /// <summary>Sines and cosines of a number.</summary>

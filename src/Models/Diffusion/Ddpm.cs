@@ -176,6 +176,6 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
     {
         if (o.ClassConditional && shape.Classes == 0) throw new ArgumentException("classConditional: got true, expected false: this data has no labels");
         var (classes, outputs) = (o.ClassConditional ? shape.Classes + 1 : 0, (o.Variance == ReverseVariance.Learned ? 2 : 1) * shape.Channels);
-        return DenoisingNetwork.For(shape, outputs, o.Hidden, o.Unet, classes);
+        return DenoisingNetwork.For(shape, outputs, o.Hidden, o.Unet, classes, octaves: 4);
     }
 }
