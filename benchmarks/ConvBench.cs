@@ -25,9 +25,8 @@ internal static class ConvBench
             {
                 using var scope = NewDisposeScope();
                 optimizer.zero_grad();
-                Tensor y;
-                using (Autocast.Of(a.Precision, a.Device)) y = net.call(x);
-                var l = functional.mse_loss(y, x);
+                Tensor l;
+                using (Autocast.Of(a.Precision, a.Device)) l = functional.mse_loss(net.call(x), x);
                 l.backward();
                 optimizer.step();
                 if (k == block - 1) loss = l.item<float>();
