@@ -11,8 +11,6 @@ public static class ClassifierScore
     public static double Of(Tensor logP)
     {
         using var scope = NewDisposeScope();
-        var conditional = functional.log_softmax(logP.to(float64), 1);                   // normalised in float64
-        var marginal = conditional.logsumexp(0) - Math.Log(logP.shape[0]);               // log p(y) [K]
-        return (conditional.exp() * (conditional - marginal)).sum([1]).mean().exp().item<double>();
+        return CategoryInformation.PerExample(functional.log_softmax(logP.to(float64), 1)).mean().exp().item<double>();    // normalised in float64
     }
 }

@@ -103,7 +103,7 @@ public abstract record AdversarialOptions : ModelOptions, IChecked
     public int CriticSteps { get; init; } = 1;
 
     /// <inheritdoc/>
-    public IEnumerable<string> Faults() => Penalty != PenaltyKind.None && CriticNorm == CriticNorm.Batch
+    public virtual IEnumerable<string> Faults() => Penalty != PenaltyKind.None && CriticNorm == CriticNorm.Batch
         ? [$"criticNorm: got batch beside penalty {(Penalty == PenaltyKind.R1 ? "r1" : "gradient")}, expected none or spectral: batch statistics tie examples together"] : [];
 
     /// <summary>The game's losses.</summary>
@@ -144,4 +144,21 @@ public sealed record InfoGanOptions : AdversarialOptions
 
     [Description("weight of the continuous codes' mutual information"), Range(0.0, 100.0)]
     public double ContinuousWeight { get; init; } = 0.1;
+
+    [Description("what reads codes has layers of its own, as the critic's and with batch normalisation; otherwise it shares the critic's features")]
+    public bool OwnRecogniser { get; init; }
+
+    [Description("how samples are turned, stretched, slanted and moved before their codes are read, so that codes are what survives it; without it they are read as they are")]
+    public RandomAffineOptions? Distortion { get; init; }
+
+    [Description("weight of the category's information on data, and of its agreement on distorted data; 0: data is not sorted"), Range(0.0, 100.0)]
+    public double DataWeight { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Faults()
+    {
+        foreach (var fault in base.Faults()) yield return fault;
+        if (DataWeight > 0 && Distortion is null) yield return $"dataWeight: got {DataWeight} without distortion, expected distortion beside it: nothing else says which examples are alike";
+        if (DataWeight > 0 && CategoricalCode == 0) yield return $"dataWeight: got {DataWeight} beside categoricalCode 0, expected a category to sort by";
+    }
 }

@@ -33,7 +33,8 @@ internal sealed class Critic(AdversarialOptions o, (Sequential Layers, long Feat
     /// <summary>s(x, y), [B].</summary>
     public Tensor Score(Tensor x, Tensor? y) => ScoreOf(FeaturesOf(x), y);
 
-    private static (Sequential, long) Body(AdversarialOptions o, DataShape shape)
+    /// <summary>The layers from x to φ, and F.</summary>
+    public static (Sequential Layers, long Features) Body(AdversarialOptions o, DataShape shape)
     {
         if (o.Network == AdversarialNetwork.Dcgan && !shape.IsVector) return Dcgan.Critic(shape, o.Width, o.CriticNorm);
         if (o.Network == AdversarialNetwork.Residual && !shape.IsVector) return ResidualGan.Critic(shape, o.Width, o.CriticNorm);

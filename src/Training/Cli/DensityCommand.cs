@@ -43,7 +43,7 @@ internal static class DensityCommand
         using var density = new PlaneDensity(model, loaded.Device, limit);
         ImageFile.Write(output, density.Beside(x));
         Console.WriteLine(Text($"test points and the density of {Path.GetFileName(loaded.Folder.Path)}/{Path.GetFileName(loaded.Checkpoint)}: {output}"));
-        Console.WriteLine(Text($"integral over [-{limit}, {limit}]²: {density.Integral:F5}"));
+        Console.WriteLine(Text($"integral over [-{density.Reach}, {density.Reach}]²: {density.Integral:F5}"));
         if (PlaneDensity.Divergence(model, x, loaded.Options.Data) is { } kl) Console.WriteLine(Text($"KL(data ‖ model): {kl.Value:F4} ± {kl.StandardError:F4} nats, {kl.Count} points"));
     }
 

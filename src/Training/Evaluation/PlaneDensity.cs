@@ -5,32 +5,43 @@ using Training.Data;
 namespace Training.Evaluation;
 
 /// <summary>A model's density over a square of the plane: its picture, its integral, and how far it is from the truth where that is known.</summary>
+/// <remarks>
+/// ∫ p ≈ Σ p(x) h² over midpoints x of squares of side h: over [-limit, limit]² first, then over frames around it, [-2r, 2r]² without [-r, r]², each with a side h twice that of the one inside,
+/// until a frame holds next to nothing. The tails that a heavy-tailed model puts outside the picture are thus counted.
+/// </remarks>
 public sealed class PlaneDensity : IDisposable
 {
     private const int Chunk = 20_000;
+    private const double NextToNothing = 1e-4, Widest = 1024;
+    private readonly IDensity model;
+    private readonly Device device;
     private readonly double limit;
     private readonly int size;
     private readonly Tensor values;                                                    // p at the midpoints, [size, size] float64, bottom row first
 
-    /// <summary>Of a model over [-limit, limit]², at the midpoints of size x size squares.</summary>
+    /// <summary>Of a model over [-limit, limit]², at the midpoints of size x size squares; a size that 4 divides, so that frames fit.</summary>
     public PlaneDensity(IDensity model, Device device, double limit = 4, int size = 512)
     {
-        (this.limit, this.size) = (limit, size);
+        (this.model, this.device, this.limit, this.size) = (model, device, limit, size);
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var axis = (arange(size, dtype: float32, device: device) + 0.5) * (2 * limit / size) - limit;
-        var points = stack([axis.repeat(size), axis.repeat_interleave(size)], 1).view(-1, 1, 1, 2);
-        List<Tensor> parts = [];
-        for (long from = 0; from < points.shape[0]; from += Chunk)
+        values = At(Midpoints(limit)).view(size, size).MoveToOuterDisposeScope().DetachFromDisposeScope();
+        (Integral, Reach) = (Mass(values, limit), limit);
+        for (var frame = 1.0; (frame > NextToNothing || Integral < 0.5) && Reach < Widest; Integral += frame)
         {
             using var inner = NewDisposeScope();
-            parts.Add(model.LogProb(points.slice(0, from, Math.Min(from + Chunk, points.shape[0]), 1)).to(float64).exp().cpu().MoveToOuterDisposeScope());
+            Reach *= 2;
+            var points = Midpoints(Reach);                                             // [size², 2]
+            var outside = points.abs().amax([1]).gt(Reach / 2).nonzero().squeeze(1);
+            frame = Mass(At(points.index_select(0, outside)), Reach);
         }
-        values = cat(parts, 0).view(size, size).MoveToOuterDisposeScope().DetachFromDisposeScope();
     }
 
-    /// <summary>∫ p over the square, by midpoints.</summary>
-    public double Integral => values.sum().item<double>() * (2 * limit / size) * (2 * limit / size);
+    /// <summary>∫ p over [-Reach, Reach]².</summary>
+    public double Integral { get; }
+
+    /// <summary>How far the integral went: where next to nothing was left.</summary>
+    public double Reach { get; }
 
     /// <summary>The density, dark where it is high, beside the data's points in the same square.</summary>
     public Image Beside(Tensor points)
@@ -53,4 +64,25 @@ public sealed class PlaneDensity : IDisposable
     }
 
     public void Dispose() => values.Dispose();
+
+    private Tensor Midpoints(double reach)
+    {
+        var axis = (arange(size, dtype: float32, device: device) + 0.5) * (2 * reach / size) - reach;
+        return stack([axis.repeat(size), axis.repeat_interleave(size)], 1);
+    }
+
+    // p [n] float64 of points [n, 2].
+    private Tensor At(Tensor points)
+    {
+        List<Tensor> parts = [];
+        for (long from = 0; from < points.shape[0]; from += Chunk)
+        {
+            using var inner = NewDisposeScope();
+            var some = points.slice(0, from, Math.Min(from + Chunk, points.shape[0]), 1).view(-1, 1, 1, 2);
+            parts.Add(model.LogProb(some).to(float64).exp().cpu().MoveToOuterDisposeScope());
+        }
+        return cat(parts, 0);
+    }
+
+    private double Mass(Tensor p, double reach) => p.sum().item<double>() * Math.Pow(2 * reach / size, 2);
 }

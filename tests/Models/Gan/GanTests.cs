@@ -97,5 +97,28 @@ public sealed class GanTests
     [Fact]
     public void A_penalty_beside_batch_statistics_is_refused() =>
         Assert.Equal(["criticNorm: got batch beside penalty gradient, expected none or spectral: batch statistics tie examples together"],
-            new GanOptions { Penalty = PenaltyKind.Gradient, CriticNorm = Generative.Networks.CriticNorm.Batch }.Faults());
+            new GanOptions { Penalty = PenaltyKind.Gradient, CriticNorm = global::Generative.Networks.CriticNorm.Batch }.Faults());
+
+    [Fact]
+    public void Sorting_data_without_knowing_what_is_alike_is_refused() =>
+        Assert.Equal(["dataWeight: got 1 without distortion, expected distortion beside it: nothing else says which examples are alike",
+            "dataWeight: got 1 beside categoricalCode 0, expected a category to sort by"], new InfoGanOptions { DataWeight = 1, CategoricalCode = 0 }.Faults());
+
+    [Fact]
+    public void Data_that_the_category_sorts_is_what_shapes_the_critics_features()
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(5);
+        using var model = new InfoGan(new InfoGanOptions { LatentDim = 5, Width = 4, DataWeight = 2, Distortion = new() { Rotation = 0, Scale = 0, Shear = 0, Shift = 0 } }, image);
+        var x = rand(8, 1, 28, 28);
+        var terms = model.Phases[0].Loss(x, null);
+        // Undistorted, -ln Q is taken under Q itself: what is left of the term is 2 (H(Q(c|x)) - KL(Q(c|x) ‖ Q(c))).
+        var logQ = functional.log_softmax(model.CategoryLogits(x), 1);
+        var (q, marginal) = (logQ.exp(), logQ.exp().mean([0]).log());
+        var expected = 2 * (-(q * logQ).sum([1]) - (q * (logQ - marginal)).sum([1]));
+        Assert.InRange((terms["sorting"] - expected).abs().max().item<float>(), 0, 1e-5f);
+        terms["sorting"].mean().backward();
+        Assert.All(model.named_parameters().Where(p => p.name.StartsWith("critic.features", StringComparison.Ordinal)), p => Assert.True(p.parameter.grad!.abs().max().item<float>() > 0, p.name));
+        Assert.DoesNotContain("sorting", model.Phases[1].Loss(x, null).Names);
+    }
 }

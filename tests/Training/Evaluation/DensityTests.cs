@@ -25,6 +25,18 @@ public sealed class DensityTests
         Assert.Equal((2 * 200 + 6, 200 + 4), (picture.Width, picture.Height));
     }
 
+    [Theory]
+    [InlineData(4.0)]
+    [InlineData(1.0)]
+    public void The_integral_goes_as_far_as_the_mass_does(double limit)
+    {
+        // Student's t of 5 degrees in the plane: (1 + r²/5)^-5/2 of it lies beyond radius r: 83 % beyond 1, 2.8 % beyond 4, 5e-5 beyond 16, 2e-6 beyond 32.
+        using var scope = NewDisposeScope();
+        using var density = new PlaneDensity(new Student(), CPU, limit, size: 256);
+        Assert.Equal(32, density.Reach);
+        Assert.Equal(1, density.Integral, 1e-4);
+    }
+
     [Fact]
     public void Separation_counts_pairs()
     {
@@ -73,5 +85,12 @@ public sealed class DensityTests
                 Math.Log(factor * c.Weight / (2 * Math.PI * 0.25)) - (x.flatten(1).to(float64) - tensor(new[] { c.X, c.Y })).square().sum([1]) / 0.5);
             return stack([.. each]).logsumexp(0);
         }
+    }
+
+    /// <summary>p(x) = (1 + |x|²/5)^-7/2 / 2π.</summary>
+    private sealed class Student : IDensity
+    {
+        public torch.Tensor LogProb(torch.Tensor x, torch.Tensor? labels = null) =>
+            -3.5 * (1 + x.flatten(1).to(float64).square().sum([1]) / 5).log() - Math.Log(2 * Math.PI);
     }
 }
