@@ -59,7 +59,7 @@ public sealed class TrainingLaws
         ["gan, residual, r1"] = new GanOptions { LatentDim = 8, Width = 6, Network = AdversarialNetwork.Residual, Penalty = PenaltyKind.R1, PenaltyWeight = 1 },
         ["gan, pearson, batch norm"] = new GanOptions { LatentDim = 8, Width = 4, Loss = AdversarialLossKind.Pearson, CriticNorm = CriticNorm.Batch },
         ["infoGan"] = new InfoGanOptions { LatentDim = 8, Width = 4, InputNoise = 0.1 },
-        ["infoGan, data sorted too"] = new InfoGanOptions { LatentDim = 8, Width = 4, CriticNorm = CriticNorm.Batch, Distortion = new(), DataWeight = 1 },
+        ["infoGan, data sorted too"] = new InfoGanOptions { LatentDim = 8, Width = 4, OwnRecogniser = true, Distortion = new(), DataWeight = 1 },
         ["classifier"] = new ClassifierOptions { Channels = [4, 8], Features = 12 },
         ["scoreNetwork"] = new ScoreNetworkOptions { Unet = SmallUnet, Levels = 10 },
         ["energyModel, sliced"] = new EnergyModelOptions { Hidden = [32], Sampler = new() { Steps = 10 } },

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Bijectors;
 using Generative.Learning;
-using Generative.Networks;
 
 namespace Models.Flows;
 
@@ -17,7 +16,7 @@ public enum CouplingKind
 }
 
 /// <summary>Options of RealNVP.</summary>
-public sealed record RealNvpOptions : FlowOptions
+public sealed record RealNvpOptions : CouplingFlowOptions
 {
     [Description("affine, or additive: NICE")]
     public CouplingKind Coupling { get; init; } = CouplingKind.Affine;
@@ -25,26 +24,8 @@ public sealed record RealNvpOptions : FlowOptions
     [Description("couplings; of images: at each scale"), Range(1, 1000)]
     public int Couplings { get; init; } = 8;
 
-    [Description("log-scales of a coupling stay within so much of 0"), Range(0.01, 100.0)]
-    public double Bound { get; init; } = 2;
-
     [Description("between couplings: none, actNorm or batch")]
     public FlowNorm Norm { get; init; } = FlowNorm.ActNorm;
-
-    [Description("vectors: widths of the hidden layers of each coupling"), MinLength(1)]
-    public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
-
-    [Description("images: channels of each coupling's network, scale by scale; at each scale the image is halved and, but for the last, half of its numbers are done"), MinLength(1)]
-    public IReadOnlyList<int> Widths { get; init; } = [32, 64];
-
-    [Description("images: blocks of each coupling's network"), Range(0, 100)]
-    public int Blocks { get; init; } = 2;
-
-    [Description("images: gated or residual blocks")]
-    public ConvBlock Block { get; init; } = ConvBlock.Gated;
-
-    /// <inheritdoc/>
-    internal override int Scales => Widths.Count;
 
     internal override Bijector Stack(DataShape shape, long context) => RealNvpLayers.Create(this, shape, context);
 }

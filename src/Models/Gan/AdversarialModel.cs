@@ -32,11 +32,11 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
     /// <summary>What the generator reads beside z for a batch with those labels, [B, extra]; null: nothing.</summary>
     private protected virtual Tensor? Codes(NoiseSource noise, Tensor? labels) => null;
 
-    /// <summary>Further terms, in both phases, of samples made with those codes: the samples as the critic sees them, and its features of them.</summary>
-    private protected virtual IReadOnlyList<(string Name, Tensor Value)> CodeTerms(Tensor fake, Tensor phi, Tensor? codes) => [];
+    /// <summary>Further terms of the critic's phase: from data and samples as the critic sees them, its features of the samples, and their codes.</summary>
+    private protected virtual IEnumerable<(string Name, Tensor Value)> CriticTerms(Tensor data, Tensor fake, Tensor phi, Tensor? codes) => [];
 
-    /// <summary>Further terms, in the critic's phase, of data as the critic sees it.</summary>
-    private protected virtual IReadOnlyList<(string Name, Tensor Value)> DataTerms(Tensor data) => [];
+    /// <summary>Further terms of the generator's phase.</summary>
+    private protected virtual IEnumerable<(string Name, Tensor Value)> GeneratorTerms(Tensor fake, Tensor phi, Tensor? codes) => [];
 
     /// <summary>Samples in the data's own range: [n, C, H, W].</summary>
     public Tensor Sample(NoiseSource noise) => Outside(Generated(noise, Codes(noise, null)));
@@ -82,7 +82,7 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
         Terms terms = [("real", lossReal), ("fake", lossFake)];
         if (o.Penalty == PenaltyKind.Gradient) terms.Add(("penalty", o.PenaltyWeight * CriticPenalties.Gradient(at => critic.Score(at, known), data, fake)));
         if (o.Penalty == PenaltyKind.R1) terms.Add(("penalty", o.PenaltyWeight * CriticPenalties.R1(at => critic.Score(at, known), data)));
-        foreach (var term in CodeTerms(fake, phi, codes).Concat(DataTerms(data))) terms.Add(term);
+        foreach (var term in CriticTerms(data, fake, phi, codes)) terms.Add(term);
         _ = terms.Watch("onReal", game.Shown(real)).Watch("onFake", game.Shown(made));              // D(x), D(G(z))
         if (o.Loss != AdversarialLossKind.Wasserstein) return terms;
         // E_p[s] - E_q[s], in the data's own units: a pixel of [0, 1] is half of one of [-1, 1]. Clipping leaves the critic's slope unknown.
@@ -95,7 +95,7 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
         var seen = Seen(fake);
         var phi = critic.FeaturesOf(seen);
         Terms terms = [("adversarial", game.Generator(critic.ScoreOf(phi, conditional ? labels : null)))];
-        foreach (var term in CodeTerms(seen, phi, codes)) terms.Add(term);
+        foreach (var term in GeneratorTerms(seen, phi, codes)) terms.Add(term);
         // How much samples differ from one another, beside how much examples do: towards 0 where all samples become one.
         return terms.Watch("diversity", Spread(fake.detach()) / Spread(Inside(x)));
     }

@@ -17,14 +17,14 @@ public sealed class InfoGan : AdversarialModel, IClassSampler, ICategoriser
 {
     private static readonly double logTwoPi = Math.Log(2 * Math.PI);
     private readonly Sequential recogniser;                                          // Q's head
-    private readonly Sequential? eyes;                                               // Q's own features; null: the critic's
+    private readonly Sequential? body;                                               // Q's own features; null: the critic's
     private readonly InfoGanOptions o;
 
     /// <summary>A model for examples of that shape.</summary>
     public InfoGan(InfoGanOptions o, DataShape shape) : base(nameof(InfoGan), o, shape, o.CategoricalCode + o.ContinuousCodes, conditional: false)
     {
         this.o = o;
-        if (o.OwnRecogniser) register_module("eyes", eyes = Critic.Body(o with { CriticNorm = CriticNorm.Batch }, shape).Layers);
+        if (o.OwnRecogniser) register_module("body", body = Critic.Body(o with { CriticNorm = CriticNorm.Batch }, shape).Layers);
         recogniser = Sequential(Linear(critic.Features, 128), LeakyReLU(0.1), Linear(128, o.CategoricalCode + o.ContinuousCodes));
         register_module("recogniser", recogniser);
     }
@@ -44,7 +44,7 @@ public sealed class InfoGan : AdversarialModel, IClassSampler, ICategoriser
     /// <summary>The likeliest category, argmax_c Q(c|x).</summary>
     public Tensor Categorise(Tensor x) => CategoryLogits(x).argmax(1);
 
-    private protected override IReadOnlyList<Module> CriticParts => eyes is null ? [critic, recogniser] : [critic, eyes, recogniser];
+    private protected override IReadOnlyList<Module> CriticParts => body is null ? [critic, recogniser] : [critic, body, recogniser];
 
     // The data's labels are not for it to see.
     private protected override Tensor? Codes(NoiseSource noise, Tensor? labels) => CodesOf(noise, null);
@@ -57,29 +57,30 @@ public sealed class InfoGan : AdversarialModel, IClassSampler, ICategoriser
         return codes.Count == 0 ? null : cat(codes, 1);
     }
 
+    // Where data is sorted, the categories are learned from it alone: samples of the first steps, which are no digits yet, would fix what is what for good.
+    private protected override IEnumerable<(string Name, Tensor Value)> CriticTerms(Tensor data, Tensor fake, Tensor phi, Tensor? codes) =>
+        o.DataWeight == 0 ? GeneratorTerms(fake, phi, codes) : GeneratorTerms(fake, phi, codes).Where(term => term.Name != "category").Append(("sorting", Sorting(data)));
+
     // -ln Q(c|Tx), less the entropies, which are constants.
-    private protected override IReadOnlyList<(string Name, Tensor Value)> CodeTerms(Tensor fake, Tensor phi, Tensor? codes)
+    private protected override IEnumerable<(string Name, Tensor Value)> GeneratorTerms(Tensor fake, Tensor phi, Tensor? codes)
     {
-        if (codes is null) return [];
+        if (codes is null) yield break;
         var (K, M) = (o.CategoricalCode, o.ContinuousCodes);
-        var read = recogniser.call(eyes is null && o.Distortion is null ? phi : FeaturesOf(Distorted(fake)));    // [B, K + M]
-        List<(string Name, Tensor Value)> terms = [];
-        if (K > 0) terms.Add(("category", -o.CategoricalWeight * (functional.log_softmax(read.narrow(1, 0, K), 1) * codes.narrow(1, 0, K)).sum([1])));
-        if (M > 0) terms.Add(("continuous", o.ContinuousWeight * 0.5 * ((read.narrow(1, K, M) - codes.narrow(1, K, M)).square() + logTwoPi).sum([1])));
-        return terms;
+        var read = recogniser.call(body is null && o.Distortion is null ? phi : FeaturesOf(Distorted(fake)));    // [B, K + M]
+        if (K > 0) yield return ("category", -o.CategoricalWeight * (functional.log_softmax(read.narrow(1, 0, K), 1) * codes.narrow(1, 0, K)).sum([1]));
+        if (M > 0) yield return ("continuous", o.ContinuousWeight * 0.5 * ((read.narrow(1, K, M) - codes.narrow(1, K, M)).square() + logTwoPi).sum([1]));
     }
 
-    // -I(c; x) - E_{c ~ Q(c|x)}[ln Q(c|Tx)].
-    private protected override IReadOnlyList<(string Name, Tensor Value)> DataTerms(Tensor data)
+    // -I(c; x) - E_{c ~ Q(c|x)}[ln Q(c|Tx)], [B].
+    private Tensor Sorting(Tensor data)
     {
-        if (o.DataWeight == 0) return [];
         var (logQ, distorted) = (functional.log_softmax(Logits(data), 1), functional.log_softmax(Logits(Distorted(data)), 1));    // [B, K]
-        return [("sorting", o.DataWeight * (CategoryInformation.Disagreement(logQ, distorted) - CategoryInformation.PerExample(logQ)))];
+        return o.DataWeight * (CategoryInformation.Disagreement(logQ, distorted) - CategoryInformation.PerExample(logQ));
     }
 
     private Tensor Logits(Tensor x) => recogniser.call(FeaturesOf(x)).narrow(1, 0, o.CategoricalCode);
 
-    private Tensor FeaturesOf(Tensor x) => eyes?.call(x) ?? critic.FeaturesOf(x);
+    private Tensor FeaturesOf(Tensor x) => body?.call(x) ?? critic.FeaturesOf(x);
 
     private Tensor Distorted(Tensor x) => o.Distortion is { } most ? RandomAffine.Of(x, most) : x;
 }
