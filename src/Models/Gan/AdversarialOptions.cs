@@ -155,10 +155,10 @@ public sealed record InfoGanOptions : AdversarialOptions
     public double DataWeight { get; init; }
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Faults()
-    {
-        foreach (var fault in base.Faults()) yield return fault;
-        if (DataWeight > 0 && Distortion is null) yield return $"dataWeight: got {DataWeight} without distortion, expected distortion beside it: nothing else says which examples are alike";
-        if (DataWeight > 0 && CategoricalCode == 0) yield return $"dataWeight: got {DataWeight} beside categoricalCode 0, expected a category to sort by";
-    }
+    public override IEnumerable<string> Faults() =>
+    [
+        .. base.Faults(),
+        .. DataWeight > 0 && Distortion is null ? [$"dataWeight: got {DataWeight} without distortion, expected distortion beside it: nothing else says which examples are alike"] : (string[])[],
+        .. DataWeight > 0 && CategoricalCode == 0 ? [$"dataWeight: got {DataWeight} beside categoricalCode 0, expected a category to sort by"] : (string[])[],
+    ];
 }

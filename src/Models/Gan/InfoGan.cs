@@ -64,11 +64,13 @@ public sealed class InfoGan : AdversarialModel, IClassSampler, ICategoriser
     // -ln Q(c|Tx), less the entropies, which are constants.
     private protected override IEnumerable<(string Name, Tensor Value)> GeneratorTerms(Tensor fake, Tensor phi, Tensor? codes)
     {
-        if (codes is null) yield break;
+        if (codes is null) return [];
         var (K, M) = (o.CategoricalCode, o.ContinuousCodes);
         var read = recogniser.call(body is null && o.Distortion is null ? phi : FeaturesOf(Distorted(fake)));    // [B, K + M]
-        if (K > 0) yield return ("category", -o.CategoricalWeight * (functional.log_softmax(read.narrow(1, 0, K), 1) * codes.narrow(1, 0, K)).sum([1]));
-        if (M > 0) yield return ("continuous", o.ContinuousWeight * 0.5 * ((read.narrow(1, K, M) - codes.narrow(1, K, M)).square() + logTwoPi).sum([1]));
+        List<(string Name, Tensor Value)> terms = [];
+        if (K > 0) terms.Add(("category", -o.CategoricalWeight * (functional.log_softmax(read.narrow(1, 0, K), 1) * codes.narrow(1, 0, K)).sum([1])));
+        if (M > 0) terms.Add(("continuous", o.ContinuousWeight * 0.5 * ((read.narrow(1, K, M) - codes.narrow(1, K, M)).square() + logTwoPi).sum([1])));
+        return terms;
     }
 
     // -I(c; x) - E_{c ~ Q(c|x)}[ln Q(c|Tx)], [B].
