@@ -57,7 +57,7 @@ public sealed class InfoGan : AdversarialModel, IClassSampler, ICategoriser
         return codes.Count == 0 ? null : cat(codes, 1);
     }
 
-    // Where data is sorted, the categories are learned from it alone: samples of the first steps, which are no digits yet, would fix what is what for good.
+    // Where data is sorted, the categories are learned from it alone, and the generator learns to write them.
     private protected override IEnumerable<(string Name, Tensor Value)> CriticTerms(Tensor data, Tensor fake, Tensor phi, Tensor? codes) =>
         o.DataWeight == 0 ? GeneratorTerms(fake, phi, codes) : GeneratorTerms(fake, phi, codes).Where(term => term.Name != "category").Append(("sorting", Sorting(data)));
 
