@@ -34,6 +34,7 @@ internal static class SaveBench
             {
                 step.Take(k);
                 _ = step.Metrics();
+                writer.Prepare(new(model, optimizers, step, null, a.Device));
                 writer.Wait();
                 var watch = Stopwatch.StartNew();
                 writer.Save(new(model, optimizers, step, null, a.Device), new(k + 1, 0, null, data.Shape));

@@ -78,7 +78,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
         {
             training.Take(step);
             ema?.Update(step);
-            step++;
+            if (step++ == saved) checkpoints.Prepare(state);                           // once the optimisers have their moments
 
             // Log: the only moment the host waits for the device.
             if (step % o.Training.LogEvery == 0 || step == total)

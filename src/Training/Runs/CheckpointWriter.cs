@@ -19,14 +19,24 @@ public sealed class CheckpointWriter(RunFolder folder, TrainingOptions o, Action
     /// <summary>Weights that were not finite in the last one, which for that was not written.</summary>
     public IReadOnlyList<string> NotFinite { get; private set; } = [];
 
+    /// <summary>Makes the memory that the first <see cref="Save"/> will fill, in the background; nothing where it is there.</summary>
+    public void Prepare(TrainingState training)
+    {
+        if (writing.IsCompleted && snapshot.IsEmpty) writing = Beside(snapshot.Reserve(training));
+    }
+
     /// <summary>Takes everything as it is and writes it in the background; waits first where the checkpoint before is still being written.</summary>
     public void Save(TrainingState training, LoopState state)
     {
         Wait();
         snapshot.Take(training, state);
-        writing = Task.Run(Write);
+        writing = Beside(Write);
         if (points.Waits) Wait();
     }
+
+    // On a thread that ends with its work: libtorch's operators give each thread that calls them a team of OpenMP threads, and while there is a second one the training's own do not wait for one
+    // another at the ready.
+    private static Task Beside(Action work) => Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Waits until what was taken is on disk, or has been given up.</summary>
     public void Wait() => writing.GetAwaiter().GetResult();

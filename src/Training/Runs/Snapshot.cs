@@ -12,6 +12,24 @@ public sealed class Snapshot : IDisposable
     /// <summary>The tensors by file and name.</summary>
     public IEnumerable<(string File, IReadOnlyDictionary<string, Tensor> Tensors)> Files => files.Select(f => (f.Key, (IReadOnlyDictionary<string, Tensor>)f.Value));
 
+    /// <summary>Whether it has no memory for tensors yet.</summary>
+    public bool IsEmpty => files.Count == 0;
+
+    /// <summary>What makes that memory, beside the training: the first moment then costs no more than those after it.</summary>
+    public Action Reserve(TrainingState training)
+    {
+        using var scope = NewDisposeScope();
+        (string File, string Name, long[] Shape, ScalarType Dtype)[] all = [.. training.Files().SelectMany(f => f.Tensors.Select(t => (f.File, t.Key, t.Value.shape, t.Value.dtype)))];
+        return () =>
+        {
+            foreach (var (file, name, shape, dtype) in all)
+            {
+                if (!files.TryGetValue(file, out var copies)) files[file] = copies = [];
+                copies[name] = zeros(shape, dtype: dtype, device: CPU).DetachFromDisposeScope();
+            }
+        };
+    }
+
     /// <summary>Copies everything as it is now.</summary>
     public Snapshot Take(TrainingState training, LoopState state, bool gradients = false)
     {

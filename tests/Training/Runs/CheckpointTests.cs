@@ -44,8 +44,10 @@ public sealed class CheckpointTests : IDisposable
             Assert.True(expected.eq(actual).all().item<bool>(), name);
     }
 
-    [Fact]
-    public void What_is_written_is_what_stood_when_it_was_taken()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void What_is_written_is_what_stood_when_it_was_taken(bool prepared)
     {
         var options = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 };
         var run = RunFolder.Create(folder, "moment", new RunOptions { Model = options }, Catalog.Types, []);
@@ -55,6 +57,7 @@ public sealed class CheckpointTests : IDisposable
         {
             for (var step = 1; step <= 3; step++)
             {
+                if (prepared) writer.Prepare(new(model, optimizers, null, null, CPU));
                 Fill(model, step);
                 writer.Save(new(model, optimizers, null, null, CPU), new(step, 0, null, digits.Shape));
                 Fill(model, -1);                                                       // while it is being written
