@@ -21,7 +21,8 @@ internal sealed class Prefetch(DataPart part, BatchOrder order, int ahead = 4) :
         while (queue.Count <= ahead)
         {
             var places = part.At(order.Places(batch + queue.Count));
-            queue.Enqueue(Task.Run(() => part.Set.Take(places)));
+            // A thread of its own: it starts at once, however busy the pool is.
+            queue.Enqueue(Task.Factory.StartNew(() => part.Set.Take(places), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         }
         next = batch + 1;
         return queue.Dequeue().GetAwaiter().GetResult();
