@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Training.Loops;
 
 namespace Bench;
@@ -14,27 +13,24 @@ internal static class ConvBench
             ConvTranspose2d(64, 32, 4, stride: 2, padding: 1), SiLU(), Conv2d(32, 1, 3, padding: 1)).to(a.Device);
         using var optimizer = optim.Adam(net.parameters(), 1e-3);
         using var x = rand(64, 1, 28, 28, device: a.Device);
+        const int block = 10, rounds = 12, warmup = 2;
         List<double> times = [];
-        const int block = 10;
         double loss = 0;
-        for (var round = 0; round < 12; round++)
-        {
-            a.Synchronize();
-            var watch = Stopwatch.StartNew();
-            for (var k = 0; k < block; k++)
+        for (var round = 0; round < rounds; round++)
+            times.Add(Timing.Seconds(a, () =>
             {
-                using var scope = NewDisposeScope();
-                optimizer.zero_grad();
-                Tensor l;
-                using (Autocast.Of(a.Precision, a.Device)) l = functional.mse_loss(net.call(x), x);
-                l.backward();
-                optimizer.step();
-                if (k == block - 1) loss = l.item<float>();
-            }
-            a.Synchronize();
-            if (round >= 2) times.Add(watch.Elapsed.TotalSeconds / block);
-        }
-        times.Sort();
-        return new() { ["steps_per_second"] = 1 / times[times.Count / 2], ["step_ms"] = 1e3 * times[times.Count / 2], ["loss"] = loss };
+                for (var k = 0; k < block; k++)
+                {
+                    using var scope = NewDisposeScope();
+                    optimizer.zero_grad();
+                    Tensor l;
+                    using (Autocast.Of(a.Precision, a.Device)) l = functional.mse_loss(net.call(x), x);
+                    l.backward();
+                    optimizer.step();
+                    if (k == block - 1) loss = l.item<float>();
+                }
+            }) / block);
+        var median = Timing.Median(times, warmup);
+        return new() { ["steps_per_second"] = 1 / median, ["step_ms"] = 1e3 * median, ["loss"] = loss };
     }
 }

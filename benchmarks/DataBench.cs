@@ -18,9 +18,6 @@ internal static class DataBench
             _ = train.Range(0, 128);
             seconds.Add(watch.Elapsed.TotalSeconds);
         }
-        var first = seconds[0];
-        seconds.RemoveAt(0);
-        seconds.Sort();
-        return new() { ["first_seconds"] = first, ["seconds"] = seconds[seconds.Count / 2] };
+        return new() { ["first_seconds"] = seconds[0], ["seconds"] = Timing.Median(seconds, warmup: 1) };
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Generative.Diffusion.Samplers;
 using Generative.Learning;
 using Models.Diffusion;
@@ -12,7 +11,7 @@ namespace Bench;
 /// <summary>The U-Net of configs/ddpm-epsilon-mnist.yaml, batch 64 of 28x28: the program's own training step, and a DDIM step of 64 images.</summary>
 internal static class DiffusionBench
 {
-    private const int steps = 4, rounds = 12;
+    private const int steps = 4, rounds = 12, warmup = 2;
 
     public static Dictionary<string, double> Run(Arguments a)
     {
@@ -43,15 +42,7 @@ internal static class DiffusionBench
     private static double Median(Arguments a, Action block)
     {
         List<double> times = [];
-        for (var round = 0; round < rounds; round++)
-        {
-            a.Synchronize();
-            var watch = Stopwatch.StartNew();
-            block();
-            a.Synchronize();
-            if (round >= 2) times.Add(watch.Elapsed.TotalMilliseconds / steps);
-        }
-        times.Sort();
-        return times[times.Count / 2];
+        for (var round = 0; round < rounds; round++) times.Add(1e3 * Timing.Seconds(a, block) / steps);
+        return Timing.Median(times, warmup);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Generative.Estimators;
 using Models.Discrete;
 using Training.Config;
@@ -26,16 +25,12 @@ internal static class EstimatorsBench
             using var step = new TrainingStep(model, optimizers, images, order);
             List<double> rates = [];
             for (var epoch = 0; epoch < a.Epochs; epoch++)
-            {
-                a.Synchronize();
-                var watch = Stopwatch.StartNew();
-                for (long k = 0; k < order.StepsPerEpoch; k++) step.Take((epoch * order.StepsPerEpoch) + k);
-                _ = step.Metrics();
-                a.Synchronize();
-                if (epoch > 0) rates.Add(order.StepsPerEpoch / watch.Elapsed.TotalSeconds);
-            }
-            rates.Sort();
-            results[$"{name}_steps_per_second"] = rates[rates.Count / 2];
+                rates.Add(order.StepsPerEpoch / Timing.Seconds(a, () =>
+                {
+                    for (long k = 0; k < order.StepsPerEpoch; k++) step.Take((epoch * order.StepsPerEpoch) + k);
+                    _ = step.Metrics();
+                }));
+            results[$"{name}_steps_per_second"] = Timing.Median(rates, warmup: 1);
         }
         return results;
     }

@@ -42,11 +42,7 @@ internal static class SaveBench
                 writer.Wait();
                 writes.Add(watch.Elapsed.TotalMilliseconds);
             }
-            var first = stalls[0];
-            stalls.RemoveAt(0);
-            stalls.Sort();
-            writes.Sort();
-            return new() { ["parameters"] = model.parameters().Sum(p => p.numel()), ["first_stall_ms"] = first, ["stall_ms"] = stalls[stalls.Count / 2], ["longest_stall_ms"] = stalls[^1], ["written_after_ms"] = writes[writes.Count / 2] };
+            return new() { ["parameters"] = model.parameters().Sum(p => p.numel()), ["first_stall_ms"] = stalls[0], ["stall_ms"] = Timing.Median(stalls, warmup: 1), ["longest_stall_ms"] = stalls.Skip(1).Max(), ["written_after_ms"] = Timing.Median(writes) };
         }
         finally
         {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Training.Loops;
 
 namespace Bench;
@@ -14,16 +13,12 @@ internal static class StepTimes
         List<double> times = [];
         double loss = 0;
         for (var round = 0; round < rounds; round++)
-        {
-            a.Synchronize();
-            var watch = Stopwatch.StartNew();
-            for (var k = 0; k < block; k++) step.Take((round * block) + k);
-            loss = step.Metrics()[0].Value;
-            a.Synchronize();
-            if (round >= warmup) times.Add(watch.Elapsed.TotalSeconds / block);
-        }
-        times.Sort();
-        var median = times[times.Count / 2];
+            times.Add(Timing.Seconds(a, () =>
+            {
+                for (var k = 0; k < block; k++) step.Take((round * block) + k);
+                loss = step.Metrics()[0].Value;
+            }) / block);
+        var median = Timing.Median(times, warmup);
         return new() { ["steps_per_second"] = 1 / median, ["step_ms"] = 1e3 * median, ["loss"] = loss };
     }
 }

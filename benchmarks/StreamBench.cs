@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Models.Vae;
 using Training.Config;
 using Training.Data;
@@ -40,24 +39,15 @@ internal static class StreamBench
                 }));
                 beside.Add(Milliseconds(() => step.Take(steps + k)));
             }
-            return new() { ["read_ms"] = Median(reads), ["wait_ms"] = Median(waits), ["longest_wait_ms"] = waits.Skip(warmup).Max(), ["step_ms"] = Median(fromMemory), ["step_beside_reading_ms"] = Median(beside) };
+            return new() { ["read_ms"] = Timing.Median(reads, warmup), ["wait_ms"] = Timing.Median(waits, warmup), ["longest_wait_ms"] = waits.Skip(warmup).Max(), ["step_ms"] = Timing.Median(fromMemory, warmup), ["step_beside_reading_ms"] = Timing.Median(beside, warmup) };
 
-            double Milliseconds(Action work)
-            {
-                a.Synchronize();
-                var watch = Stopwatch.StartNew();
-                work();
-                a.Synchronize();
-                return watch.Elapsed.TotalMilliseconds;
-            }
+            double Milliseconds(Action work) => 1e3 * Timing.Seconds(a, work);
         }
         finally
         {
             Directory.Delete(root, recursive: true);
         }
     }
-
-    private static double Median(List<double> times) => times.Skip(warmup).Order().ElementAt((times.Count - warmup) / 2);
 
     // Rings of random colours with some noise: as hard to decode as a photograph of that size.
     private static void Draw(string root) => Parallel.For(0, pictures, k =>

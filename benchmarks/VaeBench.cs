@@ -25,17 +25,13 @@ internal static class VaeBench
         List<double> epochs = [];
         double loss = 0;
         for (var epoch = 0; epoch < a.Epochs; epoch++)
-        {
-            a.Synchronize();
-            var watch = Stopwatch.StartNew();
-            for (long k = 0; k < order.StepsPerEpoch; k++) step.Take((epoch * order.StepsPerEpoch) + k);
-            loss = step.Metrics()[0].Value;
-            a.Synchronize();
-            if (epoch > 0) epochs.Add(watch.Elapsed.TotalSeconds);
-        }
-        epochs.Sort();
-        var stepSeconds = epochs[epochs.Count / 2] / order.StepsPerEpoch;
-        return new() { ["logging_percent"] = 100 * LogSeconds(step, model, a) / stepSeconds, ["steps_per_second"] = order.StepsPerEpoch / epochs[epochs.Count / 2], ["epoch_seconds"] = epochs[epochs.Count / 2], ["loss"] = loss };
+            epochs.Add(Timing.Seconds(a, () =>
+            {
+                for (long k = 0; k < order.StepsPerEpoch; k++) step.Take((epoch * order.StepsPerEpoch) + k);
+                loss = step.Metrics()[0].Value;
+            }));
+        var median = Timing.Median(epochs, warmup: 1);
+        return new() { ["logging_percent"] = 100 * LogSeconds(step, model, a) * order.StepsPerEpoch / median, ["steps_per_second"] = order.StepsPerEpoch / median, ["epoch_seconds"] = median, ["loss"] = loss };
     }
 
     // What the loop adds to a step beyond training: the progress line each step, and every hundredth the means read and written to both logs.

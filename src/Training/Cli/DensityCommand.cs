@@ -53,9 +53,7 @@ internal static class DensityCommand
         var (ownName, own) = LogProbs(loaded, model, loaded.Options.Data, count, stop);
         var (otherName, other) = LogProbs(loaded, model, data, count, stop);
         var figure = DensityHistogram.Of($"log p(x) of {Path.GetFileName(loaded.Folder.Path)}", "log p(x), nats", [(ownName, own), (otherName, other)]);
-        var canvas = new RasterCanvas(Figure.Width, figure.Height);
-        figure.Draw(canvas);
-        ImageFile.Write(output, canvas.Image);
+        ImageFile.Write(output, figure.Pixels());
         foreach (var (name, values) in new[] { (ownName, own), (otherName, other) }) Console.WriteLine(Text($"{name,-16} mean log p {values.Average(),12:F2}   n {values.Length}"));
         Console.WriteLine(Text($"an example of {ownName} is likelier than one of {otherName} with probability {DensityHistogram.Separation(own, other):F4}"));
         Console.WriteLine($"written: {output}");

@@ -33,9 +33,7 @@ public static class ComparisonReport
             var svg = new SvgCanvas();
             figure.Draw(svg);
             Text(name + ".svg", svg.Standalone(figure));
-            var raster = new RasterCanvas(Figure.Width, figure.Height);
-            figure.Draw(raster);
-            ImageFile.Write(Path.Combine(folder, name + ".png"), raster.Image);
+            ImageFile.Write(Path.Combine(folder, name + ".png"), figure.Pixels());
         }
     }
 

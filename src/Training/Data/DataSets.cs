@@ -11,6 +11,12 @@ public sealed record DataPart(IExamples Set, int[]? Indices = null)
     /// <summary>How many.</summary>
     public int Count => Indices?.Length ?? Set.Count;
 
+    /// <summary>Their labels; empty where there are none.</summary>
+    public byte[] Labels => Indices is null || Set.Labels.Length == 0 ? Set.Labels : [.. Indices.Select(i => Set.Labels[i])];
+
+    /// <summary>They alone: the set where the part is all of it, else copied.</summary>
+    public IExamples Examples() => Indices is null ? Set : Set.Take(Indices);
+
     /// <summary>The places in the set of those at some places of the part.</summary>
     public int[] At(IEnumerable<int> places) => Indices is null ? [.. places] : [.. places.Select(p => Indices[p])];
 

@@ -21,19 +21,11 @@ public sealed class DeviceData : IDisposable
         vectors = part.Set.Shape.IsVector;
         Count = part.Count;
         using var scope = NewDisposeScope();
-        var own = part.Set.Labels;
-        if (part.Set is StoredImages stored && !stored.Fits(part.Count))
-        {
-            if (own.Length > 0 && part.Indices is not null) own = [.. part.Indices.Select(i => own[i])];
-        }
-        else
-        {
-            var shared = device.type == DeviceType.CPU && part.Set is not StoredImages;
-            var set = shared || part.Indices is null ? part.Set : part.Set.Take(part.Indices);
-            values = set.Tensor().to(device).DetachFromDisposeScope();
-            if (ReferenceEquals(set, part.Set) && part.Indices is { } chosen) indices = tensor(chosen, dtype: int64, device: CPU).DetachFromDisposeScope();
-            own = set.Labels;
-        }
+        var stored = part.Set as StoredImages;
+        var shared = stored is null && device.type == DeviceType.CPU && part.Indices is not null;
+        if (stored is null || stored.Fits(part.Count)) values = (shared ? part.Set : part.Examples()).Tensor().to(device).DetachFromDisposeScope();
+        if (shared) indices = tensor(part.Indices!, dtype: int64, device: CPU).DetachFromDisposeScope();
+        var own = shared ? part.Set.Labels : part.Labels;                              // where the values' are
         if (own.Length > 0) labels = frombuffer(own, uint8).to(int64).to(device).DetachFromDisposeScope();
     }
 
@@ -55,8 +47,8 @@ public sealed class DeviceData : IDisposable
     /// <summary>The examples of that batch, counted over all epochs: [B, C, H, W].</summary>
     public Tensor Batch(BatchOrder order, long batch) => Finish(values is null ? Ahead(order).Take(batch).Tensor().to(Device) : At(values, order.Indices(batch)));
 
-    /// <summary>Labels of the examples at those places of the part, [B] (int64); null where there are none.</summary>
-    public Tensor? Labels(Tensor places) => labels is null ? null : At(labels, places);
+    /// <summary>Their labels, [B] (int64); null where there are none.</summary>
+    public Tensor? Labels(BatchOrder order, long batch) => labels is null ? null : At(labels, order.Indices(batch));
 
     /// <summary>Examples from..to of the part in order: [to - from, C, H, W].</summary>
     public Tensor Range(long from, long to) => Finish(values is null ? part.Between((int)from, (int)Math.Min(to, Count)).Tensor().to(Device) : Between(values, from, to));

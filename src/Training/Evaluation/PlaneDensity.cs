@@ -25,13 +25,13 @@ public sealed class PlaneDensity : IDisposable
         (this.model, this.device, this.limit, this.size) = (model, device, limit, size);
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        values = At(Midpoints(limit)).view(size, size).MoveToOuterDisposeScope().DetachFromDisposeScope();
+        values = At(Plane.Midpoints(size, limit, float32, device)).view(size, size).MoveToOuterDisposeScope().DetachFromDisposeScope();
         (Integral, Reach) = (Mass(values, limit), limit);
         for (var frame = 1.0; (frame > NextToNothing || Integral < 0.5) && Reach < Widest; Integral += frame)
         {
             using var inner = NewDisposeScope();
             Reach *= 2;
-            var points = Midpoints(Reach);                                             // [size², 2]
+            var points = Plane.Midpoints(size, Reach, float32, device);                // [size², 2]
             var outside = points.abs().amax([1]).gt(Reach / 2).nonzero().squeeze(1);
             frame = Mass(At(points.index_select(0, outside)), Reach);
         }
@@ -64,12 +64,6 @@ public sealed class PlaneDensity : IDisposable
     }
 
     public void Dispose() => values.Dispose();
-
-    private Tensor Midpoints(double reach)
-    {
-        var axis = (arange(size, dtype: float32, device: device) + 0.5) * (2 * reach / size) - reach;
-        return stack([axis.repeat(size), axis.repeat_interleave(size)], 1);
-    }
 
     // p [n] float64 of points [n, 2].
     private Tensor At(Tensor points)

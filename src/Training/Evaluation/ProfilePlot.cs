@@ -20,9 +20,7 @@ public static class ProfilePlot
             .Select(p => (p.Level, p.Estimate.Value, p.Estimate.Value - 2 * p.Estimate.StandardError, p.Estimate.Value + 2 * p.Estimate.StandardError))];
         var figure = new Figure(profile.Title, $"One line over {profile.Level}; the band is two standard errors over {n} examples.",
             new(profile.Level, points.Select(p => p.X), logarithmic: true), new(profile.Unit, points.Select(p => p.Y), logarithmic: true), [new(profile.Title, points)]);
-        var canvas = new RasterCanvas(Figure.Width, figure.Height);
-        figure.Draw(canvas);
-        ImageFile.Write(path, canvas.Image);
+        ImageFile.Write(path, figure.Pixels());
         return n;
     }
 }

@@ -64,16 +64,11 @@ public static class SampleEvaluation
     // [n, C, H, W] on the CPU: uint8 for images, also those that are kept as floats.
     private static Tensor Values(DataPart part, Binarisation binarisation)
     {
-        var values = (part.Indices is null ? part.Set : part.Set.Take(part.Indices)).Tensor();
+        var values = part.Examples().Tensor();
         if (part.Set.Shape.IsVector) return values.to(float32);
         if (values.dtype != uint8) values = values.clamp(0, 1).mul(255).round().to(uint8);
         return binarisation == Binarisation.Threshold ? values.ge(128).to(uint8).mul(255) : values;
     }
 
-    private static Tensor? Labels(DataPart part)
-    {
-        if (part.Set.Labels.Length == 0) return null;
-        var all = tensor(part.Set.Labels, dtype: uint8).to(int64);
-        return part.Indices is { } chosen ? all.index_select(0, tensor(chosen, dtype: int64)) : all;
-    }
+    private static Tensor? Labels(DataPart part) => part.Labels is { Length: > 0 } labels ? tensor(labels, dtype: uint8).to(int64) : null;
 }

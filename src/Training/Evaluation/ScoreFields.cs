@@ -30,21 +30,14 @@ public static class ScoreFields
 
     private static string Title(double sigma) => sigma == 0 ? "score" : string.Create(CultureInfo.InvariantCulture, $"score, noise {sigma:g3}");
 
-    // Middles of n x n cells, row by row from the bottom, [n n, 2].
-    private static Tensor Middles(int n, double limit, Tensor like)
-    {
-        var at = (arange(n, dtype: like.dtype, device: like.device) + 0.5) * (2 * limit / n) - limit;
-        return stack([at.repeat(n), at.repeat_interleave(n)], 1);
-    }
-
     private static (double, double)[] Arrows(IScoreField model, Tensor points, double sigma, double limit) =>
-        [.. model.Score(Middles(arrows, limit, points).view(-1, 1, 1, 2), sigma).to(float64).cpu().data<double>().Chunk(2).Select(v => (v[0], v[1]))];
+        [.. model.Score(Plane.Midpoints(arrows, limit, points.dtype, points.device).view(-1, 1, 1, 2), sigma).to(float64).cpu().data<double>().Chunk(2).Select(v => (v[0], v[1]))];
 
     // The points' density by Gaussian kernels of the noise's width, and a hundredth of the square's more.
     private static double[] Density(Tensor points, double sigma, double limit)
     {
         var variance = sigma * sigma + Math.Pow(0.02 * limit, 2);
-        var distance = cdist(Middles(cells, limit, points), points.flatten(1));        // [cells², n]
+        var distance = cdist(Plane.Midpoints(cells, limit, points.dtype, points.device), points.flatten(1));        // [cells², n]
         return [.. (distance.square() / (-2 * variance)).exp().mean([1]).to(float64).cpu().data<double>()];
     }
 }

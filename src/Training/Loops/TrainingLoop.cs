@@ -66,7 +66,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
             best.Restore(left);
             if (watchful is not null && left.Watch is { } memory) watchful.Memory = memory;
         }
-        var (points, saved) = (new SavePoints(o.Training.SaveEvery), step);
+        var saved = step;
         LoopState Now() => new(step, Seconds, best.Value, data.Shape) { BestStep = best.Step, SinceBest = best.Since, Skipped = training.Skipped, Watch = watchful?.Memory, Logs = folder.Logs() };
         void Save()
         {
@@ -97,7 +97,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
             // Evaluate, draw, save.
             var better = valid.Count > 0 && Due(o.Training.EvaluateEvery, step, total) && best.Judge(Evaluate(shown, "valid", valid, step, length), step);
             if (Due(o.Training.SampleEvery, step, total)) pictures.Draw(shown, valid.Count > 0 ? valid : test, step);
-            if (better || step == total || points.At(step)) Save();
+            if (better || step == total || checkpoints.Due(step)) Save();
         }
 
         // The last checkpoint, tried once more where it found no room.

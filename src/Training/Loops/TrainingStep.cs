@@ -76,7 +76,7 @@ public sealed class TrainingStep : IDisposable
     private Terms Differentiate(Turn turn, long batch, DisposeScope step)
     {
         using var scope = NewDisposeScope();
-        var (x, labels) = (data.Batch(order, batch), data.Labels(order.Indices(batch)));   // [B, C, H, W], [B]
+        var (x, labels) = (data.Batch(order, batch), data.Labels(order, batch));   // [B, C, H, W], [B]
         Terms terms;                                                                   // each [B]
         using (Autocast.Of(o.Precision, data.Device)) terms = turn.Phase.Loss(x, labels);
         var loss = terms.Total.mean();

@@ -1,3 +1,5 @@
+using Training.Data;
+
 namespace Training.Plots;
 
 /// <summary>Marks of one kind in a figure.</summary>
@@ -18,6 +20,14 @@ internal sealed record Figure(string Title, string Description, Axis X, Axis? Y,
     private const double letter = 7.8, rowHeight = 26;
 
     public int Height => Rows is null ? 420 : (int)(100 + Rows.Count * rowHeight);
+
+    /// <summary>The figure as pixels.</summary>
+    public Image Pixels()
+    {
+        var canvas = new RasterCanvas(Width, Height);
+        Draw(canvas);
+        return canvas.Image;
+    }
 
     /// <summary>Draws axes, marks and legend.</summary>
     public void Draw(ICanvas canvas)

@@ -19,6 +19,9 @@ public sealed class CheckpointWriter(RunFolder folder, TrainingOptions o, Action
     /// <summary>Weights that were not finite in the last one, which for that was not written.</summary>
     public IReadOnlyList<string> NotFinite { get; private set; } = [];
 
+    /// <summary>Whether a checkpoint is taken after that many steps.</summary>
+    public bool Due(long step) => points.At(step);
+
     /// <summary>Makes the memory that the first <see cref="Save"/> will fill, in the background; nothing where it is there.</summary>
     public void Prepare(TrainingState training)
     {

@@ -42,7 +42,8 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal((1, 0), (data.Shape.Channels, data.Shape.Classes));
         using var device = new DeviceData(data.Train, Binarisation.None, CPU);
         Assert.False(device.Labelled);
-        Assert.Null(device.Labels(tensor([0L])));
+        using var order = new BatchOrder(device.Count, 1, 0, CPU);
+        Assert.Null(device.Labels(order, 0));
     }
 
     [Fact]
