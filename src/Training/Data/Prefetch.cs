@@ -1,18 +1,28 @@
+using System.Collections.Concurrent;
+
 namespace Training.Data;
 
-/// <summary>Batches of examples that stay on disk, read and decoded by background workers ahead of the loop that takes them.</summary>
+/// <summary>Batches of examples that stay on disk, read and decoded in the background ahead of the loop that takes them.</summary>
 /// <remarks>
-/// A queue of bounded length: memory holds the batch in use and those ahead. Which batch follows is a function of seed and step, so a loop that goes on from a checkpoint, or asks for
-/// another batch than the next, finds the queue started afresh there.
+/// A queue of bounded length: memory holds the batch in use and those ahead. One thread of its own reads them in order, each on all cores: it starts at once, however busy the pool is.
+/// Which batch follows is a function of seed and step, so a loop that goes on from a checkpoint, or asks for another batch than the next, finds the queue started afresh there.
 /// </remarks>
-/// <param name="part">The examples.</param>
-/// <param name="order">Which of them make a batch.</param>
-/// <param name="ahead">Batches ahead of the one in use.</param>
-internal sealed class Prefetch(DataPart part, BatchOrder order, int ahead = 4) : IDisposable
+internal sealed class Prefetch : IDisposable
 {
-    private readonly BatchOrder order = order.OnHost();
+    private readonly DataPart part;
+    private readonly BatchOrder order;
+    private readonly int ahead;
     private readonly Queue<Task<IExamples>> queue = [];
+    private readonly BlockingCollection<Task> work = [];
+    private readonly Task reader;
     private long next;                                                                 // the batch at the head of the queue
+
+    /// <summary>The batches of a part in that order, so many ahead of the one in use.</summary>
+    public Prefetch(DataPart part, BatchOrder order, int ahead = 4)
+    {
+        (this.part, this.order, this.ahead) = (part, order.OnHost(), ahead);
+        reader = Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
 
     /// <summary>The batch of that number; waits where it has not been read yet.</summary>
     public IExamples Take(long batch)
@@ -21,11 +31,17 @@ internal sealed class Prefetch(DataPart part, BatchOrder order, int ahead = 4) :
         while (queue.Count <= ahead)
         {
             var places = part.At(order.Places(batch + queue.Count));
-            // A thread of its own: it starts at once, however busy the pool is.
-            queue.Enqueue(Task.Factory.StartNew(() => part.Set.Take(places), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+            Task<IExamples> reading = new(() => part.Set.Take(places));
+            queue.Enqueue(reading);
+            work.Add(reading);
         }
         next = batch + 1;
         return queue.Dequeue().GetAwaiter().GetResult();
+    }
+
+    private void Read()
+    {
+        foreach (var reading in work.GetConsumingEnumerable()) reading.RunSynchronously(TaskScheduler.Default);
     }
 
     // A fault in what nobody takes is nobody's.
@@ -37,6 +53,9 @@ internal sealed class Prefetch(DataPart part, BatchOrder order, int ahead = 4) :
     public void Dispose()
     {
         Drop();
+        work.CompleteAdding();
+        reader.Wait();
+        work.Dispose();
         order.Dispose();
     }
 }
