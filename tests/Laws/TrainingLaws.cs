@@ -87,11 +87,11 @@ public sealed class TrainingLaws
     {
         using var rig = new Rig(Options[variant], gradientClip: 1);
         rig.Take(2);
-        var before = NativeCounters.Read();
+        using var log = new OperatorLog();
         rig.Take(5);
-        Assert.Equal(0, NativeCounters.Read().HostReads - before.HostReads);
+        Assert.True(log.Calls > 0, "no operator was counted");
+        Assert.Equal(0, log.HostReads);
         Assert.NotEmpty(rig.Metrics());
-        Assert.NotEqual(0, NativeCounters.Read().HostReads - before.HostReads);
     }
 
     [Theory, MemberData(nameof(Variants))]
@@ -102,11 +102,8 @@ public sealed class TrainingLaws
         set_default_device(META);
         try
         {
-            var before = NativeCounters.Read();
             rig.Take(3);
-            var after = NativeCounters.Read();
-            Assert.Equal(0, after.Elsewhere - before.Elsewhere);
-            Assert.True(after.OnCpu > before.OnCpu, "no result was counted");
+            Assert.All(rig.Model.parameters().Select(p => p.grad).OfType<torch.Tensor>(), g => Assert.Equal(DeviceType.CPU, g.device_type));
         }
         finally
         {
@@ -211,17 +208,20 @@ public sealed class TrainingLaws
     /// <summary>A model with everything that its training step needs.</summary>
     private sealed class Rig : IDisposable
     {
-        private readonly DeviceData images = new(digits, Binarisation.Dynamic, CPU);
+        private readonly DeviceData images;
         private readonly BatchOrder order;
         private readonly PhaseOptimizers optimizers;
         private readonly TrainingStep step;
         private long taken;
 
-        public Rig(ModelOptions options, double gradientClip = 0)
+        public Rig(ModelOptions options, double gradientClip = 0, Device? device = null)
         {
             manual_seed(3);
+            device ??= CPU;
+            images = new(digits, Binarisation.Dynamic, device);
             Model = Catalog.Create(options, digits.Shape);
-            order = new(images.Count, 32, 5, CPU);
+            Model.to(device);
+            order = new(images.Count, 32, 5, device);
             optimizers = new(Model, new global::Training.Config.OptimizerOptions { GradientClip = gradientClip });
             step = new(Model, optimizers, images, order);
         }

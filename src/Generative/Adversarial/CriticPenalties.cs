@@ -26,7 +26,7 @@ public static class CriticPenalties
     private static Tensor GradientOf(Func<Tensor, Tensor> critic, Tensor x)
     {
         var at = x.detach().requires_grad_();
-        return autograd.grad([critic(at).sum()], [at], create_graph: true)[0];
+        return autograd.grad([critic(at).sum()], [at], retain_graph: true, create_graph: true)[0];
     }
 }
 

@@ -31,7 +31,7 @@ public sealed class ActNorm(long channels) : Bijector(nameof(ActNorm))
         using var off = no_grad();
         var flat = x.transpose(0, 1).flatten(1);                                       // [C, B H W]
         shift.copy_(-flat.mean([1]));
-        logScale.copy_(-(flat.var([1], unbiased: false) + 1e-6).log() / 2);
+        logScale.copy_(-(flat.std([1], unbiased: false).square() + 1e-6).log() / 2);
         initialised.fill_(1);
     }
 }

@@ -28,7 +28,8 @@ public sealed class BatchNormalisation(long channels, double momentum = 0.1, dou
     private (Tensor Mean, Tensor Variance) Moments(Tensor x)
     {
         var flat = x.transpose(0, 1).flatten(1);                                       // [C, B H W]
-        var (mu, v) = (flat.mean([1]), flat.var([1], unbiased: false));
+        var mu = flat.mean([1]);
+        var v = (flat - mu.unsqueeze(1)).square().mean([1]);                           // Tensor.var(dims) of TorchSharp 0.107 computes var() of everything first, and reads it back
         using var off = no_grad();
         mean.mul_(1 - momentum).add_(mu.detach(), alpha: momentum);
         variance.mul_(1 - momentum).add_(v.detach(), alpha: momentum);

@@ -19,7 +19,12 @@ public interface IBijector
 public abstract class Bijector : Module, IBijector
 {
     /// <summary>Registers every module, parameter and buffer field under its own name.</summary>
-    protected Bijector(string name) : base(name) => RegisterComponents();
+    /// <param name="name">Its name.</param>
+    /// <param name="declared">False: fields are set in the constructor's body, which registers them itself; TorchSharp registers a module once only.</param>
+    protected Bijector(string name, bool declared = true) : base(name)
+    {
+        if (declared) RegisterComponents();
+    }
 
     /// <inheritdoc/>
     public abstract (Tensor Y, Tensor LogDet) Forward(Tensor x, Tensor? context = null);

@@ -12,16 +12,16 @@ public sealed class InvertibleConvolution : Bijector
     private readonly Tensor permutation, sign, below, above, identity;
 
     /// <summary>For C channels.</summary>
-    public InvertibleConvolution(long channels) : base(nameof(InvertibleConvolution))
+    public InvertibleConvolution(long channels) : base(nameof(InvertibleConvolution), declared: false)
     {
         using var off = no_grad();
         var (rotation, _) = linalg.qr(randn(channels, channels, dtype: float64));
         var (LU, pivots) = linalg.lu_factor(rotation);
-        var (P, L, U) = lu_unpack(LU, pivots);
-        var diagonal = U.diagonal();
+        var (P, L, U) = lu_unpack(LU, pivots!);
+        var diagonal = U!.diagonal();
         (permutation, sign) = (P.to(float32), diagonal.sign().to(float32));
         (below, above, identity) = (ones(channels, channels).tril(-1), ones(channels, channels).triu(1), eye(channels));
-        (lower, upper, logScale) = (Parameter(L.tril(-1).to(float32)), Parameter(U.triu(1).to(float32)), Parameter(diagonal.abs().log().to(float32)));
+        (lower, upper, logScale) = (Parameter(L!.tril(-1).to(float32)), Parameter(U.triu(1).to(float32)), Parameter(diagonal.abs().log().to(float32)));
         RegisterComponents();
     }
 

@@ -57,7 +57,7 @@ public abstract class RelaxedControlVariate(string name, int samples, double tem
             z[l].requires_grad_();
             var relaxed = path.Branch(objective, l, Soften(q, z[l], tau[l]), Relaxed, keepScore: true);
             var c = Control(objective, relaxed, z[l], scale[l], l);                    // [K, B]
-            var slope = autograd.grad([c.sum()], [z[l]], create_graph: tuned)[0];    // ∂c/∂z
+            var slope = autograd.grad([c.sum()], [z[l]], retain_graph: tuned, create_graph: tuned)[0];    // ∂c/∂z
             if (!tuned) c = c.detach();
             long[] each = [.. c.shape, .. Enumerable.Repeat(1L, (int)z[l].dim() - 2)];
             var g = (f.detach() - c).view(each) * q.Score(path.H[l]) + q.TiedDifference(z[l], slope);

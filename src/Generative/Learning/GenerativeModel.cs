@@ -4,7 +4,12 @@ namespace Generative.Learning;
 public abstract class GenerativeModel : Module
 {
     /// <summary>C# runs a derived class's field initialisers before this constructor, so the fields stand already.</summary>
-    protected GenerativeModel(string name) : base(name) => RegisterComponents();
+    /// <param name="name">Its name.</param>
+    /// <param name="declared">False: fields are set in the constructor's body, which ends in <see cref="Module.RegisterComponents"/> itself; TorchSharp registers a module once only.</param>
+    protected GenerativeModel(string name, bool declared = true) : base(name)
+    {
+        if (declared) RegisterComponents();
+    }
 }
 
 /// <summary>What can be trained: a loss for a batch. Other ways to be trained: <see cref="ILabelledObjective"/>, <see cref="IPhasedObjective"/>.</summary>

@@ -3,7 +3,7 @@ using Generative.Learning;
 namespace Generative.Networks;
 
 /// <summary>A network that looks at noisy examples and is told how noisy they are: f(x, t, y).</summary>
-public abstract class DenoisingNetwork(string name) : GenerativeModel(name)
+public abstract class DenoisingNetwork(string name, bool declared = true) : GenerativeModel(name, declared)
 {
     /// <summary>x [B, C, H, W], noise levels t [B] (any real numbers), classes y [B] (int64, where it was built with them): [B, C', H, W].</summary>
     public abstract Tensor Call(Tensor x, Tensor t, Tensor? y = null);

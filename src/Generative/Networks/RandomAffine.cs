@@ -37,6 +37,6 @@ public static class RandomAffine
         var first = stack([s1 * cos, s1 * (k * cos - sin), Within(2 * o.Shift / x.shape[3])], 1);
         var second = stack([s2 * sin, s2 * (k * sin + cos), Within(2 * o.Shift / x.shape[2])], 1);
         var grid = functional.affine_grid(stack([first, second], 1), x.shape);            // [B, H, W, 2]
-        return functional.grid_sample(x, grid, padding_mode: GridSamplePaddingMode.Border);
+        return functional.grid_sample(x, grid, padding_mode: GridSamplePaddingMode.Border, align_corners: false);
     }
 }

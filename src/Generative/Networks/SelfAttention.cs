@@ -15,7 +15,7 @@ public sealed class SelfAttention : Module<Tensor, Tensor>
     public SelfAttention(long channels, int heads, int groups) : base(nameof(SelfAttention))
     {
         this.heads = heads;
-        norm = GroupNorm(groups, channels);
+        norm = GroupNorms.Fresh(groups, channels);
         qkv = Conv2d(channels, 3 * channels, 1);
         project = Conv2d(channels, channels, 1);
         ResidualBlock.Zeros(project);

@@ -11,11 +11,11 @@ namespace Generative.Networks;
 /// </remarks>
 public sealed class UNet : DenoisingNetwork
 {
+    private readonly ModuleList<Stage> down = new(), up = new();                       // first: the order of the parameters is that of the fields
     private readonly SinusoidalEmbedding sinusoid;
     private readonly Sequential level;
     private readonly Embedding? labels;
     private readonly Conv2d stem;
-    private readonly ModuleList<Stage> down = new(), up = new();
     private readonly Stage middle;
     private readonly ResidualBlock last;
     private readonly Sequential head;
@@ -26,7 +26,7 @@ public sealed class UNet : DenoisingNetwork
     /// <param name="image">What comes in.</param>
     /// <param name="outputs">Channels that come out.</param>
     /// <param name="classes">Rows of the class embedding; 0: it knows of no classes.</param>
-    public UNet(UNetOptions o, DataShape image, int outputs, int classes = 0) : base(nameof(UNet))
+    public UNet(UNetOptions o, DataShape image, int outputs, int classes = 0) : base(nameof(UNet), declared: false)
     {
         patch = o.Patch;
         var halvings = o.Multipliers.Count - 1;
@@ -66,7 +66,7 @@ public sealed class UNet : DenoisingNetwork
         }
         var end = Conv2d(C, (long)outputs * patch * patch, 3, padding: 1);
         ResidualBlock.Zeros(end);
-        head = Sequential(GroupNorm(o.Groups, C), SiLU(), end);
+        head = Sequential(GroupNorms.Fresh(o.Groups, C), SiLU(), end);
         RegisterComponents();
     }
 

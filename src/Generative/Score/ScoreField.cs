@@ -18,7 +18,7 @@ public static class ScoreField
         using var on = enable_grad();
         var at = recorded && x.requires_grad ? x : x.detach().requires_grad_();
         var logP = logDensity(at);                                                                    // [B]
-        var s = autograd.grad([logP.sum()], [at], create_graph: recorded)[0];
+        var s = autograd.grad([logP.sum()], [at], retain_graph: recorded, create_graph: recorded)[0];
         return (recorded ? logP : logP.detach(), s);
     }
 }

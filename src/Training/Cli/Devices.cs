@@ -24,11 +24,6 @@ public static class Devices
     public static IDisposable? Prepare(TrainingOptions o)
     {
         UseThreads(o.Deterministic ? 1 : o.Threads);
-#if TORCH_DISPATCH
-#pragma warning disable CS0618                                                         // the package does not have it
-        if (o.Deterministic) return use_deterministic_algorithms(true, warn_only: true);
-#pragma warning restore CS0618
-#endif
         return null;
     }
 

@@ -49,10 +49,6 @@ internal static class DoctorCommand
         var (cards, driver) = Graphics.Cards();
         var torch = LoadFault() is null;
         foreach (var finding in Graphics.Of(cards, driver, torch && cuda.is_available(), torch ? cuda.device_count() : 0)) yield return finding;
-#if TORCH_DISPATCH
-        yield return Libraries.Image("PNG", "libpng16.so.16", "libpng16-16", without: Verdict.Problem);
-        yield return Libraries.Image("JPEG", "libturbojpeg.so.0", "libturbojpeg0", without: Verdict.Hint);
-#endif
         yield return Disk.Of(outdir);
         if (torch) yield return TrainingCheck.Train(Devices.Resolve(deviceName));
     }
@@ -64,7 +60,7 @@ internal static class DoctorCommand
             _ = get_num_threads();
             return null;
         }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or TypeInitializationException)
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or TypeInitializationException or NotSupportedException)
         {
             return (e.InnerException ?? e).Message.Split('\n')[0];
         }

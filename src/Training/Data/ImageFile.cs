@@ -1,12 +1,8 @@
 using System.Buffers.Binary;
-#if TORCH_DISPATCH
-using System.Runtime.InteropServices;
-#else
 using SixLabors.ImageSharp;
 using SixLabors.ImageSharp.Formats.Png;
 using SixLabors.ImageSharp.PixelFormats;
 using Sharp = SixLabors.ImageSharp.Image;
-#endif
 
 namespace Training.Data;
 
@@ -86,62 +82,6 @@ public static unsafe class ImageFile
             throw new DataFault(name, "size", $"{height}x{width}", $"1 to {MostPixels} pixels");
     }
 
-#if TORCH_DISPATCH
-    private const string Library = "libpng16.so.16";
-    private static readonly bool libraryStands = NativeLibrary.TryLoad(Library, out _);
-
-    private static byte[] EncodePng(Image image, string name)
-    {
-        var png = Begin(image, name);
-        // More than deflate can need.
-        var bytes = GC.AllocateUninitializedArray<byte>(image.Pixels.Length + image.Pixels.Length / 8 + 2 * image.Height + 4096);
-        var size = (nuint)bytes.Length;
-        fixed (byte* pixels = image.Pixels, memory = bytes)
-            return png_image_write_to_memory(&png, memory, &size, 0, pixels, 0, null) != 0
-                ? bytes[..(int)size]
-                : throw Failed(png, name, "pixels that libpng can write");
-    }
-
-    private static Image DecodeJpeg(ReadOnlySpan<byte> bytes, int channels, string name) => Jpeg.Decode(bytes, channels, name, CheckSize);
-
-    private static void DecodePng(ReadOnlySpan<byte> bytes, Image image, string name)
-    {
-        var png = Begin(image, name);
-        fixed (byte* memory = bytes, pixels = image.Pixels)
-        {
-            if (png_image_begin_read_from_memory(&png, memory, (nuint)bytes.Length) == 0) throw Failed(png, name, "a whole PNG image");
-            png.Format = Format(image);                               // libpng converts; no background: transparent parts are laid on the buffer's black
-            if (png_image_finish_read(&png, null, pixels, 0, null) == 0) throw Failed(png, name, "a whole PNG image");
-        }
-    }
-
-    private static Png Begin(Image image, string name) => libraryStands
-        ? new() { Version = 1, Width = (uint)image.Width, Height = (uint)image.Height, Format = Format(image) }
-        : throw new DataFault(name, Library, "no such library", "libpng 1.6 (Debian: libpng16-16)");
-
-    private static uint Format(Image image) => image.Channels == 3 ? 2u : 0u;   // PNG_FORMAT_RGB, PNG_FORMAT_GRAY
-
-    private static DataFault Failed(Png png, string name, string expected) =>
-        new(name, "image data", $"\"{Marshal.PtrToStringUTF8((nint)png.Message)}\"", expected);
-
-    /// <summary>png_image of png.h, PNG_IMAGE_VERSION 1. libpng frees what <c>Opaque</c> holds when a call fails or finishes.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Png
-    {
-        public nint Opaque;
-        public uint Version, Width, Height, Format, Flags, ColourMapEntries, WarningOrError;
-        public fixed byte Message[64];
-    }
-
-    [DllImport(Library)]
-    private static extern int png_image_write_to_memory(Png* image, byte* memory, nuint* bytes, int to8Bits, byte* pixels, int rowStride, void* colourMap);
-
-    [DllImport(Library)]
-    private static extern int png_image_begin_read_from_memory(Png* image, byte* memory, nuint size);
-
-    [DllImport(Library)]
-    private static extern int png_image_finish_read(Png* image, void* background, byte* pixels, int rowStride, void* colourMap);
-#else
     private static byte[] EncodePng(Image image, string name)
     {
         using var stream = new MemoryStream();
@@ -157,7 +97,7 @@ public static unsafe class ImageFile
     {
         try
         {
-            var header = Sharp.Identify(bytes);
+            var header = Sharp.Identify(bytes.ToArray());
             CheckSize(header.Width, header.Height, name);
             if (channels == 0) channels = header.PixelType.BitsPerPixel > 8 ? 3 : 1;
             var image = new Image(new byte[header.Width * header.Height * channels], header.Height, header.Width, channels);
@@ -174,7 +114,7 @@ public static unsafe class ImageFile
     {
         try
         {
-            using var picture = Sharp.Load<Rgba32>(bytes);
+            using var picture = Sharp.Load<Rgba32>(bytes.ToArray());
             for (var i = 0; i < image.Height * image.Width; i++)
             {
                 var p = picture[i % image.Width, i / image.Width];
@@ -188,5 +128,4 @@ public static unsafe class ImageFile
             throw new DataFault(name, "image data", $"\"{e.Message.TrimEnd('.')}\"", "a whole PNG image", e);
         }
     }
-#endif
 }

@@ -38,7 +38,7 @@ public static class ExampleMeasures
                     parts[name] = list = [];
                     order.Add(name);
                 }
-                list.Add(value.MoveToOtherDisposeScope(scope));
+                list.Add(value.MoveInto(scope));
             }
         }
         return [.. order.Select(name => new Measured(name, Units.Of(model, name), Estimate.Of(cat(parts[name], 0), name)))];

@@ -81,7 +81,7 @@ public sealed class TrainingStep : IDisposable
         using (Autocast.Of(o.Precision, data.Device)) terms = turn.Phase.Loss(x, labels);
         var loss = terms.Total.mean();
         (o.Accumulate == 1 ? loss : loss / o.Accumulate).backward();
-        foreach (var (_, value) in terms.Concat(terms.Watched)) value.MoveToOtherDisposeScope(step);
+        foreach (var (_, value) in terms.Concat(terms.Watched)) value.MoveInto(step);
         return terms;
     }
 

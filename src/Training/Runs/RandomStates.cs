@@ -8,13 +8,6 @@ internal static class RandomStates
     public static Dictionary<string, Tensor> Of(Device device)
     {
         Dictionary<string, Tensor> states = new() { ["cpu"] = get_rng_state() };
-#if TORCH_DISPATCH
-        if (device.type == DeviceType.CUDA)
-        {
-            using var generator = Generator.DefaultOf(device);
-            states["cuda"] = generator.get_state();
-        }
-#endif
         return states;
     }
 
@@ -22,12 +15,5 @@ internal static class RandomStates
     public static void Restore(Device device, IReadOnlyDictionary<string, Tensor> states)
     {
         set_rng_state(states["cpu"]);
-#if TORCH_DISPATCH
-        if (device.type == DeviceType.CUDA && states.TryGetValue("cuda", out var state))
-        {
-            using var generator = Generator.DefaultOf(device);
-            generator.set_state(state);
-        }
-#endif
     }
 }

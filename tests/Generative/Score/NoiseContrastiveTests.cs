@@ -78,7 +78,7 @@ public sealed class NoiseContrastiveTests
         {
             // Newton's step on two parameters.
             var loss = NoiseContrastive.Loss(u => -0.5 * theta[0] * u.square().squeeze(1) + theta[1], noise.LogDensity, x, y).mean();
-            var g = autograd.grad([loss], [theta], create_graph: true)[0];
+            var g = autograd.grad([loss], [theta], retain_graph: true, create_graph: true)[0];
             var H = stack([.. Enumerable.Range(0, 2).Select(i => autograd.grad([g[i]], [theta], retain_graph: true)[0])]);
             using (no_grad()) theta.sub_(linalg.solve(H, g.detach()));
         }

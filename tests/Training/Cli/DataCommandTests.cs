@@ -79,12 +79,15 @@ public sealed class DataCommandTests : IDisposable
     [Fact]
     public async Task Without_libtorch_the_doctor_still_answers_and_ends_with_1()
     {
+        var program = typeof(CommandLine).Assembly.Location;
+        // The program without the native libraries beside it.
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(program)!)) File.Copy(file, folder[Path.GetFileName(file)]);
+        program = folder[Path.GetFileName(program)];
         var start = new System.Diagnostics.ProcessStartInfo("dotnet")
         {
-            ArgumentList = { typeof(CommandLine).Assembly.Location, "doctor", "--outdir", folder.Path },
+            ArgumentList = { program, "doctor", "--outdir", folder.Path },
             RedirectStandardOutput = true, RedirectStandardError = true,
         };
-        start.Environment["TORCH_DISPATCH_LIBRARY"] = folder.Put("libTorchDispatch.so", "no library"u8.ToArray());
         using var process = System.Diagnostics.Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var text = await process.StandardOutput.ReadToEndAsync();
