@@ -58,7 +58,12 @@ public abstract class Optimizer : IDisposable
     {
         using var off = no_grad();
         foreach (var (name, own) in State)
-            if (saved.TryGetValue(name, out var value)) own.copy_(value.view(own.shape));
+        {
+            if (!saved.TryGetValue(name, out var value)) continue;
+            if (!value.shape.SequenceEqual(own.shape))
+                throw new ArgumentException($"{name}: got shape [{string.Join(", ", value.shape)}], expected [{string.Join(", ", own.shape)}]");
+            own.copy_(value);
+        }
     }
 
     /// <summary>The update rule, on parameters p with gradients g and their part of the state.</summary>

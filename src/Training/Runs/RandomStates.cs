@@ -10,5 +10,6 @@ internal static class RandomStates
     public static Dictionary<string, Tensor> Of() => new() { ["cpu"] = RandomState.Get() };
 
     /// <summary>Sets them back, those that are there.</summary>
-    public static void Restore(IReadOnlyDictionary<string, Tensor> states) => RandomState.Set(states["cpu"]);
+    public static void Restore(IReadOnlyDictionary<string, Tensor> states) => RandomState.Set(
+        states.GetValueOrDefault("cpu") ?? throw new ArgumentException("random.cpu: got none, expected the state of the CPU's generator"));
 }

@@ -1,5 +1,6 @@
 using Generative.Numerics;
 using Generative.Learning;
+using Training.Data;
 using Training.Loops;
 
 namespace Training.Runs;
@@ -34,14 +35,36 @@ public sealed record TrainingState(GenerativeModel Model, PhaseOptimizers Optimi
         using var off = no_grad();
         Checkpoint.LoadModel(folder, Model);
         if (Ema is not null) Checkpoint.LoadModel(folder, Ema.Model, Checkpoint.Preferred(folder));
-        OptimizerStates.Restore(Optimizers, Read(scope, folder, Checkpoint.OptimizerName));
-        var loop = Read(scope, folder, Checkpoint.LoopName);
-        foreach (var (phase, terms) in Step?.Running ?? [])
-            if (loop.TryGetValue($"terms.{phase}", out var sums)) terms.Restore(sums.to(Device), loop[$"steps.{phase}"].item<long>());
-        RandomStates.Restore(loop.Where(t => t.Key.StartsWith("random.", StringComparison.Ordinal)).ToDictionary(t => t.Key["random.".Length..], t => t.Value));
+        Guard(folder, Checkpoint.OptimizerName, () => OptimizerStates.Restore(Optimizers, Read(scope, folder, Checkpoint.OptimizerName)));
+        Guard(folder, Checkpoint.LoopName, () => RestoreLoop(Read(scope, folder, Checkpoint.LoopName)));
         var state = Checkpoint.State(folder);
         if (Step is not null) Step.Skipped = state.Skipped;
         return state;
+    }
+
+    private void RestoreLoop(Dictionary<string, Tensor> loop)
+    {
+        foreach (var (phase, terms) in Step?.Running ?? [])
+            if (loop.TryGetValue($"terms.{phase}", out var sums) && loop.TryGetValue($"steps.{phase}", out var steps))
+                terms.Restore(sums.to(Device), Number(steps, $"steps.{phase}"));
+        const string random = "random.";
+        RandomStates.Restore(loop.Where(t => t.Key.StartsWith(random, StringComparison.Ordinal)).ToDictionary(t => t.Key[random.Length..], t => t.Value));
+    }
+
+    private static long Number(Tensor t, string name) => t.dtype == int64 && t.numel() == 1 ? t.item<long>()
+        : throw new ArgumentException($"{name}: got {t.dtype} [{string.Join(", ", t.shape)}], expected one {int64}");
+
+    // What does not fit the training ends in a sentence that names the file.
+    private static void Guard(string folder, string file, Action restore)
+    {
+        try
+        {
+            restore();
+        }
+        catch (ArgumentException e)
+        {
+            throw new DataFault(Path.Combine(folder, file), "state", $"\"{e.Message}\"", "the state of this training", e);
+        }
     }
 
     private static Dictionary<string, Tensor> Read(DisposeScope scope, string folder, string name)
