@@ -1,5 +1,6 @@
 using Training.Config;
 using Training.Data;
+using Training.Doctor;
 
 namespace Training.Cli;
 
@@ -28,5 +29,10 @@ public static class Devices
     }
 
     /// <summary>As many threads as asked for; 0: one for each core.</summary>
-    public static void UseThreads(int threads) => set_num_threads(threads > 0 ? threads : Environment.ProcessorCount);
+    /// <exception cref="EngineFault">libtorch does not load: every command comes here before its first tensor.</exception>
+    public static void UseThreads(int threads)
+    {
+        Engine.Load();
+        set_num_threads(threads > 0 ? threads : Environment.ProcessorCount);
+    }
 }
