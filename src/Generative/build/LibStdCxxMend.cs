@@ -67,7 +67,7 @@ internal static class LibStdCxxMend
             var weak = (elf.Half(needed + 4) & Weak) != 0;
             if (weak && users.Count == 0) return (LibStdCxxNeed.Mended, elf, needed, 0, 0);
             if (users.Count != 1 || elf.SymbolName(users[0]) != Import)
-                throw new InvalidDataException($"it imports {users.Count} symbols of {Version}, expected {Import} alone");
+                throw new InvalidDataException($"of {Version} it imports {users.Count} symbols, not {Import} alone");
             var standIn = elf.SymbolNamed(StandIn) ?? throw new InvalidDataException($"it does not import {StandIn}");
             return (LibStdCxxNeed.New, elf, needed, users[0], standIn);
         }

@@ -20,11 +20,9 @@ internal static class DoctorCommand
         {
             Description = "where runs would land", DefaultValueFactory = _ => "checkpoints", HelpName = "folder",
         };
-        var command = new Command("doctor",
-            "look at libraries, arithmetic, threads, CUDA and disk, train for two seconds; say what is wrong and its remedy")
-        {
-            device, outdir,
-        };
+        const string what = "look at libraries, arithmetic, threads, CUDA and disk, train for two seconds;"
+            + " say what is wrong and its remedy";
+        var command = new Command("doctor", what) { device, outdir };
         command.SetAction(parsed => Run(parsed.GetValue(device) ?? "auto", parsed.GetRequiredValue(outdir)));
         return command;
     }

@@ -44,7 +44,7 @@ public static partial class Libraries
     /// <param name="build">libtorch's own description of its build; null where it cannot be asked.</param>
     /// <param name="single">Billions of operations a second in float32.</param>
     /// <param name="twice">The same in float64.</param>
-    /// <param name="limit">The variable ATEN_CPU_CAPABILITY, which chooses older kernels; null where it is not set.</param>
+    /// <param name="limit">The variable ATEN_CPU_CAPABILITY, which chooses older kernels; null without.</param>
     public static Finding Arithmetic(string? build, double single, double twice, string? limit)
     {
         // Plain loops compute some 2 billion operations a second in float64, MKL 10 and more on any core of today.
@@ -58,7 +58,7 @@ public static partial class Libraries
         var name = parts.Length > 0 ? string.Join(", ", parts) : "inside libtorch";
         var text = FormattableString.Invariant($"{name}: {single:0} GFLOP/s in float32, {twice:0} in float64");
         const string part = "arithmetic";
-        if (twice < slowest) return new(part, text, Verdict.Problem, "ask the doctor again when the machine is less busy");
+        if (twice < slowest) return new(part, text, Verdict.Problem, "ask again when the machine is less busy");
         return limit is null ? new(part, text) : new(part, text, Verdict.Hint, $"unset ATEN_CPU_CAPABILITY ({limit})");
     }
 
