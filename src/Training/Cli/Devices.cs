@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using Training.Config;
 using Training.Data;
 using Training.Doctor;
@@ -25,7 +26,7 @@ public static class Devices
     public static IDisposable? Prepare(TrainingOptions o)
     {
         UseThreads(o.Deterministic ? 1 : o.Threads);
-        return null;
+        return o.Deterministic && Determinism.IsSupported ? Determinism.On() : null;
     }
 
     /// <summary>As many threads as asked for; 0: one for each core.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Generative.Numerics;
 using Training.Data;
 using Training.Doctor;
 
@@ -41,7 +42,6 @@ internal static class DoctorCommand
 
     private static IEnumerable<Finding> Findings(string deviceName, string outdir)
     {
-        // libtorch is loaded below, and the environment is as the user set it only until then.
         var (policy, spinCount) = (Variable("OMP_WAIT_POLICY"), Variable("GOMP_SPINCOUNT"));
         var limit = Variable("ATEN_CPU_CAPABILITY");
         var fault = LoadFault();
@@ -54,8 +54,9 @@ internal static class DoctorCommand
             yield return Threads.Count(get_num_threads(), Environment.ProcessorCount);
         }
         if (Libraries.LibStdCxx(Libraries.Loaded()) is { } runtime) yield return runtime;
-        yield return Threads.Waiting(policy, spinCount);
-        if (Threads.Allocator(allocator.ToDictionary(v => v, Variable)) is { } memory) yield return memory;
+        yield return Threads.Waiting(policy, spinCount, NativeSettings.Applied);
+        var memory = Threads.Allocator(NativeSettings.Applied, allocator.ToDictionary(v => v, Variable));
+        if (memory is not null) yield return memory;
         var (cards, driver) = Graphics.Cards();
         var (available, usable) = fault is null ? (cuda.is_available(), cuda.device_count()) : (false, 0);
         foreach (var finding in Graphics.Of(cards, driver, available, usable)) yield return finding;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Generative.Numerics;
 
 namespace Training.Doctor;
 
@@ -28,6 +29,8 @@ public static unsafe class Engine
     /// <exception cref="EngineFault">It does not load.</exception>
     public static void Load()
     {
+        // libgomp reads its environment when it is loaded: this sets it.
+        _ = NativeSettings.Applied;
         try
         {
             // Elsewhere TorchSharp itself has to do it: its way to the library is longer there than this one call.

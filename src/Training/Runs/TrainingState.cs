@@ -19,7 +19,7 @@ public sealed record TrainingState(GenerativeModel Model, PhaseOptimizers Optimi
         yield return (Checkpoint.ModelName, Model.state_dict());
         if (Ema is not null) yield return (Checkpoint.EmaName, Ema.Model.state_dict());
         yield return (Checkpoint.OptimizerName, OptimizerStates.Of(Optimizers));
-        Dictionary<string, Tensor> loop = new(RandomStates.Of(Device).Select(r => KeyValuePair.Create($"random.{r.Key}", r.Value)));
+        Dictionary<string, Tensor> loop = new(RandomStates.Of().Select(r => KeyValuePair.Create($"random.{r.Key}", r.Value)));
         foreach (var (phase, terms) in Step?.Running ?? [])
             if (terms.State is { } state) (loop[$"terms.{phase}"], loop[$"steps.{phase}"]) = (state.Sums, tensor(state.Steps));
         yield return (Checkpoint.LoopName, loop);
@@ -33,11 +33,11 @@ public sealed record TrainingState(GenerativeModel Model, PhaseOptimizers Optimi
         using var off = no_grad();
         Checkpoint.LoadModel(folder, Model);
         if (Ema is not null) Checkpoint.LoadModel(folder, Ema.Model, Checkpoint.Preferred(folder));
-        OptimizerStates.Restore(Optimizers, Read(scope, folder, Checkpoint.OptimizerName), Device);
+        OptimizerStates.Restore(Optimizers, Read(scope, folder, Checkpoint.OptimizerName));
         var loop = Read(scope, folder, Checkpoint.LoopName);
         foreach (var (phase, terms) in Step?.Running ?? [])
             if (loop.TryGetValue($"terms.{phase}", out var sums)) terms.Restore(sums.to(Device), loop[$"steps.{phase}"].item<long>());
-        RandomStates.Restore(Device, loop.Where(t => t.Key.StartsWith("random.", StringComparison.Ordinal)).ToDictionary(t => t.Key["random.".Length..], t => t.Value));
+        RandomStates.Restore(loop.Where(t => t.Key.StartsWith("random.", StringComparison.Ordinal)).ToDictionary(t => t.Key["random.".Length..], t => t.Value));
         var state = Checkpoint.State(folder);
         if (Step is not null) Step.Skipped = state.Skipped;
         return state;

@@ -83,9 +83,10 @@ public sealed class DoctorTests
     [InlineData("sometimes", null, Verdict.Hint)]
     public void How_threads_wait_is_told(string? policy, string? spin, Verdict verdict)
     {
-        var finding = DoctorThreads.Waiting(policy, spin);
+        var finding = DoctorThreads.Waiting(policy, spin, ["GOMP_SPINCOUNT=10000"]);
         Assert.Equal(verdict, finding.Verdict);
         Assert.Equal(verdict != Verdict.Fit, finding.Remedy?.Contains("unset OMP_WAIT_POLICY") == true);
+        Assert.Equal("threads wait as its own default has it", DoctorThreads.Waiting(null, null, []).Found);
     }
 
     [Fact]
@@ -94,9 +95,11 @@ public sealed class DoctorTests
         Assert.Equal((Verdict.Hint, "1 of 8 cores"), (DoctorThreads.Count(1, 8).Verdict, DoctorThreads.Count(1, 8).Found));
         Assert.Equal(Verdict.Fit, DoctorThreads.Count(8, 8).Verdict);
         Dictionary<string, string?> environment = new() { ["MALLOC_ARENA_MAX"] = null, ["LD_PRELOAD"] = null };
-        Assert.Null(DoctorThreads.Allocator(environment));
+        Assert.Null(DoctorThreads.Allocator(["GOMP_SPINCOUNT=10000"], environment));
         environment["MALLOC_ARENA_MAX"] = "2";
-        Assert.Equal("MALLOC_ARENA_MAX=2", DoctorThreads.Allocator(environment)!.Found);
+        Assert.Equal("MALLOC_ARENA_MAX=2", DoctorThreads.Allocator([], environment)!.Found);
+        Assert.Equal("large tensors are kept for the next step (M_TOP_PAD); MALLOC_ARENA_MAX=2",
+            DoctorThreads.Allocator(["M_TOP_PAD"], environment)!.Found);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace Generative.Learning;
+namespace Generative.Numerics;
 
 /// <summary>A tensor's way from one dispose scope to another.</summary>
 public static class ScopeExtensions
