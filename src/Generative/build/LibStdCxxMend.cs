@@ -11,10 +11,10 @@ namespace Generative.Build;
 /// <summary>What a library asks of libstdc++.</summary>
 internal enum LibStdCxxNeed
 {
-    /// <summary>Any libstdc++ of the last ten years serves.</summary>
+    /// <summary>Not GLIBCXX_3.4.32.</summary>
     Old,
 
-    /// <summary>GLIBCXX_3.4.32, that of GCC 13: elsewhere it does not load.</summary>
+    /// <summary>GLIBCXX_3.4.32, which came with GCC 13. Beside an older libstdc++ it does not load.</summary>
     New,
 
     /// <summary>It asked for GLIBCXX_3.4.32 until it was mended.</summary>

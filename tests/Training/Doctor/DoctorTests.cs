@@ -52,6 +52,8 @@ public sealed class DoctorTests
         Assert.Equal((Verdict.Fit, "GLIBCXX_3.4.33, /lib/libstdc++.so.6"), (Of(33, LibStdCxxNeed.New).Verdict, Of(33, LibStdCxxNeed.New).Found));
         Assert.EndsWith("was mended for an older one", Of(33, LibStdCxxNeed.Mended).Found);
         Assert.Equal(Verdict.Fit, Of(30, LibStdCxxNeed.Old).Verdict);
+        Assert.Equal((Verdict.Problem, "a system with the libstdc++ of GCC 12 (GLIBCXX_3.4.30) or newer"),
+            (Of(29, LibStdCxxNeed.Mended).Verdict, Of(29, LibStdCxxNeed.Mended).Remedy));
         Assert.Equal(31, Libraries.NewestVersion("..GLIBCXX_3.4\0GLIBCXX_3.4.9\0GLIBCXX_3.4.31\0GLIBCXX_3.4.30\0"u8.ToArray()));
         Assert.Equal(0, Libraries.NewestVersion("musl"u8.ToArray()));
     }
