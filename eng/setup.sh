@@ -5,7 +5,7 @@ say() { printf '%s\n' "$*" >&2; }
 # The only thing that has to be there before. global.json says which SDK serves.
 need_sdk() {
   (cd "$root" && dotnet --version) > /dev/null 2>&1 && return
-  say "the .NET 10 SDK is missing: get it from https://dotnet.microsoft.com/download (or your system's packages), with dotnet on the PATH"
+  say "the .NET 10 SDK is missing: install it (https://dotnet.microsoft.com/download), with dotnet on the PATH"
   exit 2
 }
 

@@ -3,12 +3,13 @@ using System.Text;
 
 namespace Tests.Setup;
 
-/// <summary>An ELF library as the loader reads it: by its dynamic segment, where our own code goes by its sections.</summary>
+/// <summary>An ELF library as the loader reads it: by its dynamic segment, where the mend goes by sections.</summary>
 /// <remarks>System V ABI, chapter 5 (program loading); Linux Standard Base, "Symbol Versioning".</remarks>
 internal sealed class DynamicLibrary
 {
     private const int Load = 1, Dynamic = 2;                       // types of segments
-    private const long StringTable = 5, SymbolTable = 6, SymbolVersions = 0x6ffffff0, Needs = 0x6ffffffe, NeedCount = 0x6fffffff;
+    private const long StringTable = 5, SymbolTable = 6;           // entries of the dynamic segment
+    private const long SymbolVersions = 0x6ffffff0, Needs = 0x6ffffffe, NeedCount = 0x6fffffff;
 
     private readonly byte[] file;
     private readonly List<(long Address, int Offset, long Size)> loaded = [];

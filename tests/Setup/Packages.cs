@@ -13,7 +13,8 @@ internal static class Packages
         var assets = Path.Combine(Repository.Root, "tests", "obj", "project.assets.json");
         using var text = JsonDocument.Parse(File.ReadAllText(assets));
         var libraries = text.RootElement.GetProperty("libraries").EnumerateObject();
-        var folder = libraries.Single(l => l.Name.StartsWith(package + "/", StringComparison.OrdinalIgnoreCase)).Value.GetProperty("path").GetString()!;
+        var library = libraries.Single(l => l.Name.StartsWith(package + "/", StringComparison.OrdinalIgnoreCase));
+        var folder = library.Value.GetProperty("path").GetString()!;
         var folders = text.RootElement.GetProperty("packageFolders").EnumerateObject();
         return folders.Select(f => Path.Combine(f.Name, folder, file)).First(File.Exists);
     }

@@ -29,10 +29,12 @@ internal static class Run
         // `dotnet test` tells its children where its own MSBuild lies.
         var inherited = Environment.GetEnvironmentVariables().Keys.Cast<string>();
         Dictionary<string, string?> environment = inherited
-            .Where(v => v.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || v is "TorchDevice" or "TorchPlatform")
+            .Where(v => v.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(v => v, _ => (string?)null);
+        environment["TorchDevice"] = environment["TorchPlatform"] = null;
         environment["CI"] = ci ? "true" : null;
-        var (code, text, error) = await In(Repository.Root, environment, ["dotnet", "msbuild", project, "-nologo", .. arguments]);
+        string[] command = ["dotnet", "msbuild", project, "-nologo", .. arguments];
+        var (code, text, error) = await In(Repository.Root, environment, command);
         Assert.True(code == 0, text + error);
         return text;
     }

@@ -19,12 +19,15 @@ public sealed class ScriptTests : IDisposable
 
     public ScriptTests()
     {
-        foreach (var part in new[] { "tools", "tree/eng", "tree/src/Training", "elsewhere" }) Directory.CreateDirectory(folder[part]);
-        foreach (var file in new[] { "generative", "eng/setup.sh", "global.json", "Directory.Build.props", "Directory.Build.targets" })
-            File.Copy(Path.Combine(Repository.Root, file), folder[$"tree/{file}"]);
+        string[] folders = ["tools", "tree/eng", "tree/src/Training", "elsewhere"];
+        foreach (var name in folders) Directory.CreateDirectory(folder[name]);
+        string[] files =
+            ["generative", "eng/setup.sh", "global.json", "Directory.Build.props", "Directory.Build.targets"];
+        foreach (var file in files) File.Copy(Path.Combine(Repository.Root, file), folder[$"tree/{file}"]);
         File.WriteAllText(folder["tree/src/Training/Program.cs"], "");
         File.WriteAllText(folder["tools/dotnet"], Noting);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder["tools/dotnet"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        const UnixFileMode executable = UnixFileMode.UserRead | UnixFileMode.UserExecute;
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder["tools/dotnet"], executable);
         environment = new()
         {
             ["PATH"] = folder["tools"] + ":" + Environment.GetEnvironmentVariable("PATH"),
@@ -38,12 +41,17 @@ public sealed class ScriptTests : IDisposable
 
     private string Build => $"build {folder["tree/src/Training"]} -c Release -v q -nologo";
 
+    private Task<(int Code, string Out, string Error)> Bash(params string[] command)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "bash is not part of Windows");
+        return Run.In(folder["elsewhere"], environment, ["bash", .. command]);
+    }
+
     // What dotnet was asked to do by one start of the program.
     private async Task<string[]> Start(string script, params string[] arguments)
     {
-        Skip.If(OperatingSystem.IsWindows(), "bash is not part of Windows");
         File.Delete(folder["notes"]);
-        var (code, text, error) = await Run.In(folder["elsewhere"], environment, ["bash", script, .. arguments]);
+        var (code, text, error) = await Bash([script, .. arguments]);
         Assert.Equal((0, "", ""), (code, text, error));
         return await File.ReadAllLinesAsync(folder["notes"]);
     }
@@ -52,7 +60,8 @@ public sealed class ScriptTests : IDisposable
     public async Task The_second_start_builds_nothing_and_a_newer_file_or_another_device_builds_again()
     {
         var script = folder["tree/generative"];
-        Assert.Equal([Build, $"{Program} train a.yaml --set b=c d"], await Start(script, "train", "a.yaml", "--set", "b=c d"));
+        var first = await Start(script, "train", "a.yaml", "--set", "b=c d");
+        Assert.Equal([Build, $"{Program} train a.yaml --set b=c d"], first);
         Assert.Equal([$"{Program} doctor"], await Start(script, "doctor"));
         foreach (var file in new[] { "src/Training/Program.cs", "Directory.Build.targets", "global.json" })
         {
@@ -82,9 +91,8 @@ public sealed class ScriptTests : IDisposable
     [SkippableFact]
     public async Task Without_the_SDK_it_says_so_and_ends_with_2()
     {
-        Skip.If(OperatingSystem.IsWindows(), "bash is not part of Windows");
         environment["SDK_MISSING"] = "1";
-        var (code, text, error) = await Run.In(folder["elsewhere"], environment, "bash", folder["tree/generative"], "doctor");
+        var (code, text, error) = await Bash(folder["tree/generative"], "doctor");
         Assert.Equal((2, ""), (code, text));
         Assert.Matches(@"^the \.NET 10 SDK is missing: [^\n]*\n$", error);
         Assert.False(File.Exists(folder["notes"]));
@@ -93,11 +101,10 @@ public sealed class ScriptTests : IDisposable
     [SkippableFact]
     public async Task A_failed_build_shows_its_errors_and_is_tried_again()
     {
-        Skip.If(OperatingSystem.IsWindows(), "bash is not part of Windows");
         environment["BUILD_FAILS"] = "A.cs(1,1): error CS1: no";
         for (var k = 0; k < 2; k++)
         {
-            var (code, text, error) = await Run.In(folder["elsewhere"], environment, "bash", folder["tree/generative"], "doctor");
+            var (code, text, error) = await Bash(folder["tree/generative"], "doctor");
             Assert.Equal((1, ""), (code, text));
             Assert.Equal("A.cs(1,1): error CS1: no\nthe build failed; its log is artifacts/build.log\n", error);
         }

@@ -9,7 +9,7 @@ namespace Training.Doctor;
 public static partial class Libraries
 {
     private const string Series = "GLIBCXX_3.4.";
-    private const int Least = 30;                                  // the next older version that TorchSharp 0.107 asks for
+    private const int Least = 30;                                  // what else TorchSharp 0.107 asks for
 
     [GeneratedRegex(@"Math Kernel Library Version ([\d.]+)")]
     private static partial Regex Mkl { get; }
@@ -80,7 +80,7 @@ public static partial class Libraries
         const string part = "libstdc++", file = "libLibTorchSharp.so";
         var text = $"{Series}{newest}, {path}";
         if (newest < Least)
-            return new(part, text, Verdict.Problem, $"a system with the libstdc++ of GCC 12 ({Series}{Least}) or newer");
+            return new(part, text, Verdict.Problem, $"a system with libstdc++ of GCC 12 ({Series}{Least}) or newer");
         var enough = newest >= int.Parse(LibStdCxxMend.Version.AsSpan(Series.Length), CultureInfo.InvariantCulture);
         return (need, enough) switch
         {

@@ -25,11 +25,12 @@ public static class Threads
             ("PASSIVE", _) => new("OpenMP", "OMP_WAIT_POLICY=PASSIVE: threads sleep while they wait", Verdict.Hint,
                 "unset OMP_WAIT_POLICY, unless other programs share these cores: small steps are slower"),
             (null, _) => new("OpenMP", $"GOMP_SPINCOUNT={spinCount}"),
-            _ => new("OpenMP", $"OMP_WAIT_POLICY={policy}", Verdict.Hint, "unset OMP_WAIT_POLICY: it is ACTIVE or PASSIVE"),
+            _ => new("OpenMP", $"OMP_WAIT_POLICY={policy}", Verdict.Hint,
+                "unset OMP_WAIT_POLICY: it is ACTIVE or PASSIVE"),
         };
     }
 
-    /// <summary>The settings of the C library's allocator, the program's own and the user's; null without any.</summary>
+    /// <summary>Settings of the C library's allocator, the program's own and the user's; null without any.</summary>
     public static Finding? Allocator(IReadOnlyList<string> applied, IReadOnlyDictionary<string, string?> environment)
     {
         string[] own = [.. applied.Where(a => a.StartsWith("M_", StringComparison.Ordinal))];
