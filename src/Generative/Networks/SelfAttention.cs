@@ -17,7 +17,7 @@ public sealed class SelfAttention : Module<Tensor, Tensor>
     public SelfAttention(long channels, int heads, int groups) : base(nameof(SelfAttention))
     {
         this.heads = heads;
-        norm = GroupNorms.Fresh(groups, channels);
+        norm = Normalization.Group(groups, channels);
         qkv = Conv2d(channels, 3 * channels, 1);
         project = Conv2d(channels, channels, 1);
         ResidualBlock.Zeros(project);

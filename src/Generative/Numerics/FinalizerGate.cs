@@ -100,15 +100,17 @@ public sealed class FinalizerGate : IDisposable
         }
     }
 
-    // The finalizer thread works off its queue, then waits at a new gate.
+    // The finalizer thread works off its queue, then waits at a new gate. (It takes the newest object first: a gate that came before the queue is
+    // empty would hold back all the others.)
     private static void Park()
     {
         lock (door)
         {
+            parked?.Open();
+            GC.WaitForPendingFinalizers();
             var next = new Gate.Place();
             Abandon(next);
             GC.Collect(0);
-            parked?.Open();
             while (!next.Reached.Wait(millisecondsTimeout: 50)) GC.Collect();
             parked = next.Gate;
             Volatile.Write(ref collections, GC.CollectionCount(0));

@@ -25,7 +25,9 @@ public static class Gradients
         for (var k = 0; k < x.Count; k++)
             if (!x[k].requires_grad) throw new InvalidOperationException($"input {k} does not require a gradient");
         var total = y.dim() == 0 ? y : y.sum();
+#pragma warning disable RS0030 // the door
         var gradients = autograd.grad([total], [.. x], retain_graph: retain || differentiable, create_graph: differentiable, allow_unused: true);
+#pragma warning restore RS0030
         for (var k = 0; k < x.Count; k++)
             if (gradients[k] is null or { IsInvalid: true }) throw new InvalidOperationException($"the output does not depend on input {k}");
         return [.. gradients];

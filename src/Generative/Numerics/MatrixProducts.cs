@@ -15,6 +15,7 @@ public static class MatrixProducts
         if (a.dtype != b.dtype) throw Unfit("dtypes", a.dtype, b.dtype);
         return (a.dim(), b.dim()) switch
         {
+            (1, 1) => a.unsqueeze(0).mv(b).squeeze(0),
             (1, _) => a.unsqueeze(0).MatMul(b).squeeze(-2),
             (_, 1) => a.dim() == 2 ? a.mv(b) : a.MatMul(b.unsqueeze(1)).squeeze(-1),
             (2, 2) => a.mm(b),

@@ -38,10 +38,13 @@ public static partial class NativeSettings
     }
 #pragma warning restore CA2255
 
-    private static bool Given(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 };
+    private static bool Given(string name) => ReadEnvironment(name) is not 0 and var value && Marshal.ReadByte(value) != 0;
 
     // The first value that the C library takes: glibc limits some of them.
     private static bool Keep(int parameter, params int[] values) => values.Any(v => SetAllocator(parameter, v) != 0);
+
+    [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint ReadEnvironment(string name);
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetEnvironment(string name, string value, int overwrite);

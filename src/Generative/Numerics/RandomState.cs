@@ -15,12 +15,22 @@ public static class RandomState
     /// <summary>Seeds the generators of all devices.</summary>
     public static void Seed(long seed)
     {
+#pragma warning disable RS0030 // the door
         _ = random.manual_seed(seed);
+#pragma warning restore RS0030
+        SeedCuda(seed);
+    }
+
+    /// <summary>Seeds the generators of all CUDA devices; nothing where there are none.</summary>
+    public static void SeedCuda(long seed)
+    {
         if (cuda.is_available()) cuda.manual_seed_all(seed);
     }
 
     /// <summary>A generator of its own on the CPU.</summary>
+#pragma warning disable RS0030 // the door
     public static Generator Generator(ulong seed) => new(seed);
+#pragma warning restore RS0030
 
     /// <summary>The state of the CPU's generator, uint8 [n].</summary>
     public static Tensor Get() => get_rng_state();
@@ -35,7 +45,9 @@ public static class RandomState
             throw new ArgumentException($"random state: got {state.dtype} [{string.Join(", ", state.shape)}], expected {uint8} [{now.numel()}]");
         var own = state.cpu().contiguous();
         if (!IsSound(own.data<byte>().ToArray())) throw new ArgumentException("random state: not a state of the Mersenne twister");
+#pragma warning disable RS0030 // the door
         set_rng_state(own);
+#pragma warning restore RS0030
     }
 
     // at::mt19937::is_valid (ATen/core/MT19937RNGEngine.h).

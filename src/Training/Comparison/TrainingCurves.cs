@@ -55,7 +55,7 @@ public sealed class TrainingCurves(RunOptions run, CompareOptions o, DeviceData 
         RandomState.Seed(run.Seed);
         var terms = ExampleMeasures.Of(judge.Model, valid, Math.Min(run.Evaluation.BatchSize, o.CurveImages), o.CurveImages, stop);
         RandomState.Set(state);
-        if (judge.Weights.Device.type == DeviceType.CUDA) cuda.manual_seed(onward);      // its state cannot be put back
+        if (judge.Weights.Device.type == DeviceType.CUDA) RandomState.SeedCuda(onward);    // its state cannot be put back
         return -terms.Single(t => t.Name == "loss").Estimate.Value;
     }
 }

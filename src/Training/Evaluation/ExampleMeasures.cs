@@ -71,9 +71,9 @@ public static class ExampleMeasures
                 FinalizerGate.LetThrough();
                 using var round = NewDisposeScope();
                 var part = model.LogWeights(x, Math.Min(chunk, k - done)).to(float64).logsumexp(0);
-                total = (total is null ? part : logaddexp(total, part)).MoveToOtherDisposeScope(inner);
+                total = (total is null ? part : logaddexp(total, part)).MoveInto(inner);
             }
-            values.Add((Math.Log(k) - total!).MoveToOtherDisposeScope(scope));
+            values.Add((Math.Log(k) - total!).MoveInto(scope));
             progress?.Invoke(Math.Min(from + batchSize, count), count);
         }
         return new("nll", Units.Nats, Estimate.Of(cat(values, 0), "nll", k));

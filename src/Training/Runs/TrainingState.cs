@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using Generative.Learning;
 using Training.Loops;
 
@@ -46,7 +47,7 @@ public sealed record TrainingState(GenerativeModel Model, PhaseOptimizers Optimi
     private static Dictionary<string, Tensor> Read(DisposeScope scope, string folder, string name)
     {
         var tensors = SafeTensors.Read(Path.Combine(folder, name));
-        foreach (var t in tensors.Values) t.MoveToOtherDisposeScope(scope);
+        foreach (var t in tensors.Values) t.MoveInto(scope);
         return tensors;
     }
 }
