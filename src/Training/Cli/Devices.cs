@@ -1,6 +1,7 @@
 using Generative.Numerics;
 using Training.Config;
 using Training.Data;
+using Training.Doctor;
 
 namespace Training.Cli;
 
@@ -29,5 +30,10 @@ public static class Devices
     }
 
     /// <summary>As many threads as asked for; 0: one for each core.</summary>
-    public static void UseThreads(int threads) => set_num_threads(threads > 0 ? threads : Environment.ProcessorCount);
+    /// <exception cref="EngineFault">libtorch does not load: every command comes here before its first tensor.</exception>
+    public static void UseThreads(int threads)
+    {
+        Engine.Load();
+        set_num_threads(threads > 0 ? threads : Environment.ProcessorCount);
+    }
 }

@@ -59,6 +59,6 @@ public static class TrainingCheck
     {
         var text = FormattableString.Invariant($"{stepsPerSecond:0} steps/s of the standard VAE on {device}, loss {first:0.0} to {last:0.0}");
         return double.IsFinite(last) && last < 0.8 * first ? new("training", text)
-            : new("training", text, Verdict.Problem, "the loss has to fall: try --device cpu, another libtorch (LIBTORCH=...), and ./test");
+            : new("training", text, Verdict.Problem, "the loss has to fall: try --device cpu, and ./test");
     }
 }
