@@ -1,5 +1,5 @@
-using Training.Config;
 using Generative.Numerics;
+using Training.Config;
 using Training.Loops;
 
 namespace Bench;

@@ -1,6 +1,6 @@
+using Generative;
 using Generative.Diffusion.Samplers;
-using Generative.Learning;
-using Models.Diffusion;
+using Generative.Models.Diffusion;
 using Training.Config;
 using Training.Data;
 using Training.Loops;

@@ -1,5 +1,5 @@
 using Generative.Estimators;
-using Models.Discrete;
+using Generative.Models.Discrete;
 using Training.Config;
 using Training.Data;
 using Training.Loops;

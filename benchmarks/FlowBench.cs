@@ -1,4 +1,4 @@
-using Models.Flows;
+using Generative.Models.Flows;
 using Training.Config;
 using Training.Data;
 using Training.Loops;

@@ -1,5 +1,5 @@
+using Generative.Models.Adversarial;
 using Generative.Networks;
-using Models.Gan;
 using Training.Config;
 using Training.Data;
 using Training.Loops;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Models.Vae;
+using Generative.Models.Vae;
 using Training;
 using Training.Config;
 using Training.Data;

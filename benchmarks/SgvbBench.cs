@@ -1,6 +1,6 @@
-using Training.Loops;
-using Models.Vae;
+using Generative.Models.Vae;
 using Training.Data;
+using Training.Loops;
 
 namespace Bench;
 

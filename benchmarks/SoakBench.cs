@@ -1,6 +1,6 @@
-using Generative.Learning;
+using Generative;
+using Generative.Models.Vae;
 using Generative.Numerics;
-using Models.Vae;
 using Training.Config;
 using Training.Data;
 using Training.Loops;

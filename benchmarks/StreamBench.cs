@@ -1,4 +1,4 @@
-using Models.Vae;
+using Generative.Models.Vae;
 using Training.Config;
 using Training.Data;
 using Training.Loops;

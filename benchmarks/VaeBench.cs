@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Models.Vae;
+using Generative.Models.Vae;
 using Training.Cli;
 using Training.Config;
 using Training.Data;

@@ -1,12 +1,11 @@
-using Generative.Learning;
-using Models;
-using Models.Classifiers;
-using Models.Diffusion;
-using Models.Discrete;
-using Models.Flows;
-using Models.Gan;
-using Models.Score;
-using Models.Vae;
+using Generative;
+using Generative.Models.Adversarial;
+using Generative.Models.Classifiers;
+using Generative.Models.Diffusion;
+using Generative.Models.Discrete;
+using Generative.Models.Flows;
+using Generative.Models.Score;
+using Generative.Models.Vae;
 using Training.Config;
 
 namespace Training;

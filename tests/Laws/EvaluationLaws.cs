@@ -1,10 +1,10 @@
-using Generative.Learning;
+using Generative;
+using TorchSharp;
 using Training;
 using Training.Config;
 using Training.Data;
 using Training.Evaluation;
 using Training.Loops;
-using TorchSharp;
 
 namespace Tests.Laws;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Generative.Learning;
+using Generative;
 using Tests.Training.Data;
 using Training;
 using Training.Config;

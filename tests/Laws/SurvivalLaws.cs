@@ -31,7 +31,7 @@ public sealed class SurvivalLaws : IDisposable
         var rounds = int.TryParse(Environment.GetEnvironmentVariable("SURVIVAL_ROUNDS"), out var n) ? n : 6;
         var config = Configs()[model];
         string[] small = [.. SmallConfig.Overrides(config, folder.Path), "training.steps=1", "training.evaluateEvery=1"];
-        var numbers = Numbers(JsonSerializer.SerializeToNode(new ConfigReader(Catalog.Types).Read<RunOptions>(config, small).Model, typeof(global::Models.ModelOptions), Catalog.Types.Json)!, "model").ToArray();
+        var numbers = Numbers(JsonSerializer.SerializeToNode(new ConfigReader(Catalog.Types).Read<RunOptions>(config, small).Model, typeof(global::Generative.ModelOptions), Catalog.Types.Json)!, "model").ToArray();
         var random = new Random(model.Length * 7919);
         for (var round = 0; round < rounds; round++)
         {

@@ -1,21 +1,20 @@
+using Generative;
 using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
 using Generative.Estimators;
-using Generative.Learning;
+using Generative.Models.Adversarial;
+using Generative.Models.Classifiers;
+using Generative.Models.Diffusion;
+using Generative.Models.Discrete;
+using Generative.Models.Flows;
+using Generative.Models.Score;
+using Generative.Models.Vae;
 using Generative.Networks;
-using Models;
-using Models.Classifiers;
-using Models.Diffusion;
-using Models.Discrete;
-using Models.Flows;
-using Models.Gan;
-using Models.Score;
-using Models.Vae;
+using TorchSharp;
 using Training;
 using Training.Config;
 using Training.Data;
 using Training.Loops;
-using TorchSharp;
 
 namespace Tests.Laws;
 

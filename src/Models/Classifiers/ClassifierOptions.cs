@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
-namespace Models.Classifiers;
+namespace Generative.Models.Classifiers;
 
 /// <summary>Options of <see cref="ConvClassifier"/>.</summary>
 public sealed record ClassifierOptions : ModelOptions

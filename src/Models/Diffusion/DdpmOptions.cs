@@ -4,7 +4,7 @@ using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
 using Generative.Networks;
 
-namespace Models.Diffusion;
+namespace Generative.Models.Diffusion;
 
 /// <summary>Options of <see cref="Ddpm"/>.</summary>
 public sealed record DdpmOptions : ModelOptions, IChecked

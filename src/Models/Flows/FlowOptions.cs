@@ -1,10 +1,10 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Generative;
 using Generative.Bijectors;
-using Generative.Learning;
 using Generative.Networks;
 
-namespace Models.Flows;
+namespace Generative.Models.Flows;
 
 /// <summary>How the steps of 8-bit images are filled.</summary>
 public enum DequantisationKind

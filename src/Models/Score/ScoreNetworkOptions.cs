@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Generative.Networks;
 using Generative.Score;
 
-namespace Models.Score;
+namespace Generative.Models.Score;
 
 /// <summary>Annealed Langevin dynamics, as options.</summary>
 public sealed record AnnealedLangevinOptions

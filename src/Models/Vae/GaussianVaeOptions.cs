@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Networks;
 
-namespace Models.Vae;
+namespace Generative.Models.Vae;
 
 /// <summary>Which estimator of the ELBO is minimised.</summary>
 public enum SgvbLoss

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Generative.Learning;
+using Generative;
 using Training.Data;
 using Training.Evaluation;
 

@@ -1,7 +1,7 @@
-using Generative.Numerics;
 using System.CommandLine;
 using System.Globalization;
-using Generative.Learning;
+using Generative;
+using Generative.Numerics;
 using Training.Config;
 using Training.Data;
 using Training.Evaluation;

@@ -1,6 +1,6 @@
-using Generative.Numerics;
 using System.CommandLine;
-using Generative.Learning;
+using Generative;
+using Generative.Numerics;
 using Training.Data;
 using Training.Evaluation;
 
@@ -37,7 +37,7 @@ internal static class EvaluateCommand
             var k = parsed.GetValue(importance) ?? o.Evaluation.NllSamples;
             if (k > 0 && loaded.Model is IImportanceWeighted weighted)
                 measures.Add(ExampleMeasures.NegativeLogLikelihood(weighted, data, k, Math.Min(o.Evaluation.BatchSize, 100), n, stop: stop));
-            if (loaded.Model is ICategoriser { Categories: > 0 } categoriser && data.Labelled)
+            if (loaded.Model is IClusterer { Categories: > 0 } categoriser && data.Labelled)
                 measures.Add(CategoryAgreement.Of(categoriser, data, o.Evaluation.BatchSize, n, stop));
 
             SampleRecord? record = null;

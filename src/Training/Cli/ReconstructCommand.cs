@@ -1,6 +1,6 @@
-using Generative.Numerics;
 using System.CommandLine;
-using Generative.Learning;
+using Generative;
+using Generative.Numerics;
 using Training.Data;
 using Training.Evaluation;
 

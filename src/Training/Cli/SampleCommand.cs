@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Generative.Learning;
+using Generative;
 using Training.Data;
 using Training.Evaluation;
 
@@ -50,7 +50,7 @@ internal static class SampleCommand
                 long[] first = [.. all.Take(FilmRows)];
                 using var noise = new NoiseSource(first, loaded.Device);
                 var labels = parsed.GetValue(label) is { } k ? full([first.Length], k, dtype: int64, device: loaded.Device) : null;
-                ImageFile.Write(strip, Pictures.Film(loaded.As<IFilmed>("be filmed").Film(noise, FilmFrames, labels)));
+                ImageFile.Write(strip, Pictures.Film(loaded.As<ITrajectorySampler>("be filmed").Film(noise, FilmFrames, labels)));
                 Console.WriteLine($"from noise to {first.Length} samples of {Path.GetFileName(loaded.Folder.Path)}/{Path.GetFileName(loaded.Checkpoint)}: {strip}");
                 if (parsed.GetValue(output) is null && parsed.GetValue(npz) is null) return Task.FromResult(ExitCodes.Done);
             }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Generative.Learning;
+using Generative;
 using Training.Data;
 using Training.Evaluation;
 

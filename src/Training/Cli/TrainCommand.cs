@@ -1,5 +1,5 @@
-using Generative.Numerics;
 using System.CommandLine;
+using Generative.Numerics;
 using Spectre.Console;
 using Training.Config;
 using Training.Data;

@@ -1,5 +1,5 @@
-using Training.Plots;
 using System.Text;
+using Training.Plots;
 
 namespace Training.Comparison;
 

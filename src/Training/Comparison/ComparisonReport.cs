@@ -1,9 +1,9 @@
-using Training.Plots;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Training.Data;
+using Training.Plots;
 
 namespace Training.Comparison;
 

@@ -1,7 +1,6 @@
-using Generative.Numerics;
+using Generative;
 using Generative.Estimators;
-using Generative.Learning;
-using Models;
+using Generative.Numerics;
 using Training.Config;
 using Training.Data;
 using Training.Loops;

@@ -1,5 +1,5 @@
+using Generative;
 using Generative.Estimators;
-using Generative.Learning;
 
 namespace Training.Comparison;
 

@@ -1,6 +1,6 @@
-using Generative.Numerics;
 using System.Diagnostics;
-using Generative.Learning;
+using Generative;
+using Generative.Numerics;
 using Training.Config;
 using Training.Data;
 using Training.Evaluation;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Models;
+using Generative;
 using Training.Config;
 
 namespace Training.Comparison;

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Models;
+using Generative;
 using Training.Data;
 
 namespace Training.Config;

@@ -1,8 +1,8 @@
-using Generative.Diffusion.Samplers;
-using Generative.Estimators;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Models;
+using Generative;
+using Generative.Diffusion.Samplers;
+using Generative.Estimators;
 
 namespace Training.Config;
 

@@ -1,7 +1,7 @@
-using Generative.Numerics;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Models;
+using Generative;
+using Generative.Numerics;
 
 namespace Training.Config;
 

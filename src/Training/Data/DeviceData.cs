@@ -44,11 +44,13 @@ public sealed class DeviceData : IDisposable
     /// <summary>Whether the examples have labels.</summary>
     public bool Labelled => labels is not null;
 
-    /// <summary>The examples of that batch, counted over all epochs: [B, C, H, W].</summary>
-    public Tensor Batch(BatchOrder order, long batch) => Finish(values is null ? Ahead(order).Take(batch).Tensor().to(Device) : At(values, order.Indices(batch)));
+    /// <summary>That batch, counted over all epochs: examples [B, C, H, W], and labels [B] (int64) where there are some.</summary>
+    public Batch Batch(BatchOrder order, long batch) => new(Examples(order, batch), labels is null ? null : At(labels, order.Indices(batch)));
 
-    /// <summary>Their labels, [B] (int64); null where there are none.</summary>
-    public Tensor? Labels(BatchOrder order, long batch) => labels is null ? null : At(labels, order.Indices(batch));
+    /// <summary>Examples from..to of the part in order, and their labels.</summary>
+    public Batch Part(long from, long to) => new(Range(from, to), LabelRange(from, to));
+
+    private Tensor Examples(BatchOrder order, long batch) => Finish(values is null ? Ahead(order).Take(batch).Tensor().to(Device) : At(values, order.Indices(batch)));
 
     /// <summary>Examples from..to of the part in order: [to - from, C, H, W].</summary>
     public Tensor Range(long from, long to) => Finish(values is null ? part.Between((int)from, (int)Math.Min(to, Count)).Tensor().to(Device) : Between(values, from, to));

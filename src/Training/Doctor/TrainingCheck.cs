@@ -1,7 +1,6 @@
-using Generative.Numerics;
 using System.Diagnostics;
-using Generative.Learning;
-using Models;
+using Generative;
+using Generative.Numerics;
 using Training.Config;
 using Training.Data;
 using Training.Loops;

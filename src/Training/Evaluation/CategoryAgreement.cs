@@ -1,4 +1,4 @@
-using Generative.Learning;
+using Generative;
 using Training.Data;
 
 namespace Training.Evaluation;
@@ -16,7 +16,7 @@ public static class CategoryAgreement
     /// <param name="batchSize">Examples at once; changes nothing.</param>
     /// <param name="limit">The first so many of them; null: all.</param>
     /// <param name="stop">Ends it early.</param>
-    public static Measured Of(ICategoriser model, DeviceData data, int batchSize, long? limit = null, CancellationToken stop = default)
+    public static Measured Of(IClusterer model, DeviceData data, int batchSize, long? limit = null, CancellationToken stop = default)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();

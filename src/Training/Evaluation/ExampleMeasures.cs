@@ -1,5 +1,5 @@
+using Generative;
 using Generative.Numerics;
-using Generative.Learning;
 using Training.Data;
 
 namespace Training.Evaluation;
@@ -14,7 +14,7 @@ public static class ExampleMeasures
     /// <exception cref="Loops.NonFiniteException">A value is not finite; it is named.</exception>
     public static IReadOnlyList<Measured> Of(GenerativeModel model, DeviceData data, int batchSize, long? limit = null, CancellationToken stop = default)
     {
-        var loss = Phase.LossOf(model);
+        var loss = model.HasOneLoss ? model.Phases[0].Loss : null;
         var own = model as IMeasured;
         if (loss is null && own is null) return [];
         using var gate = FinalizerGate.Close();
@@ -29,10 +29,10 @@ public static class ExampleMeasures
             FinalizerGate.LetThrough();
             using var inner = NewDisposeScope();
             var to = Math.Min(from + batchSize, count);
-            var (x, labels) = (data.Range(from, to), data.LabelRange(from, to));
+            var batch = data.Part(from, to);
             List<(string Name, Tensor Value)> values = [];
-            if (loss?.Invoke(x, labels) is { } terms) values.AddRange([.. terms, ("loss", terms.Total)]);
-            if (own is not null) values.AddRange(own.Measure(x, labels));
+            if (loss?.Invoke(batch) is { } terms) values.AddRange([.. terms, ("loss", terms.Total)]);
+            if (own is not null) values.AddRange(own.Measure(batch));
             if (values.DistinctBy(v => v.Name).Count() < values.Count) throw new ArgumentException($"{model.GetName()}: two of its measures have one name: {string.Join(", ", values.Select(v => v.Name))}", nameof(model));
             foreach (var (name, value) in values)
             {

@@ -1,4 +1,4 @@
-using Generative.Learning;
+using Generative;
 using Training.Cli;
 using Training.Config;
 using Training.Data;

@@ -1,4 +1,4 @@
-using Generative.Divergences;
+using Generative.Metrics;
 
 namespace Training.Evaluation;
 

@@ -1,4 +1,4 @@
-using Generative.Divergences;
+using Generative.Metrics;
 using Training.Config;
 using Training.Data;
 

@@ -1,4 +1,4 @@
-using Generative.Learning;
+using Generative;
 using Training.Data;
 using Training.Plots;
 

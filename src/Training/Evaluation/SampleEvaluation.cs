@@ -1,6 +1,6 @@
-using Generative.Numerics;
 using System.Security.Cryptography;
-using Generative.Learning;
+using Generative;
+using Generative.Numerics;
 using Training.Config;
 using Training.Data;
 using Training.Loops;

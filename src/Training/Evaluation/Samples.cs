@@ -1,4 +1,4 @@
-using Generative.Learning;
+using Generative;
 using Generative.Numerics;
 using Training.Data;
 using Training.Loops;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Generative.Learning;
+using Generative;
 using Training.Data;
 using Training.Plots;
 

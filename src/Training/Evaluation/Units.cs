@@ -1,4 +1,4 @@
-using Generative.Learning;
+using Generative;
 
 namespace Training.Evaluation;
 
@@ -10,5 +10,5 @@ public static class Units
 
     /// <summary>What the model says; else bits per dimension for measures of that name; else nats.</summary>
     public static string Of(GenerativeModel model, string name) =>
-        (model as IUnits)?.Unit(name) ?? (name.Contains("bits_per_dim", StringComparison.Ordinal) ? "bits/dim" : Nats);
+        model.Unit(name) ?? (name.Contains("bits_per_dim", StringComparison.Ordinal) ? "bits/dim" : Nats);
 }

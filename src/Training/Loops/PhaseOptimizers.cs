@@ -1,4 +1,4 @@
-using Generative.Learning;
+using Generative;
 using Training.Config;
 using OptimizerOptions = Training.Config.OptimizerOptions;
 
@@ -25,7 +25,7 @@ public sealed class PhaseOptimizers : IDisposable
     }
 
     /// <summary>For every phase of a model the same options.</summary>
-    public PhaseOptimizers(GenerativeModel model, OptimizerOptions options, long steps = 0) : this(Phase.Of(model), options, steps: steps) { }
+    public PhaseOptimizers(GenerativeModel model, OptimizerOptions options, long steps = 0) : this(model.Phases, options, steps: steps) { }
 
     /// <summary>The optimisers by phase.</summary>
     public IEnumerable<(string Phase, Optimizer Optimizer)> All => byPhase.Select(p => (p.Key, p.Value.Optimizer));

@@ -1,4 +1,4 @@
-using Generative.Learning;
+using Generative;
 
 namespace Training.Loops;
 

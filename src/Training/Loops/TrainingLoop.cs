@@ -1,4 +1,4 @@
-using Generative.Learning;
+using Generative;
 using Generative.Numerics;
 using Training.Cli;
 using Training.Config;
@@ -43,15 +43,15 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
         using var order = new BatchOrder(train.Count, o.Training.BatchSize, o.Seed, device);
 
         // Model and optimisers.
-        if (data.Shape.IsVector && model is IFitted fitted)
+        if (data.Shape.IsVector && model is IDataInitialized fitted)
         {
             using var scope = NewDisposeScope();
-            fitted.Fit(train.Range(0, train.Count));
+            fitted.Initialize(train.Range(0, train.Count));
         }
         model.train();
         var length = RunLength.Of(o.Training, model, train.Count);
         var total = length.Total;
-        using var optimizers = new PhaseOptimizers(Phase.Of(model), o.Optimizer, o.Optimizers, total);
+        using var optimizers = new PhaseOptimizers(model.Phases, o.Optimizer, o.Optimizers, total);
         using var training = new TrainingStep(model, optimizers, train, order, o.Training);
         using var ema = o.Ema is null ? null : Average(o.Ema);
         var shown = ema?.Model ?? model;
@@ -60,7 +60,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
         var state = new TrainingState(model, optimizers, training, ema, device);
         var pictures = new RunPictures(o.Sampling, model, folder, log, progress.Note);
         var best = new BestWatch(o.Training.Best);
-        var watchful = model as IWatchful;
+        var watchful = model as ITrainingMonitor;
         var step = 0L;
         if (from is not null)
         {

@@ -1,4 +1,4 @@
-using Generative.Learning;
+using Generative;
 using Generative.Numerics;
 using Training.Config;
 using Training.Data;
@@ -25,7 +25,7 @@ public sealed class TrainingStep : IDisposable
     public TrainingStep(GenerativeModel model, PhaseOptimizers optimizers, DeviceData data, BatchOrder order, TrainingOptions? options = null)
     {
         (this.model, this.optimizers, this.data, this.order, o) = (model, optimizers, data, order, options ?? new());
-        var phases = Phase.Of(model);
+        var phases = model.Phases;
         Parameter[] all = [.. model.parameters().Where(p => p.requires_grad)];
         foreach (var phase in phases)
         {
@@ -77,9 +77,9 @@ public sealed class TrainingStep : IDisposable
     private Terms Differentiate(Turn turn, long batch, DisposeScope step)
     {
         using var scope = NewDisposeScope();
-        var (x, labels) = (data.Batch(order, batch), data.Labels(order, batch));   // [B, C, H, W], [B]
+        var examples = data.Batch(order, batch);                                       // [B, C, H, W], [B]
         Terms terms;                                                                   // each [B]
-        using (o.Precision == Precision.Bfloat16 ? Autocast.Bfloat16(data.Device.type) : null) terms = turn.Phase.Loss(x, labels);
+        using (o.Precision == Precision.Bfloat16 ? Autocast.Bfloat16(data.Device.type) : null) terms = turn.Phase.Loss(examples);
         var loss = terms.Total.mean();
         (o.Accumulate == 1 ? loss : loss / o.Accumulate).backward();
         foreach (var (_, value) in terms.Concat(terms.Watched)) value.MoveInto(step);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Generative.Learning;
+using Generative;
 using Training.Data;
 
 namespace Training.Runs;

@@ -1,5 +1,5 @@
+using Generative;
 using Generative.Numerics;
-using Generative.Learning;
 using Training.Data;
 using Training.Loops;
 

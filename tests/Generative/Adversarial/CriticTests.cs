@@ -1,8 +1,8 @@
-using global::Training.Loops;
+using Generative;
 using Generative.Adversarial;
-using Generative.Learning;
 using Generative.Networks;
 using TorchSharp.Modules;
+using global::Training.Loops;
 
 namespace Tests.Mathematics.Adversarial;
 

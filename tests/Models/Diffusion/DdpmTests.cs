@@ -1,8 +1,8 @@
-using global::Training.Loops;
+using Generative;
 using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
-using Generative.Learning;
-using Models.Diffusion;
+using Generative.Models.Diffusion;
+using global::Training.Loops;
 
 namespace Tests.Models.Diffusion;
 

@@ -1,10 +1,10 @@
-using global::Training.Loops;
+using Generative;
 using Generative.Bijectors;
-using Generative.Learning;
+using Generative.Models.Flows;
 using Generative.Networks;
-using Models.Flows;
 using Training;
 using Training.Data;
+using global::Training.Loops;
 
 namespace Tests.Models.Flows;
 
@@ -72,7 +72,7 @@ public sealed class NormalizingFlowTests
         manual_seed(6);
         const int D = 3;
         var x = randn(200, D, dtype: float64).matmul(randn(D, D, dtype: float64)) + randn(D, dtype: float64);
-        using var flow = new TransformedDensity((Bijector)new Composition([new ActNorm(D), new InvertibleConvolution(D), new ActNorm(D)]).to(float64), new NormalBase(D));
+        using var flow = new TransformedDistribution((Bijector)new Chain([new ActNorm(D), new InvertibleConvolution(D), new ActNorm(D)]).to(float64), new NormalBase(D));
         using var optimizer = new FusedAdam(new global::Training.Config.OptimizerOptions { LearningRate = 0.03 }, flow.parameters());
         Tensor? nll = null;
         for (var k = 0; k < 500; k++)
@@ -154,8 +154,8 @@ public sealed class NormalizingFlowTests
         using var scope = NewDisposeScope();
         using var off = no_grad();
         manual_seed(9);
-        using var density = new TransformedDensity(
-            new Composition([new ActNorm(3), new MaskedAutoregressive(3, new Made(3, [8], 2)), new InvertibleConvolution(3)]), mixture ? new MixtureBase(3, 4) : new NormalBase(3));
+        using var density = new TransformedDistribution(
+            new Chain([new ActNorm(3), new MaskedAutoregressive(3, new Made(3, [8], 2)), new InvertibleConvolution(3)]), mixture ? new MixtureBase(3, 4) : new NormalBase(3));
         density.to(float64);
         density.eval();
         foreach (var p in density.parameters()) p.add_(randn_like(p), alpha: 0.5);

@@ -1,9 +1,9 @@
-using global::Training.Loops;
-using Generative.Learning;
+using Generative;
+using Generative.Models.Adversarial;
 using Generative.Networks;
-using Models.Gan;
+using global::Training.Loops;
 
-namespace Tests.Models.Gan;
+namespace Tests.Generative.Models.Adversarial;
 
 public sealed class WassersteinEstimateTests
 {
@@ -13,7 +13,7 @@ public sealed class WassersteinEstimateTests
         // Data that is one image x only: every unit of mass moves there, so W = E_q ‖x - G(z)‖, known from the samples.
         manual_seed(11);
         using var scope = NewDisposeScope();
-        using var model = new global::Models.Gan.Gan(
+        using var model = new Generative.Models.Adversarial.Gan(
             new() { LatentDim = 4, Network = AdversarialNetwork.Mlp, Hidden = [32], Loss = AdversarialLossKind.Wasserstein, Penalty = PenaltyKind.Gradient, PenaltyWeight = 200 },
             new DataShape(1, 6, 6));
         var x = full([256, 1, 6, 6], 0.8);
@@ -43,7 +43,7 @@ public sealed class WassersteinEstimateTests
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        using var model = new global::Models.Gan.Gan(new() { LatentDim = 4, Network = AdversarialNetwork.Mlp, Loss = AdversarialLossKind.Wasserstein, Clip = 0.01 }, DataShape.Vector(2));
+        using var model = new Generative.Models.Adversarial.Gan(new() { LatentDim = 4, Network = AdversarialNetwork.Mlp, Loss = AdversarialLossKind.Wasserstein, Clip = 0.01 }, DataShape.Vector(2));
         Assert.Contains(model.Phases[0].Loss(randn(5, 1, 1, 2), null).Watched, w => w.Name == "scaledWasserstein");
     }
 }

@@ -1,8 +1,8 @@
-using global::Training.Loops;
-using Generative.Learning;
+using Generative;
+using Generative.Models.Score;
 using Generative.Score;
-using Models.Score;
 using Tests.Mathematics.Score;
+using global::Training.Loops;
 
 namespace Tests.Models.Score;
 

@@ -1,6 +1,6 @@
-using Models.Vae;
 using System.Text.Json;
-using Generative.Learning;
+using Generative;
+using Generative.Models.Vae;
 using Tests.Training.Config;
 using Training.Cli;
 using Training.Data;

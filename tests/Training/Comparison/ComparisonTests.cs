@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Generative;
 using Generative.Distributions;
 using Generative.Estimators;
-using Generative.Learning;
 using Tests.Training.Config;
 using Training;
 using Training.Cli;
@@ -18,7 +18,7 @@ internal sealed class BernoulliToy(EstimatorOptions estimatorOptions, double t) 
     private readonly Parameter phi = new(zeros(1, 1, dtype: float64), requires_grad: true);
     private readonly GradientEstimator estimator = estimatorOptions.Create(new LatentShape(0, [1]));
 
-    public Terms Loss(Tensor x) => [("loss", estimator.Surrogate(new BernoulliLatents(phi), h => (h - t).square().sum(-1L)))];
+    public Terms Loss(Tensor x) => [("loss", estimator.Surrogate(new Bernoulli(phi), h => (h - t).square().sum(-1L)))];
 }
 
 public sealed class ComparisonTests : IDisposable

@@ -1,4 +1,4 @@
-using Generative.Learning;
+using Generative;
 using Training.Config;
 using Training.Data;
 using Training.Evaluation;
@@ -8,7 +8,7 @@ namespace Tests.Training.Evaluation;
 public sealed class CategoryAgreementTests
 {
     // Vectors of one number: the category is that number.
-    private sealed class ByValue(int categories) : ICategoriser
+    private sealed class ByValue(int categories) : IClusterer
     {
         public int Categories => categories;
 

@@ -1,11 +1,11 @@
-using Generative.Learning;
+using Generative;
 using Tests.Training.Config;
+using TorchSharp;
 using Training.Cli;
 using Training.Config;
 using Training.Data;
 using Training.Evaluation;
 using Training.Loops;
-using TorchSharp;
 using Toy = Training.Data.Toy;
 
 namespace Tests.Training.Evaluation;

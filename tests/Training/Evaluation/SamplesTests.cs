@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using Generative.Learning;
+using Generative;
 using Training.Cli;
 using Training.Data;
 using Training.Evaluation;

@@ -1,4 +1,4 @@
-using Models.Vae;
+using Generative.Models.Vae;
 using Training;
 using Training.Config;
 using Training.Loops;

@@ -1,5 +1,5 @@
-using Generative.Learning;
-using Models.Vae;
+using Generative;
+using Generative.Models.Vae;
 using Training;
 using Training.Config;
 using Training.Data;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Generative.Learning;
-using Models.Vae;
+using Generative;
+using Generative.Models.Vae;
 using Tests.Training.Data;
 using Training;
 using Training.Runs;

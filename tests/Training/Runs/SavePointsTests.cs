@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Models.Vae;
+using Generative.Models.Vae;
 using Training;
 using Training.Cli;
 using Training.Config;
