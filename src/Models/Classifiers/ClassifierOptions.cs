@@ -1,9 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Generative.Learning;
 
 namespace Models.Classifiers;
 
 /// <summary>Options of <see cref="ConvClassifier"/>.</summary>
+[Kind("classifier", "small convolutional classifier, whose features samples are measured by")]
 public sealed record ClassifierOptions : ModelOptions
 {
     [Description("channels of the convolutions, each followed by a halving of the resolution"), MinLength(1)]
@@ -14,4 +16,7 @@ public sealed record ClassifierOptions : ModelOptions
 
     [Description("training images are shifted by up to so many pixels, down or up, right or left"), Range(0, 64)]
     public int Shift { get; init; } = 2;
+
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new ConvClassifier(this, shape);
 }

@@ -30,7 +30,7 @@ public abstract class DiscreteModel(string name, DiscreteModelOptions o, LatentS
         var objective = Objective(x);
         if (training) return [(term, estimator.Surrogate(objective))];
         var hard = o.Bound.Of(objective.Value(LatentPath.Sample(objective, o.Estimator.Samples)));
-        return o.Estimator is GumbelSoftmaxOptions ? [(term, hard), ("relaxation", estimator.Surrogate(objective) - hard)] : [(term, hard)];
+        return o.Estimator.IsRelaxed ? [(term, hard), ("relaxation", estimator.Surrogate(objective) - hard)] : [(term, hard)];
     }
 
     /// <inheritdoc/>

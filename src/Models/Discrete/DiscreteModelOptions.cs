@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Estimators;
+using Generative.Learning;
 using Generative.Networks;
 
 namespace Models.Discrete;
@@ -20,15 +21,24 @@ public abstract record DiscreteModelOptions : ModelOptions, IChecked
     [Description("first weights: xavier (uniform, biases zero), or uniform in 1/sqrt(inputs), biases too")]
     public FirstWeights Weights { get; init; } = FirstWeights.Xavier;
 
+    /// <summary>The family of its latents.</summary>
+    protected virtual LatentFamilies Family => LatentFamilies.Bernoulli;
+
+    /// <summary>Joint states of one example's latents.</summary>
+    protected abstract double States { get; }
+
     /// <inheritdoc/>
     public virtual IEnumerable<string> Faults()
     {
-        var name = EstimatorOptions.Kinds.First(kind => kind.Value == Estimator.GetType()).Key;
+        var name = KindAttribute.NameOf(Estimator);
+        var states = Bound == Bound.Mean ? States : Math.Pow(States, Estimator.Samples);
         List<string> faults = [];
-        if (Estimator is ReparameterisedOptions or StickingTheLandingOptions)
-            faults.Add($"estimator.type: got {name}, expected an estimator for discrete latents");
-        if (Bound == Bound.ImportanceWeighted && Estimator is MuPropOptions or LeaveOneOutOptions or RebarOptions or RelaxOptions or ArmOptions or DisArmOptions)
+        if (!Estimator.Latents.HasFlag(Family))
+            faults.Add($"estimator.type: got {name}, expected an estimator for {Family} latents");
+        if (Bound == Bound.ImportanceWeighted && !Estimator.IsImportanceWeighted)
             faults.Add($"bound: got importanceWeighted, expected mean with {name}");
+        if (states > Estimator.MostStates)
+            faults.Add($"estimator.type: got {name} for {states:G2} states, expected at most {Estimator.MostStates:G6}");
         return faults;
     }
 }
@@ -74,6 +84,7 @@ public enum DiscreteDivergence
 }
 
 /// <summary>Options of <see cref="DiscreteVae"/>.</summary>
+[Kind("discreteVae", "variational autoencoder with Bernoulli or categorical latents")]
 public sealed record DiscreteVaeOptions : DiscreteModelOptions
 {
     [Description("bernoulli: 0 or 1; categorical: one-hot")]
@@ -96,6 +107,13 @@ public sealed record DiscreteVaeOptions : DiscreteModelOptions
     [Description("KL(q || p): closedForm, or monteCarlo, which is of relaxed samples where the estimator relaxes them")]
     public DiscreteDivergence Divergence { get; init; } = DiscreteDivergence.MonteCarlo;
 
+    /// <inheritdoc/>
+    protected override LatentFamilies Family =>
+        Latents == DiscreteKind.Bernoulli ? LatentFamilies.Bernoulli : LatentFamilies.Categorical;
+
+    /// <inheritdoc/>
+    protected override double States => Math.Pow(Latents == DiscreteKind.Bernoulli ? 2 : Classes, LatentCount);
+
     /// <summary>Numbers in one example's latents: N, or N C.</summary>
     internal int Width => Latents == DiscreteKind.Bernoulli ? LatentCount : LatentCount * Classes;
 
@@ -103,15 +121,17 @@ public sealed record DiscreteVaeOptions : DiscreteModelOptions
     public override IEnumerable<string> Faults()
     {
         List<string> faults = [.. base.Faults()];
-        if (Latents == DiscreteKind.Categorical && Estimator is ArmOptions or DisArmOptions)
-            faults.Add("latents: got categorical, expected bernoulli with arm and disArm");
         if (Bound == Bound.ImportanceWeighted && Divergence == DiscreteDivergence.ClosedForm)
             faults.Add("divergence: got closedForm, expected monteCarlo with the importance-weighted bound");
         return faults;
     }
+
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new DiscreteVae(this, shape);
 }
 
 /// <summary>Options of <see cref="SigmoidBeliefNetwork"/>.</summary>
+[Kind("sigmoidBeliefNetwork", "one or several layers of Bernoulli latents, mirrored inference network")]
 public sealed record SigmoidBeliefNetworkOptions : DiscreteModelOptions
 {
     [Description("widths of the stochastic layers, nearest the pixels first"), MinLength(1), Range(1, 65536)]
@@ -119,9 +139,16 @@ public sealed record SigmoidBeliefNetworkOptions : DiscreteModelOptions
 
     [Description("widths of the deterministic layers between two stochastic ones, upwards; none: linear"), Range(1, 65536)]
     public IReadOnlyList<int> Between { get; init; } = [];
+
+    /// <inheritdoc/>
+    protected override double States => Math.Pow(2, Layers.Sum(width => (double)width));
+
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new SigmoidBeliefNetwork(this, shape);
 }
 
 /// <summary>Options of <see cref="StructuredPrediction"/>.</summary>
+[Kind("structuredPrediction", "lower half of an image from its upper half, Bernoulli layers")]
 public sealed record StructuredPredictionOptions : DiscreteModelOptions
 {
     [Description("widths of the stochastic layers, from the upper half to the lower"), MinLength(1), Range(1, 65536)]
@@ -129,4 +156,10 @@ public sealed record StructuredPredictionOptions : DiscreteModelOptions
 
     [Description("widths of the deterministic layers between two stochastic ones; none: linear"), Range(1, 65536)]
     public IReadOnlyList<int> Between { get; init; } = [];
+
+    /// <inheritdoc/>
+    protected override double States => Math.Pow(2, Layers.Sum(width => (double)width));
+
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new StructuredPrediction(this, shape);
 }

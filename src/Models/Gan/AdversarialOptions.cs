@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Adversarial;
+using Generative.Learning;
 using Generative.Networks;
 
 namespace Models.Gan;
@@ -124,13 +125,18 @@ public abstract record AdversarialOptions : ModelOptions, IChecked
 }
 
 /// <summary>Options of <see cref="Gan"/>.</summary>
+[Kind("gan", "adversarial generator and critic: GAN, f-GAN, WGAN in all its forms, class-conditional")]
 public sealed record GanOptions : AdversarialOptions
 {
     [Description("generator and critic know the label")]
     public bool ClassConditional { get; init; }
+
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new Gan(this, shape);
 }
 
 /// <summary>Options of <see cref="InfoGan"/>.</summary>
+[Kind("infoGan", "adversarial generator with codes that can be read back")]
 public sealed record InfoGanOptions : AdversarialOptions
 {
     [Description("states of the categorical code; 0: none"), Range(0, 1000)]
@@ -161,4 +167,7 @@ public sealed record InfoGanOptions : AdversarialOptions
         .. DataWeight > 0 && Distortion is null ? [$"dataWeight: got {DataWeight} without distortion, expected distortion beside it: nothing else says which examples are alike"] : (string[])[],
         .. DataWeight > 0 && CategoricalCode == 0 ? [$"dataWeight: got {DataWeight} beside categoricalCode 0, expected a category to sort by"] : (string[])[],
     ];
+
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new InfoGan(this, shape);
 }

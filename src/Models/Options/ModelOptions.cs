@@ -1,8 +1,15 @@
+using Generative.Learning;
+
 namespace Models;
 
-/// <summary>What a model is built from. The key <c>type</c> chooses the concrete record; the catalogue holds the names.</summary>
+/// <summary>What a model is built from. The key <c>type</c> chooses the concrete record, by its <c>[Kind]</c>.</summary>
 /// <remarks>
 /// Derived records are sealed, have init properties whose initialisers are the defaults, and carry
 /// <c>[Range]</c> and <c>[Description]</c>: the config reader, the help and the JSON Schema read them from there.
 /// </remarks>
-public abstract record ModelOptions;
+public abstract record ModelOptions
+{
+    /// <summary>A fresh model of these options for examples of that shape.</summary>
+    /// <exception cref="ArgumentException">It cannot be for such examples; <c>key: got value, expected what</c>.</exception>
+    public abstract GenerativeModel Create(DataShape shape);
+}

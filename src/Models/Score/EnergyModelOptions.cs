@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Generative.Learning;
 using Generative.Networks;
 using Generative.Score;
 
@@ -46,6 +47,8 @@ public sealed record LangevinOptions
 }
 
 /// <summary>Options of <see cref="EnergyModel"/>.</summary>
+[Kind("energyModel",
+    "unnormalised density: score matching or noise-contrastive estimation, sampled by Langevin dynamics")]
 public sealed record EnergyModelOptions : ModelOptions, IChecked
 {
     [Description("widths of the energy's hidden layers"), MinLength(1)]
@@ -77,4 +80,7 @@ public sealed record EnergyModelOptions : ModelOptions, IChecked
     public IEnumerable<string> Faults() =>
         Loss is (EnergyLoss.Explicit or EnergyLoss.Sliced) && Activation is (Activation.Relu or Activation.LeakyRelu)
             ? [$"activation: got {(Activation == Activation.Relu ? "relu" : "leakyRelu")} beside loss {(Loss == EnergyLoss.Explicit ? "explicit" : "sliced")}, expected one with a second derivative"] : [];
+
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new EnergyModel(this, shape);
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Generative.Learning;
 using Generative.Networks;
 using Generative.Score;
 
@@ -21,6 +22,7 @@ public sealed record AnnealedLangevinOptions
 }
 
 /// <summary>Options of <see cref="ScoreNetwork"/>.</summary>
+[Kind("scoreNetwork", "noise-conditional score network, sampled by annealed Langevin dynamics")]
 public sealed record ScoreNetworkOptions : ModelOptions, IChecked
 {
     [Description("the network for images")]
@@ -50,4 +52,7 @@ public sealed record ScoreNetworkOptions : ModelOptions, IChecked
 
     /// <summary>σ₁ .. σ_L.</summary>
     internal NoiseLevels NoiseLevels => new(SigmaMax, SigmaMin, Levels);
+
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new ScoreNetwork(this, shape);
 }

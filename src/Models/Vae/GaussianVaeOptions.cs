@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Generative.Learning;
 using Generative.Networks;
 
 namespace Models.Vae;
@@ -44,6 +45,7 @@ public enum CoderKind
 }
 
 /// <summary>Options of <see cref="GaussianVae"/>.</summary>
+[Kind("gaussianVae", "variational autoencoder with a Gaussian latent")]
 public sealed record GaussianVaeOptions : ModelOptions, IChecked
 {
     /// <summary>L in the docs' shapes.</summary>
@@ -77,4 +79,7 @@ public sealed record GaussianVaeOptions : ModelOptions, IChecked
     /// <inheritdoc/>
     public IEnumerable<string> Faults() =>
         Beta != 1 && Loss is (SgvbLoss.Iwae or SgvbLoss.Dreg) ? [$"beta: got {Beta} beside loss iwae, expected 1: the bound's parts are not apart"] : [];
+
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new GaussianVae(this, shape);
 }

@@ -49,6 +49,7 @@ public abstract record DataOptions
 }
 
 /// <summary>Drawn digits, 28x28 grey, with labels: no download.</summary>
+[Kind("digits", "drawn digits, 28x28 grey, any count, no download")]
 public sealed record DigitsOptions : DataOptions, IChecked
 {
     [Description("Images drawn in all, before the split.")]
@@ -63,6 +64,7 @@ public sealed record DigitsOptions : DataOptions, IChecked
 }
 
 /// <summary>Points in the plane of a known distribution.</summary>
+[Kind("toy", "points in the plane: moons, rings, pinwheel, checkerboard, mixtures of Gaussians")]
 public sealed record ToyOptions : DataOptions, IChecked
 {
     [Description("Which distribution.")]
@@ -84,6 +86,7 @@ public sealed record ToyOptions : DataOptions, IChecked
 }
 
 /// <summary>MNIST's file format: MNIST, Fashion-MNIST, KMNIST, EMNIST; raw or gzip.</summary>
+[Kind("idx", "MNIST, Fashion-MNIST, KMNIST and EMNIST files, raw or gzip")]
 public sealed record IdxOptions : DataOptions
 {
     [Description("Folder with the IDX files; null: the folder called by name below GENERATIVE_DATA.")]
@@ -95,6 +98,7 @@ public sealed record IdxOptions : DataOptions
 }
 
 /// <summary>Three digits of an IDX set as the colours of an image: a thousand modes, to see how many of them a model finds.</summary>
+[Kind("stackedDigits", "three digits of an IDX set as colours: a thousand modes")]
 public sealed record StackedDigitsOptions : DataOptions
 {
     [Description("Folder with the IDX files of the digits; null: the folder called by name below GENERATIVE_DATA.")]
@@ -128,6 +132,7 @@ public enum Fit
 }
 
 /// <summary>PNG and JPEG files below a folder, a subfolder for each class.</summary>
+[Kind("imageFolder", "PNG and JPEG files, a subfolder for each class; cropped, resized, grey or colour")]
 public sealed record ImageFolderOptions : DataOptions
 {
     [Description("Folder of the images; each subfolder is a class, without subfolders there are no labels.")]
@@ -165,6 +170,7 @@ public enum Layout
 }
 
 /// <summary>NumPy arrays: images [N, H, W] or [N, H, W, C], uint8 or floating-point, or vectors [N, D]; .npy or .npz.</summary>
+[Kind("numpy", ".npy and .npz: images [N, H, W] or [N, H, W, C], uint8 or float, or vectors [N, D]")]
 public sealed record NumpyOptions : DataOptions, IChecked
 {
     [Description("The .npy or .npz file.")]
@@ -209,6 +215,7 @@ public sealed record NumpyOptions : DataOptions, IChecked
 }
 
 /// <summary>CIFAR-10, the binary version.</summary>
+[Kind("cifar10", "CIFAR-10, the binary version")]
 public sealed record Cifar10Options : DataOptions
 {
     [Description("Folder with data_batch_1.bin .. test_batch.bin, or the folder above it; null: cifar10 below GENERATIVE_DATA.")]
@@ -216,6 +223,7 @@ public sealed record Cifar10Options : DataOptions
 }
 
 /// <summary>Rows of a table as vectors.</summary>
+[Kind("csv", "rows of a table as vectors, with or without a column of classes")]
 public sealed record CsvOptions : DataOptions
 {
     [Description("The CSV file.")]

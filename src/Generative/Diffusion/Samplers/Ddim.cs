@@ -5,6 +5,7 @@ using Generative.Learning;
 namespace Generative.Diffusion.Samplers;
 
 /// <summary>Options of <see cref="Ddim"/>.</summary>
+[Kind("ddim", "few levels, with as much noise as asked for")]
 public sealed record DdimOptions : DiffusionSamplerOptions
 {
     /// <summary>η.</summary>

@@ -3,6 +3,7 @@ using Generative.Learning;
 namespace Generative.Diffusion.Samplers;
 
 /// <summary>Options of <see cref="EulerMaruyama"/>.</summary>
+[Kind("eulerMaruyama", "Euler-Maruyama steps of the reverse diffusion")]
 public sealed record EulerMaruyamaOptions : DiffusionSamplerOptions
 {
     /// <inheritdoc/>

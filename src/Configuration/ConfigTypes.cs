@@ -1,0 +1,102 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using YamlDotNet.RepresentationModel;
+
+namespace Generative.Configuration;
+
+/// <summary>What config records look like: .NET's own description of them as JSON, with kinds.</summary>
+/// <remarks>
+/// The kinds of an abstract record are the records below it with <c>[Kind(name, summary)]</c>. Defaults are the
+/// initializers; limits the attributes of <see cref="System.ComponentModel.DataAnnotations"/>; rules between keys those
+/// of <see cref="IValidatableObject"/>, each message <c>path: got value, expected what</c>.
+/// </remarks>
+public sealed class ConfigTypes
+{
+    /// <summary>The key that chooses a kind.</summary>
+    public const string TypeKey = "type";
+
+    private readonly Kind[] kinds;
+
+    /// <summary>Looks for kinds.</summary>
+    /// <param name="types">The types among which they are, such as those of an assembly.</param>
+    /// <param name="synonyms">Other words for keys and kinds, for <see cref="Nearest.Hint"/>.</param>
+    public ConfigTypes(IEnumerable<Type> types, IReadOnlyDictionary<string, string>? synonyms = null)
+    {
+        kinds = [.. types.Select(Annotations.KindOf).OfType<Kind>().OrderBy(k => k.Name, StringComparer.Ordinal)];
+        Synonyms = synonyms;
+        Json = new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            AllowDuplicateProperties = false,
+            RespectNullableAnnotations = true,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameKinds, LeaveOutReadOnly } },
+        };
+    }
+
+    /// <summary>Strict JSON for the same records: unknown, duplicate, missing and null members are refused.</summary>
+    public JsonSerializerOptions Json { get; }
+
+    internal IReadOnlyDictionary<string, string>? Synonyms { get; }
+
+    /// <summary>The kinds of an abstract record, by name.</summary>
+    /// <exception cref="ConfigException">Two of them have one name.</exception>
+    public IReadOnlyList<Kind> KindsOf(Type type)
+    {
+        Kind[] own = type.IsAbstract && type.IsClass ? [.. kinds.Where(k => k.Type.IsSubclassOf(type))] : [];
+        var twice = own.GroupBy(k => k.Name).FirstOrDefault(g => g.Count() > 1)?.Select(Origin).ToArray();
+        return twice is null ? own : throw new ConfigException([$"two kinds have one name: {string.Join(" and ", twice)}"]);
+    }
+
+    internal Slot SlotOf(Type type, bool isNullable = false, Limits? limits = null, object? fallback = null)
+    {
+        var own = Nullable.GetUnderlyingType(type) ?? type;
+        return new(Json.GetTypeInfo(own), isNullable || own != type, limits ?? Limits.None, fallback);
+    }
+
+    /// <summary>The place of a record's property.</summary>
+    internal Slot SlotOf(JsonPropertyInfo property, object defaults) => SlotOf(property.PropertyType,
+        property.IsSetNullable, Limits.Of(property.AttributeProvider), property.IsRequired ? null : property.Get!(defaults));
+
+    /// <summary>The record that a mapping stands for; null where its kind is not known.</summary>
+    internal JsonTypeInfo? SectionOf(Slot slot, YamlMappingNode map)
+    {
+        if (KindsOf(slot.Type) is not { Count: > 0 } own) return slot.Info.Kind == JsonTypeInfoKind.Object ? slot.Info : null;
+        var type = map.Find(TypeKey) is YamlScalarNode name ? Kind.Find(own, name.Text)?.Type : slot.Default?.GetType();
+        return type is null ? null : Json.GetTypeInfo(type);
+    }
+
+    /// <summary>A record with every key at its default.</summary>
+    internal static object Create(Type type) => Activator.CreateInstance(type, nonPublic: true)
+        ?? throw new NotSupportedException($"{type} needs a constructor without parameters: its initializers are the defaults");
+
+    private static string Origin(Kind kind) => $"{kind.Name}, {kind.Type.FullName} of {kind.Type.Assembly.GetName().Name}";
+
+    private void NameKinds(JsonTypeInfo info)
+    {
+        if (KindsOf(info.Type) is not { Count: > 0 } own) return;
+        info.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = TypeKey };
+        foreach (var kind in own) info.PolymorphismOptions.DerivedTypes.Add(new(kind.Type, kind.Name));
+    }
+
+    // What is computed from other keys is no key.
+    private static void LeaveOutReadOnly(JsonTypeInfo info)
+    {
+        if (info.Kind != JsonTypeInfoKind.Object) return;
+        foreach (var property in info.Properties.Where(p => p.Set is null || p.Get is null).ToArray())
+            info.Properties.Remove(property);
+    }
+}
+
+/// <summary>A place for a value.</summary>
+/// <param name="Info">What it becomes; never <c>Nullable</c>.</param>
+/// <param name="IsNullable">Whether it may be null.</param>
+/// <param name="Limits">What is allowed beyond the type.</param>
+/// <param name="Default">The value where none is given.</param>
+internal sealed record Slot(JsonTypeInfo Info, bool IsNullable, Limits Limits, object? Default)
+{
+    public Type Type => Info.Type;
+}

@@ -1,0 +1,58 @@
+namespace Generative.Configuration;
+
+/// <summary>Which known name was meant by a word.</summary>
+public static class Nearest
+{
+    private const int LongestWord = 64, ShortestPart = 3;
+
+    /// <summary><c>did you mean 'name'?</c>, or null when no name is close.</summary>
+    /// <param name="word">What was written.</param>
+    /// <param name="names">What could have been meant.</param>
+    /// <param name="synonyms">
+    /// Other words for names, in lower case without separators: <c>lr</c> for <c>learningRate</c>. What follows a name
+    /// is said behind it: <c>idx with name: mnist</c>.
+    /// </param>
+    public static string? Hint(
+        string word, IReadOnlyCollection<string> names, IReadOnlyDictionary<string, string>? synonyms = null)
+    {
+        if (synonyms?.GetValueOrDefault(Normalized(word)) is { } meant)
+        {
+            var name = meant.Split(' ')[0];
+            if (names.Contains(name)) return $"did you mean '{name}'{meant[name.Length..]}?";
+        }
+        return To(word, names) is { } near ? $"did you mean '{near}'?" : null;
+    }
+
+    /// <summary>
+    /// The name closest to a word, case and separators aside; else the only one that the word is a part of; else null.
+    /// </summary>
+    public static string? To(string word, IReadOnlyCollection<string> names)
+    {
+        var plain = Normalized(word);
+        if (names.Count == 0 || plain.Length is 0 or > LongestWord) return null;
+        var (best, distance) = names.Select(name => (name, Distance(plain, Normalized(name)))).MinBy(pair => pair.Item2);
+        if (distance <= Math.Max(1, plain.Length / 3)) return best;
+        string[] wider = [.. names.Where(name => Normalized(name).Contains(plain, StringComparison.Ordinal))];
+        return wider.Length == 1 && plain.Length >= ShortestPart ? wider[0] : null;
+    }
+
+    /// <summary>Lower case without separators: latent_dim, latent-dim and latentDim are one name.</summary>
+    internal static string Normalized(string word) => word.Replace("_", "").Replace("-", "").ToLowerInvariant();
+
+    /// <summary>Optimal string alignment: insertions, deletions, substitutions and swaps of neighbors.</summary>
+    internal static int Distance(string a, string b)
+    {
+        var d = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++) d[i, 0] = i;
+        for (var j = 0; j <= b.Length; j++) d[0, j] = j;
+        for (var i = 1; i <= a.Length; i++)
+        for (var j = 1; j <= b.Length; j++)
+        {
+            var substituted = d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+            d[i, j] = Math.Min(substituted, 1 + Math.Min(d[i - 1, j], d[i, j - 1]));
+            var swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            if (swapped) d[i, j] = Math.Min(d[i, j], 1 + d[i - 2, j - 2]);
+        }
+        return d[a.Length, b.Length];
+    }
+}
