@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json.Serialization.Metadata;
 
 namespace Generative.Configuration;
 
@@ -36,11 +35,6 @@ internal static class Annotations
     /// <summary>Whether text is the path of a file or folder, and if so, whether it may be a bare name instead.</summary>
     public static (bool IsPath, bool OrName) PathOf(ICustomAttributeProvider member) =>
         Read<object>(member, "FilePathAttribute", "OrName") is bool orName ? (true, orName) : default;
-
-    /// <summary>The key of that name, or once of that name.</summary>
-    public static JsonPropertyInfo? KeyOf(JsonTypeInfo section, string word) =>
-        section.Properties.FirstOrDefault(p => p.Name == word)
-        ?? section.Properties.FirstOrDefault(p => AliasesOf(p.AttributeProvider).Contains(word));
 
     private static T? Read<T>(ICustomAttributeProvider? member, string attribute, string property) where T : class =>
         member?.GetCustomAttributes(inherit: false).Where(a => a.GetType().Name == attribute)

@@ -72,7 +72,7 @@ internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults,
             var word = ((YamlScalarNode)node).Text;
             var below = Words.Join(path, word);
             if (isKind && word == ConfigTypes.TypeKey) continue;
-            if (Annotations.KeyOf(section, word) is not { } key)
+            if (types.KeyOf(section, word) is not { } key)
                 faults.Add(tree.At(node), below, () => $"unknown key, {Suggest(word, section, isKind)}");
             else if (!values.TryAdd(key, null))
                 faults.Add(tree.At(node), below, $"got a second value of {key.Name}, expected one of its names");
@@ -119,7 +119,7 @@ internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults,
         foreach (var (key, node) in map.Children)
         {
             var name = ((YamlScalarNode)key).Text;
-            table[name] = Bind(node, value, Words.Join(path, name)) ?? table[name];
+            if (Bind(node, value, Words.Join(path, name)) is { } bound) table[name] = bound;
         }
         return table;
     }

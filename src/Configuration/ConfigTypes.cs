@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -18,6 +19,7 @@ public sealed class ConfigTypes
     public const string TypeKey = "type";
 
     private readonly Kind[] kinds;
+    private readonly ConcurrentDictionary<JsonTypeInfo, Dictionary<string, JsonPropertyInfo>> keys = [];
 
     /// <summary>Looks for kinds.</summary>
     /// <param name="types">The types among which they are, such as those of an assembly.</param>
@@ -67,6 +69,17 @@ public sealed class ConfigTypes
         if (KindsOf(slot.Type) is not { Count: > 0 } own) return slot.Info.Kind == JsonTypeInfoKind.Object ? slot.Info : null;
         var type = map.Find(TypeKey) is YamlScalarNode name ? Kind.Find(own, name.Text)?.Type : slot.Default?.GetType();
         return type is null ? null : Json.GetTypeInfo(type);
+    }
+
+    /// <summary>The key of that name, or once of that name.</summary>
+    internal JsonPropertyInfo? KeyOf(JsonTypeInfo section, string word) => keys.GetOrAdd(section, NamesOf).GetValueOrDefault(word);
+
+    private static Dictionary<string, JsonPropertyInfo> NamesOf(JsonTypeInfo section)
+    {
+        var named = section.Properties.ToDictionary(p => p.Name);
+        foreach (var property in section.Properties)
+            foreach (var alias in Annotations.AliasesOf(property.AttributeProvider)) named.TryAdd(alias, property);
+        return named;
     }
 
     /// <summary>A record with every key at its default.</summary>

@@ -25,7 +25,7 @@ internal sealed class Overrides(ConfigTypes types, YamlTree tree, FaultList faul
     private void Set(YamlMappingNode map, Slot? slot, ReadOnlySpan<string> keys, string path, string text, Place at)
     {
         var section = slot is null ? null : types.SectionOf(slot, map);
-        var key = section is null ? null : Annotations.KeyOf(section, keys[0]);
+        var key = section is null ? null : types.KeyOf(section, keys[0]);
         string[] names = key is null ? [keys[0]] : [key.Name, .. Annotations.AliasesOf(key.AttributeProvider)];
         var old = names.Select(n => (Name: n, Value: map.Find(n))).FirstOrDefault(e => e.Value is not null);
         if (keys.Length == 1)

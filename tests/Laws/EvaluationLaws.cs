@@ -20,7 +20,7 @@ public sealed class EvaluationLaws
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        using var model = Catalog.Create(TrainingLaws.Options[variant], digits.Shape);
+        using var model = TrainingLaws.Options[variant].Create(digits.Shape);
         model.eval();
         using var data = new DeviceData(digits, Binarisation.None, CPU);
         var measures = ExampleMeasures.Of(model, data, 16);

@@ -69,13 +69,13 @@ internal static class SmallConfig
             var options = Read(config, overrides);
             var data = DataSets.Open(options.Data);
             using var scope = NewDisposeScope();
-            using var model = Catalog.Create(options.Model, data.Shape);
+            using var model = options.Model.Create(data.Shape);
             using var examples = new DeviceData(data.Train, options.Data.Binarisation, CPU);
             foreach (var phase in Phase.Of(model)) _ = phase.Loss(examples.Range(0, 8), examples.LabelRange(0, 8));
             if (model is ISampler sampler) _ = sampler.Sample(new NoiseSource(2, CPU));
             return true;
         }
-        catch (Exception e) when (e is ConfigFault or ArgumentException or InvalidOperationException or System.Runtime.InteropServices.ExternalException or IndexOutOfRangeException or DivideByZeroException)
+        catch (Exception e) when (e is ConfigException or ArgumentException or InvalidOperationException or System.Runtime.InteropServices.ExternalException or IndexOutOfRangeException or DivideByZeroException)
         {
             return false;
         }

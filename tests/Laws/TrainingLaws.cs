@@ -80,7 +80,7 @@ public sealed class TrainingLaws
 
     [Fact]
     public void Every_model_of_the_catalogue_is_enrolled() =>
-        Assert.Empty(Catalog.ModelTypes.Values.Except(Options.Values.Select(o => o.GetType())).Select(t => $"{t.Name} stands under no law: add its small form here"));
+        Assert.Empty(Catalog.Types.KindsOf(typeof(ModelOptions)).Select(k => k.Type).Except(Options.Values.Select(o => o.GetType())).Select(t => $"{t.Name} stands under no law: add its small form here"));
 
     [Theory, MemberData(nameof(Variants))]
     public void A_step_reads_nothing_back_from_the_device(string variant)
@@ -164,7 +164,7 @@ public sealed class TrainingLaws
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        using var model = Catalog.Create(Options[variant], digits.Shape);
+        using var model = Options[variant].Create(digits.Shape);
         model.eval();
         if (model is IReconstructor reconstructor) CheckImages(reconstructor.Reconstruct(rand(3, 1, 28, 28)), 3);
         if (model is not ISampler sampler) return;
@@ -219,7 +219,7 @@ public sealed class TrainingLaws
             manual_seed(3);
             device ??= CPU;
             images = new(digits, Binarisation.Dynamic, device);
-            Model = Catalog.Create(options, digits.Shape);
+            Model = options.Create(digits.Shape);
             Model.to(device);
             order = new(images.Count, 32, 5, device);
             optimizers = new(Model, new global::Training.Config.OptimizerOptions { GradientClip = gradientClip });

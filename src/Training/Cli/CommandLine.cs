@@ -71,7 +71,7 @@ public static class CommandLine
 
     private static int? Expected(Exception e) => e switch
     {
-        ConfigFault or DataFault => ExitCodes.Usage,
+        ConfigException or DataFault => ExitCodes.Usage,
         NonFiniteException => ExitCodes.Failed,
         OperationCanceledException => ExitCodes.Interrupted,
         _ => null,

@@ -31,7 +31,7 @@ internal static class CompareCommand
     {
         var options = new ConfigReader(Catalog.Types).Read<RunOptions>(path, overrides);
         options = options with { Name = options.Name ?? Path.GetFileNameWithoutExtension(path) };
-        if (options.Compare is null) throw new ConfigFault([$"{path}: compare: missing, expected the variants to compare"]);
+        if (options.Compare is null) throw new ConfigException([$"{path}: compare: missing, expected the variants to compare"]);
         var variants = new Variants(options, Catalog.Types);
         _ = variants.All(options.Compare);                                             // every fault before any work
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Models;
 using Training.Config;
 
 namespace Training.Cli;
@@ -47,7 +48,7 @@ internal static class ConfigCommands
 
     private static IEnumerable<string> Lines(string what) => what switch
     {
-        "models" => Catalog.Models.Select(m => $"{m.Name,-22}{m.Summary}"),
+        "models" => Catalog.Types.KindsOf(typeof(ModelOptions)).Select(m => $"{m.Name,-22}{m.Summary}"),
         "datasets" => DataCommand.Kinds.Select(k => $"{k.Name,-22}{k.Summary}"),
         _ => Directory.Exists("configs") ? Directory.EnumerateFiles("configs", "*.yaml").Order(StringComparer.Ordinal).Select(f => $"{f,-43} {Summary(f)}".TrimEnd()) : [],
     };

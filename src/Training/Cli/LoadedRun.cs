@@ -28,7 +28,7 @@ public sealed record LoadedRun(RunFolder Folder, RunOptions Options, GenerativeM
         var options = folder.Options(Catalog.Types, overrides);
         Devices.UseThreads(options.Training.Threads);
         var device = Devices.Resolve(deviceName);
-        var model = Catalog.Create(options.Model, Runs.Checkpoint.Shape(checkpoint));
+        var model = options.Model.Create(Runs.Checkpoint.Shape(checkpoint));
         Runs.Checkpoint.LoadModel(checkpoint, model, weights is null ? Runs.Checkpoint.Preferred(checkpoint) : Enum.Parse<Weights>(weights, ignoreCase: true));
         model.to(device);
         model.eval();

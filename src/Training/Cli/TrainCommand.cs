@@ -51,7 +51,7 @@ internal static class TrainCommand
         var device = Devices.Resolve(options.Training.Device);
         manual_seed(options.Seed);
         var data = opening.GetAwaiter().GetResult();
-        using var model = Catalog.Create(options.Model, data.Shape);
+        using var model = options.Model.Create(data.Shape);
         model.to(device, Devices.Dtype(options.Training.Precision));
 
         string[] command = Environment.GetCommandLineArgs()[1..];

@@ -13,7 +13,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
     private readonly CompareOptions o = run.Compare ?? new();
 
     /// <summary>Everything in turn.</summary>
-    /// <exception cref="ConfigFault">A variant cannot stand at the run's weights, or cannot be estimated so.</exception>
+    /// <exception cref="ConfigException">A variant cannot stand at the run's weights, or cannot be estimated so.</exception>
     public ComparisonResult Run()
     {
         var all = variants.All(o);
@@ -45,13 +45,13 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
     /// <summary>One curve alone: what a process of <see cref="CurveProcesses"/> does.</summary>
     public Curve Curve(string variant, long seed)
     {
-        var model = variants.All(o).SingleOrDefault(v => v.Name == variant).Model ?? throw new ConfigFault([$"--curve: got '{variant}', expected a variant's name"]);
+        var model = variants.All(o).SingleOrDefault(v => v.Name == variant).Model ?? throw new ConfigException([$"--curve: got '{variant}', expected a variant's name"]);
         using var train = new DeviceData(data.Train, run.Data.Binarisation, device);
         using var valid = new DeviceData(data.Valid.Count > 0 ? data.Valid : data.Test, run.Data.Binarisation, device);
         using var order = new BatchOrder(train.Count, run.Training.BatchSize, run.Seed, device);
         var start = Create("model", run.Model);
         using var x = train.Batch(order, 0);
-        return new TrainingCurves(run, o, train, valid, Judge(start, x).Judge, stop).Train(variant, () => Catalog.Create(model, data.Shape), seed, device);
+        return new TrainingCurves(run, o, train, valid, Judge(start, x).Judge, stop).Train(variant, () => model.Create(data.Shape), seed, device);
     }
 
     // Side by side where that is faster: as many one-thread trainings as there are cores against one by all threads.
@@ -87,7 +87,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
             foreach (var (name, model) in all)
             {
                 progress($"training: seed {s + 1}/{o.CurveSeeds}, {name}, {o.CurveSteps} steps");
-                drawn.Add(curves.Train(name, () => Catalog.Create(model, data.Shape), run.Seed + s, device));
+                drawn.Add(curves.Train(name, () => model.Create(data.Shape), run.Seed + s, device));
             }
         return [.. all.SelectMany(v => drawn.Where(c => c.Variant == v.Name))];
     }
@@ -95,10 +95,10 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
     private Contestant Create(string name, ModelOptions options)
     {
         manual_seed(run.Seed);
-        var model = Catalog.Create(options, data.Shape);
+        var model = options.Create(data.Shape);
         model.to(device);
         model.train();
-        return model is IObjective ? new(name, model) : throw new ConfigFault([$"compare: {model.GetName()} has no loss to compare"]);
+        return model is IObjective ? new(name, model) : throw new ConfigException([$"compare: {model.GetName()} has no loss to compare"]);
     }
 
     private Contestant At(Contestant start, string name, ModelOptions options)
@@ -110,7 +110,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
         }
         catch (ArgumentException e)
         {
-            throw new ConfigFault([$"compare.variants.{name}: {e.Message}"]);
+            throw new ConfigException([$"compare.variants.{name}: {e.Message}"]);
         }
         return contestant;
     }
@@ -144,7 +144,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
         }
         catch (NotSupportedException e)
         {
-            throw new ConfigFault([$"compare.variants.{contestant.Name}: {e.Message}"]);
+            throw new ConfigException([$"compare.variants.{contestant.Name}: {e.Message}"]);
         }
     }
 

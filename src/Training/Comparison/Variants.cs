@@ -14,7 +14,7 @@ public sealed class Variants(RunOptions run, ConfigTypes types)
     }
 
     /// <summary>Every variant's options, by name, in the order of the config.</summary>
-    /// <exception cref="ConfigFault">Some variants are no models; each fault is told.</exception>
+    /// <exception cref="ConfigException">Some variants are no models; each fault is told.</exception>
     public IReadOnlyList<(string Name, ModelOptions Model)> All(CompareOptions compare)
     {
         List<(string, ModelOptions)> all = [];
@@ -24,11 +24,11 @@ public sealed class Variants(RunOptions run, ConfigTypes types)
             {
                 all.Add((name, Of($"compare.variants.{name}", part)));
             }
-            catch (ConfigFault fault)
+            catch (ConfigException fault)
             {
                 faults.AddRange(fault.Faults);
             }
-        return faults.Count == 0 ? all : throw new ConfigFault(faults);
+        return faults.Count == 0 ? all : throw new ConfigException(faults);
     }
 
     /// <summary>The run's model with that part laid over it; source is what faults call it.</summary>

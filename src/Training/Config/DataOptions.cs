@@ -19,19 +19,6 @@ public enum Binarisation
 /// <summary>A data set and its split.</summary>
 public abstract record DataOptions
 {
-    /// <summary>The data sets by the name under <c>data.type</c>.</summary>
-    public static IReadOnlyDictionary<string, Type> Kinds { get; } = new Dictionary<string, Type>
-    {
-        ["digits"] = typeof(DigitsOptions),
-        ["idx"] = typeof(IdxOptions),
-        ["toy"] = typeof(ToyOptions),
-        ["stackedDigits"] = typeof(StackedDigitsOptions),
-        ["imageFolder"] = typeof(ImageFolderOptions),
-        ["numpy"] = typeof(NumpyOptions),
-        ["cifar10"] = typeof(Cifar10Options),
-        ["csv"] = typeof(CsvOptions),
-    };
-
     [Description("Grey pixels left as they are, cut at one half, or drawn anew for each batch.")]
     public Binarisation Binarisation { get; init; } = Binarisation.None;
 

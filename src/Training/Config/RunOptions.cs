@@ -1,5 +1,3 @@
-using Generative.Diffusion.Samplers;
-using Generative.Estimators;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Models;
@@ -47,18 +45,32 @@ public sealed record RunOptions
     [Description("What compare sets side by side; training ignores it.")]
     public CompareOptions? Compare { get; init; }
 
-    /// <summary>Reader, writer and schema for runs over the given models, by the name under <c>model.type</c>.</summary>
-    public static ConfigTypes Types(IReadOnlyDictionary<string, Type> models) =>
-        Types(new Dictionary<Type, IReadOnlyDictionary<string, Type>> { [typeof(ModelOptions)] = models });
+    [Description("Libraries whose kinds this config names, by path.")]
+    [FilePath]
+    public IReadOnlyList<string> Plugins { get; init; } = [];
 
-    /// <summary>The same where models have further chosen parts; data sets, estimators, samplers and schedules are added unless the catalogue names its own.</summary>
-    public static ConfigTypes Types(IReadOnlyDictionary<Type, IReadOnlyDictionary<string, Type>> catalog)
+    /// <summary>Words that users bring from other frameworks, for keys and kinds of ours.</summary>
+    public static IReadOnlyDictionary<string, string> Synonyms { get; } = new Dictionary<string, string>
     {
-        var all = new Dictionary<Type, IReadOnlyDictionary<string, Type>>(catalog);
-        all.TryAdd(typeof(DataOptions), DataOptions.Kinds);
-        all.TryAdd(typeof(EstimatorOptions), EstimatorOptions.Kinds);
-        all.TryAdd(typeof(ScheduleOptions), ScheduleOptions.Kinds);
-        all.TryAdd(typeof(DiffusionSamplerOptions), DiffusionSamplerOptions.Kinds);
-        return new(all);
-    }
+        ["lr"] = "learningRate", ["bs"] = "batchSize", ["wd"] = "weightDecay", ["beta1"] = "betas", ["beta2"] = "betas",
+        ["numepochs"] = "epochs", ["maxepochs"] = "epochs", ["numsteps"] = "steps", ["maxsteps"] = "steps",
+        ["clip"] = "gradientClip", ["gradclip"] = "gradientClip", ["maxgradnorm"] = "gradientClip", ["epsilon"] = "eps",
+        ["optim"] = "optimizer", ["dataset"] = "data", ["eval"] = "evaluation", ["zdim"] = "latentDim",
+        ["numsamples"] = "count",
+        ["vae"] = "gaussianVae", ["iwae"] = "gaussianVae with loss: iwae", ["vqvae"] = "discreteVae",
+        ["categoricalvae"] = "discreteVae with latents: categorical", ["sbn"] = "sigmoidBeliefNetwork",
+        ["diffusion"] = "ddpm", ["flow"] = "realNvp", ["nice"] = "realNvp with coupling: additive",
+        ["nsf"] = "splineFlow", ["ncsn"] = "scoreNetwork", ["ebm"] = "energyModel",
+        ["dcgan"] = "gan", ["wgan"] = "gan with loss: wasserstein", ["wgangp"] = "gan with loss: wasserstein and penalty: gradient",
+        ["mnist"] = "idx with name: mnist", ["fashionmnist"] = "idx with name: fashion-mnist",
+        ["kmnist"] = "idx with name: kmnist", ["emnist"] = "idx with name: emnist",
+        ["moons"] = "toy with name: moons", ["twomoons"] = "toy with name: moons", ["rings"] = "toy with name: rings",
+        ["pinwheel"] = "toy with name: pinwheel", ["checkerboard"] = "toy with name: checkerboard",
+        ["images"] = "imageFolder", ["folder"] = "imageFolder", ["celeba"] = "imageFolder", ["npy"] = "numpy", ["npz"] = "numpy",
+        ["ddpm"] = "ancestral", ["gumbel"] = "gumbelSoftmax", ["concrete"] = "gumbelSoftmax", ["rloo"] = "leaveOneOut",
+        ["st"] = "straightThrough",
+    };
+
+    /// <summary>Reader, writer and schema for runs over the kinds among some types.</summary>
+    public static ConfigTypes Types(IEnumerable<Type> types) => new(types, Synonyms);
 }

@@ -8,17 +8,6 @@ namespace Training.Config;
 /// <remarks>t: steps taken so far, T: steps of the run, W: warmupSteps, f: final.</remarks>
 public abstract record ScheduleOptions
 {
-    /// <summary>The schedules by the name under <c>schedule.type</c>.</summary>
-    public static IReadOnlyDictionary<string, Type> Kinds { get; } = new Dictionary<string, Type>
-    {
-        ["constant"] = typeof(ConstantScheduleOptions),
-        ["step"] = typeof(StepScheduleOptions),
-        ["cosine"] = typeof(CosineScheduleOptions),
-        ["linearWarmup"] = typeof(LinearWarmupScheduleOptions),
-        ["warmupCosine"] = typeof(WarmupCosineScheduleOptions),
-        ["inverseSqrt"] = typeof(InverseSqrtScheduleOptions),
-    };
-
     /// <summary>The factor of step t (from 0) of a run of T steps; T = 0: no end is known, and a cosine stays at its top.</summary>
     public abstract double At(long t, long T);
 

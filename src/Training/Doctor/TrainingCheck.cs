@@ -34,7 +34,7 @@ public static class TrainingCheck
     {
         manual_seed(0);
         var digits = Digits.Generate(2000, 0);
-        using var model = Catalog.Create((ModelOptions)Activator.CreateInstance(Catalog.ModelTypes["gaussianVae"])!, digits.Shape);
+        using var model = new ConfigReader(Catalog.Types).Parse<RunOptions>("model: {type: gaussianVae}", "doctor").Model.Create(digits.Shape);
         model.to(device);
         using var images = new DeviceData(digits, Binarisation.None, device);
         using var order = new BatchOrder(images.Count, 128, 0, device);

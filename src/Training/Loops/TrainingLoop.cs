@@ -123,7 +123,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
     private Ema Average(EmaOptions options)
     {
         using var state = get_rng_state();
-        var shadow = Catalog.Create(o.Model, data.Shape);
+        var shadow = o.Model.Create(data.Shape);
         shadow.to(device, dtype);
         set_rng_state(state);
         return new(options, model, shadow);

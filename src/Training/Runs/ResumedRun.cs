@@ -16,7 +16,7 @@ public sealed record ResumedRun(RunFolder Folder, RunOptions Options, string? Ch
     /// <param name="overrides">Assignments <c>a.b=value</c>.</param>
     /// <param name="types">The options' types.</param>
     /// <param name="warn">Told of checkpoints that are damaged.</param>
-    /// <exception cref="ConfigFault">The config differs where no override says so: every difference is listed.</exception>
+    /// <exception cref="ConfigException">The config differs where no override says so: every difference is listed.</exception>
     public static ResumedRun Open(string run, string root, string? config, IReadOnlyList<string> overrides, ConfigTypes types, Action<string> warn)
     {
         var folder = RunFolder.Open(run, root);
@@ -26,7 +26,7 @@ public sealed record ResumedRun(RunFolder Folder, RunOptions Options, string? Ch
         string[] named = [.. overrides.Select(o => o.Split('=')[0].Trim())];
         string[] unnamed = [.. new ConfigWriter(types).Differences(was, now).Where(d => !named.Any(n => Covers(n, d[..d.IndexOf(": ", StringComparison.Ordinal)])))];
         if (unnamed.Length > 0)
-            throw new ConfigFault([$"{config} differs from the config of {folder.Path}; go on without it, or name what changes by --set:", .. unnamed.Select(d => "  " + d)]);
+            throw new ConfigException([$"{config} differs from the config of {folder.Path}; go on without it, or name what changes by --set:", .. unnamed.Select(d => "  " + d)]);
         return new(folder, now, folder.Checkpoints.Count == 0 ? null : Runs.Checkpoint.Latest(folder, warn));
     }
 

@@ -8,7 +8,7 @@ public sealed class FaultTests
     [Fact]
     public void A_file_full_of_faults_tells_them_all_at_once()
     {
-        var fault = Assert.Throws<ConfigFault>(() => new ConfigReader(Toy.Types).Parse<RunOptions>(
+        var fault = Assert.Throws<ConfigException>(() => new ConfigReader(Toy.Types).Parse<RunOptions>(
             File.ReadAllText(Golden.Beside("bad.yaml")), "configs/bad.yaml",
             ["model.encoder.hiden=3", "training.device=cuda:x", "nonsense", "sampling.count=1", "data.seed=abc", "model.note=[1"]));
         Golden.Matches(fault.Message + "\n", "bad.golden.txt");
@@ -120,7 +120,7 @@ public sealed class FaultTests
             "x.yaml:1:8: size: got 30, expected 28, 32 or 64",
             "x.yaml:1:19: scale: got 2, expected 0.5, 1 or 1e-8",
             "x.yaml:1:28: code: got 'a', expected 2..4 characters",
-        ], Assert.Throws<ConfigFault>(() => Toy.Read<ToySizes>("{size: 30, scale: 2, code: a}")).Faults);
+        ], Assert.Throws<ConfigException>(() => Toy.Read<ToySizes>("{size: 30, scale: 2, code: a}")).Faults);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class FaultTests
         var folder = Directory.CreateTempSubdirectory("config-").FullName;
         try
         {
-            string Fault(string name) => Assert.Throws<ConfigFault>(() => new ConfigReader(Toy.Types).Read<RunOptions>(Path.Combine(folder, name))).Message[(folder.Length + 1)..];
+            string Fault(string name) => Assert.Throws<ConfigException>(() => new ConfigReader(Toy.Types).Read<RunOptions>(Path.Combine(folder, name))).Message[(folder.Length + 1)..];
             File.WriteAllText(Path.Combine(folder, "vae-digits.yaml"), Toy.Smallest);
             File.WriteAllBytes(Path.Combine(folder, "latin.yaml"), [(byte)'#', 0xE9, 0x0A]);
             File.WriteAllBytes(Path.Combine(folder, "huge.yaml"), new byte[(1 << 20) + 1]);

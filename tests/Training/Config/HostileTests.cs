@@ -78,7 +78,7 @@ public sealed class HostileTests
                 Toy.Run(text.ToString());
                 good++;
             }
-            catch (ConfigFault fault)
+            catch (ConfigException fault)
             {
                 faulty++;
                 Assert.All(fault.Faults, line => Assert.DoesNotContain('\n', line));

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Generative.Estimators;
+using Generative.Learning;
 using Models;
 using Training.Config;
 
@@ -9,6 +11,7 @@ public enum ToyLikelihood { Bernoulli, GaussianFixed, GaussianLearned }
 
 public abstract record ToyEncoder;
 
+[Kind("mlp", "a toy")]
 public sealed record ToyMlp : ToyEncoder
 {
     [Description("Widths of the hidden layers.")]
@@ -17,12 +20,14 @@ public sealed record ToyMlp : ToyEncoder
     public IReadOnlyList<int> Hidden { get; init; } = [400];
 }
 
+[Kind("conv", "a toy")]
 public sealed record ToyConv : ToyEncoder
 {
     [Range(1, 512)]
     public required int Channels { get; init; }
 }
 
+[Kind("vae", "a toy")]
 public sealed record ToyVae : ModelOptions, IChecked
 {
     [Description("Width of the latent code.")]
@@ -50,6 +55,8 @@ public sealed record ToyVae : ModelOptions, IChecked
 
     public ToyEncoder Encoder { get; init; } = new ToyMlp();
 
+    public override GenerativeModel Create(DataShape shape) => throw new NotSupportedException("a toy");
+
     public IEnumerable<string> Faults()
     {
         if (Analytic && Beta > 50) yield return $"beta: got {Beta}, expected at most 50 with analytic";
@@ -58,9 +65,12 @@ public sealed record ToyVae : ModelOptions, IChecked
 }
 
 /// <summary>A flow whose parts may hold flows: records that hold themselves.</summary>
+[Kind("flow", "a toy")]
 public sealed record ToyFlow : ModelOptions
 {
     public IReadOnlyList<ToyPart> Parts { get; init; } = [];
+
+    public override GenerativeModel Create(DataShape shape) => throw new NotSupportedException("a toy");
 }
 
 public sealed record ToyPart
@@ -103,11 +113,11 @@ public sealed record ToyScalars
 /// <summary>The toy catalogue, and short ways to use it.</summary>
 internal static class Toy
 {
-    public static readonly ConfigTypes Types = RunOptions.Types(new Dictionary<Type, IReadOnlyDictionary<string, Type>>
-    {
-        [typeof(ModelOptions)] = new Dictionary<string, Type> { ["vae"] = typeof(ToyVae), ["flow"] = typeof(ToyFlow) },
-        [typeof(ToyEncoder)] = new Dictionary<string, Type> { ["mlp"] = typeof(ToyMlp), ["conv"] = typeof(ToyConv) },
-    });
+    public static readonly ConfigTypes Types = RunOptions.Types(
+    [
+        typeof(ToyVae), typeof(ToyFlow), typeof(ToyMlp), typeof(ToyConv),
+        .. typeof(EstimatorOptions).Assembly.GetTypes(), .. typeof(RunOptions).Assembly.GetTypes(),
+    ]);
 
     public const string Smallest = "model: {type: vae, latentDim: 20}\n";
 
@@ -118,5 +128,5 @@ internal static class Toy
     public static T Read<T>(string yaml, params string[] overrides) => new ConfigReader(Types).Parse<T>(yaml, "x.yaml", overrides);
 
     public static IReadOnlyList<string> Faults(string yaml, params string[] overrides) =>
-        Assert.Throws<ConfigFault>(() => Run(yaml, overrides)).Faults;
+        Assert.Throws<ConfigException>(() => Run(yaml, overrides)).Faults;
 }

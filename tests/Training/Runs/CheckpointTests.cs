@@ -25,7 +25,7 @@ public sealed class CheckpointTests : IDisposable
         using var images = new DeviceData(digits, Binarisation.None, CPU);
 
         manual_seed(4);
-        using var first = Catalog.Create(model, digits.Shape);
+        using var first = model.Create(digits.Shape);
         using var firstOptimizer = new PhaseOptimizers(first, options);
         Take(first, firstOptimizer, images);
         using var snapshot = new Snapshot();
@@ -33,7 +33,7 @@ public sealed class CheckpointTests : IDisposable
         var saved = Checkpoint.Write(run, snapshot.Take(new(first, firstOptimizer, null, null, CPU), state));
         Take(first, firstOptimizer, images);
 
-        using var second = Catalog.Create(model, digits.Shape);
+        using var second = model.Create(digits.Shape);
         using var secondOptimizer = new PhaseOptimizers(second, options);
         var loaded = new TrainingState(second, secondOptimizer, null, null, CPU).Load(saved);
         Assert.Equal(state, loaded with { Logs = state.Logs });
@@ -51,7 +51,7 @@ public sealed class CheckpointTests : IDisposable
     {
         var options = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 };
         var run = RunFolder.Create(folder, "moment", new RunOptions { Model = options }, Catalog.Types, []);
-        using var model = Catalog.Create(options, digits.Shape);
+        using var model = options.Create(digits.Shape);
         using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
         using (var writer = new CheckpointWriter(run, new(), _ => { }))
         {
@@ -84,7 +84,7 @@ public sealed class CheckpointTests : IDisposable
     {
         var options = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 };
         var run = RunFolder.Create(folder, "full", new RunOptions { Model = options }, Catalog.Types, []);
-        using var model = Catalog.Create(options, digits.Shape);
+        using var model = options.Create(digits.Shape);
         using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
         List<string> notes = [];
         using var writer = new CheckpointWriter(run, new() { KeepLast = 1 }, notes.Add);

@@ -49,7 +49,7 @@ public sealed class SavePointsTests : IDisposable
         int Saved() => run.Checkpoints.Count == 0 ? 0 : (int)Checkpoint.State(run.Checkpoints[^1]).Step;
 
         var data = DataSets.Open(options.Data);
-        using var model = Catalog.Create(options.Model, data.Shape);
+        using var model = options.Model.Create(data.Shape);
         using (var log = new MetricsLog(run.Metrics))
         using (var progress = ProgressLine.Plain(TextWriter.Null, TimeProvider.System, new(steps)))
         using (var checkpoints = new CheckpointWriter(run, options.Training, progress.Note, Slowly))
