@@ -24,9 +24,14 @@ public sealed class ConfigTypes
     /// <summary>Looks for kinds.</summary>
     /// <param name="types">The types among which they are, such as those of an assembly.</param>
     /// <param name="synonyms">Other words for keys and kinds, for <see cref="Nearest.Hint"/>.</param>
+    /// <exception cref="ConfigException">Two kinds of one record have one name.</exception>
     public ConfigTypes(IEnumerable<Type> types, IReadOnlyDictionary<string, string>? synonyms = null)
     {
-        kinds = [.. types.Select(Annotations.KindOf).OfType<Kind>().OrderBy(k => k.Name, StringComparer.Ordinal)];
+        kinds = [.. types.Distinct().Select(Annotations.KindOf).OfType<Kind>().OrderBy(k => k.Name, StringComparer.Ordinal)];
+        var twice = kinds.SelectMany(k => Above(k.Type).Select(above => (above, kind: k)))
+            .GroupBy(p => (p.above, p.kind.Name)).FirstOrDefault(g => g.Count() > 1);
+        if (twice is not null)
+            throw new ConfigException([$"two kinds have one name: {string.Join(" and ", twice.Select(p => Origin(p.kind)))}"]);
         Synonyms = synonyms;
         Json = new()
         {
@@ -45,13 +50,8 @@ public sealed class ConfigTypes
     internal IReadOnlyDictionary<string, string>? Synonyms { get; }
 
     /// <summary>The kinds of an abstract record, by name.</summary>
-    /// <exception cref="ConfigException">Two of them have one name.</exception>
-    public IReadOnlyList<Kind> KindsOf(Type type)
-    {
-        Kind[] own = type.IsAbstract && type.IsClass ? [.. kinds.Where(k => k.Type.IsSubclassOf(type))] : [];
-        var twice = own.GroupBy(k => k.Name).FirstOrDefault(g => g.Count() > 1)?.Select(Origin).ToArray();
-        return twice is null ? own : throw new ConfigException([$"two kinds have one name: {string.Join(" and ", twice)}"]);
-    }
+    public IReadOnlyList<Kind> KindsOf(Type type) =>
+        type.IsAbstract && type.IsClass ? [.. kinds.Where(k => k.Type.IsSubclassOf(type))] : [];
 
     internal Slot SlotOf(Type type, bool isNullable = false, Limits? limits = null, object? fallback = null)
     {
@@ -85,6 +85,9 @@ public sealed class ConfigTypes
     /// <summary>A record with every key at its default.</summary>
     internal static object Create(Type type) => Activator.CreateInstance(type, nonPublic: true)
         ?? throw new NotSupportedException($"{type} needs a constructor without parameters: its initializers are the defaults");
+
+    private static IEnumerable<Type> Above(Type type) =>
+        type.BaseType is { IsAbstract: true } above ? Above(above).Prepend(above) : [];
 
     private static string Origin(Kind kind) => $"{kind.Name}, {kind.Type.FullName} of {kind.Type.Assembly.GetName().Name}";
 

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Generative.Core;
+namespace Generative;
 
 /// <summary>Options whose keys constrain one another, beyond the range that each key states for itself.</summary>
 /// <remarks>To whatever validates by the framework's interface, each fault is a result of its own.</remarks>

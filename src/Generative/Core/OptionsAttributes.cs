@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Generative.Core;
+namespace Generative;
 
 /// <summary>Registers an options record: a config names it by its key <c>type</c>.</summary>
 /// <remarks>It is found by reflection in the program's assemblies and in those given as plugins.</remarks>

@@ -77,6 +77,7 @@ public sealed record ToyOptions : DataOptions, IChecked
 public sealed record IdxOptions : DataOptions
 {
     [Description("Folder with the IDX files; null: the folder called by name below GENERATIVE_DATA.")]
+    [FilePath]
     public string? Path { get; init; }
 
     [Description("Name of the set, shown in the run and looked up where no path is given.")]
@@ -89,6 +90,7 @@ public sealed record IdxOptions : DataOptions
 public sealed record StackedDigitsOptions : DataOptions
 {
     [Description("Folder with the IDX files of the digits; null: the folder called by name below GENERATIVE_DATA.")]
+    [FilePath]
     public string? Path { get; init; }
 
     [Description("Name of the set of digits.")]
@@ -123,9 +125,11 @@ public enum Fit
 public sealed record ImageFolderOptions : DataOptions
 {
     [Description("Folder of the images; each subfolder is a class, without subfolders there are no labels.")]
+    [FilePath]
     public required string Path { get; init; }
 
     [Description("Folder of the test images, with the same subfolders; null: a part is set aside.")]
+    [FilePath]
     public string? TestPath { get; init; }
 
     [Description("Side of the square images, pixels.")]
@@ -161,24 +165,28 @@ public enum Layout
 public sealed record NumpyOptions : DataOptions, IChecked
 {
     [Description("The .npy or .npz file.")]
+    [FilePath]
     public required string Path { get; init; }
 
     [Description("Name of the array of examples in an .npz; null: its only array, or images, x_train, train_images, x, X, data or arr_0.")]
     public string? Key { get; init; }
 
     [Description("File of the labels; null: the same .npz.")]
+    [FilePath]
     public string? LabelsPath { get; init; }
 
     [Description("Name of the array of labels in an .npz; null: labels, y_train, train_labels or y, if there.")]
     public string? LabelsKey { get; init; }
 
     [Description("File of the test examples; null: x_test or test_images of the same .npz, or a part set aside.")]
+    [FilePath]
     public string? TestPath { get; init; }
 
     [Description("Name of the array of test examples in an .npz.")]
     public string? TestKey { get; init; }
 
     [Description("File of the test labels; null: the .npz of the test examples.")]
+    [FilePath]
     public string? TestLabelsPath { get; init; }
 
     [Description("Name of the array of test labels in an .npz.")]
@@ -206,6 +214,7 @@ public sealed record NumpyOptions : DataOptions, IChecked
 public sealed record Cifar10Options : DataOptions
 {
     [Description("Folder with data_batch_1.bin .. test_batch.bin, or the folder above it; null: cifar10 below GENERATIVE_DATA.")]
+    [FilePath]
     public string? Path { get; init; }
 }
 
@@ -214,9 +223,11 @@ public sealed record Cifar10Options : DataOptions
 public sealed record CsvOptions : DataOptions
 {
     [Description("The CSV file.")]
+    [FilePath]
     public required string Path { get; init; }
 
     [Description("File of the test rows, with the same columns; null: a part is set aside.")]
+    [FilePath]
     public string? TestPath { get; init; }
 
     [Description("Column of the class, by its name or number from 0; null: no labels.")]

@@ -21,7 +21,7 @@ public sealed class FaultTests
     [InlineData("model: {type: vae, latentDim: 20, latent_dim: 3}", "x.yaml:1:35: model.latent_dim: unknown key, did you mean 'latentDim'?")]
     [InlineData("model:\n  type: vae\n  latentDim: 20\n  latentDim: 30", "x.yaml:4:3: model.latentDim: duplicate key, first at line 3")]
     [InlineData("model: {type: vae, latentDim: 20}\nwhatever: 3",
-        "x.yaml:2:1: whatever: unknown key, expected name, seed, model, data, optimizer, optimizers, ema, training, evaluation, sampling, logging or compare")]
+        "x.yaml:2:1: whatever: unknown key, expected name, seed, model, data, optimizer, optimizers, ema, training, evaluation, sampling, logging, compare or plugins")]
     [InlineData("model: {type: vae, latentDim: 20}\noptimizer: {lr: 3}", "x.yaml:2:13: optimizer.lr: unknown key, did you mean 'learningRate'?")]
     [InlineData("model: {type: vae, latentDim: 20}\nlearning_rate: 3", "x.yaml:2:1: learning_rate: unknown key, did you mean 'optimizer.learningRate'?")]
     [InlineData("{}", "x.yaml:1:1: model: missing, expected a mapping of keys")]
@@ -99,7 +99,11 @@ public sealed class FaultTests
 
     [Theory]
     [InlineData("model.latentDim=abc", "--set model.latentDim=abc: model.latentDim: got 'abc', expected an integer 1..4096")]
-    [InlineData("model.latentDim=", "--set model.latentDim=: model.latentDim: got null, expected an integer 1..4096")]
+    [InlineData("model.latentDim=", "--set model.latentDim=: model.latentDim: got nothing, expected a value: null for none, '' for empty text")]
+    [InlineData("name= ", "--set name= : name: got nothing, expected a value: null for none, '' for empty text")]
+    [InlineData("data.type=mnist", "--set data.type=mnist: data.type: got 'mnist', expected cifar10, csv, digits, idx, imageFolder, numpy, stackedDigits or toy, did you mean 'idx' with name: mnist?")]
+    [InlineData("data.type=images", "--set data.type=images: data.type: got 'images', expected cifar10, csv, digits, idx, imageFolder, numpy, stackedDigits or toy, did you mean 'imageFolder'?")]
+    [InlineData("model.likelihood=learned", "--set model.likelihood=learned: model.likelihood: got 'learned', expected bernoulli, gaussianFixed or gaussianLearned, did you mean 'gaussianLearned'?")]
     [InlineData("model.latnetDim=3", "--set model.latnetDim=3: model.latnetDim: unknown key, did you mean 'latentDim'?")]
     [InlineData("modle.latentDim=3", "--set modle.latentDim=3: modle: unknown key, did you mean 'model'?")]
     [InlineData("model.latentDim.deep=3", "--set model.latentDim.deep=3: model.latentDim: got 20, expected a mapping of keys")]
