@@ -38,7 +38,7 @@ public abstract record DiscreteModelOptions : ModelOptions, IChecked
         if (Bound == Bound.ImportanceWeighted && !Estimator.IsImportanceWeighted)
             faults.Add($"bound: got importanceWeighted, expected mean with {name}");
         if (states > Estimator.MostStates)
-            faults.Add($"estimator.type: got {name} for {states:G2} states, expected at most {Estimator.MostStates:G6}");
+            faults.Add($"estimator.type: got {name} for {states:G2} states, expected at most {Estimator.MostStates:0}");
         return faults;
     }
 }

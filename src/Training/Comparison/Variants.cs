@@ -41,9 +41,22 @@ public sealed class Variants(RunOptions run, ConfigTypes types)
         return new ConfigReader(types).Parse<ModelRoot>(yaml, source).Model;
     }
 
-    /// <summary>The model that enumerates every state, where the model has an estimator to choose; null where not.</summary>
-    public ModelOptions? Enumerating =>
-        Written(run.Model).ContainsKey("estimator") ? Of("compare.reference", new() { ["estimator"] = new JsonObject { [ConfigTypes.TypeKey] = "enumerate" } }) : null;
+    /// <summary>The model that enumerates every state; null where it has no estimator to choose, or too many states.</summary>
+    public ModelOptions? Enumerating
+    {
+        get
+        {
+            if (!Written(run.Model).ContainsKey("estimator")) return null;
+            try
+            {
+                return Of("compare.reference", new() { ["estimator"] = new JsonObject { [ConfigTypes.TypeKey] = "enumerate" } });
+            }
+            catch (ConfigException)
+            {
+                return null;
+            }
+        }
+    }
 
     /// <summary>The name under <c>model.type</c>.</summary>
     public string ModelType => Written(run.Model)[ConfigTypes.TypeKey]?.GetValue<string>() ?? "model";
