@@ -1,6 +1,6 @@
+using Generative;
 using Generative.Distributions;
 using Generative.Estimators;
-using Generative.Learning;
 
 namespace Tests.Mathematics;
 

@@ -40,7 +40,7 @@ public sealed class ArrowTests
     [Fact]
     public void No_library_above_names_concrete_models()
     {
-        var models = typeof(global::Models.ModelOptions).Assembly.GetExportedTypes().Where(t => t.IsClass && !t.IsAbstract && t.Namespace != "Models").Select(t => t.FullName).ToHashSet();
+        var models = typeof(global::Generative.ModelOptions).Assembly.GetExportedTypes().Where(t => t.IsClass && !t.IsAbstract && t.Namespace != "Models").Select(t => t.FullName).ToHashSet();
         var source = Path.Combine(Repository.Root, "src", "Training");
         var offending = from file in Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
                         where !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}")

@@ -1,5 +1,4 @@
 using Generative.Estimators;
-using Generative.Learning;
 using Models.Discrete;
 using Training.Config;
 using Catalog = Training.Catalog;

@@ -1,9 +1,9 @@
-using Generative.Learning;
-using Training;
-using Training.Config;
-using Training.Data;
-using Training.Evaluation;
-using Training.Loops;
+using Generative;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Evaluation;
+using Generative.Training;
 using TorchSharp;
 
 namespace Tests.Laws;

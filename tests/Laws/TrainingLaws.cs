@@ -1,20 +1,19 @@
+using Generative;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
 using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
 using Generative.Estimators;
-using Generative.Learning;
+using Generative.Models.Adversarial;
+using Generative.Models.Classifiers;
+using Generative.Models.Diffusion;
+using Generative.Models.Discrete;
+using Generative.Models.Flows;
+using Generative.Models.Score;
+using Generative.Models.Vae;
 using Generative.Networks;
-using Models;
-using Models.Classifiers;
-using Models.Diffusion;
-using Models.Discrete;
-using Models.Flows;
-using Models.Gan;
-using Models.Score;
-using Models.Vae;
-using Training;
-using Training.Config;
-using Training.Data;
-using Training.Loops;
+using Generative.Training;
 using TorchSharp;
 
 namespace Tests.Laws;
@@ -222,7 +221,7 @@ public sealed class TrainingLaws
             Model = options.Create(digits.Shape);
             Model.to(device);
             order = new(images.Count, 32, 5, device);
-            optimizers = new(Model, new global::Training.Config.OptimizerOptions { GradientClip = gradientClip });
+            optimizers = new(Model, new Generative.Training.OptimizerOptions { GradientClip = gradientClip });
             step = new(Model, optimizers, images, order);
         }
 

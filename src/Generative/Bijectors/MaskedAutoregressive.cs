@@ -1,4 +1,5 @@
 using Generative.Networks;
+using Generative.Numerics;
 
 namespace Generative.Bijectors;
 
@@ -26,6 +27,7 @@ public sealed class MaskedAutoregressive(long dimension, Made made, double bound
         var x = zeros_like(y);
         for (var k = 0; k < dimension; k++)
         {
+            FinalizerGate.LetThrough();
             using var scope = NewDisposeScope();
             var (mu, s) = ShiftAndLogScale(x, context);
             x = (y * s.exp() + mu).MoveToOuterDisposeScope();

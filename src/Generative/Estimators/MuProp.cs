@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Generative.Distributions;
+using Generative.Numerics;
 
 namespace Generative.Estimators;
 
@@ -54,7 +55,7 @@ public sealed class MuProp(MuPropOptions o, LatentShape shape) : GradientEstimat
             meanField = LatentPath.Draw(objective, 1, (l, q) => l == 0 ? q.Mean.detach().requires_grad_(full) : q.Mean, keepScore: full);
             fBar = objective.Value(meanField);                                       // [1, B]
         }
-        var slopes = full ? autograd.grad([fBar.sum()], [.. meanField.H]) : null;    // each [1, B, ...]
+        var slopes = full ? Gradients.Of(fBar, meanField.H) : null;    // each [1, B, ...]
 
         var surrogate = f.mean([0]);
         var rest = f.detach() - fBar.detach();

@@ -1,4 +1,5 @@
 using Generative.Distributions;
+using Generative.Numerics;
 
 namespace Generative.Estimators;
 
@@ -57,10 +58,10 @@ public abstract class RelaxedControlVariate(string name, int samples, double tem
             z[l].requires_grad_();
             var relaxed = path.Branch(objective, l, Soften(q, z[l], tau[l]), Relaxed, keepScore: true);
             var c = Control(objective, relaxed, z[l], scale[l], l);                    // [K, B]
-            var slope = autograd.grad([c.sum()], [z[l]], retain_graph: tuned, create_graph: tuned)[0];    // ∂c/∂z
+            var slope = Gradients.Of(c, z[l], differentiable: tuned);    // ∂c/∂z
             if (!tuned) c = c.detach();
             long[] each = [.. c.shape, .. Enumerable.Repeat(1L, (int)z[l].dim() - 2)];
-            var g = (f.detach() - c).view(each) * q.Score(path.H[l]) + q.TiedDifference(z[l], slope);
+            var g = (f.detach() - c).view(each) * q.Score(path.H[l]) + q.ConditionalReparameterizationVjp(z[l], slope);
             surrogate = surrogate + (g.detach() * q.Logits).SumLatents().GradientOnly().mean([0]);
             if (tuned) secondMoment = Sum(secondMoment, g.square().SumLatents().mean());
         }
@@ -74,7 +75,7 @@ public abstract class RelaxedControlVariate(string name, int samples, double tem
     private Tensor Descending(Tensor secondMoment)
     {
         Parameter[] own = [.. parameters()];
-        var slopes = autograd.grad([secondMoment], own);
+        var slopes = Gradients.Of(secondMoment, own);
         Tensor? total = null;
         for (var p = 0; p < own.Length; p++) total = Sum(total, (slopes[p] * own[p].GradientOnly()).sum());
         return total!;

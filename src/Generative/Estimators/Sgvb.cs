@@ -1,5 +1,5 @@
 using Generative.Distributions;
-using Generative.Learning;
+using Generative.Numerics;
 
 namespace Generative.Estimators;
 
@@ -20,7 +20,7 @@ public static class Sgvb
     /// <param name="beta">Weight of the divergence; 1 is the ELBO.</param>
     public static Terms LossA(Tensor x, DiagonalNormal q, Func<Tensor, IDistribution> likelihood, long L, double beta = 1)
     {
-        var z = q.Reparameterised(L);                                             // [L, B, K]
+        var z = q.RSample(L);                                             // [L, B, K]
         var reconstruction = -likelihood(z).LogProb(x).mean([0]);                 // [B]
         var divergence = (q.LogProb(z) - DiagonalNormal.StandardLike(z).LogProb(z)).mean([0]);
         return [("reconstruction", reconstruction), ("kl", beta == 1 ? divergence : beta * divergence)];
@@ -31,8 +31,8 @@ public static class Sgvb
     public static Terms LossB(Tensor x, DiagonalNormal q, Func<Tensor, IDistribution> likelihood, long L, double beta = 1)
     {
         var reconstruction = L == 1
-            ? -likelihood(q.Reparameterised()).LogProb(x)                         // [B]
-            : -likelihood(q.Reparameterised(L)).LogProb(x).mean([0]);
+            ? -likelihood(q.RSample()).LogProb(x)                         // [B]
+            : -likelihood(q.RSample(L)).LogProb(x).mean([0]);
         var divergence = q.KlToStandard;                                          // [B]
         return [("reconstruction", reconstruction), ("kl", beta == 1 ? divergence : beta * divergence)];
     }
@@ -50,12 +50,12 @@ public static class Sgvb
     public static Terms Iwae(Tensor x, DiagonalNormal q, Func<Tensor, IDistribution> likelihood, long L, bool doubly)
     {
         if (!doubly || !is_grad_enabled()) return [("iwae", Math.Log(L) - LogWeights(x, q, likelihood, L).logsumexp(0))];
-        var z = q.Reparameterised(L);                                             // [k, B, K]
+        var z = q.RSample(L);                                             // [k, B, K]
         var leaf = z.detach().requires_grad_();
         var fixedQ = new DiagonalNormal(q.Mu.detach(), q.LogVar.detach());
         var logW = likelihood(leaf).LogProb(x) + DiagonalNormal.StandardLike(leaf).LogProb(leaf) - fixedQ.LogProb(leaf);
         var share = functional.softmax(logW.detach(), 0);                         // w̃ [k, B]
-        var slope = autograd.grad([(share * logW).sum()], [leaf], retain_graph: true)[0];
+        var slope = Gradients.Of(share * logW, leaf, retain: true);
         // The value is the bound; the decoder's gradient comes with w̃, the encoder's through z with w̃².
         var bound = logW.detach().logsumexp(0) - Math.Log(L);
         var decoder = (share * logW).GradientOnly().sum([0]);
@@ -67,7 +67,7 @@ public static class Sgvb
     /// <remarks>Burda, Grosse and Salakhutdinov, "Importance Weighted Autoencoders", 2016, arXiv:1509.00519, equation 8.</remarks>
     public static Tensor LogWeights(Tensor x, DiagonalNormal q, Func<Tensor, IDistribution> likelihood, long k)
     {
-        var z = q.Reparameterised(k);                                             // [k, B, K]
+        var z = q.RSample(k);                                             // [k, B, K]
         return likelihood(z).LogProb(x) + DiagonalNormal.StandardLike(z).LogProb(z) - q.LogProb(z);
     }
 }

@@ -1,4 +1,3 @@
-using Generative.Learning;
 
 namespace Generative.Networks;
 
@@ -11,12 +10,12 @@ namespace Generative.Networks;
 /// </remarks>
 public sealed class UNet : DenoisingNetwork
 {
-    private readonly ModuleList<Stage> down = new(), up = new();                       // first: the order of the parameters is that of the fields
+    private readonly ModuleList<SamplerState> down = new(), up = new();                       // first: the order of the parameters is that of the fields
     private readonly SinusoidalEmbedding sinusoid;
     private readonly Sequential level;
-    private readonly Embedding? labels;
+    private readonly ClassEmbedding? labels;
     private readonly Conv2d stem;
-    private readonly Stage middle;
+    private readonly SamplerState middle;
     private readonly ResidualBlock last;
     private readonly Sequential head;
     private readonly int patch;
@@ -36,7 +35,7 @@ public sealed class UNet : DenoisingNetwork
         var E = 4L * o.Channels;
         sinusoid = new(o.Channels);
         level = Sequential(Linear(o.Channels, E), SiLU(), Linear(E, E));
-        labels = classes > 0 ? Embedding(classes, E) : null;
+        labels = classes > 0 ? new ClassEmbedding(classes, E) : null;
         stem = Conv2d((long)image.Channels * patch * patch, o.Channels, 3, padding: 1);
 
         // Down: each level's blocks, then half the side; up: the mirror, reading what each block down has left.
@@ -66,7 +65,7 @@ public sealed class UNet : DenoisingNetwork
         }
         var end = Conv2d(C, (long)outputs * patch * patch, 3, padding: 1);
         ResidualBlock.Zeros(end);
-        head = Sequential(GroupNorms.Fresh(o.Groups, C), SiLU(), end);
+        head = Sequential(Normalization.Group(o.Groups, C), SiLU(), end);
         RegisterComponents();
     }
 
@@ -74,7 +73,7 @@ public sealed class UNet : DenoisingNetwork
     public override Tensor Call(Tensor x, Tensor t, Tensor? y = null)
     {
         var e = level.call(sinusoid.Call(t));                                          // [B, E]
-        if (labels is not null) e = e + labels.call(y!);
+        if (labels is not null) e = e + labels.Call(y!);
         e = functional.silu(e);
 
         var h = stem.call(patch == 1 ? x : functional.pixel_unshuffle(x, patch));
@@ -90,17 +89,17 @@ public sealed class UNet : DenoisingNetwork
         return patch == 1 ? h : functional.pixel_shuffle(h, patch);
     }
 
-    private static Stage Block(UNetOptions o, long inputs, long outputs, int side) =>
+    private static SamplerState Block(UNetOptions o, long inputs, long outputs, int side) =>
         new(new(inputs, outputs, 4L * o.Channels, o.Groups, o.Dropout), side <= o.AttentionSide ? new(outputs, o.Heads, o.Groups) : null, null);
 
     /// <summary>A residual block with attention or without, or a change of resolution.</summary>
-    private sealed class Stage : Module<Tensor, Tensor, Tensor>
+    private sealed class SamplerState : Module<Tensor, Tensor, Tensor>
     {
         private readonly ResidualBlock? block;
         private readonly SelfAttention? attention;
         private readonly Module<Tensor, Tensor>? resize;
 
-        public Stage(ResidualBlock? block, SelfAttention? attention, Module<Tensor, Tensor>? resize) : base(nameof(Stage))
+        public SamplerState(ResidualBlock? block, SelfAttention? attention, Module<Tensor, Tensor>? resize) : base(nameof(SamplerState))
         {
             (this.block, this.attention, this.resize) = (block, attention, resize);
             RegisterComponents();

@@ -1,4 +1,4 @@
-using Generative.Learning;
+using Generative.Numerics;
 
 namespace Generative.Score;
 
@@ -22,6 +22,7 @@ public sealed class MetropolisLangevin(int steps, double step)
         var taken = zeros_like(logP);
         for (var t = 0; t < steps; t++)
         {
+            FinalizerGate.LetThrough();
             using var scope = NewDisposeScope();
             var proposal = Drift(x, s).add_(noise.Normal(x.shape[1..]), Math.Sqrt(step));
             var (logPNew, sNew) = ScoreField.At(logDensity, proposal);

@@ -2,15 +2,17 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
-using Generative.Learning;
 using Generative.Networks;
 
-namespace Models.Diffusion;
+namespace Generative.Models.Diffusion;
 
 /// <summary>Options of <see cref="Ddpm"/>.</summary>
 [Kind("ddpm", "denoising diffusion by epsilon, x0 or v, class-conditional or not")]
 public sealed record DdpmOptions : ModelOptions, IChecked
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new Ddpm(this, shape);
+
     /// <summary>T in the docs' formulas.</summary>
     [Description("noise levels, T"), Range(1, 100_000)]
     public int Timesteps { get; init; } = 1000;
@@ -84,7 +86,4 @@ public sealed record DdpmOptions : ModelOptions, IChecked
         if (Variance != ReverseVariance.Learned && Sampler is AncestralOptions { Variance: ReverseVariance.Learned }) faults.Add("sampler.variance: got learned, expected beta or posterior where variance is not learned");
         return faults;
     }
-
-    /// <inheritdoc/>
-    public override GenerativeModel Create(DataShape shape) => new Ddpm(this, shape);
 }

@@ -1,10 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Estimators;
-using Generative.Learning;
 using Generative.Networks;
 
-namespace Models.Discrete;
+namespace Generative.Models.Discrete;
 
 /// <summary>What the models with discrete latents have in common.</summary>
 public abstract record DiscreteModelOptions : ModelOptions, IChecked
@@ -19,7 +18,7 @@ public abstract record DiscreteModelOptions : ModelOptions, IChecked
     public Activation Activation { get; init; } = Activation.Tanh;
 
     [Description("first weights: xavier (uniform, biases zero), or uniform in 1/sqrt(inputs), biases too")]
-    public FirstWeights Weights { get; init; } = FirstWeights.Xavier;
+    public WeightInit Weights { get; init; } = WeightInit.Xavier;
 
     /// <summary>The family of its latents.</summary>
     protected virtual LatentFamilies Family => LatentFamilies.Bernoulli;
@@ -44,7 +43,7 @@ public abstract record DiscreteModelOptions : ModelOptions, IChecked
 }
 
 /// <summary>How weights are first drawn.</summary>
-public enum FirstWeights
+public enum WeightInit
 {
     /// <summary>U(±√(6 / (inputs + outputs))), biases zero. Glorot and Bengio, 2010.</summary>
     Xavier,
@@ -87,6 +86,9 @@ public enum DiscreteDivergence
 [Kind("discreteVae", "variational autoencoder with Bernoulli or categorical latents")]
 public sealed record DiscreteVaeOptions : DiscreteModelOptions
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new DiscreteVae(this, shape);
+
     [Description("bernoulli: 0 or 1; categorical: one-hot")]
     public DiscreteKind Latents { get; init; } = DiscreteKind.Bernoulli;
 
@@ -125,15 +127,15 @@ public sealed record DiscreteVaeOptions : DiscreteModelOptions
             faults.Add("divergence: got closedForm, expected monteCarlo with the importance-weighted bound");
         return faults;
     }
-
-    /// <inheritdoc/>
-    public override GenerativeModel Create(DataShape shape) => new DiscreteVae(this, shape);
 }
 
 /// <summary>Options of <see cref="SigmoidBeliefNetwork"/>.</summary>
 [Kind("sigmoidBeliefNetwork", "one or several layers of Bernoulli latents, mirrored inference network")]
 public sealed record SigmoidBeliefNetworkOptions : DiscreteModelOptions
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new SigmoidBeliefNetwork(this, shape);
+
     [Description("widths of the stochastic layers, nearest the pixels first"), MinLength(1), Range(1, 65536)]
     public IReadOnlyList<int> Layers { get; init; } = [200];
 
@@ -142,15 +144,15 @@ public sealed record SigmoidBeliefNetworkOptions : DiscreteModelOptions
 
     /// <inheritdoc/>
     protected override double States => Math.Pow(2, Layers.Sum(width => (double)width));
-
-    /// <inheritdoc/>
-    public override GenerativeModel Create(DataShape shape) => new SigmoidBeliefNetwork(this, shape);
 }
 
 /// <summary>Options of <see cref="StructuredPrediction"/>.</summary>
 [Kind("structuredPrediction", "lower half of an image from its upper half, Bernoulli layers")]
 public sealed record StructuredPredictionOptions : DiscreteModelOptions
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new StructuredPrediction(this, shape);
+
     [Description("widths of the stochastic layers, from the upper half to the lower"), MinLength(1), Range(1, 65536)]
     public IReadOnlyList<int> Layers { get; init; } = [200, 200];
 
@@ -159,7 +161,4 @@ public sealed record StructuredPredictionOptions : DiscreteModelOptions
 
     /// <inheritdoc/>
     protected override double States => Math.Pow(2, Layers.Sum(width => (double)width));
-
-    /// <inheritdoc/>
-    public override GenerativeModel Create(DataShape shape) => new StructuredPrediction(this, shape);
 }

@@ -1,9 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Bijectors;
-using Generative.Learning;
 
-namespace Models.Flows;
+namespace Generative.Models.Flows;
 
 /// <summary>Options of Glow.</summary>
 [Kind("glow", "normalizing flow of invertible 1 x 1 convolutions and affine couplings")]

@@ -1,10 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Generative.Learning;
 using Generative.Networks;
 using Generative.Score;
 
-namespace Models.Score;
+namespace Generative.Models.Score;
 
 /// <summary>How an energy is trained.</summary>
 public enum EnergyLoss
@@ -51,6 +50,9 @@ public sealed record LangevinOptions
     "unnormalised density: score matching or noise-contrastive estimation, sampled by Langevin dynamics")]
 public sealed record EnergyModelOptions : ModelOptions, IChecked
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new EnergyModel(this, shape);
+
     [Description("widths of the energy's hidden layers"), MinLength(1)]
     public IReadOnlyList<int> Hidden { get; init; } = [128, 128];
 
@@ -80,7 +82,4 @@ public sealed record EnergyModelOptions : ModelOptions, IChecked
     public IEnumerable<string> Faults() =>
         Loss is (EnergyLoss.Explicit or EnergyLoss.Sliced) && Activation is (Activation.Relu or Activation.LeakyRelu)
             ? [$"activation: got {(Activation == Activation.Relu ? "relu" : "leakyRelu")} beside loss {(Loss == EnergyLoss.Explicit ? "explicit" : "sliced")}, expected one with a second derivative"] : [];
-
-    /// <inheritdoc/>
-    public override GenerativeModel Create(DataShape shape) => new EnergyModel(this, shape);
 }

@@ -1,10 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Generative.Learning;
 using Generative.Networks;
 using Generative.Score;
 
-namespace Models.Score;
+namespace Generative.Models.Score;
 
 /// <summary>Annealed Langevin dynamics, as options.</summary>
 public sealed record AnnealedLangevinOptions
@@ -25,6 +24,9 @@ public sealed record AnnealedLangevinOptions
 [Kind("scoreNetwork", "noise-conditional score network, sampled by annealed Langevin dynamics")]
 public sealed record ScoreNetworkOptions : ModelOptions, IChecked
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new ScoreNetwork(this, shape);
+
     [Description("the network for images")]
     public UNetOptions Unet { get; init; } = new();
 
@@ -52,7 +54,4 @@ public sealed record ScoreNetworkOptions : ModelOptions, IChecked
 
     /// <summary>σ₁ .. σ_L.</summary>
     internal NoiseLevels NoiseLevels => new(SigmaMax, SigmaMin, Levels);
-
-    /// <inheritdoc/>
-    public override GenerativeModel Create(DataShape shape) => new ScoreNetwork(this, shape);
 }

@@ -1,9 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Generative.Learning;
 using Generative.Networks;
 
-namespace Models.Vae;
+namespace Generative.Models.Vae;
 
 /// <summary>Which estimator of the ELBO is minimised.</summary>
 public enum SgvbLoss
@@ -48,6 +47,9 @@ public enum CoderKind
 [Kind("gaussianVae", "variational autoencoder with a Gaussian latent")]
 public sealed record GaussianVaeOptions : ModelOptions, IChecked
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new GaussianVae(this, shape);
+
     /// <summary>L in the docs' shapes.</summary>
     [Description("dimensions of the latent z"), Range(1, 4096)]
     public int LatentDim { get; init; } = 20;
@@ -79,7 +81,4 @@ public sealed record GaussianVaeOptions : ModelOptions, IChecked
     /// <inheritdoc/>
     public IEnumerable<string> Faults() =>
         Beta != 1 && Loss is (SgvbLoss.Iwae or SgvbLoss.Dreg) ? [$"beta: got {Beta} beside loss iwae, expected 1: the bound's parts are not apart"] : [];
-
-    /// <inheritdoc/>
-    public override GenerativeModel Create(DataShape shape) => new GaussianVae(this, shape);
 }

@@ -1,5 +1,5 @@
+using Generative.Models.Classifiers;
 using Generative.Networks;
-using Models.Classifiers;
 using TorchSharp;
 
 namespace Tests.Models.Classifiers;

@@ -1,9 +1,10 @@
+using Generative;
 using Generative.Bijectors;
-using Generative.Learning;
+using Generative.Cli;
+using Generative.Data;
+using Generative.Models.Flows;
 using Generative.Networks;
-using Models.Flows;
-using Training;
-using Training.Data;
+using Generative.Training;
 
 namespace Tests.Models.Flows;
 
@@ -71,16 +72,16 @@ public sealed class NormalizingFlowTests
         manual_seed(6);
         const int D = 3;
         var x = randn(200, D, dtype: float64).matmul(randn(D, D, dtype: float64)) + randn(D, dtype: float64);
-        using var flow = new TransformedDensity((Bijector)new Composition([new ActNorm(D), new InvertibleConvolution(D), new ActNorm(D)]).to(float64), new NormalBase(D));
-        using var optimizer = optim.Adam(flow.parameters(), 0.03);
+        using var flow = new TransformedDistribution((Bijector)new Chain([new ActNorm(D), new InvertibleConvolution(D), new ActNorm(D)]).to(float64), new NormalBase(D));
+        using var optimizer = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = 0.03 }, flow.parameters());
         Tensor? nll = null;
         for (var k = 0; k < 500; k++)
         {
-            optimizer.ParamGroups.First().LearningRate = 0.03 * (1 - k / 500.0);
-            optimizer.zero_grad();
+            optimizer.LearningRate = 0.03 * (1 - k / 500.0);
+            optimizer.ZeroGrad();
             nll = -flow.LogProb(x).mean();
             nll.backward();
-            optimizer.step();
+            optimizer.Step();
         }
         // The best Gaussian's: D/2 (1 + ln 2π) + ½ ln det of the covariance with 1/n.
         var c = x - x.mean([0], keepdim: true);
@@ -153,8 +154,8 @@ public sealed class NormalizingFlowTests
         using var scope = NewDisposeScope();
         using var off = no_grad();
         manual_seed(9);
-        using var density = new TransformedDensity(
-            new Composition([new ActNorm(3), new MaskedAutoregressive(3, new Made(3, [8], 2)), new InvertibleConvolution(3)]), mixture ? new MixtureBase(3, 4) : new NormalBase(3));
+        using var density = new TransformedDistribution(
+            new Chain([new ActNorm(3), new MaskedAutoregressive(3, new Made(3, [8], 2)), new InvertibleConvolution(3)]), mixture ? new MixtureBase(3, 4) : new NormalBase(3));
         density.to(float64);
         density.eval();
         foreach (var p in density.parameters()) p.add_(randn_like(p), alpha: 0.5);
@@ -214,14 +215,14 @@ public sealed class NormalizingFlowTests
         var flow = new NormalizingFlow(options, plane);
         flow.Fit(x);
         flow.train();
-        using var optimizer = optim.Adam(flow.parameters(), 5e-3);
+        using var optimizer = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = 5e-3 }, flow.parameters());
         for (var k = 0; k < steps; k++)
         {
             using var step = NewDisposeScope();
-            optimizer.ParamGroups.First().LearningRate = 5e-3 * (1 - (double)k / steps);
-            optimizer.zero_grad();
+            optimizer.LearningRate = 5e-3 * (1 - (double)k / steps);
+            optimizer.ZeroGrad();
             flow.Loss(x.index_select(0, randint(0, x.shape[0], [256], dtype: int64))).Total.mean().backward();
-            optimizer.step();
+            optimizer.Step();
         }
         flow.eval();
         return flow;

@@ -1,8 +1,8 @@
-using Generative.Learning;
-using Models.Gan;
-using Training;
+using Generative;
+using Generative.Cli;
+using Generative.Models.Adversarial;
 
-namespace Tests.Models.Gan;
+namespace Tests.Generative.Models.Adversarial;
 
 public sealed class GanTests
 {
@@ -18,7 +18,7 @@ public sealed class GanTests
         using var off = no_grad();
         foreach (var network in new[] { AdversarialNetwork.Dcgan, AdversarialNetwork.Residual, AdversarialNetwork.Mlp })
         {
-            using var model = new global::Models.Gan.Gan(new GanOptions { LatentDim = 5, Width = 4, Network = network }, new DataShape(channels, side, side));
+            using var model = new Generative.Models.Adversarial.Gan(new GanOptions { LatentDim = 5, Width = 4, Network = network }, new DataShape(channels, side, side));
             var x = model.Sample(new NoiseSource(3, CPU));
             Assert.Equal([3, channels, side, side], x.shape);
             var terms = model.Phases[0].Loss(x, null);
@@ -32,7 +32,7 @@ public sealed class GanTests
         using var scope = NewDisposeScope();
         using var off = no_grad();
         manual_seed(2);
-        using var model = new global::Models.Gan.Gan(new GanOptions { LatentDim = 5, Width = 4, ClassConditional = true }, image);
+        using var model = new Generative.Models.Adversarial.Gan(new GanOptions { LatentDim = 5, Width = 4, ClassConditional = true }, image);
         model.eval();
         Assert.Equal(10, model.Classes);
         torch.Tensor Of(long y) => model.Sample(new NoiseSource([1L, 2L], CPU), full([2], y, dtype: int64));
@@ -82,7 +82,7 @@ public sealed class GanTests
     [Fact]
     public void Collapse_a_critic_that_wins_and_a_dead_one_are_told_in_words_once()
     {
-        using var model = new global::Models.Gan.Gan(new GanOptions { LatentDim = 5, Width = 4 }, image);
+        using var model = new Generative.Models.Adversarial.Gan(new GanOptions { LatentDim = 5, Width = 4 }, image);
         List<string> Told(double diversity, double onReal, double onFake, double gradNorm) =>
             [.. Enumerable.Range(0, 8).SelectMany(_ => model.Warnings(new Dictionary<string, double>
             { ["generator/diversity"] = diversity, ["critic/onReal"] = onReal, ["critic/onFake"] = onFake, ["critic/gradNorm"] = gradNorm }))];

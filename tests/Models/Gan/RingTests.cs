@@ -1,12 +1,12 @@
-using Generative.Learning;
+using Generative;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Models.Adversarial;
 using Generative.Networks;
-using Models.Gan;
-using Training.Config;
-using Training.Data;
-using Training.Loops;
-using OptimizerOptions = Training.Config.OptimizerOptions;
+using Generative.Training;
+using OptimizerOptions = Generative.Training.OptimizerOptions;
 
-namespace Tests.Models.Gan;
+namespace Tests.Generative.Models.Adversarial;
 
 public sealed class RingTests
 {
@@ -15,7 +15,7 @@ public sealed class RingTests
     {
         manual_seed(0);
         var points = Toys.Draw(Toy.EightGaussians, 4096, null, 0);
-        using var model = new global::Models.Gan.Gan(
+        using var model = new Generative.Models.Adversarial.Gan(
             new() { LatentDim = 8, Network = AdversarialNetwork.Mlp, Hidden = [64, 64], Loss = AdversarialLossKind.Wasserstein, Penalty = PenaltyKind.Gradient, PenaltyWeight = 1, CriticSteps = 3 },
             points.Shape);
         using var data = new DeviceData(points, Binarisation.None, CPU);

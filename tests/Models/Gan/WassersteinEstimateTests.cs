@@ -1,8 +1,9 @@
-using Generative.Learning;
+using Generative;
+using Generative.Models.Adversarial;
 using Generative.Networks;
-using Models.Gan;
+using Generative.Training;
 
-namespace Tests.Models.Gan;
+namespace Tests.Generative.Models.Adversarial;
 
 public sealed class WassersteinEstimateTests
 {
@@ -12,22 +13,22 @@ public sealed class WassersteinEstimateTests
         // Data that is one image x only: every unit of mass moves there, so W = E_q ‖x - G(z)‖, known from the samples.
         manual_seed(11);
         using var scope = NewDisposeScope();
-        using var model = new global::Models.Gan.Gan(
+        using var model = new Generative.Models.Adversarial.Gan(
             new() { LatentDim = 4, Network = AdversarialNetwork.Mlp, Hidden = [32], Loss = AdversarialLossKind.Wasserstein, Penalty = PenaltyKind.Gradient, PenaltyWeight = 200 },
             new DataShape(1, 6, 6));
         var x = full([256, 1, 6, 6], 0.8);
         var critic = model.Phases[0];
-        using var optimizer = optim.Adam(critic.Trained.SelectMany(m => m.parameters()), 5e-3, 0.5, 0.9);
+        using var optimizer = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = 5e-3, Betas = [0.5, 0.9] }, critic.Trained.SelectMany(m => m.parameters()));
         double estimate = 0;
         const int steps = 150;
         for (var k = 0; k < steps; k++)
         {
             using var step = NewDisposeScope();
-            foreach (var group in optimizer.ParamGroups) group.LearningRate = 5e-3 * (1 - (double)k / steps);
+            optimizer.LearningRate = 5e-3 * (1 - (double)k / steps);
             model.zero_grad();
             var terms = critic.Loss(x, null);
             terms.Total.mean().backward();
-            _ = optimizer.step();
+            optimizer.Step();
             estimate = terms.Watched.Single(w => w.Name == "wasserstein").Value.mean().item<float>();
         }
         using var off = no_grad();
@@ -42,7 +43,7 @@ public sealed class WassersteinEstimateTests
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        using var model = new global::Models.Gan.Gan(new() { LatentDim = 4, Network = AdversarialNetwork.Mlp, Loss = AdversarialLossKind.Wasserstein, Clip = 0.01 }, DataShape.Vector(2));
+        using var model = new Generative.Models.Adversarial.Gan(new() { LatentDim = 4, Network = AdversarialNetwork.Mlp, Loss = AdversarialLossKind.Wasserstein, Clip = 0.01 }, DataShape.Vector(2));
         Assert.Contains(model.Phases[0].Loss(randn(5, 1, 1, 2), null).Watched, w => w.Name == "scaledWasserstein");
     }
 }

@@ -1,10 +1,10 @@
-using Generative.Learning;
-using Models.Vae;
+using Generative;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Models.Vae;
+using Generative.Training;
 using TorchSharp;
-using Training;
-using Training.Config;
-using Training.Data;
-using Training.Loops;
 
 namespace Tests.Training.Loops;
 

@@ -1,12 +1,10 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Models.Vae;
-using Training;
-using Training.Cli;
-using Training.Config;
-using Training.Data;
-using Training.Loops;
-using Training.Runs;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Models.Vae;
+using Generative.Training;
 
 namespace Tests.Training.Runs;
 
@@ -28,7 +26,7 @@ public sealed class SavePointsTests : IDisposable
             Model = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 }, Data = new DigitsOptions { Count = 60 },
             Training = new() { Steps = steps, BatchSize = 8, LogEvery = 1, EvaluateEvery = 0, SampleEvery = 0, SaveEvery = saveEvery, KeepLast = 0, Device = "cpu", Best = null },
         };
-        var run = RunFolder.Create(folder, "slow", options, Catalog.Types, []);
+        var run = RunFolder.Create(folder, "slow", options, RunTypes.Current, []);
         List<int> lost = [];
 
         // The longest that a disk can take: until training waits for it, at the last moment before the checkpoint stands.

@@ -1,8 +1,0 @@
-namespace Generative.Learning;
-
-/// <summary>A tensor's way from one dispose scope to another.</summary>
-public static class ScopeExtensions
-{
-    /// <summary>Moves it there if it is not there yet: TorchSharp 0.107 loses a tensor that is moved to the scope it stands in, and its finaliser then ends the process.</summary>
-    public static Tensor MoveInto(this Tensor t, DisposeScope scope) => scope.Contains(t) ? t : t.MoveToOtherDisposeScope(scope);
-}
