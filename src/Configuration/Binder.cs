@@ -40,7 +40,7 @@ internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults,
             YamlScalarNode flag when slot.Type == typeof(bool) => flag.Truth ?? Refuse(node, path, Expected(slot)),
             YamlScalarNode { Number: { } number } real when IsReal(slot.Type) => BindReal(real, number, slot, path),
             YamlScalarNode { Number: { } number } whole when slot.Type.IsPrimitive => BindWhole(whole, number, slot, path),
-            _ => Refuse(node, path, Expected(slot)),
+            _ => Refuse(node, path, Expected(slot) + Example(node, slot)),
         };
     }
 
@@ -227,6 +227,14 @@ internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults,
             JsonTypeInfoKind.Dictionary => "a mapping of names",
             _ => "a mapping of keys",
         };
+    }
+
+    // A kind's name where its mapping should be.
+    private string Example(YamlNode node, Slot slot)
+    {
+        string[] names = [.. types.KindsOf(slot.Type).Select(k => k.Name)];
+        if (node is not YamlScalarNode word || Nearest.Meant(word.Text, names, types.Synonyms) is not { } meant) return "";
+        return $", such as {{type: {meant.Replace(" with ", ", ", StringComparison.Ordinal)}}}";
     }
 
     private string Suggest(string word, JsonTypeInfo section, bool isKind)

@@ -15,12 +15,16 @@ public static class Nearest
     public static string? Hint(
         string word, IReadOnlyCollection<string> names, IReadOnlyDictionary<string, string>? synonyms = null)
     {
-        if (synonyms?.GetValueOrDefault(Normalized(word)) is { } meant)
-        {
-            var name = meant.Split(' ')[0];
-            if (names.Contains(name)) return $"did you mean '{name}'{meant[name.Length..]}?";
-        }
-        return To(word, names) is { } near ? $"did you mean '{near}'?" : null;
+        if (Meant(word, names, synonyms) is not { } meant) return null;
+        var name = meant.Split(' ')[0];
+        return $"did you mean '{name}'{meant[name.Length..]}?";
+    }
+
+    /// <summary>The name, and what is to be said behind it.</summary>
+    internal static string? Meant(string word, IReadOnlyCollection<string> names, IReadOnlyDictionary<string, string>? synonyms)
+    {
+        var meant = synonyms?.GetValueOrDefault(Normalized(word));
+        return meant is not null && names.Contains(meant.Split(' ')[0]) ? meant : To(word, names);
     }
 
     /// <summary>

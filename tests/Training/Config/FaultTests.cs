@@ -41,7 +41,8 @@ public sealed class FaultTests
         "x.yaml:1:48: model.parts[0].inner[0].knid: unknown key, did you mean 'kind'?")]
     // Types.
     [InlineData("model: 3", "x.yaml:1:8: model: got 3, expected a mapping of keys")]
-    [InlineData("model: vae", "x.yaml:1:8: model: got 'vae', expected a mapping of keys")]
+    [InlineData("model: vae", "x.yaml:1:8: model: got 'vae', expected a mapping of keys, such as {type: vae}")]
+    [InlineData("model: {type: vae, latentDim: 3}\ndata: mnist", "x.yaml:2:7: data: got 'mnist', expected a mapping of keys, such as {type: idx, name: mnist}")]
     [InlineData("model: [vae]", "x.yaml:1:8: model: got a list, expected a mapping of keys")]
     [InlineData("- a\n- b", "x.yaml:1:1: got a list, expected a mapping of keys")]
     [InlineData("hello", "x.yaml:1:1: got 'hello', expected a mapping of keys")]
