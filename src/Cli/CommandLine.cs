@@ -31,12 +31,12 @@ public static class CommandLine
         var verbose = new Option<bool>("--verbose") { Description = "show stack traces", Recursive = true };
         var root = new RootCommand("Deep generative models: train from a config file, sample from the checkpoint." + Examples)
         {
-            TrainCommand.Create(), SampleCommand.Create(), ReconstructCommand.Create(), EvaluateCommand.Create(), DensityCommand.Create(), ScoreCommand.Create(), CompletionCommands.Inpaint(), CompletionCommands.Interpolate(), CompareCommand.Create(), DataCommand.Create(), ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), verbose,
+            TrainCommand.Create(), SampleCommand.Create(), ReconstructCommand.Create(), EvaluateCommand.Create(), DensityCommand.Create(), ScoreCommand.Create(), CompletionCommands.Inpaint(), CompletionCommands.Interpolate(), CompareCommand.Create(), DataCommand.Create(), ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), Options.Plugins, verbose,
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && args.Length > 0)
         {
-            foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
+            foreach (var mistake in Mistakes.Of(parsed)) Console.Error.WriteLine(mistake);
             Console.Error.WriteLine("see --help");
             return ExitCodes.Usage;
         }
@@ -73,7 +73,7 @@ public static class CommandLine
 
     private static int? Expected(Exception e) => e switch
     {
-        ConfigFault or DataFault => ExitCodes.Usage,
+        ConfigException or DataFault => ExitCodes.Usage,
         NonFiniteException or EngineFault => ExitCodes.Failed,
         OperationCanceledException => ExitCodes.Interrupted,
         _ => null,

@@ -14,7 +14,7 @@ internal static class CompareCommand
     public static Command Create()
     {
         var config = new Argument<string>("config") { Description = "a config file with a section compare, such as configs/compare-sgvb-digits.yaml" };
-        var set = new Option<string[]>("--set") { Description = "override a key: --set compare.draws=1000 (repeatable)", HelpName = "a.b=v", Arity = ArgumentArity.ZeroOrMore };
+        var set = new Option<string[]>("--set") { Description = "override a key: --set compare.draws=1000 (repeatable)", HelpName = "a.b=v", Arity = ArgumentArity.OneOrMore };
         var device = Options.Device("from the config");
         var outdir = new Option<string>("--outdir") { Description = "where the report's folder is made", DefaultValueFactory = _ => "comparisons", HelpName = "folder" };
         var curve = new Option<string?>("--curve") { Description = "one variant's training curve alone, as JSON", Hidden = true };
@@ -23,16 +23,17 @@ internal static class CompareCommand
         command.SetAction((parsed, stop) => Task.FromResult(Run(
             parsed.GetRequiredValue(config),
             [.. parsed.GetValue(set) ?? [], .. parsed.GetValue(device) is { } d ? [$"training.device={d}"] : Array.Empty<string>()],
-            parsed.GetRequiredValue(outdir), parsed.GetValue(curve) is { } v ? (v, parsed.GetValue(curveSeed)) : null, stop)));
+            parsed.GetValue(Options.Plugins), parsed.GetRequiredValue(outdir), parsed.GetValue(curve) is { } v ? (v, parsed.GetValue(curveSeed)) : null, stop)));
         return command;
     }
 
-    private static int Run(string path, string[] overrides, string outdir, (string Variant, long Seed)? curve, CancellationToken stop)
+    private static int Run(string path, string[] overrides, string[]? plugins, string outdir, (string Variant, long Seed)? curve, CancellationToken stop)
     {
-        var options = new ConfigReader(RunTypes.Current).Read<RunOptions>(path, overrides);
+        var options = RunTypes.Read(path, overrides, plugins);
+        var types = RunTypes.With(options.Plugins);
         options = options with { Name = options.Name ?? Path.GetFileNameWithoutExtension(path) };
-        if (options.Compare is null) throw new ConfigFault([$"{path}: compare: missing, expected the variants to compare"]);
-        var variants = new Variants(options, RunTypes.Current);
+        if (options.Compare is null) throw new ConfigException([$"{path}: compare: missing, expected the variants to compare"]);
+        var variants = new Variants(options, types);
         _ = variants.All(options.Compare);                                             // every fault before any work
 
         var opening = Task.Run(() => DataSets.Open(options.Data), stop);
@@ -44,12 +45,12 @@ internal static class CompareCommand
             Console.WriteLine(ComparisonReport.Json(new ComparisonRun(options, variants, data, device, _ => { }, null, stop).Curve(variant, seed)));
             return ExitCodes.Done;
         }
-        var folder = RunFolder.Create(outdir, options.Name!, options, RunTypes.Current, Environment.GetCommandLineArgs()[1..]);
+        var folder = RunFolder.Create(outdir, options.Name!, options, types, Environment.GetCommandLineArgs()[1..]);
         Directory.Delete(folder.Samples);
         Console.WriteLine($"{options.Name}: {options.Compare.Variants.Count} variants on {data.Name}, {device}");
 
         var result = new ComparisonRun(options, variants, data, device, Console.Error.WriteLine, Path.Combine(folder.Path, "config.yaml"), stop).Run();
-        ComparisonReport.Write(folder.Path, result, new ConfigWriter(RunTypes.Current).Write(options));
+        ComparisonReport.Write(folder.Path, result, new ConfigWriter(types).Write(options));
         if (Console.IsOutputRedirected) Console.Write(ComparisonTable.Text(result));
         else AnsiConsole.Write(Coloured(result));
         Console.WriteLine($"written: {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder.Path, "report.html"))}");

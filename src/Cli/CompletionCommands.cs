@@ -52,7 +52,7 @@ internal static class CompletionCommands
         if (extra is not null) command.Add(extra);
         command.SetAction(parsed =>
         {
-            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, parsed.GetValue(set), parsed.GetValue(weights));
+            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, parsed.GetValue(set), parsed.GetValue(weights), plugins: parsed.GetValue(Options.Plugins));
             using var scope = NewDisposeScope();
             using var off = no_grad();
             using var images = new DeviceData(DataSets.Open(loaded.Options.Data).Test, loaded.Options.Data.Binarisation, loaded.Device);

@@ -11,26 +11,14 @@ internal static class DataCommand
 {
     public static Command Create() => new("data", "list, fetch or describe data sets") { ListCommand(), Prepare(), Stats() };
 
-    /// <summary>The kinds of data that a config can name, each with a line.</summary>
-    public static IReadOnlyList<(string Name, string Summary)> Kinds { get; } =
-    [
-        ("digits", "drawn digits, 28x28 grey, any count, no download"),
-        ("idx", "MNIST, Fashion-MNIST, KMNIST and EMNIST files, raw or gzip"),
-        ("toy", "points in the plane: moons, rings, pinwheel, checkerboard, mixtures of Gaussians"),
-        ("stackedDigits", "three digits of an IDX set as colours: a thousand modes"),
-        ("imageFolder", "PNG and JPEG files, a subfolder for each class; cropped, resized, grey or colour"),
-        ("numpy", ".npy and .npz: images [N, H, W] or [N, H, W, C], uint8 or float, or vectors [N, D]"),
-        ("cifar10", "CIFAR-10, the binary version"),
-        ("csv", "rows of a table as vectors, with or without a column of classes"),
-    ];
-
     private static Command ListCommand()
     {
         var command = new Command("list", "the kinds of data, and the sets that can be fetched by name");
-        command.SetAction(_ =>
+        command.SetAction(parsed =>
         {
             Console.WriteLine("data.type:");
-            foreach (var (name, summary) in Kinds) Console.WriteLine($"  {name,-14}{summary}");
+            foreach (var kind in RunTypes.With(Options.PluginPaths(parsed)).KindsOf(typeof(DataOptions)))
+                Console.WriteLine($"  {kind.Name,-14}{kind.Summary}");
             Console.WriteLine("data prepare NAME:");
             foreach (var (name, set) in Remote.Sets)
             {
@@ -85,11 +73,11 @@ internal static class DataCommand
     private static Command Stats()
     {
         var config = new Argument<string>("config") { Description = "the config file" };
-        var set = new Option<string[]>("--set") { Description = "override a key: --set data.count=1000 (repeatable)", HelpName = "a.b=v", Arity = ArgumentArity.ZeroOrMore };
+        var set = new Option<string[]>("--set") { Description = "override a key: --set data.count=1000 (repeatable)", HelpName = "a.b=v", Arity = ArgumentArity.OneOrMore };
         var command = new Command("stats", "what a config's data looks like: counts, shape, classes, mean, spread, range") { config, set };
         command.SetAction(parsed =>
         {
-            var options = new ConfigReader(RunTypes.Current).Read<RunOptions>(parsed.GetRequiredValue(config), parsed.GetValue(set));
+            var options = RunTypes.Read(parsed.GetRequiredValue(config), parsed.GetValue(set), parsed.GetValue(Options.Plugins));
             foreach (var line in DataStatistics.Lines(DataSets.Open(options.Data))) Console.WriteLine(line);
             return ExitCodes.Done;
         });

@@ -25,7 +25,7 @@ internal static class DensityCommand
         var command = new Command("density", "draw a run's density of the plane beside its data, or histograms of log p of two data sets") { run, against, count, limit, seed, output, weights, device };
         command.SetAction((parsed, stop) =>
         {
-            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights));
+            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights), plugins: parsed.GetValue(Options.Plugins));
             var model = loaded.As<IDensity>("give densities");
             RandomState.Seed(parsed.GetValue(seed));
             if (parsed.GetValue(against) is { } other) Histogram(loaded, model, other, parsed.GetValue(count), parsed.GetRequiredValue(output), stop);
@@ -50,7 +50,7 @@ internal static class DensityCommand
 
     private static void Histogram(LoadedRun loaded, IDensity model, string config, int count, string output, CancellationToken stop)
     {
-        var data = new ConfigReader(RunTypes.Current).Read<RunOptions>(config, []).Data;
+        var data = RunTypes.Read(config, plugins: loaded.Options.Plugins).Data;
         var (ownName, own) = LogProbs(loaded, model, loaded.Options.Data, count, stop);
         var (otherName, other) = LogProbs(loaded, model, data, count, stop);
         var figure = DensityHistogram.Of($"log p(x) of {Path.GetFileName(loaded.Folder.Path)}", "log p(x), nats", [(ownName, own), (otherName, other)]);

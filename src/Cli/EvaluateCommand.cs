@@ -27,7 +27,7 @@ internal static class EvaluateCommand
         command.SetAction((parsed, stop) =>
         {
             var device = parsed.GetValue(deviceName) ?? "auto";
-            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), device, Console.Error.WriteLine, parsed.GetValue(set), parsed.GetValue(weights));
+            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), device, Console.Error.WriteLine, parsed.GetValue(set), parsed.GetValue(weights), plugins: parsed.GetValue(Options.Plugins));
             var o = loaded.Options;
             var all = DataSets.Open(o.Data);
             using var data = new DeviceData(all.Test, o.Data.Binarisation, loaded.Device);

@@ -7,7 +7,17 @@ internal static class Options
 {
     public static Argument<string> Run() => new("run") { Description = "a run's folder, its number or 'latest', newest checkpoint (RUN/best: its best one); or one of its step-... folders" };
 
-    public static Option<string[]> Set(string example) => new("--set") { Description = $"override a key: --set {example} (repeatable)", HelpName = "a.b=v", Arity = ArgumentArity.ZeroOrMore };
+    public static Option<string[]> Set(string example) => new("--set") { Description = $"override a key: --set {example} (repeatable)", HelpName = "a.b=v", Arity = ArgumentArity.OneOrMore };
+
+    /// <summary>Of every command, as --verbose is.</summary>
+    public static Option<string[]> Plugins { get; } = new("--plugin")
+    {
+        Description = "a .NET library whose kinds configs can name too (repeatable)", HelpName = "dll",
+        Arity = ArgumentArity.OneOrMore, Recursive = true,
+    };
+
+    /// <summary>Their absolute paths.</summary>
+    public static string[] PluginPaths(ParseResult parsed) => [.. (parsed.GetValue(Plugins) ?? []).Select(Path.GetFullPath)];
 
     public static Option<string?> Weights()
     {

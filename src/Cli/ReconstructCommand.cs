@@ -19,7 +19,7 @@ internal static class ReconstructCommand
         var command = new Command("reconstruct", "draw test images (odd rows) above their reconstructions (even rows)") { run, count, output, weights, device };
         command.SetAction(parsed =>
         {
-            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights));
+            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights), plugins: parsed.GetValue(Options.Plugins));
             var reconstructor = loaded.As<IReconstructor>("reconstruct");
             using var scope = NewDisposeScope();
             RandomState.Seed(loaded.Options.Seed);

@@ -42,7 +42,7 @@ internal static class SampleCommand
             var all = parsed.GetValue(seeds) is { } list ? Seeds.Parse(list) : Seeds.From(parsed.GetValue(seed), parsed.GetValue(count));
             if (parsed.GetValue(batch) < 1) throw new DataFault("--batch-size", "samples", $"{parsed.GetValue(batch)}", "1 or more");
             string[] overrides = [.. parsed.GetValue(set) ?? [], .. shorter.Zip(shorthands).Where(s => parsed.GetValue(s.First) is not null).Select(s => $"{s.Second.Key}={(s.Second.Option == "--sampler" ? $"{{type: {parsed.GetValue(s.First)}}}" : parsed.GetValue(s.First))}")];
-            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, overrides, parsed.GetValue(weights));
+            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, overrides, parsed.GetValue(weights), plugins: parsed.GetValue(Options.Plugins));
             using var scope = NewDisposeScope();
             using var off = no_grad();
             if (parsed.GetValue(film) is { } strip)

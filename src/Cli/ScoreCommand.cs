@@ -24,7 +24,7 @@ internal static class ScoreCommand
         {
             if (parsed.GetValue(sigma) is < 0 or double.NaN) throw new DataFault("--sigma", "noise", Number(parsed.GetValue(sigma)!.Value), "0 or more");
             if (!(parsed.GetValue(limit) > 0)) throw new DataFault("--limit", "limit", Number(parsed.GetValue(limit)), "more than 0");
-            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights));
+            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights), plugins: parsed.GetValue(Options.Plugins));
             var field = loaded.As<IScoreField>("give a score");
             var data = DataSets.Open(loaded.Options.Data);
             if (!data.Shape.IsVector || data.Shape.Pixels != 2) throw new DataFault(loaded.Folder.Path, "data", $"{data.Shape}", "points in the plane, [1, 1, 2]");

@@ -30,19 +30,20 @@ internal static class TrainCommand
                 .. parsed.GetValue(seed) is { } s ? [$"seed={s}"] : Array.Empty<string>(),
                 .. parsed.GetValue(name) is { } n ? [$"name={n}"] : Array.Empty<string>(),
             ],
-            parsed.GetRequiredValue(outdir), parsed.GetValue(dryRun), stop)));
+            parsed.GetValue(Options.Plugins), parsed.GetRequiredValue(outdir), parsed.GetValue(dryRun), stop)));
         return command;
     }
 
-    private static int Run(string? path, string? resume, string[] overrides, string outdir, bool dryRun, CancellationToken stop)
+    private static int Run(string? path, string? resume, string[] overrides, string[]? plugins, string outdir, bool dryRun, CancellationToken stop)
     {
         if (path is null && resume is null) throw new DataFault("train", "config", "none", "a config file, or --resume RUN");
-        var run = resume is null ? null : ResumedRun.Open(resume, outdir, path, overrides, RunTypes.Current, Console.Error.WriteLine);
-        var options = run?.Options ?? new ConfigReader(RunTypes.Current).Read<RunOptions>(path!, overrides);
+        var run = resume is null ? null : ResumedRun.Open(resume, outdir, path, overrides, plugins, Console.Error.WriteLine);
+        var options = run?.Options ?? RunTypes.Read(path!, overrides, plugins);
+        var types = RunTypes.With(options.Plugins);
         options = options with { Name = options.Name ?? Path.GetFileNameWithoutExtension(path) };
         if (dryRun)
         {
-            Console.Write(new ConfigWriter(RunTypes.Current).Write(options));
+            Console.Write(new ConfigWriter(types).Write(options));
             return ExitCodes.Done;
         }
 
@@ -52,11 +53,11 @@ internal static class TrainCommand
         var device = Devices.Resolve(options.Training.Device);
         RandomState.Seed(options.Seed);
         var data = opening.GetAwaiter().GetResult();
-        using var model = options.Model.Create(data.Shape);
+        using var model = options.CreateModel(data.Shape);
         model.to(device, Devices.Dtype(options.Training.Precision));
 
         string[] command = Environment.GetCommandLineArgs()[1..];
-        var folder = run?.Folder ?? RunFolder.Create(outdir, options.Name!, options, RunTypes.Current, command);
+        var folder = run?.Folder ?? RunFolder.Create(outdir, options.Name!, options, types, command);
         using var held = folder.Hold();
         var from = run is null ? null : GoOn(run, options, command);
         var length = RunLength.Of(options.Training, model, data.Train.Count);
@@ -84,7 +85,7 @@ internal static class TrainCommand
         var state = run.Checkpoint is null ? null : Checkpoint.State(run.Checkpoint);
         Checkpoint.Clean(run.Folder);
         run.Folder.CutLogs(state?.Logs ?? new Dictionary<string, long>());
-        run.Folder.GoOn(state?.Step ?? 0, options, RunTypes.Current, command);
+        run.Folder.GoOn(state?.Step ?? 0, options, RunTypes.With(options.Plugins), command);
         return state;
     }
 }

@@ -1,5 +1,5 @@
 using System.Text;
-using System.Text.Json;
+using YamlDotNet.RepresentationModel;
 
 namespace Generative.Configuration;
 
@@ -9,27 +9,40 @@ public sealed class ConfigReader(ConfigTypes types)
     /// <summary>Reads a config file and lays overrides over it.</summary>
     /// <param name="path">A YAML file, UTF-8, at most 1 MiB; the faults name it as given.</param>
     /// <param name="overrides">Assignments <c>a.b=value</c>, the value in YAML; later ones win.</param>
-    /// <exception cref="ConfigFault">The file cannot be read, or its values cannot be used.</exception>
-    public T Read<T>(string path, IEnumerable<string>? overrides = null) => Parse<T>(TextOf(path), path, overrides);
+    /// <exception cref="ConfigException">The file cannot be read, or its values cannot be used.</exception>
+    public T Read<T>(string path, IEnumerable<string>? overrides = null) =>
+        Parse<T>(TextOf(path), path, overrides, FolderOf(path));
 
-    /// <summary>The same for YAML at hand; <paramref name="source"/> is what faults call it.</summary>
-    public T Parse<T>(string yaml, string source, IEnumerable<string>? overrides = null)
+    /// <summary>The same for YAML at hand.</summary>
+    /// <param name="yaml">The text.</param>
+    /// <param name="source">What faults call it.</param>
+    /// <param name="overrides">Assignments <c>a.b=value</c>.</param>
+    /// <param name="folder">Where relative paths start; null: the working directory.</param>
+    public T Parse<T>(string yaml, string source, IEnumerable<string>? overrides = null, string? folder = null)
     {
         var faults = new FaultList();
-        var root = YamlTree.Parse(yaml, source, faults);
-        if (root is MapNode map)
-            foreach (var assignment in overrides ?? []) Overrides.Apply(map, assignment, faults);
-        var json = new Binder(types, faults).Bind(root, new(types.ShapeOf(typeof(T)), Nullable: false, Limits.None), "");
+        var tree = new YamlTree(yaml, source, faults);
+        var root = types.SlotOf(typeof(T));
+        var layer = new Overrides(types, tree, faults);
+        foreach (var assignment in overrides ?? []) layer.Apply(assignment, root);
+        var record = new Binder(types, tree, faults, folder ?? Environment.CurrentDirectory).Bind(tree.Root, root, "");
         faults.ThrowIfAny();
-        try
-        {
-            return json.Deserialize<T>(types.Json)!;
-        }
-        catch (JsonException e)
-        {
-            throw new ConfigFault([$"{source}: {e.Message}"]);         // a rule that JSON knows and the checks above do not
-        }
+        return (T)record!;
     }
+
+    /// <summary>
+    /// The paths in a list at the root of a config file, absolute, before anything else of it is known: the rest is
+    /// not checked, and what is no list of texts gives none.
+    /// </summary>
+    /// <exception cref="ConfigException">The file cannot be read.</exception>
+    public static IReadOnlyList<string> PathsAt(string path, string key)
+    {
+        var root = new YamlTree(TextOf(path), path, new()).Root as YamlMappingNode;
+        var items = (root?.Find(key) as YamlSequenceNode)?.Children.OfType<YamlScalarNode>() ?? [];
+        return [.. items.Where(i => i.Text.Length > 0).Select(i => ConfigPaths.Absolute(i.Text, FolderOf(path)))];
+    }
+
+    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? Environment.CurrentDirectory;
 
     private static string TextOf(string path)
     {
@@ -39,29 +52,32 @@ public sealed class ConfigReader(ConfigTypes types)
             var bytes = new byte[YamlTree.MaximumBytes + 1];
             var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             if (length > YamlTree.MaximumBytes)
-                throw new ConfigFault([$"{path}: got more than {YamlTree.MaximumBytes} bytes, expected a config of at most that"]);
+                throw Fault($"{path}: got more than {YamlTree.MaximumBytes} bytes, expected a config of at most that");
             var text = new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes, 0, length);
             return text.StartsWith('\uFEFF') ? text[1..] : text;
         }
         catch (DecoderFallbackException)
         {
-            throw new ConfigFault([$"{path}: not UTF-8 text"]);
+            throw Fault($"{path}: not UTF-8 text");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new ConfigFault([$"{path}: no such file{Similar(path)}"]);
+            throw Fault($"{path}: no such file{Similar(path)}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new ConfigFault([Directory.Exists(path) ? $"{path}: is a folder, expected a YAML file" : $"{path}: cannot be read, {e.Message}"]);
+            throw Fault(Directory.Exists(path) ? $"{path}: is a folder, expected a YAML file" : $"{path}: cannot be read, {e.Message}");
         }
     }
+
+    private static ConfigException Fault(string sentence) => new([sentence]);
 
     private static string Similar(string path)
     {
         var folder = Path.GetDirectoryName(path) is { Length: > 0 } given ? given : ".";
         if (!Directory.Exists(folder)) return "";
         string[] names = [.. Directory.EnumerateFiles(folder, "*.y*ml").Select(Path.GetFileName).OfType<string>()];
-        return Nearest.To(Path.GetFileName(path), names) is { } near ? $", did you mean '{(folder == "." ? near : Path.Combine(folder, near))}'?" : "";
+        if (Nearest.To(Path.GetFileName(path), names) is not { } near) return "";
+        return $", did you mean '{(folder == "." ? near : Path.Combine(folder, near))}'?";
     }
 }

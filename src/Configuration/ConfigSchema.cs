@@ -1,10 +1,14 @@
+using System.ComponentModel;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Generative.Configuration;
 
-/// <summary>JSON Schema (2020-12) of a config record, from the very description that reading uses, for editors to complete and check.</summary>
+/// <summary>JSON Schema (2020-12) of a config record, for editors to complete and check.</summary>
+/// <remarks>.NET's exporter gives the types; descriptions, limits, defaults and kinds come from what reading uses.</remarks>
 public sealed class ConfigSchema
 {
     private static readonly JsonSerializerOptions Indented = new()
@@ -14,133 +18,94 @@ public sealed class ConfigSchema
 
     private readonly ConfigTypes types;
     private readonly JsonObject definitions = [];
+    private readonly Dictionary<(Type, JsonPropertyInfo?, Type?), JsonNode> done = [];
 
     private ConfigSchema(ConfigTypes types) => this.types = types;
 
     /// <summary>The schema as text, ending in a newline.</summary>
-    public static string Of<T>(ConfigTypes types) => new ConfigSchema(types).Root(typeof(T)).ToJsonString(Indented) + "\n";
-
-    private JsonObject Root(Type type)
+    public static string Of<T>(ConfigTypes types)
     {
-        var root = Inline(types.ShapeOf(type), fallback: null);
-        var schema = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema", ["title"] = type.Name };
-        foreach (var (name, value) in root) schema[name] = value?.DeepClone();
-        if (definitions.Count > 0) schema["$defs"] = definitions;
-        return schema;
-    }
-
-    private JsonObject Inline(Shape shape, string? fallback) => shape switch
-    {
-        Kinds kinds => OfKinds(kinds, fallback),
-        Section section => OfSection(section, kind: null),
-        _ => OfSlot(new(shape, Nullable: false, Limits.None)),
-    };
-
-    /// <summary>A record by reference, defined once; records may hold themselves.</summary>
-    private JsonObject Reference(string name, Func<JsonObject> define)
-    {
-        if (!definitions.ContainsKey(name))
+        var schema = new ConfigSchema(types);
+        var options = new JsonSchemaExporterOptions
         {
-            definitions[name] = null;                                  // holds the place while the definition is made
-            definitions[name] = define();
-        }
-        return new() { ["$ref"] = $"#/$defs/{name}" };
+            TreatNullObliviousAsNonNullable = true, TransformSchemaNode = schema.Finished,
+        };
+        var root = types.Json.GetJsonSchemaAsNode(typeof(T), options).AsObject();
+        root.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
+        root.Insert(1, "title", typeof(T).Name);
+        if (schema.definitions.Count > 0) root["$defs"] = schema.definitions;
+        return root.ToJsonString(Indented) + "\n";
     }
 
-    private JsonObject OfKinds(Kinds kinds, string? fallback)
+    // Called for every schema after those inside it.
+    private JsonNode Finished(JsonSchemaExporterContext context, JsonNode node)
     {
-        var branches = new JsonArray();
-        foreach (var (name, section) in kinds.Sections)
+        var (info, above) = (context.TypeInfo, context.BaseTypeInfo);
+        var key = (info.Type, context.PropertyInfo, above?.Type);
+        // Instead of what it has made already the exporter gives a reference, which does not hold once that has moved.
+        if (node["$ref"] is not null) return done.GetValueOrDefault(key)?.DeepClone() ?? Reference(info.Type.Name);
+        var isNullable = node["type"] is JsonArray;
+        if (node["anyOf"] is { } branches) node = new JsonObject { ["oneOf"] = branches.DeepClone() };
+        else if (node["properties"] is JsonObject properties)
         {
-            var branch = Reference($"{kinds.Type.Name}.{name}", () => OfSection(section, name));
-            if (name != fallback) branch["required"] = new JsonArray(ConfigTypes.TypeKey);
-            branches.Add(branch);
+            Describe(properties, info);
+            node["type"] = "object";
+            if (context.Path.IsEmpty) return node;
+            var name = above is null ? info.Type.Name : $"{above.Type.Name}.{properties[ConfigTypes.TypeKey]!["const"]}";
+            definitions[name] = node.DeepClone();
+            node = Reference(name);
         }
-        return new() { ["oneOf"] = branches };
+        if (isNullable && node["type"] is null) node = new JsonObject { ["anyOf"] = new JsonArray(node, Null()) };
+        done[key] = node.DeepClone();
+        return node;
     }
 
-    private JsonObject OfSection(Section section, string? kind)
-    {
-        var properties = new JsonObject();
-        if (kind is not null) properties[ConfigTypes.TypeKey] = new JsonObject { ["const"] = kind };
-        foreach (var key in section.Keys) properties[key.Name] = OfKey(key);
-        var schema = new JsonObject { ["type"] = "object", ["properties"] = properties };
-        if (section.Keys.Any(k => k.Required)) schema["required"] = new JsonArray([.. section.Keys.Where(k => k.Required).Select(k => (JsonNode)k.Name)]);
-        schema["additionalProperties"] = false;
-        return schema;
-    }
+    private static JsonObject Reference(string name) => new() { ["$ref"] = $"#/$defs/{name}" };
 
-    private JsonObject OfKey(Key key)
-    {
-        var schema = OfSlot(key.Slot);
-        if (key.Description is not null) schema["description"] = key.Description;
-        // A section's defaults stand at its own keys.
-        if (key.Initial is not null && key.Slot.Shape is not (Section or Kinds)) schema["default"] = key.Initial.DeepClone();
-        if (key.Slot.Fallback is { } kind) schema["default"] = new JsonObject { [ConfigTypes.TypeKey] = kind };
-        return schema;
-    }
+    private static JsonObject Null() => new() { ["type"] = "null" };
 
-    private JsonObject OfSlot(Slot slot)
+    private void Describe(JsonObject properties, JsonTypeInfo section)
     {
-        var (limits, schema) = (slot.Limits, new JsonObject());
-        switch (slot.Shape)
+        var record = ConfigTypes.Create(section.Type);
+        foreach (var key in section.Properties)
         {
-            case Truth:
-                schema["type"] = "boolean";
-                break;
-            case Whole:
-                schema["type"] = "integer";
-                Bounds(schema, limits);
-                break;
-            case Real:
-                schema["type"] = "number";
-                Bounds(schema, limits);
-                break;
-            case Text:
-                schema["type"] = "string";
-                if (limits.Allowed.Count > 0) schema["enum"] = Names(limits.Allowed);
-                if (limits.Pattern is not null) schema["pattern"] = $"^(?:{limits.Pattern})$";
-                Counts(schema, limits, "minLength", "maxLength");
-                break;
-            case Choice choice:
-                schema["type"] = "string";
-                schema["enum"] = Names(choice.Names);
-                break;
-            case Items items:
-                schema["type"] = "array";
-                schema["items"] = OfSlot(items.Element);
-                Counts(schema, limits, "minItems", "maxItems");
-                break;
-            case Table table:
-                schema["type"] = "object";
-                schema["additionalProperties"] = OfSlot(table.Value);
-                Counts(schema, limits, "minProperties", "maxProperties");
-                break;
-            case Fragment:
-                schema["type"] = "object";
-                break;
-            case Kinds kinds:
-                schema = OfKinds(kinds, slot.Fallback);
-                break;
-            case Section section:
-                schema = Reference(section.Type.Name, () => OfSection(section, kind: null));
-                break;
+            var (schema, slot) = (properties[key.Name]!.AsObject(), types.SlotOf(key, record));
+            var words = key.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true);
+            if (words is [DescriptionAttribute description, ..]) schema["description"] = description.Description;
+            Limit(schema, slot.Limits);
+            var kinds = types.KindsOf(slot.Type);
+            var fallback = kinds.FirstOrDefault(k => k.Type == slot.Default?.GetType());
+            // A section's defaults stand at its own keys.
+            if (fallback is not null) schema["default"] = new JsonObject { [ConfigTypes.TypeKey] = fallback.Name };
+            else if (slot.Default is not null && slot.Info.Kind != JsonTypeInfoKind.Object)
+                schema["default"] = JsonSerializer.SerializeToNode(slot.Default, key.PropertyType, types.Json);
+            // Every kind has to be named but the default's.
+            foreach (var (kind, branch) in kinds.Zip((schema["oneOf"] ?? schema["anyOf"]?[0]?["oneOf"]) as JsonArray ?? []))
+                if (kind != fallback) branch!["required"] = new JsonArray(ConfigTypes.TypeKey);
         }
-        return slot.Nullable ? new() { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) } : schema;
     }
 
-    private static JsonArray Names(IReadOnlyList<string> names) => [.. names.Select(n => (JsonNode)n)];
-
-    private static void Bounds(JsonObject schema, Limits limits)
+    // On a list or mapping all but the counts hold for elements.
+    private static void Limit(JsonObject schema, Limits limits)
     {
+        var element = (schema["items"] ?? schema["additionalProperties"]) as JsonObject;
+        var counted = element is null ? "Length" : "Properties";
+        if (schema.ContainsKey("items")) counted = "Items";
+        if (limits.FewestItems > 0) schema[$"min{counted}"] = limits.FewestItems;
+        if (limits.MostItems < int.MaxValue) schema[$"max{counted}"] = limits.MostItems;
+        if (element is not null)
+        {
+            Limit(element, limits.OfElement);
+            return;
+        }
         if (limits.Least > double.NegativeInfinity) schema[limits.AboveLeast ? "exclusiveMinimum" : "minimum"] = limits.Least;
         if (limits.Most < long.MaxValue) schema[limits.BelowMost ? "exclusiveMaximum" : "maximum"] = limits.Most;
-        if (limits.Allowed.Count > 0) schema["enum"] = new JsonArray([.. limits.Allowed.Select(a => JsonNode.Parse(a))]);
+        if (limits.Pattern is not null) schema["pattern"] = $"^(?:{limits.Pattern})$";
+        if (limits.Allowed.Count == 0) return;
+        var values = new JsonArray([.. limits.Allowed.Select(a => IsText(schema) ? JsonValue.Create(a) : JsonNode.Parse(a))]);
+        if (schema["type"] is JsonArray) values.Add(null);
+        schema["enum"] = values;
     }
 
-    private static void Counts(JsonObject schema, Limits limits, string least, string most)
-    {
-        if (limits.FewestItems > 0) schema[least] = limits.FewestItems;
-        if (limits.MostItems < int.MaxValue) schema[most] = limits.MostItems;
-    }
+    private static bool IsText(JsonObject schema) => schema["type"]!.ToJsonString().Contains("string", StringComparison.Ordinal);
 }

@@ -1,104 +1,118 @@
 using System.Collections.Concurrent;
-using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Reflection;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using YamlDotNet.RepresentationModel;
 
 namespace Generative.Configuration;
 
-/// <summary>What config records look like, found from the records themselves: types, defaults, ranges, docs, kinds.</summary>
-/// <param name="catalog">For each base record, the name under the key <c>type</c> of each concrete record.</param>
-public sealed class ConfigTypes(IReadOnlyDictionary<Type, IReadOnlyDictionary<string, Type>> catalog)
+/// <summary>What config records look like: .NET's own description of them as JSON, with kinds.</summary>
+/// <remarks>
+/// The kinds of an abstract record are the records below it with <c>[Kind(name, summary)]</c>. Defaults are the
+/// initializers; limits the attributes of <see cref="System.ComponentModel.DataAnnotations"/>; rules between keys those
+/// of <see cref="IValidatableObject"/>, each message <c>path: got value, expected what</c>.
+/// </remarks>
+public sealed class ConfigTypes
 {
-    /// <summary>The key that chooses a concrete record.</summary>
+    /// <summary>The key that chooses a kind.</summary>
     public const string TypeKey = "type";
 
-    private readonly ConcurrentDictionary<Type, Shape> shapes = new();
+    private readonly Kind[] kinds;
+    private readonly ConcurrentDictionary<JsonTypeInfo, Dictionary<string, JsonPropertyInfo>> keys = [];
+
+    /// <summary>Looks for kinds.</summary>
+    /// <param name="types">The types among which they are, such as those of an assembly.</param>
+    /// <param name="synonyms">Other words for keys and kinds, for <see cref="Nearest.Hint"/>.</param>
+    /// <exception cref="ConfigException">Two kinds of one record have one name.</exception>
+    public ConfigTypes(IEnumerable<Type> types, IReadOnlyDictionary<string, string>? synonyms = null)
+    {
+        kinds = [.. types.Distinct().Select(Annotations.KindOf).OfType<Kind>().OrderBy(k => k.Name, StringComparer.Ordinal)];
+        var twice = kinds.SelectMany(k => Above(k.Type).Select(above => (above, kind: k)))
+            .GroupBy(p => (p.above, p.kind.Name)).FirstOrDefault(g => g.Count() > 1);
+        if (twice is not null)
+            throw new ConfigException([$"two kinds have one name: {string.Join(" and ", twice.Select(p => Origin(p.kind)))}"]);
+        Synonyms = synonyms;
+        Json = new()
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+            AllowDuplicateProperties = false,
+            RespectNullableAnnotations = true,
+            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NameKinds, LeaveOutReadOnly } },
+        };
+    }
 
     /// <summary>Strict JSON for the same records: unknown, duplicate, missing and null members are refused.</summary>
-    public JsonSerializerOptions Json { get; } = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        AllowDuplicateProperties = false,
-        RespectNullableAnnotations = true,
-        IgnoreReadOnlyProperties = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { info => NameKinds(info, catalog) } },
-    };
+    public JsonSerializerOptions Json { get; }
 
-    internal Shape ShapeOf(Type type) => shapes.GetOrAdd(type, Find);
+    internal IReadOnlyDictionary<string, string>? Synonyms { get; }
 
-    private static void NameKinds(JsonTypeInfo info, IReadOnlyDictionary<Type, IReadOnlyDictionary<string, Type>> catalog)
+    /// <summary>The kinds of an abstract record, by name.</summary>
+    public IReadOnlyList<Kind> KindsOf(Type type) =>
+        type.IsAbstract && type.IsClass ? [.. kinds.Where(k => k.Type.IsSubclassOf(type))] : [];
+
+    internal Slot SlotOf(Type type, bool isNullable = false, Limits? limits = null, object? fallback = null)
     {
-        if (!catalog.TryGetValue(info.Type, out var kinds)) return;
+        var own = Nullable.GetUnderlyingType(type) ?? type;
+        return new(Json.GetTypeInfo(own), isNullable || own != type, limits ?? Limits.None, fallback);
+    }
+
+    /// <summary>The place of a record's property.</summary>
+    internal Slot SlotOf(JsonPropertyInfo property, object defaults) => SlotOf(property.PropertyType,
+        property.IsSetNullable, Limits.Of(property.AttributeProvider), property.IsRequired ? null : property.Get!(defaults));
+
+    /// <summary>The record that a mapping stands for; null where its kind is not known.</summary>
+    internal JsonTypeInfo? SectionOf(Slot slot, YamlMappingNode map)
+    {
+        if (KindsOf(slot.Type) is not { Count: > 0 } own) return slot.Info.Kind == JsonTypeInfoKind.Object ? slot.Info : null;
+        var type = map.Find(TypeKey) is YamlScalarNode name ? Kind.Find(own, name.Text)?.Type : slot.Default?.GetType();
+        return type is null ? null : Json.GetTypeInfo(type);
+    }
+
+    /// <summary>The key of that name, or once of that name.</summary>
+    internal JsonPropertyInfo? KeyOf(JsonTypeInfo section, string word) => keys.GetOrAdd(section, NamesOf).GetValueOrDefault(word);
+
+    private static Dictionary<string, JsonPropertyInfo> NamesOf(JsonTypeInfo section)
+    {
+        var named = section.Properties.ToDictionary(p => p.Name);
+        foreach (var property in section.Properties)
+            foreach (var alias in Annotations.AliasesOf(property.AttributeProvider)) named.TryAdd(alias, property);
+        return named;
+    }
+
+    /// <summary>A record with every key at its default.</summary>
+    internal static object Create(Type type) => Activator.CreateInstance(type, nonPublic: true)
+        ?? throw new NotSupportedException($"{type} needs a constructor without parameters: its initializers are the defaults");
+
+    private static IEnumerable<Type> Above(Type type) =>
+        type.BaseType is { IsAbstract: true } above ? Above(above).Prepend(above) : [];
+
+    private static string Origin(Kind kind) => $"{kind.Name}, {kind.Type.FullName} of {kind.Type.Assembly.GetName().Name}";
+
+    private void NameKinds(JsonTypeInfo info)
+    {
+        if (KindsOf(info.Type) is not { Count: > 0 } own) return;
         info.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = TypeKey };
-        foreach (var (name, kind) in kinds) info.PolymorphismOptions.DerivedTypes.Add(new(kind, name));
+        foreach (var kind in own) info.PolymorphismOptions.DerivedTypes.Add(new(kind.Type, kind.Name));
     }
 
-    private Shape Find(Type type)
+    // What is computed from other keys is no key.
+    private static void LeaveOutReadOnly(JsonTypeInfo info)
     {
-        if (catalog.TryGetValue(type, out var kinds))
-            return new Kinds(type, kinds.OrderBy(k => k.Key, StringComparer.Ordinal).ToDictionary(k => k.Key, k => SectionOf(k.Value)));
-        if (type.IsEnum)
-            return new Choice([.. Enum.GetValuesAsUnderlyingType(type).Cast<object>()
-                .Select(v => JsonSerializer.SerializeToNode(Enum.ToObject(type, v), type, Json)!.GetValue<string>())]);
-        if (type == typeof(bool)) return new Truth();
-        if (type == typeof(string)) return new Text();
-        if (type == typeof(int)) return new Whole(int.MinValue, int.MaxValue);
-        if (type == typeof(long)) return new Whole(long.MinValue, long.MaxValue);
-        if (type == typeof(uint)) return new Whole(uint.MinValue, uint.MaxValue);
-        if (type == typeof(ulong)) return new Whole(ulong.MinValue, ulong.MaxValue);
-        if (type == typeof(byte)) return new Whole(byte.MinValue, byte.MaxValue);
-        if (type == typeof(double)) return new Real(single: false);
-        if (type == typeof(JsonObject)) return new Fragment();
-        if (type == typeof(float)) return new Real(single: true);
-
-        var info = Json.GetTypeInfo(type);
-        return info.Kind switch
-        {
-            JsonTypeInfoKind.Object when !type.IsAbstract => SectionOf(type),
-            // Lists and mappings are described where they stand, since their limits belong to the key.
-            _ => throw new NotSupportedException(
-                $"{type} cannot stand in a config: use bool, numbers, string, enums, records, lists or dictionaries; enrol abstract records in the catalogue"),
-        };
+        if (info.Kind != JsonTypeInfoKind.Object) return;
+        foreach (var property in info.Properties.Where(p => p.Set is null || p.Get is null).ToArray())
+            info.Properties.Remove(property);
     }
+}
 
-    private Section SectionOf(Type type) => new(type, () => KeysOf(type));
-
-    private IReadOnlyList<Key> KeysOf(Type type)
-    {
-        var defaults = Activator.CreateInstance(type, nonPublic: true)
-            ?? throw new NotSupportedException($"{type} needs a constructor without parameters: its initialisers are the defaults");
-        return [.. Json.GetTypeInfo(type).Properties.Where(p => p.Set is not null && p.Get is not null).Select(p => KeyOf(p, defaults))];
-    }
-
-    private Key KeyOf(JsonPropertyInfo property, object defaults)
-    {
-        var member = property.AttributeProvider;
-        var required = property.IsRequired || member?.IsDefined(typeof(RequiredAttribute), inherit: true) == true;
-        var value = required ? null : property.Get!(defaults);
-        var slot = SlotOf(property.PropertyType, property.IsSetNullable, Limits.Of(member));
-        if (slot.Shape is Kinds kinds && value is not null)
-            slot = slot with { Fallback = kinds.Sections.First(s => s.Value.Type == value.GetType()).Key };
-        var description = member?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true).Cast<DescriptionAttribute>().FirstOrDefault();
-        return new(property.Name, slot, required, description?.Description,
-            value is null ? null : JsonSerializer.SerializeToNode(value, property.PropertyType, Json));
-    }
-
-    private Slot SlotOf(Type type, bool nullable, Limits limits)
-    {
-        if (Nullable.GetUnderlyingType(type) is { } underlying) return SlotOf(underlying, nullable: false, limits) with { Nullable = true };
-        var info = Json.GetTypeInfo(type);
-        Slot Element() => SlotOf(info.ElementType!, nullable: false, limits.OfElement);
-        return info.Kind switch
-        {
-            JsonTypeInfoKind.Enumerable => new(new Items(Element()), nullable, limits),
-            JsonTypeInfoKind.Dictionary when info.KeyType == typeof(string) => new(new Table(Element()), nullable, limits),
-            _ => new(ShapeOf(type), nullable && !type.IsValueType, limits),
-        };
-    }
+/// <summary>A place for a value.</summary>
+/// <param name="Info">What it becomes; never <c>Nullable</c>.</param>
+/// <param name="IsNullable">Whether it may be null.</param>
+/// <param name="Limits">What is allowed beyond the type.</param>
+/// <param name="Default">The value where none is given.</param>
+internal sealed record Slot(JsonTypeInfo Info, bool IsNullable, Limits Limits, object? Default)
+{
+    public Type Type => Info.Type;
 }

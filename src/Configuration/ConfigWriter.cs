@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using YamlDotNet.RepresentationModel;
 
 namespace Generative.Configuration;
 
-/// <summary>A record -> its resolved config: every key with its value, in the record's order, readable by <see cref="ConfigReader"/>.</summary>
+/// <summary>A record -> its resolved config: every key with its value, in order, readable by <see cref="ConfigReader"/>.</summary>
 public sealed class ConfigWriter(ConfigTypes types)
 {
     private static readonly HashSet<string> OldTruths = ["y", "n", "yes", "no", "on", "off"];     // booleans of YAML 1.1
@@ -43,36 +44,29 @@ public sealed class ConfigWriter(ConfigTypes types)
     }
 
     // Block style for mappings and for lists of them; one line for everything else.
+    private static bool IsBlock(JsonNode? node) => node is JsonObject { Count: > 0 } || IsListOfBlocks(node);
+
+    private static bool IsListOfBlocks(JsonNode? node) =>
+        node is JsonArray list && list.Any(item => item is JsonObject { Count: > 0 });
+
     private static void Block(StringBuilder yaml, JsonNode? node, int indent)
     {
-        switch (node)
-        {
-            case JsonObject { Count: > 0 } map:
-                foreach (var (key, value) in map) Pair(yaml, $"{new string(' ', indent)}{Scalar(key)}:", value, indent + 2);
-                break;
-            case JsonArray { Count: > 0 } list when list.Any(item => item is JsonObject { Count: > 0 }):
-                foreach (var item in list)
-                {
-                    var dash = yaml.Length + indent;
-                    Block(yaml, item, indent + 2);
-                    yaml[dash] = '-';                                  // in the first line's indentation
-                }
-                break;
-            default:
-                yaml.Append(' ', indent).Append(Inline(node)).Append('\n');
-                break;
-        }
+        if (node is JsonObject { Count: > 0 } map)
+            foreach (var (key, value) in map) Pair(yaml, $"{new string(' ', indent)}{Scalar(key)}:", value, indent + 2);
+        else if (IsListOfBlocks(node))
+            foreach (var item in node!.AsArray())
+            {
+                var dash = yaml.Length + indent;
+                Block(yaml, item, indent + 2);
+                yaml[dash] = '-';                                      // in the first line's indentation
+            }
+        else yaml.Append(' ', indent).Append(Inline(node)).Append('\n');
     }
 
     private static void Pair(StringBuilder yaml, string head, JsonNode? value, int indent)
     {
-        yaml.Append(head);
-        if (value is JsonObject { Count: > 0 } || value is JsonArray list && list.Any(item => item is JsonObject { Count: > 0 }))
-        {
-            yaml.Append('\n');
-            Block(yaml, value, indent);
-        }
-        else yaml.Append(' ').Append(Inline(value)).Append('\n');
+        yaml.Append(head).Append(IsBlock(value) ? "\n" : " ");
+        Block(yaml, value, IsBlock(value) ? indent : 0);
     }
 
     private static string Inline(JsonNode? node) => node switch
@@ -88,7 +82,8 @@ public sealed class ConfigWriter(ConfigTypes types)
         },
     };
 
-    // JSON has 1E-08. YAML 1.1 readers, PyYAML among them, take a number with an exponent for text unless it has a point and a sign: 1.0e-8.
+    // JSON has 1E-08. YAML 1.1 readers, PyYAML among them, take a number with an exponent for text unless it has
+    // a point and a sign: 1.0e-8.
     private static string Number(string json)
     {
         var split = json.IndexOf('E');
@@ -97,14 +92,14 @@ public sealed class ConfigWriter(ConfigTypes types)
         return $"{json[..split]}{(json.Contains('.') ? "" : ".0")}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent)}";
     }
 
-    /// <summary>Text as YAML: plain where nothing in it could mean something else to any reader, YAML 1.1 included; else in double quotes.</summary>
+    /// <summary>Text as YAML: plain where no reader, of YAML 1.1 included, could take it for something else; else quoted.</summary>
     private static string Scalar(string text)
     {
-        var node = new ScalarNode(default, text, plain: true);
-        var plain = text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "_-./: +".Contains(c))
+        var node = new YamlScalarNode(text);
+        var isPlain = text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || "_-./: +".Contains(c))
             && (char.IsAsciiLetter(text[0]) || text[0] is '/' or '_' || text.StartsWith("./") || text.StartsWith("../"))
             && !node.IsNull && node.Truth is null && !OldTruths.Contains(text.ToLowerInvariant())
             && !text.Contains(": ") && text[^1] is not (':' or ' ');
-        return plain ? text : JsonSerializer.Serialize(text);
+        return isPlain ? text : JsonSerializer.Serialize(text);
     }
 }

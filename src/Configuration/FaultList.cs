@@ -9,7 +9,7 @@ internal readonly record struct Place(string Source, int Line = 0, int Column = 
 /// <summary>Collects faults while a config is read, so that one run of the program shows them all.</summary>
 internal sealed class FaultList
 {
-    private const int Shown = 100;                                     // a hostile file may hold a fault per byte
+    private const int MostShown = 100;                                 // a hostile file may hold a fault per byte
     private readonly List<(Place At, string Path, Func<string> Sentence)> faults = [];
 
     public int Count => faults.Count;
@@ -21,16 +21,18 @@ internal sealed class FaultList
 
     public void ThrowIfAny()
     {
-        if (faults.Count > 0) throw Fault();
+        if (faults.Count > 0) throw ToException();
     }
 
-    /// <summary>The exception that tells everything found so far, in the order of the file.</summary>
-    public ConfigFault Fault()
+    /// <summary>Everything found so far, in the order of the file; faults at one place keep their order.</summary>
+    public ConfigException ToException()
     {
-        var lines = faults                                             // stable: equal places keep the order of discovery
-            .OrderBy(f => f.At.Line == 0 ? int.MaxValue : f.At.Line).ThenBy(f => f.At.Column)
-            .Take(Shown).Select(f => f.Path.Length == 0 ? $"{f.At}: {f.Sentence()}" : $"{f.At}: {f.Path}: {f.Sentence()}").ToList();
-        if (faults.Count > Shown) lines.Add($"and {faults.Count - Shown} more faults");
+        var sorted = faults.OrderBy(f => f.At.Line == 0 ? int.MaxValue : f.At.Line).ThenBy(f => f.At.Column);
+        List<string> lines = [.. sorted.Take(MostShown).Select(f => Line(f.At, f.Path, f.Sentence()))];
+        if (faults.Count > MostShown) lines.Add($"and {faults.Count - MostShown} more faults");
         return new(lines);
     }
+
+    private static string Line(Place at, string path, string sentence) =>
+        path.Length == 0 ? $"{at}: {sentence}" : $"{at}: {path}: {sentence}";
 }

@@ -1,36 +1,50 @@
 namespace Generative.Configuration;
 
-/// <summary>Which known name was meant.</summary>
-internal static class Nearest
+/// <summary>Which known name was meant by a word.</summary>
+public static class Nearest
 {
-    private const int LongestWord = 64;
+    private const int LongestWord = 64, ShortestPart = 3;
 
-    // Spellings that users bring from other frameworks, normalised -> ours.
-    private static readonly Dictionary<string, string> Habits = new()
+    /// <summary><c>did you mean 'name'?</c>, or null when no name is close.</summary>
+    /// <param name="word">What was written.</param>
+    /// <param name="names">What could have been meant.</param>
+    /// <param name="synonyms">
+    /// Other words for names, in lower case without separators: <c>lr</c> for <c>learningRate</c>. What follows a name
+    /// is said behind it: <c>idx with name: mnist</c>.
+    /// </param>
+    public static string? Hint(
+        string word, IReadOnlyCollection<string> names, IReadOnlyDictionary<string, string>? synonyms = null)
     {
-        ["lr"] = "learningRate", ["bs"] = "batchSize", ["wd"] = "weightDecay", ["beta1"] = "betas", ["beta2"] = "betas",
-        ["numepochs"] = "epochs", ["maxepochs"] = "epochs", ["numsteps"] = "steps", ["maxsteps"] = "steps",
-        ["clip"] = "gradientClip", ["gradclip"] = "gradientClip", ["maxgradnorm"] = "gradientClip", ["epsilon"] = "eps",
-        ["optim"] = "optimizer", ["dataset"] = "data", ["eval"] = "evaluation", ["zdim"] = "latentDim", ["numsamples"] = "count",
-    };
+        if (Meant(word, names, synonyms) is not { } meant) return null;
+        var name = meant.Split(' ')[0];
+        return $"did you mean '{name}'{meant[name.Length..]}?";
+    }
 
-    /// <summary>The name closest to <paramref name="word"/>, case and separators aside, or null when none is close.</summary>
+    /// <summary>The name, and what is to be said behind it.</summary>
+    internal static string? Meant(string word, IReadOnlyCollection<string> names, IReadOnlyDictionary<string, string>? synonyms)
+    {
+        var meant = synonyms?.GetValueOrDefault(Normalized(word));
+        return meant is not null && names.Contains(meant.Split(' ')[0]) ? meant : To(word, names);
+    }
+
+    /// <summary>
+    /// The name closest to a word, case and separators aside; else the only one that the word is a part of; else null.
+    /// </summary>
     public static string? To(string word, IReadOnlyCollection<string> names)
     {
-        var plain = Normalise(word);
-        if (plain.Length is 0 or > LongestWord) return null;
-        if (Habits.TryGetValue(plain, out var habit) && names.Contains(habit)) return habit;
-
-        var (best, distance) = names.Select(name => (name, Distance(plain, Normalise(name))))
-            .DefaultIfEmpty(("", int.MaxValue)).MinBy(pair => pair.Item2);
-        return distance <= Math.Max(1, plain.Length / 3) ? best : null;
+        var plain = Normalized(word);
+        if (names.Count == 0 || plain.Length is 0 or > LongestWord) return null;
+        var (best, distance) = names.Select(name => (name, Distance(plain, Normalized(name)))).MinBy(pair => pair.Item2);
+        if (distance <= Math.Max(1, plain.Length / 3)) return best;
+        string[] wider = [.. names.Where(name => Normalized(name).Contains(plain, StringComparison.Ordinal))];
+        return wider.Length == 1 && plain.Length >= ShortestPart ? wider[0] : null;
     }
 
     /// <summary>Lower case without separators: latent_dim, latent-dim and latentDim are one name.</summary>
-    public static string Normalise(string word) => word.Replace("_", "").Replace("-", "").ToLowerInvariant();
+    internal static string Normalized(string word) => word.Replace("_", "").Replace("-", "").ToLowerInvariant();
 
-    /// <summary>Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours.</summary>
-    public static int Distance(string a, string b)
+    /// <summary>Optimal string alignment: insertions, deletions, substitutions and swaps of neighbors.</summary>
+    internal static int Distance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++) d[i, 0] = i;
@@ -40,8 +54,8 @@ internal static class Nearest
         {
             var substituted = d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
             d[i, j] = Math.Min(substituted, 1 + Math.Min(d[i - 1, j], d[i, j - 1]));
-            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                d[i, j] = Math.Min(d[i, j], 1 + d[i - 2, j - 2]);
+            var swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            if (swapped) d[i, j] = Math.Min(d[i, j], 1 + d[i - 2, j - 2]);
         }
         return d[a.Length, b.Length];
     }

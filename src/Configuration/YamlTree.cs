@@ -1,167 +1,139 @@
 using YamlDotNet.Core;
-using Events = YamlDotNet.Core.Events;
+using YamlDotNet.Core.Events;
+using YamlDotNet.RepresentationModel;
 
 namespace Generative.Configuration;
 
-/// <summary>YAML text -> nodes with places. Anchors, aliases, tags and second documents are refused: a config is plain data.</summary>
+/// <summary>YAML text as nodes with places. Anchors, aliases, tags and second documents are refused.</summary>
+/// <remarks>
+/// The nodes are made here from the parser's events: YamlStream would copy what an alias names, nest without limit, and
+/// end at the first key that is there twice.
+/// </remarks>
 internal sealed class YamlTree
 {
-    public const int MaximumBytes = 1 << 20;
-    public const int MaximumDepth = 64;
+    public const int MaximumBytes = 1 << 20, MaximumDepth = 64;
 
+    private readonly string source;
     private readonly FaultList faults;
-    private readonly Func<Mark, Place> placeOf;
-    private readonly Parser parser;
-    private Events.ParsingEvent now = new Events.StreamStart();
-
-    private YamlTree(string text, Func<Mark, Place> placeOf, FaultList faults)
-    {
-        (this.faults, this.placeOf) = (faults, placeOf);
-        parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
-    }
+    private readonly Dictionary<YamlNode, Place> places = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<YamlNode> broken = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The tree of a file's text. An empty file is an empty mapping.</summary>
-    /// <exception cref="ConfigFault">The text is no YAML; faults found before that are told too.</exception>
-    public static YamlNode Parse(string text, string source, FaultList faults)
+    /// <exception cref="ConfigException">The text is no YAML; faults found before that are told too.</exception>
+    public YamlTree(string text, string source, FaultList faults)
     {
-        if (text.Length > MaximumBytes)
-        {
-            faults.Add(new(source), "", $"got {text.Length} characters, expected at most {MaximumBytes}");
-            throw faults.Fault();
-        }
-        FindTabs(text, source, faults);
+        (this.source, this.faults) = (source, faults);
+        if (text.Length > MaximumBytes) faults.Add(new(source), "", $"got {text.Length} characters, expected at most {MaximumBytes}");
+        FindTabs(text);
         faults.ThrowIfAny();                                           // the parser would only repeat them, less clearly
-        try
-        {
-            return new YamlTree(text, mark => new(source, (int)mark.Line, (int)mark.Column), faults).Document() ?? new MapNode(new(source, 1, 1));
-        }
-        catch (Stopped)
-        {
-            throw faults.Fault();
-        }
+        if (!TryLoad(text, null, out var root)) throw faults.ToException();
+        Root = root ?? Placed(new YamlMappingNode(), new(source, 1, 1));
     }
+
+    public YamlNode Root { get; }
+
+    public Place At(YamlNode node) => places[node];
+
+    /// <summary>Whether the node's fault has already been noted.</summary>
+    public bool IsBroken(YamlNode node) => broken.Contains(node);
 
     /// <summary>The value of an override, all of it at one place; a broken one leaves its fault in the list.</summary>
-    public static YamlNode ParseValue(string text, Place at, FaultList faults)
+    public YamlNode ParseValue(string text, Place at) =>
+        TryLoad(text, at, out var value) ? value ?? Placed(new YamlScalarNode(""), at) : Broken(at);
+
+    /// <summary>Gives a node its place.</summary>
+    public T Placed<T>(T node, Place at) where T : YamlNode
     {
+        places[node] = at;
+        return node;
+    }
+
+    private YamlScalarNode Broken(Place at)
+    {
+        var node = Placed(new YamlScalarNode(""), at);
+        broken.Add(node);
+        return node;
+    }
+
+    // Whatever the parser throws at hostile text becomes one sentence.
+    private bool TryLoad(string text, Place? at, out YamlNode? root)
+    {
+        root = null;
+        var parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
         try
         {
-            return new YamlTree(text, _ => at, faults).Document() ?? new ScalarNode(at, "", plain: true);
-        }
-        catch (Stopped)
-        {
-            return new BrokenNode(at);
-        }
-    }
-
-    private YamlNode? Document()
-    {
-        Next();                                                        // stream start
-        Next();                                                        // document start, or the end of an empty stream
-        if (now is Events.StreamEnd) return null;
-        Next();
-        var empty = now is Events.Scalar { IsPlainImplicit: true, Value: "" };
-        var root = Node("", depth: 1);
-        Next();                                                        // past the document's end
-        if (now is Events.DocumentStart second) throw Stop(placeOf(second.Start), "got a second document, expected one");
-        return empty ? null : root;
-    }
-
-    /// <summary>Reads the node that starts at the current event and moves past it.</summary>
-    private YamlNode Node(string path, int depth)
-    {
-        var at = placeOf(now.Start);
-        if (depth > MaximumDepth) throw Stop(at, $"nested deeper than {MaximumDepth} levels");
-        if (now is Events.NodeEvent { Anchor.IsEmpty: false } && now is not Events.AnchorAlias)
-            faults.Add(at, path, "anchors are not allowed, write the value out where it is used");
-        if (now is Events.NodeEvent { Tag.IsEmpty: false } tagged && tagged.Tag.IsLocal | !tagged.Tag.IsNonSpecific)
-            faults.Add(at, path, $"tags are not allowed, got {ScalarNode.Quoted(tagged.Tag.Value)}");
-        switch (now)
-        {
-            case Events.Scalar scalar:
-                Next();
-                return new ScalarNode(at, scalar.Value, scalar.Style == ScalarStyle.Plain);
-            case Events.SequenceStart:
-                return List(at, path, depth);
-            case Events.MappingStart:
-                return Map(at, path, depth);
-            case Events.AnchorAlias alias:
-                faults.Add(at, path, $"aliases are not allowed, got '*{ScalarNode.Shorten(alias.Value.Value)}'");
-                Next();
-                return new BrokenNode(at);
-            default:
-                throw Stop(at, "YAML: expected a value");
-        }
-    }
-
-    private ListNode List(Place at, string path, int depth)
-    {
-        var items = new List<YamlNode>();
-        Next();
-        while (now is not Events.SequenceEnd) items.Add(Node($"{path}[{items.Count}]", depth + 1));
-        Next();
-        return new(at, items);
-    }
-
-    private MapNode Map(Place at, string path, int depth)
-    {
-        var map = new MapNode(at);
-        var seen = new Dictionary<string, Place>();
-        Next();
-        while (now is not Events.MappingEnd)
-        {
-            var key = Node(path, depth + 1);
-            var name = key is ScalarNode scalar ? scalar.Text : "";
-            var below = Paths.Join(path, name);
-            var value = Node(below, depth + 1);
-            if (key is not ScalarNode)
-                faults.Add(key.At, path, $"got {key.Shown} as a key, expected a name");
-            else if (seen.TryGetValue(name, out var first))
-                faults.Add(key.At, below, first.Line == 0 ? "duplicate key" : $"duplicate key, first at line {first.Line}");
-            else
-            {
-                seen.Add(name, key.At);
-                // An empty value has no place of its own worth pointing at.
-                if (value is ScalarNode { Plain: true, Text: "" }) value = new ScalarNode(key.At, "", plain: true);
-                map.Entries.Add(new(name, key.At, value));
-            }
-        }
-        Next();
-        return map;
-    }
-
-    /// <summary>Moves to the next event. Whatever the parser throws at hostile text becomes one sentence.</summary>
-    private void Next()
-    {
-        try
-        {
-            if (!parser.MoveNext()) return;
-            now = parser.Current!;
+            parser.Consume<StreamStart>();
+            if (parser.Accept<StreamEnd>(out _)) return true;
+            parser.Consume<DocumentStart>();
+            root = Node(parser, at, "", 1);
+            if (root is YamlScalarNode { IsEmpty: true }) root = null;
+            parser.Consume<DocumentEnd>();
+            return parser.Accept<DocumentStart>(out var second)
+                ? throw new RefusedException(second.Start, "got a second document, expected one") : true;
         }
         catch (YamlException e)
         {
-            throw Stop(placeOf(e.Start), $"YAML: {Sentence(e.Message)}");
+            faults.Add(at ?? PlaceOf(e.Start), "", e is RefusedException ? e.Message : $"YAML: {Sentence(e.Message)}");
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException or OverflowException
-            or IndexOutOfRangeException or NullReferenceException or NotSupportedException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or FormatException
+            or OverflowException or IndexOutOfRangeException or NullReferenceException or NotSupportedException)
         {
-            throw Stop(placeOf(now.End), $"YAML: {Sentence(e.Message)}");
+            faults.Add(at ?? PlaceOf(parser.Current?.End ?? Mark.Empty), "", $"YAML: {Sentence(e.Message)}");
+        }
+        return false;
+    }
+
+    private YamlNode Node(Parser parser, Place? source, string path, int depth)
+    {
+        var now = parser.Current!;
+        var at = source ?? PlaceOf(now.Start);
+        if (depth > MaximumDepth) throw new RefusedException(now.Start, $"nested deeper than {MaximumDepth} levels");
+        if (now is NodeEvent { Anchor.IsEmpty: false })
+            faults.Add(at, path, "anchors are not allowed, write the value out where it is used");
+        if (now is NodeEvent { Tag: { IsEmpty: false } tag } && (tag.IsLocal || !tag.IsNonSpecific))
+            faults.Add(at, path, $"tags are not allowed, got {Words.Quoted(tag.Value)}");
+        parser.MoveNext();
+        switch (now)
+        {
+            case Scalar scalar:
+                return Placed(new YamlScalarNode(scalar.Value) { Style = scalar.Style }, at);
+            case SequenceStart:
+                var list = Placed(new YamlSequenceNode(), at);
+                while (!parser.TryConsume<SequenceEnd>(out _))
+                    list.Add(Node(parser, source, $"{path}[{list.Children.Count}]", depth + 1));
+                return list;
+            case MappingStart:
+                var map = Placed(new YamlMappingNode(), at);
+                while (!parser.TryConsume<MappingEnd>(out _)) Entry(map, parser, source, path, depth + 1);
+                return map;
+            case AnchorAlias alias:
+                faults.Add(at, path, $"aliases are not allowed, got '*{Words.Shorten(alias.Value.Value)}'");
+                return Broken(at);
+            default:
+                throw new RefusedException(now.Start, "YAML: expected a value");
         }
     }
+
+    private void Entry(YamlMappingNode map, Parser parser, Place? source, string path, int depth)
+    {
+        var key = Node(parser, source, path, depth);
+        var name = key as YamlScalarNode;
+        var below = Words.Join(path, name?.Text ?? "");
+        var value = Node(parser, source, below, depth);
+        // An empty value has no place of its own worth pointing at.
+        if (value is YamlScalarNode { IsEmpty: true }) Placed(value, At(key));
+        if (name is null) faults.Add(At(key), path, $"got {Scalars.Shown(key)} as a key, expected a name");
+        else if (map.Children.TryAdd(name, value)) return;
+        else if (source is not null) faults.Add(At(key), below, "duplicate key");
+        else faults.Add(At(key), below, $"duplicate key, first at line {At(map.Children.Keys.First(k => k.Equals(name))).Line}");
+    }
+
+    private Place PlaceOf(Mark mark) => new(source, (int)mark.Line, (int)mark.Column);
 
     private static string Sentence(string message) => message.Length == 0 ? "malformed"
-        : ScalarNode.Shorten(char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.'), most: 200);
+        : Words.Shorten(char.ToLowerInvariant(message[0]) + message[1..].TrimEnd('.'), most: 200);
 
-    private Stopped Stop(Place at, string sentence)
-    {
-        faults.Add(at, "", sentence);
-        return new();
-    }
-
-    /// <summary>The text cannot be read further; its fault is in the list.</summary>
-    private sealed class Stopped : Exception;
-
-    private static void FindTabs(string text, string source, FaultList faults)
+    private void FindTabs(string text)
     {
         var line = 0;
         foreach (var content in text.AsSpan().EnumerateLines())
@@ -169,13 +141,11 @@ internal sealed class YamlTree
             line++;
             var indentation = content.Length - content.TrimStart(" \t").Length;
             var column = content[..indentation].IndexOf('\t');
-            if (column >= 0 && indentation < content.Length) faults.Add(new(source, line, column + 1), "", "got a tab, expected spaces for indentation");
+            if (column >= 0 && indentation < content.Length)
+                faults.Add(new(source, line, column + 1), "", "got a tab, expected spaces for indentation");
         }
     }
-}
 
-/// <summary>Paths of keys: <c>model.encoder.hidden[2]</c>.</summary>
-internal static class Paths
-{
-    public static string Join(string path, string key) => path.Length == 0 ? ScalarNode.Shorten(key) : $"{path}.{ScalarNode.Shorten(key)}";
+    /// <summary>YAML that is well formed and still not for configs.</summary>
+    private sealed class RefusedException(Mark at, string message) : YamlException(at, at, message);
 }

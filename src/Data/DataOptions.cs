@@ -17,18 +17,11 @@ public enum Binarisation
 /// <summary>A data set and its split.</summary>
 public abstract record DataOptions
 {
-    /// <summary>The data sets by the name under <c>data.type</c>.</summary>
-    public static IReadOnlyDictionary<string, Type> Kinds { get; } = new Dictionary<string, Type>
-    {
-        ["digits"] = typeof(DigitsOptions),
-        ["idx"] = typeof(IdxOptions),
-        ["toy"] = typeof(ToyOptions),
-        ["stackedDigits"] = typeof(StackedDigitsOptions),
-        ["imageFolder"] = typeof(ImageFolderOptions),
-        ["numpy"] = typeof(NumpyOptions),
-        ["cifar10"] = typeof(Cifar10Options),
-        ["csv"] = typeof(CsvOptions),
-    };
+    /// <summary>What the examples are called, without reading them.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>Draws or reads the training examples, and the test examples where the set has its own.</summary>
+    public abstract (IExamples Train, IExamples? Test) Read();
 
     [Description("Grey pixels left as they are, cut at one half, or drawn anew for each batch.")]
     public Binarisation Binarisation { get; init; } = Binarisation.None;
@@ -47,8 +40,15 @@ public abstract record DataOptions
 }
 
 /// <summary>Drawn digits, 28x28 grey, with labels: no download.</summary>
+[Kind("digits", "drawn digits, 28x28 grey, any count, no download")]
 public sealed record DigitsOptions : DataOptions, IChecked
 {
+    /// <inheritdoc/>
+    public override string Title => "digits";
+
+    /// <inheritdoc/>
+    public override (IExamples Train, IExamples? Test) Read() => (Digits.Generate(Count, (ulong)Seed), null);
+
     [Description("Images drawn in all, before the split.")]
     [Range(10, 10_000_000)]
     public int Count { get; init; } = 20_000;
@@ -61,8 +61,15 @@ public sealed record DigitsOptions : DataOptions, IChecked
 }
 
 /// <summary>Points in the plane of a known distribution.</summary>
+[Kind("toy", "points in the plane: moons, rings, pinwheel, checkerboard, mixtures of Gaussians")]
 public sealed record ToyOptions : DataOptions, IChecked
 {
+    /// <inheritdoc/>
+    public override string Title => $"{Name}";
+
+    /// <inheritdoc/>
+    public override (IExamples Train, IExamples? Test) Read() => (Toys.Draw(Name, Count, Noise, (ulong)Seed), null);
+
     [Description("Which distribution.")]
     public Toy Name { get; init; } = Toy.Moons;
 
@@ -82,9 +89,17 @@ public sealed record ToyOptions : DataOptions, IChecked
 }
 
 /// <summary>MNIST's file format: MNIST, Fashion-MNIST, KMNIST, EMNIST; raw or gzip.</summary>
+[Kind("idx", "MNIST, Fashion-MNIST, KMNIST and EMNIST files, raw or gzip")]
 public sealed record IdxOptions : DataOptions
 {
+    /// <inheritdoc/>
+    public override string Title => Name;
+
+    /// <inheritdoc/>
+    public override (IExamples Train, IExamples? Test) Read() => DataSets.ReadIdx(this);
+
     [Description("Folder with the IDX files; null: the folder called by name below GENERATIVE_DATA.")]
+    [FilePath]
     public string? Path { get; init; }
 
     [Description("Name of the set, shown in the run and looked up where no path is given.")]
@@ -93,9 +108,22 @@ public sealed record IdxOptions : DataOptions
 }
 
 /// <summary>Three digits of an IDX set as the colours of an image: a thousand modes, to see how many of them a model finds.</summary>
+[Kind("stackedDigits", "three digits of an IDX set as colours: a thousand modes")]
 public sealed record StackedDigitsOptions : DataOptions
 {
+    /// <inheritdoc/>
+    public override string Title => $"stacked-{Name}";
+
+    /// <inheritdoc/>
+    public override (IExamples Train, IExamples? Test) Read()
+    {
+        var (digits, testDigits) = DataSets.ReadIdx(new() { Name = Name, Path = Path });
+        var test = testDigits is null ? null : StackedDigits.Draw(testDigits, Math.Max(1, Count / 6), (ulong)Seed);
+        return (StackedDigits.Draw(digits, Count, (ulong)Seed), test);
+    }
+
     [Description("Folder with the IDX files of the digits; null: the folder called by name below GENERATIVE_DATA.")]
+    [FilePath]
     public string? Path { get; init; }
 
     [Description("Name of the set of digits.")]
@@ -126,12 +154,25 @@ public enum Fit
 }
 
 /// <summary>PNG and JPEG files below a folder, a subfolder for each class.</summary>
+[Kind("imageFolder", "PNG and JPEG files, a subfolder for each class; cropped, resized, grey or colour")]
 public sealed record ImageFolderOptions : DataOptions
 {
+    /// <inheritdoc/>
+    public override string Title => DataSets.NameOf(Path);
+
+    /// <inheritdoc/>
+    public override (IExamples Train, IExamples? Test) Read()
+    {
+        var images = ImageFolder.Open(Path, this);
+        return (images, TestPath is { } path ? ImageFolder.Open(path, this with { Count = null }, images.ClassNames) : null);
+    }
+
     [Description("Folder of the images; each subfolder is a class, without subfolders there are no labels.")]
+    [FilePath]
     public required string Path { get; init; }
 
     [Description("Folder of the test images, with the same subfolders; null: a part is set aside.")]
+    [FilePath]
     public string? TestPath { get; init; }
 
     [Description("Side of the square images, pixels.")]
@@ -163,27 +204,38 @@ public enum Layout
 }
 
 /// <summary>NumPy arrays: images [N, H, W] or [N, H, W, C], uint8 or floating-point, or vectors [N, D]; .npy or .npz.</summary>
+[Kind("numpy", ".npy and .npz: images [N, H, W] or [N, H, W, C], uint8 or float, or vectors [N, D]")]
 public sealed record NumpyOptions : DataOptions, IChecked
 {
+    /// <inheritdoc/>
+    public override string Title => DataSets.NameOf(Path);
+
+    /// <inheritdoc/>
+    public override (IExamples Train, IExamples? Test) Read() => NumpyData.Read(this);
+
     [Description("The .npy or .npz file.")]
+    [FilePath]
     public required string Path { get; init; }
 
     [Description("Name of the array of examples in an .npz; null: its only array, or images, x_train, train_images, x, X, data or arr_0.")]
     public string? Key { get; init; }
 
     [Description("File of the labels; null: the same .npz.")]
+    [FilePath]
     public string? LabelsPath { get; init; }
 
     [Description("Name of the array of labels in an .npz; null: labels, y_train, train_labels or y, if there.")]
     public string? LabelsKey { get; init; }
 
     [Description("File of the test examples; null: x_test or test_images of the same .npz, or a part set aside.")]
+    [FilePath]
     public string? TestPath { get; init; }
 
     [Description("Name of the array of test examples in an .npz.")]
     public string? TestKey { get; init; }
 
     [Description("File of the test labels; null: the .npz of the test examples.")]
+    [FilePath]
     public string? TestLabelsPath { get; init; }
 
     [Description("Name of the array of test labels in an .npz.")]
@@ -207,19 +259,40 @@ public sealed record NumpyOptions : DataOptions, IChecked
 }
 
 /// <summary>CIFAR-10, the binary version.</summary>
+[Kind("cifar10", "CIFAR-10, the binary version")]
 public sealed record Cifar10Options : DataOptions
 {
+    /// <inheritdoc/>
+    public override string Title => "cifar10";
+
+    /// <inheritdoc/>
+    public override (IExamples Train, IExamples? Test) Read()
+    {
+        var folder = DataSets.FolderOf("cifar10", Path, f => Cifar10.FolderIn(f) is not null);
+        return Cifar10.ReadFolder(Cifar10.FolderIn(folder) ?? folder);
+    }
+
     [Description("Folder with data_batch_1.bin .. test_batch.bin, or the folder above it; null: cifar10 below GENERATIVE_DATA.")]
+    [FilePath]
     public string? Path { get; init; }
 }
 
 /// <summary>Rows of a table as vectors.</summary>
+[Kind("csv", "rows of a table as vectors, with or without a column of classes")]
 public sealed record CsvOptions : DataOptions
 {
+    /// <inheritdoc/>
+    public override string Title => DataSets.NameOf(Path);
+
+    /// <inheritdoc/>
+    public override (IExamples Train, IExamples? Test) Read() => Csv.Read(this);
+
     [Description("The CSV file.")]
+    [FilePath]
     public required string Path { get; init; }
 
     [Description("File of the test rows, with the same columns; null: a part is set aside.")]
+    [FilePath]
     public string? TestPath { get; init; }
 
     [Description("Column of the class, by its name or number from 0; null: no labels.")]

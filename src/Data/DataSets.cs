@@ -34,49 +34,11 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
     /// <summary>Draws or reads the examples that the options name, and splits them by the options' own seed.</summary>
     public static DataSets Open(DataOptions options)
     {
-        var (train, test) = Read(options);
-        return Cut(NameOf(options), train, options, test);
+        var (train, test) = options.Read();
+        return Cut(options.Title, train, options, test);
     }
 
-    /// <summary>What the examples are called, without reading them.</summary>
-    public static string NameOf(DataOptions options) => options switch
-    {
-        DigitsOptions => "digits",
-        ToyOptions o => o.Name.ToString(),
-        IdxOptions o => o.Name,
-        StackedDigitsOptions o => $"stacked-{o.Name}",
-        ImageFolderOptions o => NameOf(o.Path),
-        NumpyOptions o => NameOf(o.Path),
-        Cifar10Options => "cifar10",
-        CsvOptions o => NameOf(o.Path),
-        _ => throw new ArgumentException($"data: {options.GetType().Name} has no reader", nameof(options)),
-    };
-
-    private static (IExamples Train, IExamples? Test) Read(DataOptions options)
-    {
-        switch (options)
-        {
-            case DigitsOptions o: return (Digits.Generate(o.Count, (ulong)o.Seed), null);
-            case ToyOptions o: return (Toys.Draw(o.Name, o.Count, o.Noise, (ulong)o.Seed), null);
-            case IdxOptions o: return ReadIdx(o);
-            case StackedDigitsOptions o:
-                var (digits, testDigits) = ReadIdx(new() { Name = o.Name, Path = o.Path });
-                return (StackedDigits.Draw(digits, o.Count, (ulong)o.Seed), testDigits is null ? null : StackedDigits.Draw(testDigits, Math.Max(1, o.Count / 6), (ulong)o.Seed));
-            case ImageFolderOptions o:
-                var images = ImageFolder.Open(o.Path, o);
-                return (images, o.TestPath is { } path ? ImageFolder.Open(path, o with { Count = null }, images.ClassNames) : null);
-            case NumpyOptions o:
-                return NumpyData.Read(o);
-            case Cifar10Options o:
-                var folder = FolderOf("cifar10", o.Path, f => Cifar10.FolderIn(f) is not null);
-                return Cifar10.ReadFolder(Cifar10.FolderIn(folder) ?? folder);
-            case CsvOptions o:
-                return Csv.Read(o);
-            default: throw new ArgumentException($"data: {options.GetType().Name} has no reader", nameof(options));
-        }
-    }
-
-    private static (ImageSet Train, ImageSet? Test) ReadIdx(IdxOptions o)
+    internal static (ImageSet Train, ImageSet? Test) ReadIdx(IdxOptions o)
     {
         var folder = FolderOf(o.Name, o.Path, f => Idx.Stands(f, "train"));
         var names = o.Name.Contains("fashion", StringComparison.OrdinalIgnoreCase) ? Idx.FashionClasses
@@ -88,11 +50,12 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
         catch { test?.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }   // one fault is enough
     }
 
-    private static string FolderOf(string name, string? path, Func<string, bool> stands) => path ?? Candidates(name).FirstOrDefault(stands)
+    internal static string FolderOf(string name, string? path, Func<string, bool> stands) => path ?? Candidates(name).FirstOrDefault(stands)
         ?? throw new DataFault(name, "data set", $"none in {string.Join(", ", Candidates(name))}",
             $"a folder with the set's files: {(Remote.Sets.ContainsKey(name) ? $"generative data prepare {name} fetches them; or " : "")}set data.path, or GENERATIVE_DATA to the folder above it");
 
-    private static string NameOf(string path) => Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path));
+    internal static string NameOf(string path) =>
+        Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path));
 
     // The set's own test files stay whole unless a count asks for fewer; without them a part of the images is set aside.
     private static DataSets Cut(string name, IExamples all, DataOptions o, IExamples? test)

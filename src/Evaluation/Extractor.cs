@@ -16,7 +16,7 @@ public sealed class Extractor : IDisposable
     {
         this.run = run;
         classifier = run.As<IClassifier>("tell classes apart (model.type classifier)");
-        (Name, Shape) = (DataSets.NameOf(run.Options.Data), Checkpoint.Shape(run.Checkpoint));
+        (Name, Shape) = (run.Options.Data.Title, Checkpoint.Shape(run.Checkpoint));
         Sha256 = Checkpoint.Sum(run.Checkpoint);
     }
 
@@ -35,7 +35,7 @@ public sealed class Extractor : IDisposable
     /// <summary>The extractor of that run; null: the project's own for that data set, if there is one.</summary>
     public static Extractor? Open(string? named, DataOptions data, string device)
     {
-        var own = Path.Combine(AppContext.BaseDirectory, "Extractors", data is StackedDigitsOptions s ? s.Name : DataSets.NameOf(data));
+        var own = Path.Combine(AppContext.BaseDirectory, "Extractors", data is StackedDigitsOptions s ? s.Name : data.Title);
         if (named is null && !Directory.Exists(own)) return null;
         var threads = get_num_threads();                                                 // those of the run that is measured, not of this one
         var loaded = LoadedRun.Open(named ?? own, device, Console.Error.WriteLine);

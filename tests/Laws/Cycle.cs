@@ -9,6 +9,7 @@ namespace Tests.Laws.Here
 
 namespace Tests.Laws.There
 {
+    #pragma warning disable CS0649
     internal sealed class Second
     {
         public List<Here.First>? Users;

@@ -76,7 +76,7 @@ internal static class SmallConfig
             if (model is ISampler sampler) _ = sampler.Sample(new NoiseSource(2, CPU));
             return true;
         }
-        catch (Exception e) when (e is ConfigFault or ArgumentException or InvalidOperationException or System.Runtime.InteropServices.ExternalException or IndexOutOfRangeException or DivideByZeroException)
+        catch (Exception e) when (e is ConfigException or ArgumentException or InvalidOperationException or System.Runtime.InteropServices.ExternalException or IndexOutOfRangeException or DivideByZeroException)
         {
             return false;
         }

@@ -12,7 +12,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
     private readonly CompareOptions o = run.Compare ?? new();
 
     /// <summary>Everything in turn.</summary>
-    /// <exception cref="ConfigFault">A variant cannot stand at the run's weights, or cannot be estimated so.</exception>
+    /// <exception cref="ConfigException">A variant cannot stand at the run's weights, or cannot be estimated so.</exception>
     public ComparisonResult Run()
     {
         var all = variants.All(o);
@@ -45,7 +45,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
     /// <summary>One curve alone: what a process of <see cref="CurveProcesses"/> does.</summary>
     public Curve Curve(string variant, long seed)
     {
-        var model = variants.All(o).SingleOrDefault(v => v.Name == variant).Model ?? throw new ConfigFault([$"--curve: got '{variant}', expected a variant's name"]);
+        var model = variants.All(o).SingleOrDefault(v => v.Name == variant).Model ?? throw new ConfigException([$"--curve: got '{variant}', expected a variant's name"]);
         using var gate = FinalizerGate.Close();
         using var train = new DeviceData(data.Train, run.Data.Binarisation, device);
         using var valid = new DeviceData(data.Valid.Count > 0 ? data.Valid : data.Test, run.Data.Binarisation, device);
@@ -96,10 +96,10 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
     private Contestant Create(string name, ModelOptions options)
     {
         RandomState.Seed(run.Seed);
-        var model = options.Create(data.Shape);
+        var model = (run with { Model = options }).CreateModel(data.Shape);
         model.to(device);
         model.train();
-        return model.HasOneLoss ? new(name, model) : throw new ConfigFault([$"compare: {model.GetName()} has no loss to compare"]);
+        return model.HasOneLoss ? new(name, model) : throw new ConfigException([$"compare: {model.GetName()} has no loss to compare"]);
     }
 
     private Contestant At(Contestant start, string name, ModelOptions options)
@@ -111,7 +111,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
         }
         catch (ArgumentException e)
         {
-            throw new ConfigFault([$"compare.variants.{name}: {e.Message}"]);
+            throw new ConfigException([$"compare.variants.{name}: {e.Message}"]);
         }
         return contestant;
     }
@@ -147,7 +147,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
         }
         catch (NotSupportedException e)
         {
-            throw new ConfigFault([$"compare.variants.{contestant.Name}: {e.Message}"]);
+            throw new ConfigException([$"compare.variants.{contestant.Name}: {e.Message}"]);
         }
     }
 

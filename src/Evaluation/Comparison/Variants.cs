@@ -15,7 +15,7 @@ public sealed class Variants(RunOptions run, ConfigTypes types)
     }
 
     /// <summary>Every variant's options, by name, in the order of the config.</summary>
-    /// <exception cref="ConfigFault">Some variants are no models; each fault is told.</exception>
+    /// <exception cref="ConfigException">Some variants are no models; each fault is told.</exception>
     public IReadOnlyList<(string Name, ModelOptions Model)> All(CompareOptions compare)
     {
         List<(string, ModelOptions)> all = [];
@@ -25,11 +25,11 @@ public sealed class Variants(RunOptions run, ConfigTypes types)
             {
                 all.Add((name, Of($"compare.variants.{name}", part)));
             }
-            catch (ConfigFault fault)
+            catch (ConfigException fault)
             {
                 faults.AddRange(fault.Faults);
             }
-        return faults.Count == 0 ? all : throw new ConfigFault(faults);
+        return faults.Count == 0 ? all : throw new ConfigException(faults);
     }
 
     /// <summary>The run's model with that part laid over it; source is what faults call it.</summary>
@@ -42,9 +42,22 @@ public sealed class Variants(RunOptions run, ConfigTypes types)
         return new ConfigReader(types).Parse<ModelRoot>(yaml, source).Model;
     }
 
-    /// <summary>The model that enumerates every state, where the model has an estimator to choose; null where not.</summary>
-    public ModelOptions? Enumerating =>
-        Written(run.Model).ContainsKey("estimator") ? Of("compare.reference", new() { ["estimator"] = new JsonObject { [ConfigTypes.TypeKey] = "enumerate" } }) : null;
+    /// <summary>The model that enumerates every state; null where it has no estimator to choose, or too many states.</summary>
+    public ModelOptions? Enumerating
+    {
+        get
+        {
+            if (!Written(run.Model).ContainsKey("estimator")) return null;
+            try
+            {
+                return Of("compare.reference", new() { ["estimator"] = new JsonObject { [ConfigTypes.TypeKey] = "enumerate" } });
+            }
+            catch (ConfigException)
+            {
+                return null;
+            }
+        }
+    }
 
     /// <summary>The name under <c>model.type</c>.</summary>
     public string ModelType => Written(run.Model)[ConfigTypes.TypeKey]?.GetValue<string>() ?? "model";

@@ -3,15 +3,29 @@ using Generative.Distributions;
 namespace Generative.Estimators;
 
 /// <summary>Options of <see cref="Antithetic"/> as ARM.</summary>
+[Kind("arm", "antithetic pairs of Bernoulli latents")]
 public sealed record ArmOptions : EstimatorOptions
 {
+    /// <inheritdoc/>
+    public override LatentFamilies Latents => LatentFamilies.Bernoulli;
+
+    /// <inheritdoc/>
+    public override bool IsImportanceWeighted => false;
+
     /// <inheritdoc/>
     public override GradientEstimator Create(LatentShape shape) => new Antithetic(Samples, marginalised: false);
 }
 
 /// <summary>Options of <see cref="Antithetic"/> as DisARM.</summary>
+[Kind("disArm", "antithetic pairs of Bernoulli latents, averaged over their noise")]
 public sealed record DisArmOptions : EstimatorOptions
 {
+    /// <inheritdoc/>
+    public override LatentFamilies Latents => LatentFamilies.Bernoulli;
+
+    /// <inheritdoc/>
+    public override bool IsImportanceWeighted => false;
+
     /// <inheritdoc/>
     public override GradientEstimator Create(LatentShape shape) => new Antithetic(Samples, marginalised: true);
 }

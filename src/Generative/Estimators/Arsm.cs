@@ -4,10 +4,17 @@ using Generative.Distributions;
 namespace Generative.Estimators;
 
 /// <summary>Options of <see cref="Arsm"/>.</summary>
+[Kind("arsm", "swapped noise of categorical latents")]
 public sealed record ArsmOptions : EstimatorOptions
 {
     [Description("average over every reference class: 1 + C(C-1)/2 evaluations of f in place of C")]
     public bool Merge { get; init; }
+
+    /// <inheritdoc/>
+    public override LatentFamilies Latents => LatentFamilies.Categorical;
+
+    /// <inheritdoc/>
+    public override bool IsImportanceWeighted => false;
 
     /// <inheritdoc/>
     public override GradientEstimator Create(LatentShape shape) => new Arsm(this);

@@ -15,6 +15,7 @@ public enum BaselineKind
 }
 
 /// <summary>Options of <see cref="ConstantBaseline"/>.</summary>
+[Kind("constantBaseline", "score function with a constant baseline from the steps before")]
 public sealed record ConstantBaselineOptions : EstimatorOptions
 {
     [Description("mean: running mean of f; optimal: the constant of least variance, Cov/Var, by running averages")]

@@ -3,8 +3,12 @@ using Generative.Distributions;
 namespace Generative.Estimators;
 
 /// <summary>Options of <see cref="Enumerate"/>; with an importance-weighted bound every tuple of <c>samples</c> states is visited.</summary>
+[Kind("enumerate", "exact expectation over every state: the oracle for few latents")]
 public sealed record EnumerateOptions : EstimatorOptions
 {
+    /// <inheritdoc/>
+    public override double MostStates => Enumerate.MostStates;
+
     /// <inheritdoc/>
     public override GradientEstimator Create(LatentShape shape) => new Enumerate(this);
 }
@@ -13,7 +17,8 @@ public sealed record EnumerateOptions : EstimatorOptions
 /// <remarks>E_q[f] = Σ_h q(h) f(h), and its gradient by differentiation. S states of all layers together; f(h), log q(h) [S, B].</remarks>
 public sealed class Enumerate(EnumerateOptions o) : GradientEstimator(nameof(Enumerate))
 {
-    private const double mostStates = 1 << 20;
+    /// <summary>The most states that are visited.</summary>
+    public const double MostStates = 1 << 20;
 
     /// <inheritdoc/>
     public override Tensor Surrogate(IStochasticObjective objective)
@@ -56,6 +61,6 @@ public sealed class Enumerate(EnumerateOptions o) : GradientEstimator(nameof(Enu
 
     private static void Check(double states)
     {
-        if (states > mostStates) throw new NotSupportedException($"enumerate: got {states:G6} states, expected at most {mostStates}");
+        if (states > MostStates) throw new NotSupportedException($"enumerate: got {states:G6} states, expected at most {MostStates}");
     }
 }

@@ -4,10 +4,14 @@ using Generative.Distributions;
 namespace Generative.Estimators;
 
 /// <summary>Options of <see cref="GumbelSoftmax"/>.</summary>
+[Kind("gumbelSoftmax", "pathwise gradient of relaxed latents")]
 public sealed record GumbelSoftmaxOptions : EstimatorOptions
 {
     [Description("temperature of the relaxation")]
     public TemperatureOptions Temperature { get; init; } = new();
+
+    /// <inheritdoc/>
+    public override bool IsRelaxed => true;
 
     /// <inheritdoc/>
     public override GradientEstimator Create(LatentShape shape) => new GumbelSoftmax(this);

@@ -4,10 +4,17 @@ using System.ComponentModel.DataAnnotations;
 namespace Generative.Estimators;
 
 /// <summary>Options of <see cref="LeaveOneOut"/>.</summary>
+[Kind("leaveOneOut", "score function, each sample with the others as its baseline")]
 public sealed record LeaveOneOutOptions : EstimatorOptions
 {
     [Description("latent samples per example, each the baseline of the others"), Range(2, 10_000)]
     public override int Samples { get; init; } = 2;
+
+    /// <inheritdoc/>
+    public override LatentFamilies Latents => LatentFamilies.All;
+
+    /// <inheritdoc/>
+    public override bool IsImportanceWeighted => false;
 
     /// <inheritdoc/>
     public override GradientEstimator Create(LatentShape shape) => new LeaveOneOut(Samples);

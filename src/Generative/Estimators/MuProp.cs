@@ -15,6 +15,7 @@ public enum MuPropKind
 }
 
 /// <summary>Options of <see cref="MuProp"/>.</summary>
+[Kind("muProp", "score function with a Taylor expansion around the mean field as control variate")]
 public sealed record MuPropOptions : EstimatorOptions
 {
     [Description("full: f and its derivative at the mean field; simple: f only")]
@@ -22,6 +23,9 @@ public sealed record MuPropOptions : EstimatorOptions
 
     [Description("what is learned to be taken from what the expansion leaves of f; null: nothing")]
     public BaselineOptions? Baseline { get; init; }
+
+    /// <inheritdoc/>
+    public override bool IsImportanceWeighted => false;
 
     /// <inheritdoc/>
     public override GradientEstimator Create(LatentShape shape) => new MuProp(this, shape);

@@ -3,10 +3,14 @@ using System.ComponentModel;
 namespace Generative.Estimators;
 
 /// <summary>Options of <see cref="Nvil"/>.</summary>
+[Kind("nvil", "score function with a learned baseline, centered and normalized")]
 public sealed record NvilOptions : EstimatorOptions
 {
     [Description("what is learned to be taken from f")]
     public BaselineOptions Baseline { get; init; } = new();
+
+    /// <inheritdoc/>
+    public override LatentFamilies Latents => LatentFamilies.All;
 
     /// <inheritdoc/>
     public override GradientEstimator Create(LatentShape shape) => new Nvil(this, shape);

@@ -5,6 +5,7 @@ using Generative.Distributions;
 namespace Generative.Estimators;
 
 /// <summary>Options of <see cref="Rebar"/>.</summary>
+[Kind("rebar", "score function with the relaxed objective as control variate")]
 public sealed record RebarOptions : EstimatorOptions
 {
     [Description("temperature of the relaxed control variate (the first one, when it is tuned)"), Range(1e-3, 100.0)]
@@ -18,6 +19,9 @@ public sealed record RebarOptions : EstimatorOptions
 
     [Description("tune temperature and coefficient, one of each per layer, to reduce the variance")]
     public bool Tune { get; init; } = true;
+
+    /// <inheritdoc/>
+    public override bool IsImportanceWeighted => false;
 
     /// <inheritdoc/>
     public override GradientEstimator Create(LatentShape shape) => new Rebar(this, shape);

@@ -1,15 +1,23 @@
 namespace Generative.Estimators;
 
 /// <summary>Options of <see cref="Reinforce"/>.</summary>
+[Kind("reinforce", "score function without a baseline")]
 public sealed record ReinforceOptions : EstimatorOptions
 {
+    /// <inheritdoc/>
+    public override LatentFamilies Latents => LatentFamilies.All;
+
     /// <inheritdoc/>
     public override GradientEstimator Create(LatentShape shape) => new Reinforce(Samples);
 }
 
 /// <summary>Options of <see cref="Reinforce"/> under its other name, the one used for Gaussian latents.</summary>
+[Kind("scoreFunction", "score function without a baseline, as it is called for Gaussian latents")]
 public sealed record ScoreFunctionOptions : EstimatorOptions
 {
+    /// <inheritdoc/>
+    public override LatentFamilies Latents => LatentFamilies.All;
+
     /// <inheritdoc/>
     public override GradientEstimator Create(LatentShape shape) => new Reinforce(Samples);
 }

@@ -6,6 +6,7 @@ using Generative.Networks;
 namespace Generative.Estimators;
 
 /// <summary>Options of <see cref="Relax"/>.</summary>
+[Kind("relax", "score function with a learned control variate")]
 public sealed record RelaxOptions : EstimatorOptions
 {
     [Description("first temperature of the relaxed control variate"), Range(1e-3, 100.0)]
@@ -22,6 +23,9 @@ public sealed record RelaxOptions : EstimatorOptions
 
     [Description("tune the control variate to reduce the variance")]
     public bool Tune { get; init; } = true;
+
+    /// <inheritdoc/>
+    public override bool IsImportanceWeighted => false;
 
     /// <inheritdoc/>
     public override GradientEstimator Create(LatentShape shape) => new Relax(this, shape);

@@ -3,15 +3,26 @@ using Generative.Distributions;
 namespace Generative.Estimators;
 
 /// <summary>Options of <see cref="Reparameterized"/>.</summary>
+[Kind("reparameterised", "pathwise gradient of Gaussian latents")]
 public sealed record ReparameterizedOptions : EstimatorOptions
 {
+    /// <inheritdoc/>
+    public override LatentFamilies Latents => LatentFamilies.Gaussian;
+
     /// <inheritdoc/>
     public override GradientEstimator Create(LatentShape shape) => new Reparameterized(Samples, path: false);
 }
 
 /// <summary>Options of <see cref="Reparameterized"/> with the path derivative only.</summary>
+[Kind("stickingTheLanding", "pathwise gradient of Gaussian latents without the score term")]
 public sealed record StickingTheLandingOptions : EstimatorOptions
 {
+    /// <inheritdoc/>
+    public override LatentFamilies Latents => LatentFamilies.Gaussian;
+
+    /// <inheritdoc/>
+    public override bool IsImportanceWeighted => false;
+
     /// <inheritdoc/>
     public override GradientEstimator Create(LatentShape shape) => new Reparameterized(Samples, path: true);
 }

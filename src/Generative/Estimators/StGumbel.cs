@@ -4,6 +4,7 @@ using Generative.Distributions;
 namespace Generative.Estimators;
 
 /// <summary>Options of <see cref="StGumbel"/>.</summary>
+[Kind("stGumbel", "hard latents, gradients as if they were relaxed ones")]
 public sealed record StGumbelOptions : EstimatorOptions
 {
     [Description("temperature of the relaxation")]

@@ -3,6 +3,7 @@ using Generative.Distributions;
 namespace Generative.Estimators;
 
 /// <summary>Options of <see cref="StraightThrough"/>.</summary>
+[Kind("straightThrough", "hard latents, gradients as if they were their means")]
 public sealed record StraightThroughOptions : EstimatorOptions
 {
     /// <inheritdoc/>

@@ -4,10 +4,14 @@ using System.ComponentModel.DataAnnotations;
 namespace Generative.Estimators;
 
 /// <summary>Options of <see cref="Vimco"/>.</summary>
+[Kind("vimco", "score function for the importance-weighted bound, each sample with the others as its baseline")]
 public sealed record VimcoOptions : EstimatorOptions
 {
     [Description("latent samples of the importance-weighted bound"), Range(2, 10_000)]
     public override int Samples { get; init; } = 2;
+
+    /// <inheritdoc/>
+    public override LatentFamilies Latents => LatentFamilies.All;
 
     /// <inheritdoc/>
     public override GradientEstimator Create(LatentShape shape) => new Vimco(Samples);

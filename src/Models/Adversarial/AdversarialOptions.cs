@@ -124,6 +124,7 @@ public abstract record AdversarialOptions : ModelOptions, IChecked
 }
 
 /// <summary>Options of <see cref="Gan"/>.</summary>
+[Kind("gan", "adversarial generator and critic: GAN, f-GAN, WGAN in all its forms, class-conditional")]
 public sealed record GanOptions : AdversarialOptions
 {
     /// <inheritdoc/>
@@ -134,6 +135,7 @@ public sealed record GanOptions : AdversarialOptions
 }
 
 /// <summary>Options of <see cref="InfoGan"/>.</summary>
+[Kind("infoGan", "adversarial generator with codes that can be read back")]
 public sealed record InfoGanOptions : AdversarialOptions
 {
     /// <inheritdoc/>

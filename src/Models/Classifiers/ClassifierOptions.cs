@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Generative.Models.Classifiers;
 
 /// <summary>Options of <see cref="ConvClassifier"/>.</summary>
+[Kind("classifier", "small convolutional classifier, whose features samples are measured by")]
 public sealed record ClassifierOptions : ModelOptions
 {
     /// <inheritdoc/>

@@ -7,6 +7,7 @@ using Generative.Networks;
 namespace Generative.Models.Diffusion;
 
 /// <summary>Options of <see cref="Ddpm"/>.</summary>
+[Kind("ddpm", "denoising diffusion by epsilon, x0 or v, class-conditional or not")]
 public sealed record DdpmOptions : ModelOptions, IChecked
 {
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ public abstract class DiscreteModel(string name, DiscreteModelOptions o, LatentS
         var objective = Objective(batch.X);
         if (training) return [(term, estimator.Surrogate(objective))];
         var hard = o.Bound.Of(objective.Value(LatentPath.Sample(objective, o.Estimator.Samples)));
-        return o.Estimator is GumbelSoftmaxOptions ? [(term, hard), ("relaxation", estimator.Surrogate(objective) - hard)] : [(term, hard)];
+        return o.Estimator.IsRelaxed ? [(term, hard), ("relaxation", estimator.Surrogate(objective) - hard)] : [(term, hard)];
     }
 
     /// <inheritdoc/>

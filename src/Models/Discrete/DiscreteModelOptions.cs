@@ -20,15 +20,24 @@ public abstract record DiscreteModelOptions : ModelOptions, IChecked
     [Description("first weights: xavier (uniform, biases zero), or uniform in 1/sqrt(inputs), biases too")]
     public WeightInit Weights { get; init; } = WeightInit.Xavier;
 
+    /// <summary>The family of its latents.</summary>
+    protected virtual LatentFamilies Family => LatentFamilies.Bernoulli;
+
+    /// <summary>Joint states of one example's latents.</summary>
+    protected abstract double States { get; }
+
     /// <inheritdoc/>
     public virtual IEnumerable<string> Faults()
     {
-        var name = EstimatorOptions.Kinds.First(kind => kind.Value == Estimator.GetType()).Key;
+        var name = KindAttribute.NameOf(Estimator);
+        var states = Bound == Bound.Mean ? States : Math.Pow(States, Estimator.Samples);
         List<string> faults = [];
-        if (Estimator is ReparameterizedOptions or StickingTheLandingOptions)
-            faults.Add($"estimator.type: got {name}, expected an estimator for discrete latents");
-        if (Bound == Bound.ImportanceWeighted && Estimator is MuPropOptions or LeaveOneOutOptions or RebarOptions or RelaxOptions or ArmOptions or DisArmOptions)
+        if (!Estimator.Latents.HasFlag(Family))
+            faults.Add($"estimator.type: got {name}, expected an estimator for {Family} latents");
+        if (Bound == Bound.ImportanceWeighted && !Estimator.IsImportanceWeighted)
             faults.Add($"bound: got importanceWeighted, expected mean with {name}");
+        if (states > Estimator.MostStates)
+            faults.Add($"estimator.type: got {name} for {states:G2} states, expected at most {Estimator.MostStates:0}");
         return faults;
     }
 }
@@ -74,6 +83,7 @@ public enum DiscreteDivergence
 }
 
 /// <summary>Options of <see cref="DiscreteVae"/>.</summary>
+[Kind("discreteVae", "variational autoencoder with Bernoulli or categorical latents")]
 public sealed record DiscreteVaeOptions : DiscreteModelOptions
 {
     /// <inheritdoc/>
@@ -99,6 +109,13 @@ public sealed record DiscreteVaeOptions : DiscreteModelOptions
     [Description("KL(q || p): closedForm, or monteCarlo, which is of relaxed samples where the estimator relaxes them")]
     public DiscreteDivergence Divergence { get; init; } = DiscreteDivergence.MonteCarlo;
 
+    /// <inheritdoc/>
+    protected override LatentFamilies Family =>
+        Latents == DiscreteKind.Bernoulli ? LatentFamilies.Bernoulli : LatentFamilies.Categorical;
+
+    /// <inheritdoc/>
+    protected override double States => Math.Pow(Latents == DiscreteKind.Bernoulli ? 2 : Classes, LatentCount);
+
     /// <summary>Numbers in one example's latents: N, or N C.</summary>
     internal int Width => Latents == DiscreteKind.Bernoulli ? LatentCount : LatentCount * Classes;
 
@@ -106,8 +123,6 @@ public sealed record DiscreteVaeOptions : DiscreteModelOptions
     public override IEnumerable<string> Faults()
     {
         List<string> faults = [.. base.Faults()];
-        if (Latents == DiscreteKind.Categorical && Estimator is ArmOptions or DisArmOptions)
-            faults.Add("latents: got categorical, expected bernoulli with arm and disArm");
         if (Bound == Bound.ImportanceWeighted && Divergence == DiscreteDivergence.ClosedForm)
             faults.Add("divergence: got closedForm, expected monteCarlo with the importance-weighted bound");
         return faults;
@@ -115,6 +130,7 @@ public sealed record DiscreteVaeOptions : DiscreteModelOptions
 }
 
 /// <summary>Options of <see cref="SigmoidBeliefNetwork"/>.</summary>
+[Kind("sigmoidBeliefNetwork", "one or several layers of Bernoulli latents, mirrored inference network")]
 public sealed record SigmoidBeliefNetworkOptions : DiscreteModelOptions
 {
     /// <inheritdoc/>
@@ -125,9 +141,13 @@ public sealed record SigmoidBeliefNetworkOptions : DiscreteModelOptions
 
     [Description("widths of the deterministic layers between two stochastic ones, upwards; none: linear"), Range(1, 65536)]
     public IReadOnlyList<int> Between { get; init; } = [];
+
+    /// <inheritdoc/>
+    protected override double States => Math.Pow(2, Layers.Sum(width => (double)width));
 }
 
 /// <summary>Options of <see cref="StructuredPrediction"/>.</summary>
+[Kind("structuredPrediction", "lower half of an image from its upper half, Bernoulli layers")]
 public sealed record StructuredPredictionOptions : DiscreteModelOptions
 {
     /// <inheritdoc/>
@@ -138,4 +158,7 @@ public sealed record StructuredPredictionOptions : DiscreteModelOptions
 
     [Description("widths of the deterministic layers between two stochastic ones; none: linear"), Range(1, 65536)]
     public IReadOnlyList<int> Between { get; init; } = [];
+
+    /// <inheritdoc/>
+    protected override double States => Math.Pow(2, Layers.Sum(width => (double)width));
 }

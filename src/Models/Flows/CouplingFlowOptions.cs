@@ -23,5 +23,5 @@ public abstract record CouplingFlowOptions : FlowOptions
     public ConvBlock Block { get; init; } = ConvBlock.Gated;
 
     /// <inheritdoc/>
-    internal override int Scales => Widths.Count;
+    public override int Scales => Widths.Count;
 }

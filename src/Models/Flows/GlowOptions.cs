@@ -5,6 +5,7 @@ using Generative.Bijectors;
 namespace Generative.Models.Flows;
 
 /// <summary>Options of Glow.</summary>
+[Kind("glow", "normalizing flow of invertible 1 x 1 convolutions and affine couplings")]
 public sealed record GlowOptions : CouplingFlowOptions
 {
     /// <summary>Wider networks than RealNVP's, with a block each.</summary>
@@ -13,5 +14,6 @@ public sealed record GlowOptions : CouplingFlowOptions
     [Description("steps of activation norm, mixing and coupling; of images: at each scale"), Range(1, 1000)]
     public int Steps { get; init; } = 8;
 
-    internal override Bijector Stack(DataShape shape, long context) => GlowLayers.Create(this, shape, context);
+    /// <inheritdoc/>
+    public override Bijector Stack(DataShape shape, long context) => GlowLayers.Create(this, shape, context);
 }

@@ -7,6 +7,7 @@ namespace Generative.Models.Flows;
 
 /// <summary>Options of the masked autoregressive flow.</summary>
 /// <remarks>Layers of MADE with the order reversed between them. Papamakarios, Pavlakou and Murray, 2017, arXiv:1705.07057, section 3. Images go through as vectors.</remarks>
+[Kind("maf", "masked autoregressive flow: fast densities, samples number by number")]
 public sealed record MafOptions : FlowOptions
 {
     [Description("autoregressive layers"), Range(1, 1000)]
@@ -21,7 +22,8 @@ public sealed record MafOptions : FlowOptions
     [Description("between layers: none, actNorm or batch")]
     public FlowNorm Norm { get; init; } = FlowNorm.ActNorm;
 
-    internal override Bijector Stack(DataShape shape, long context)
+    /// <inheritdoc/>
+    public override Bijector Stack(DataShape shape, long context)
     {
         var D = shape.Pixels;
         Bijector[] Layer() => [.. Norm.For(D), new MaskedAutoregressive(D, new Made(D, Hidden, 2, Activation, context), Bound), Permutation.Reverse(D)];

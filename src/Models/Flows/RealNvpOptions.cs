@@ -15,6 +15,7 @@ public enum CouplingKind
 }
 
 /// <summary>Options of RealNVP.</summary>
+[Kind("realNvp", "normalizing flow of affine couplings: exact likelihoods of vectors, bits per dimension of images")]
 public sealed record RealNvpOptions : CouplingFlowOptions
 {
     [Description("affine, or additive: NICE")]
@@ -26,5 +27,6 @@ public sealed record RealNvpOptions : CouplingFlowOptions
     [Description("between couplings: none, actNorm or batch")]
     public FlowNorm Norm { get; init; } = FlowNorm.ActNorm;
 
-    internal override Bijector Stack(DataShape shape, long context) => RealNvpLayers.Create(this, shape, context);
+    /// <inheritdoc/>
+    public override Bijector Stack(DataShape shape, long context) => RealNvpLayers.Create(this, shape, context);
 }

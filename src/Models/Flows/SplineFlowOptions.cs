@@ -7,6 +7,7 @@ namespace Generative.Models.Flows;
 
 /// <summary>Options of the spline flow.</summary>
 /// <remarks>Spline couplings whose masks take turns. Durkan et al., 2019, arXiv:1906.04032, section 3. Images go through as vectors.</remarks>
+[Kind("splineFlow", "normalizing flow of rational-quadratic spline couplings")]
 public sealed record SplineFlowOptions : FlowOptions
 {
     [Description("couplings"), Range(1, 1000)]
@@ -21,7 +22,8 @@ public sealed record SplineFlowOptions : FlowOptions
     [Description("widths of the hidden layers of each coupling"), MinLength(1)]
     public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
 
-    internal override Bijector Stack(DataShape shape, long context)
+    /// <inheritdoc/>
+    public override Bijector Stack(DataShape shape, long context)
     {
         var D = shape.Pixels;
         Bijector[] Layer(int k) =>

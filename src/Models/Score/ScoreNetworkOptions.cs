@@ -21,6 +21,7 @@ public sealed record AnnealedLangevinOptions
 }
 
 /// <summary>Options of <see cref="ScoreNetwork"/>.</summary>
+[Kind("scoreNetwork", "noise-conditional score network, sampled by annealed Langevin dynamics")]
 public sealed record ScoreNetworkOptions : ModelOptions, IChecked
 {
     /// <inheritdoc/>

@@ -44,6 +44,7 @@ public enum CoderKind
 }
 
 /// <summary>Options of <see cref="GaussianVae"/>.</summary>
+[Kind("gaussianVae", "variational autoencoder with a Gaussian latent")]
 public sealed record GaussianVaeOptions : ModelOptions, IChecked
 {
     /// <inheritdoc/>

@@ -14,7 +14,9 @@ public sealed record LoadedRun(RunFolder Folder, RunOptions Options, GenerativeM
     /// <param name="warn">Told of checkpoints that are passed over.</param>
     /// <param name="overrides">Laid over the run's config: <c>model.sampler.steps=50</c>.</param>
     /// <param name="weights">raw or ema; null: the average where there is one.</param>
-    public static LoadedRun Open(string run, string deviceName, Action<string> warn, IEnumerable<string>? overrides = null, string? weights = null)
+    /// <param name="plugins">Libraries of further kinds, beside those that the run remembers.</param>
+    public static LoadedRun Open(string run, string deviceName, Action<string> warn, IEnumerable<string>? overrides = null, string? weights = null,
+        IEnumerable<string>? plugins = null)
     {
         if (run.EndsWith(BestSuffix, StringComparison.Ordinal))
             run = RunFolder.Open(run[..^BestSuffix.Length]) is var its && its.Best is { } best ? best : throw new DataFault(its.Path, "best checkpoint", "none", "one that an evaluation has found the best");
@@ -23,10 +25,10 @@ public sealed record LoadedRun(RunFolder Folder, RunOptions Options, GenerativeM
         var folder = RunFolder.Open(single ? Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(run)))! : run);
         if (single && Generative.Training.Checkpoint.Damage(run) is { } damage) throw new DataFault(run, "checkpoint", damage, "files that match their manifest");
         var checkpoint = single ? run : Generative.Training.Checkpoint.Latest(folder, warn);
-        var options = folder.Options(RunTypes.Current, overrides);
+        var options = folder.Options(overrides, plugins);
         Devices.UseThreads(options.Training.Threads);
         var device = Devices.Resolve(deviceName);
-        var model = options.Model.Create(Generative.Training.Checkpoint.Shape(checkpoint));
+        var model = options.CreateModel(Generative.Training.Checkpoint.Shape(checkpoint));
         Generative.Training.Checkpoint.LoadModel(checkpoint, model, weights is null ? Generative.Training.Checkpoint.Preferred(checkpoint) : Enum.Parse<Weights>(weights, ignoreCase: true));
         model.to(device);
         model.eval();

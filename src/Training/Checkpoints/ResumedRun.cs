@@ -14,21 +14,19 @@ public sealed record ResumedRun(RunFolder Folder, RunOptions Options, string? Ch
     /// <param name="root">Where runs are.</param>
     /// <param name="config">A config file to compare with and go on with; null: the run's own.</param>
     /// <param name="overrides">Assignments <c>a.b=value</c>.</param>
-    /// <param name="types">The options' types.</param>
+    /// <param name="plugins">Libraries of further kinds, beside those that the run remembers.</param>
     /// <param name="warn">Told of checkpoints that are damaged.</param>
-    /// <exception cref="ConfigFault">The config differs where no override says so: every difference is listed.</exception>
-    public static ResumedRun Open(string run, string root, string? config, IReadOnlyList<string> overrides, ConfigTypes types, Action<string> warn)
+    /// <exception cref="ConfigException">The config differs where no override says so: every difference is listed.</exception>
+    public static ResumedRun Open(string run, string root, string? config, IReadOnlyList<string> overrides,
+        IEnumerable<string>? plugins, Action<string> warn)
     {
         var folder = RunFolder.Open(run, root);
-        var was = folder.Options(types);
-        var now = config is null ? folder.Options(types, overrides) : new ConfigReader(types).Read<RunOptions>(config, overrides);
-        now = now with { Name = now.Name ?? was.Name };
-        string[] named = [.. overrides.Select(o => o.Split('=')[0].Trim())];
-        string[] unnamed = [.. new ConfigWriter(types).Differences(was, now).Where(d => !named.Any(n => Covers(n, d[..d.IndexOf(": ", StringComparison.Ordinal)])))];
-        if (unnamed.Length > 0)
-            throw new ConfigFault([$"{config} differs from the config of {folder.Path}; go on without it, or name what changes by --set:", .. unnamed.Select(d => "  " + d)]);
+        var own = folder.Options(overrides, plugins);
+        var now = config is null ? own : RunTypes.Read(config, overrides, own.Plugins);
+        now = now with { Name = now.Name ?? own.Name };
+        var unnamed = new ConfigWriter(RunTypes.With(now.Plugins)).Differences(own, now);
+        if (unnamed.Count > 0)
+            throw new ConfigException([$"{config} differs from the config of {folder.Path}; go on without it, or name what changes by --set:", .. unnamed.Select(d => "  " + d)]);
         return new(folder, now, folder.Checkpoints.Count == 0 ? null : Generative.Training.Checkpoint.Latest(folder, warn));
     }
-
-    private static bool Covers(string key, string path) => path == key || path.StartsWith(key + ".", StringComparison.Ordinal);
 }

@@ -117,8 +117,9 @@ public sealed class RunFolder
     private void WriteEnvironment(string name, IReadOnlyList<string> command) =>
         File.WriteAllText(System.IO.Path.Combine(Path, name), EnvironmentRecord(command).ToJsonString(new() { WriteIndented = true }) + "\n");
 
-    /// <summary>The options the run was started with, every key, and overrides laid over them.</summary>
-    public RunOptions Options(ConfigTypes types, IEnumerable<string>? overrides = null) => new ConfigReader(types).Read<RunOptions>(System.IO.Path.Combine(Path, ConfigName), overrides);
+    /// <summary>The options the run was started with, every key, and overrides laid over them; it remembers its plugins.</summary>
+    public RunOptions Options(IEnumerable<string>? overrides = null, IEnumerable<string>? plugins = null) =>
+        RunTypes.Read(System.IO.Path.Combine(Path, ConfigName), overrides, plugins);
 
     /// <summary>The checkpoints, oldest first; a folder that is still being written has another name.</summary>
     public IReadOnlyList<string> Checkpoints =>

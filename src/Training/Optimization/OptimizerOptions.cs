@@ -54,6 +54,6 @@ public sealed record OptimizerOptions : IChecked
     public IEnumerable<string> Faults()
     {
         if (Momentum > 0 && Type is (OptimizerKind.Adam or OptimizerKind.AdamW))
-            yield return $"momentum: got {Limits.Yaml(Momentum)}, expected 0 with adam and adamW, whose momentum is betas[0]";
+            yield return $"momentum: got {Momentum}, expected 0 with adam and adamW, whose momentum is betas[0]";
     }
 }

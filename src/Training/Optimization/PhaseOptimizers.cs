@@ -16,7 +16,7 @@ public sealed class PhaseOptimizers : IDisposable
         this.steps = steps;
         foreach (var name in own?.Keys ?? [])
             if (!phases.Any(p => p.Name == name))
-                throw new ConfigFault([$"optimizers.{name}: no such phase, expected {(phases.Count == 1 ? "none: this model has one loss" : string.Join(" or ", phases.Select(p => p.Name)))}"]);
+                throw new ConfigException([$"optimizers.{name}: no such phase, expected {(phases.Count == 1 ? "none: this model has one loss" : string.Join(" or ", phases.Select(p => p.Name)))}"]);
         foreach (var phase in phases)
         {
             var options = own?.GetValueOrDefault(phase.Name) ?? common;

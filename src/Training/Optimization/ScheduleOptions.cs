@@ -7,17 +7,6 @@ namespace Generative.Training;
 /// <remarks>t: steps taken so far, T: steps of the run, W: warmupSteps, f: final.</remarks>
 public abstract record ScheduleOptions
 {
-    /// <summary>The schedules by the name under <c>schedule.type</c>.</summary>
-    public static IReadOnlyDictionary<string, Type> Kinds { get; } = new Dictionary<string, Type>
-    {
-        ["constant"] = typeof(ConstantScheduleOptions),
-        ["step"] = typeof(StepScheduleOptions),
-        ["cosine"] = typeof(CosineScheduleOptions),
-        ["linearWarmup"] = typeof(LinearWarmupScheduleOptions),
-        ["warmupCosine"] = typeof(WarmupCosineScheduleOptions),
-        ["inverseSqrt"] = typeof(InverseSqrtScheduleOptions),
-    };
-
     /// <summary>The factor of step t (from 0) of a run of T steps; T = 0: no end is known, and a cosine stays at its top.</summary>
     public abstract double At(long t, long T);
 
@@ -29,6 +18,7 @@ public abstract record ScheduleOptions
 }
 
 /// <summary>1.</summary>
+[Kind("constant", "the rate itself")]
 public sealed record ConstantScheduleOptions : ScheduleOptions
 {
     /// <inheritdoc/>
@@ -36,6 +26,7 @@ public sealed record ConstantScheduleOptions : ScheduleOptions
 }
 
 /// <summary>factor^⌊t / every⌋.</summary>
+[Kind("step", "drops by a factor every so many steps")]
 public sealed record StepScheduleOptions : ScheduleOptions
 {
     [Description("Steps between two drops.")]
@@ -51,6 +42,7 @@ public sealed record StepScheduleOptions : ScheduleOptions
 }
 
 /// <summary>f + (1 - f) (1 + cos π t/T) / 2.</summary>
+[Kind("cosine", "half a cosine down to the end")]
 public sealed record CosineScheduleOptions : ScheduleOptions
 {
     [Description("The last step's factor.")]
@@ -62,6 +54,7 @@ public sealed record CosineScheduleOptions : ScheduleOptions
 }
 
 /// <summary>min(1, (t + 1) / W).</summary>
+[Kind("linearWarmup", "a linear rise, then constant")]
 public sealed record LinearWarmupScheduleOptions : ScheduleOptions
 {
     [Description("Steps of the rise.")]
@@ -73,6 +66,7 @@ public sealed record LinearWarmupScheduleOptions : ScheduleOptions
 }
 
 /// <summary>min(1, (t + 1) / W) to step W, from there f + (1 - f) (1 + cos π (t - W) / (T - W)) / 2.</summary>
+[Kind("warmupCosine", "a linear rise, then half a cosine down")]
 public sealed record WarmupCosineScheduleOptions : ScheduleOptions
 {
     [Description("Steps of the rise.")]
@@ -89,6 +83,7 @@ public sealed record WarmupCosineScheduleOptions : ScheduleOptions
 
 /// <summary>min((t + 1) / W, √(W / (t + 1))).</summary>
 /// <remarks>Vaswani et al., "Attention Is All You Need", 2017, arXiv:1706.03762, section 5.3, scaled so that its top is 1.</remarks>
+[Kind("inverseSqrt", "a linear rise, then one over the square root of the step")]
 public sealed record InverseSqrtScheduleOptions : ScheduleOptions
 {
     [Description("Steps of the rise.")]

@@ -19,6 +19,7 @@ public sealed record EvaluationOptions
     public int? TestCount { get; init; }
 
     [Description("The run of a classifier, by whose features samples are measured; null: the program's own for that data set.")]
+    [FilePath(OrName = true)]
     public string? Extractor { get; init; }
 }
 

@@ -1,9 +1,7 @@
-using Generative.Data;
-using Generative.Configuration;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Generative.Diffusion.Samplers;
-using Generative.Estimators;
+using Generative.Configuration;
+using Generative.Data;
 
 namespace Generative.Training;
 
@@ -48,25 +46,28 @@ public sealed record RunOptions
     [Description("What compare sets side by side; training ignores it.")]
     public CompareOptions? Compare { get; init; }
 
+    [Description("Libraries whose kinds this config names.")]
+    [FilePath]
+    public IReadOnlyList<string> Plugins { get; init; } = [];
+
+    /// <summary>A fresh model for examples of that shape.</summary>
+    /// <exception cref="ConfigException">It cannot be for such examples.</exception>
+    public GenerativeModel CreateModel(DataShape shape)
+    {
+        try
+        {
+            return Model.Create(shape);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ConfigException([$"model: {e.Message}"]);
+        }
+    }
+
     /// <summary>How a model for examples of that shape is trained.</summary>
     public FitOptions Fit(DataShape shape) => new()
     {
         Seed = Seed, Training = Training, Optimizer = Optimizer, Optimizers = Optimizers, Ema = Ema,
         Evaluation = Evaluation, Binarisation = Data.Binarisation, Another = () => Model.Create(shape),
     };
-
-    /// <summary>Reader, writer and schema for runs over the given models, by the name under <c>model.type</c>.</summary>
-    public static ConfigTypes Types(IReadOnlyDictionary<string, Type> models) =>
-        Types(new Dictionary<Type, IReadOnlyDictionary<string, Type>> { [typeof(ModelOptions)] = models });
-
-    /// <summary>The same where models have further chosen parts; data sets, estimators, samplers and schedules are added unless the catalogue names its own.</summary>
-    public static ConfigTypes Types(IReadOnlyDictionary<Type, IReadOnlyDictionary<string, Type>> catalog)
-    {
-        var all = new Dictionary<Type, IReadOnlyDictionary<string, Type>>(catalog);
-        all.TryAdd(typeof(DataOptions), DataOptions.Kinds);
-        all.TryAdd(typeof(EstimatorOptions), EstimatorOptions.Kinds);
-        all.TryAdd(typeof(ScheduleOptions), ScheduleOptions.Kinds);
-        all.TryAdd(typeof(DiffusionSamplerOptions), DiffusionSamplerOptions.Kinds);
-        return new(all);
-    }
 }

@@ -1,14 +1,61 @@
+using System.Collections.Concurrent;
+using System.Reflection;
 using Generative.Configuration;
+using Generative.Data;
+using Generative.Estimators;
 
 namespace Generative.Training;
 
-/// <summary>The kinds of models, data and so on that configs can name in this process.</summary>
+/// <summary>The kinds of models, data and so on that configs can name: those of the libraries, and of plugins.</summary>
 public static class RunTypes
 {
-    /// <summary>Reads, writes and describes configs; the program sets it before it reads one.</summary>
-    public static ConfigTypes Current
+    private static readonly ConcurrentDictionary<string, ConfigTypes> known = [];
+
+    /// <summary>The libraries whose kinds every config can name; a program adds its own before it reads one.</summary>
+    public static IReadOnlyList<Assembly> Libraries
     {
-        get => field ?? throw new InvalidOperationException("no kinds are known yet: set RunTypes.Current");
-        set;
+        get;
+        set
+        {
+            field = value;
+            known.Clear();
+        }
+    } = [typeof(EstimatorOptions).Assembly, typeof(DataOptions).Assembly, typeof(RunOptions).Assembly];
+
+    /// <summary>Reads, writes and describes configs that name kinds of the libraries alone.</summary>
+    public static ConfigTypes Current => With([]);
+
+    /// <summary>The same with the kinds of plugins.</summary>
+    /// <param name="plugins">Assemblies by their absolute paths.</param>
+    /// <exception cref="ConfigException">One cannot be loaded, or has a kind whose name is taken.</exception>
+    public static ConfigTypes With(IReadOnlyList<string> plugins) => known.GetOrAdd(string.Join('\n', plugins),
+        _ => new([.. Libraries.SelectMany(a => a.GetTypes()), .. plugins.SelectMany(TypesOf)], Synonyms.All));
+
+    /// <summary>Reads a config with the kinds of the plugins that it names, and of others.</summary>
+    /// <param name="path">The config file.</param>
+    /// <param name="overrides">Assignments <c>a.b=value</c>.</param>
+    /// <param name="plugins">Assemblies by their paths; the options that are read name them too.</param>
+    /// <exception cref="ConfigException">Every fault of the config, or a plugin that cannot be loaded.</exception>
+    public static RunOptions Read(string path, IEnumerable<string>? overrides = null, IEnumerable<string>? plugins = null)
+    {
+        string[] all = [.. ConfigReader.PathsAt(path, "plugins").Union((plugins ?? []).Select(Path.GetFullPath))];
+        return new ConfigReader(With(all)).Read<RunOptions>(path, overrides) with { Plugins = all };
+    }
+
+    private static Type[] TypesOf(string plugin)
+    {
+        try
+        {
+            return Assembly.LoadFrom(plugin).GetTypes();
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException or UnauthorizedAccessException)
+        {
+            throw new ConfigException([$"plugins: got {plugin}, expected a .NET library: {e.Message.TrimEnd('.')}"]);
+        }
+        catch (ReflectionTypeLoadException e)
+        {
+            var cause = e.LoaderExceptions.FirstOrDefault()?.Message ?? e.Message;
+            throw new ConfigException([$"plugins: got {plugin}, expected a library built against this program's: {cause.TrimEnd('.')}"]);
+        }
     }
 }

@@ -25,6 +25,7 @@ public enum Precision
 }
 
 /// <summary>How long the loop runs, how often it reports, and where.</summary>
+[OneOf("epochs", "steps")]
 public sealed record TrainingOptions : IChecked
 {
     [Description("Passes over the training images; give this or steps. 10 where neither is given.")]

@@ -97,9 +97,9 @@ public sealed class LearnedPartTests
     [Fact]
     public void Samples_out_of_an_estimators_range_are_refused()
     {
-        var fault = Assert.Throws<ConfigFault>(() => Config.Parse<WithEstimator>("estimator: {type: leaveOneOut, samples: 1}", "x.yaml", []));
+        var fault = Assert.Throws<ConfigException>(() => Config.Parse<WithEstimator>("estimator: {type: leaveOneOut, samples: 1}", "x.yaml", []));
         Assert.Contains("samples: got 1", Assert.Single(fault.Faults), StringComparison.Ordinal);
     }
 
-    private static ConfigReader Config { get; } = new(RunOptions.Types(new Dictionary<string, Type>()));
+    private static ConfigReader Config { get; } = new(RunTypes.Current);
 }

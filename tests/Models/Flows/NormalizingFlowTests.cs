@@ -29,7 +29,7 @@ public sealed class NormalizingFlowTests
 
     [Fact]
     public void Every_kind_is_here() =>
-        Assert.Empty(Catalog.ModelTypes.Values.Where(t => t.IsSubclassOf(typeof(FlowOptions))).Except(kinds.Values.Select(o => o.GetType())).Select(t => $"{t.Name}: add its small form"));
+        Assert.Empty(RunTypes.Current.KindsOf(typeof(FlowOptions)).Select(k => k.Type).Except(kinds.Values.Select(o => o.GetType())).Select(t => $"{t.Name}: add its small form"));
 
     [Theory, MemberData(nameof(Kinds))]
     public void A_trained_density_of_the_plane_integrates_to_one(string kind)

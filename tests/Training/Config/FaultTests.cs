@@ -10,7 +10,7 @@ public sealed class FaultTests
     [Fact]
     public void A_file_full_of_faults_tells_them_all_at_once()
     {
-        var fault = Assert.Throws<ConfigFault>(() => new ConfigReader(Toy.Types).Parse<RunOptions>(
+        var fault = Assert.Throws<ConfigException>(() => new ConfigReader(Toy.Types).Parse<RunOptions>(
             File.ReadAllText(Golden.Beside("bad.yaml")), "configs/bad.yaml",
             ["model.encoder.hiden=3", "training.device=cuda:x", "nonsense", "sampling.count=1", "data.seed=abc", "model.note=[1"]));
         Golden.Matches(fault.Message + "\n", "bad.golden.txt");
@@ -23,7 +23,7 @@ public sealed class FaultTests
     [InlineData("model: {type: vae, latentDim: 20, latent_dim: 3}", "x.yaml:1:35: model.latent_dim: unknown key, did you mean 'latentDim'?")]
     [InlineData("model:\n  type: vae\n  latentDim: 20\n  latentDim: 30", "x.yaml:4:3: model.latentDim: duplicate key, first at line 3")]
     [InlineData("model: {type: vae, latentDim: 20}\nwhatever: 3",
-        "x.yaml:2:1: whatever: unknown key, expected name, seed, model, data, optimizer, optimizers, ema, training, evaluation, sampling, logging or compare")]
+        "x.yaml:2:1: whatever: unknown key, expected name, seed, model, data, optimizer, optimizers, ema, training, evaluation, sampling, logging, compare or plugins")]
     [InlineData("model: {type: vae, latentDim: 20}\noptimizer: {lr: 3}", "x.yaml:2:13: optimizer.lr: unknown key, did you mean 'learningRate'?")]
     [InlineData("model: {type: vae, latentDim: 20}\nlearning_rate: 3", "x.yaml:2:1: learning_rate: unknown key, did you mean 'optimizer.learningRate'?")]
     [InlineData("{}", "x.yaml:1:1: model: missing, expected a mapping of keys")]
@@ -41,7 +41,8 @@ public sealed class FaultTests
         "x.yaml:1:48: model.parts[0].inner[0].knid: unknown key, did you mean 'kind'?")]
     // Types.
     [InlineData("model: 3", "x.yaml:1:8: model: got 3, expected a mapping of keys")]
-    [InlineData("model: vae", "x.yaml:1:8: model: got 'vae', expected a mapping of keys")]
+    [InlineData("model: vae", "x.yaml:1:8: model: got 'vae', expected a mapping of keys, such as {type: vae}")]
+    [InlineData("model: {type: vae, latentDim: 3}\ndata: mnist", "x.yaml:2:7: data: got 'mnist', expected a mapping of keys, such as {type: idx, name: mnist}")]
     [InlineData("model: [vae]", "x.yaml:1:8: model: got a list, expected a mapping of keys")]
     [InlineData("- a\n- b", "x.yaml:1:1: got a list, expected a mapping of keys")]
     [InlineData("hello", "x.yaml:1:1: got 'hello', expected a mapping of keys")]
@@ -101,7 +102,11 @@ public sealed class FaultTests
 
     [Theory]
     [InlineData("model.latentDim=abc", "--set model.latentDim=abc: model.latentDim: got 'abc', expected an integer 1..4096")]
-    [InlineData("model.latentDim=", "--set model.latentDim=: model.latentDim: got null, expected an integer 1..4096")]
+    [InlineData("model.latentDim=", "--set model.latentDim=: model.latentDim: got nothing, expected a value: null for none, '' for empty text")]
+    [InlineData("name= ", "--set name= : name: got nothing, expected a value: null for none, '' for empty text")]
+    [InlineData("data.type=mnist", "--set data.type=mnist: data.type: got 'mnist', expected cifar10, csv, digits, idx, imageFolder, numpy, stackedDigits or toy, did you mean 'idx' with name: mnist?")]
+    [InlineData("data.type=images", "--set data.type=images: data.type: got 'images', expected cifar10, csv, digits, idx, imageFolder, numpy, stackedDigits or toy, did you mean 'imageFolder'?")]
+    [InlineData("model.likelihood=learned", "--set model.likelihood=learned: model.likelihood: got 'learned', expected bernoulli, gaussianFixed or gaussianLearned, did you mean 'gaussianLearned'?")]
     [InlineData("model.latnetDim=3", "--set model.latnetDim=3: model.latnetDim: unknown key, did you mean 'latentDim'?")]
     [InlineData("modle.latentDim=3", "--set modle.latentDim=3: modle: unknown key, did you mean 'model'?")]
     [InlineData("model.latentDim.deep=3", "--set model.latentDim.deep=3: model.latentDim: got 20, expected a mapping of keys")]
@@ -122,7 +127,7 @@ public sealed class FaultTests
             "x.yaml:1:8: size: got 30, expected 28, 32 or 64",
             "x.yaml:1:19: scale: got 2, expected 0.5, 1 or 1e-8",
             "x.yaml:1:28: code: got 'a', expected 2..4 characters",
-        ], Assert.Throws<ConfigFault>(() => Toy.Read<ToySizes>("{size: 30, scale: 2, code: a}")).Faults);
+        ], Assert.Throws<ConfigException>(() => Toy.Read<ToySizes>("{size: 30, scale: 2, code: a}")).Faults);
     }
 
     [Fact]
@@ -131,7 +136,7 @@ public sealed class FaultTests
         var folder = Directory.CreateTempSubdirectory("config-").FullName;
         try
         {
-            string Fault(string name) => Assert.Throws<ConfigFault>(() => new ConfigReader(Toy.Types).Read<RunOptions>(Path.Combine(folder, name))).Message[(folder.Length + 1)..];
+            string Fault(string name) => Assert.Throws<ConfigException>(() => new ConfigReader(Toy.Types).Read<RunOptions>(Path.Combine(folder, name))).Message[(folder.Length + 1)..];
             File.WriteAllText(Path.Combine(folder, "vae-digits.yaml"), Toy.Smallest);
             File.WriteAllBytes(Path.Combine(folder, "latin.yaml"), [(byte)'#', 0xE9, 0x0A]);
             File.WriteAllBytes(Path.Combine(folder, "huge.yaml"), new byte[(1 << 20) + 1]);

@@ -80,7 +80,7 @@ public sealed class HostileTests
                 Toy.Run(text.ToString());
                 good++;
             }
-            catch (ConfigFault fault)
+            catch (ConfigException fault)
             {
                 faulty++;
                 Assert.All(fault.Faults, line => Assert.DoesNotContain('\n', line));

@@ -50,6 +50,21 @@ public sealed class ReaderTests
     }
 
     [Fact]
+    public void Of_epochs_and_steps_the_last_word_counts()
+    {
+        (int?, int?) Length(string yaml, params string[] overrides)
+        {
+            var training = Toy.Run(Toy.Smallest + yaml, overrides).Training;
+            return (training.Epochs, training.Steps);
+        }
+
+        Assert.Equal((null, 200), Length("training: {epochs: 4}", "training.steps=200"));
+        Assert.Equal((3, null), Length("training: {steps: 4}", "training.steps=200", "training.epochs=3"));
+        Assert.Equal((4, null), Length("training: {epochs: 4}", "training.steps=null"));
+        Assert.Equal((null, 7), Length("training: {epochs: 4}", "training={steps: 7}"));
+    }
+
+    [Fact]
     public void Scalars_follow_the_core_schema_of_yaml()
     {
         var read = Toy.Read<ToyScalars>("""
@@ -84,7 +99,7 @@ public sealed class ReaderTests
     [InlineData("lr", "learningRate")]
     [InlineData("zzz", null)]
     public void The_nearest_name_is_found(string word, string? name) =>
-        Assert.Equal(name, Nearest.To(word, ["latentDim", "learningRate", "betas"]));
+        Assert.Equal(name is null ? null : $"did you mean '{name}'?", Nearest.Hint(word, ["latentDim", "learningRate", "betas"], Synonyms.All));
 
     [Theory]
     [InlineData("", "abc", 3)]

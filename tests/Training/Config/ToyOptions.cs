@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Generative;
 using Generative.Configuration;
 using Generative.Data;
+using Generative.Estimators;
 using Generative.Training;
 
 namespace Tests.Training.Config;
@@ -11,6 +12,7 @@ public enum ToyLikelihood { Bernoulli, GaussianFixed, GaussianLearned }
 
 public abstract record ToyEncoder;
 
+[Kind("mlp", "a toy")]
 public sealed record ToyMlp : ToyEncoder
 {
     [Description("Widths of the hidden layers.")]
@@ -19,12 +21,14 @@ public sealed record ToyMlp : ToyEncoder
     public IReadOnlyList<int> Hidden { get; init; } = [400];
 }
 
+[Kind("conv", "a toy")]
 public sealed record ToyConv : ToyEncoder
 {
     [Range(1, 512)]
     public required int Channels { get; init; }
 }
 
+[Kind("vae", "a toy")]
 public sealed record ToyVae : ModelOptions, IChecked
 {
     public override GenerativeModel Create(DataShape shape) => throw new NotSupportedException();
@@ -62,6 +66,7 @@ public sealed record ToyVae : ModelOptions, IChecked
 }
 
 /// <summary>A flow whose parts may hold flows: records that hold themselves.</summary>
+[Kind("flow", "a toy")]
 public sealed record ToyFlow : ModelOptions
 {
     public override GenerativeModel Create(DataShape shape) => throw new NotSupportedException();
@@ -109,11 +114,12 @@ public sealed record ToyScalars
 /// <summary>The toy catalogue, and short ways to use it.</summary>
 internal static class Toy
 {
-    public static readonly ConfigTypes Types = RunOptions.Types(new Dictionary<Type, IReadOnlyDictionary<string, Type>>
-    {
-        [typeof(ModelOptions)] = new Dictionary<string, Type> { ["vae"] = typeof(ToyVae), ["flow"] = typeof(ToyFlow) },
-        [typeof(ToyEncoder)] = new Dictionary<string, Type> { ["mlp"] = typeof(ToyMlp), ["conv"] = typeof(ToyConv) },
-    });
+    public static readonly ConfigTypes Types = new(
+    [
+        typeof(ToyVae), typeof(ToyFlow), typeof(ToyMlp), typeof(ToyConv),
+        .. typeof(EstimatorOptions).Assembly.GetTypes(), .. typeof(DataOptions).Assembly.GetTypes(),
+        .. typeof(RunOptions).Assembly.GetTypes(),
+    ], Synonyms.All);
 
     public const string Smallest = "model: {type: vae, latentDim: 20}\n";
 
@@ -124,5 +130,5 @@ internal static class Toy
     public static T Read<T>(string yaml, params string[] overrides) => new ConfigReader(Types).Parse<T>(yaml, "x.yaml", overrides);
 
     public static IReadOnlyList<string> Faults(string yaml, params string[] overrides) =>
-        Assert.Throws<ConfigFault>(() => Run(yaml, overrides)).Faults;
+        Assert.Throws<ConfigException>(() => Run(yaml, overrides)).Faults;
 }

@@ -9,9 +9,6 @@ namespace Tests.Training.Data;
 
 public sealed class DataSetsTests
 {
-    [Fact]
-    public void Every_kind_of_data_is_listed_with_a_line() => Assert.Equal(DataOptions.Kinds.Keys.Order(), DataCommand.Kinds.Select(k => k.Name).Order());
-
     [SkippableFact]
     public void Mnist_is_ready_before_one_notices()
     {

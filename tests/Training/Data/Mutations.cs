@@ -7,7 +7,7 @@ namespace Tests.Training.Data;
 /// <summary>Damaged copies of a good input: bytes changed, cut off, repeated, left out. What reads them ends in success or in a fault of ours.</summary>
 internal static class Mutations
 {
-    /// <summary>Reads so many damaged copies; returns how many were refused. Any exception but <see cref="DataFault"/> and <see cref="ConfigFault"/> fails the test.</summary>
+    /// <summary>Reads so many damaged copies; returns how many were refused. Any exception but <see cref="DataFault"/> and <see cref="ConfigException"/> fails the test.</summary>
     public static int Refused(byte[] whole, Action<byte[]> read, int rounds = 2000, ulong seed = 1)
     {
         var refused = 0;
@@ -20,7 +20,7 @@ internal static class Mutations
                 refused++;
                 Assert.DoesNotContain('\n', fault.Message);
             }
-            catch (ConfigFault fault)
+            catch (ConfigException fault)
             {
                 refused++;
                 Assert.All(fault.Faults, line => Assert.DoesNotContain('\n', line));

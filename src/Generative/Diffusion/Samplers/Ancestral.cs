@@ -3,6 +3,7 @@ using System.ComponentModel;
 namespace Generative.Diffusion.Samplers;
 
 /// <summary>Options of <see cref="Ancestral"/>.</summary>
+[Kind("ancestral", "one level after the other, by the reverse transitions")]
 public sealed record AncestralOptions : DiffusionSamplerOptions
 {
     /// <summary>σ².</summary>

@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Generative.Diffusion.Samplers;
 
 /// <summary>Options of <see cref="Ddim"/>.</summary>
+[Kind("ddim", "few levels, with as much noise as asked for")]
 public sealed record DdimOptions : DiffusionSamplerOptions
 {
     /// <summary>η.</summary>

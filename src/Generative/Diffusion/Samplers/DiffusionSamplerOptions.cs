@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Generative.Diffusion.Samplers;
 
-/// <summary>What a sampler is built from. The key <c>type</c> chooses the concrete record, by the names of <see cref="Kinds"/>.</summary>
+/// <summary>What a sampler is built from. The key <c>type</c> chooses the concrete record.</summary>
 public abstract record DiffusionSamplerOptions
 {
     /// <summary>K, levels on the way.</summary>
@@ -24,15 +24,4 @@ public abstract record DiffusionSamplerOptions
 
     /// <summary>The sampler.</summary>
     public abstract IDiffusionSampler Create();
-
-    /// <summary>Config name -> options record: the only list of samplers.</summary>
-    public static IReadOnlyDictionary<string, Type> Kinds { get; } = new Dictionary<string, Type>
-    {
-        ["ancestral"] = typeof(AncestralOptions),
-        ["ddim"] = typeof(DdimOptions),
-        ["dpmSolver"] = typeof(DpmSolverOptions),
-        ["heun"] = typeof(HeunOptions),
-        ["eulerMaruyama"] = typeof(EulerMaruyamaOptions),
-        ["predictorCorrector"] = typeof(PredictorCorrectorOptions),
-    };
 }

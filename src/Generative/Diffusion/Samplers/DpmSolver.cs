@@ -2,6 +2,7 @@
 namespace Generative.Diffusion.Samplers;
 
 /// <summary>Options of <see cref="DpmSolver"/>.</summary>
+[Kind("dpmSolver", "second-order solver in the log signal-to-noise ratio")]
 public sealed record DpmSolverOptions : DiffusionSamplerOptions
 {
     /// <inheritdoc/>

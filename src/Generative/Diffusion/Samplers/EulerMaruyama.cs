@@ -2,6 +2,7 @@
 namespace Generative.Diffusion.Samplers;
 
 /// <summary>Options of <see cref="EulerMaruyama"/>.</summary>
+[Kind("eulerMaruyama", "Euler-Maruyama steps of the reverse diffusion")]
 public sealed record EulerMaruyamaOptions : DiffusionSamplerOptions
 {
     /// <inheritdoc/>

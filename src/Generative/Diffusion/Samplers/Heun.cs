@@ -2,6 +2,7 @@
 namespace Generative.Diffusion.Samplers;
 
 /// <summary>Options of <see cref="Heun"/>.</summary>
+[Kind("heun", "Heun's method on the probability flow")]
 public sealed record HeunOptions : DiffusionSamplerOptions
 {
     /// <inheritdoc/>

@@ -4,6 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Generative.Diffusion.Samplers;
 
 /// <summary>Options of <see cref="PredictorCorrector"/>.</summary>
+[Kind("predictorCorrector", "reverse diffusion steps, each corrected by Langevin steps")]
 public sealed record PredictorCorrectorOptions : DiffusionSamplerOptions
 {
     /// <summary>Langevin steps at each level.</summary>

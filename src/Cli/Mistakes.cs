@@ -1,0 +1,41 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using System.CommandLine.Parsing;
+using Generative.Configuration;
+
+namespace Generative.Cli;
+
+/// <summary>What is wrong with a command line, with the nearest word that would be right.</summary>
+internal static class Mistakes
+{
+    public static IEnumerable<string> Of(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens.FirstOrDefault() is { } word)
+        {
+            var what = word.StartsWith('-') ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
+            return [Said($"no such {what}: '{word}'", word, what == "option" ? OptionsOf(parsed) : [.. command.Subcommands.Select(c => c.Name)])];
+        }
+        return parsed.Errors.Select(Of);
+    }
+
+    private static string Of(ParseError error)
+    {
+        if (error.SymbolResult is not ArgumentResult { Argument: var argument, Tokens: [.., var token] }) return error.Message;
+        string[] names = [.. argument.GetCompletions(CompletionContext.Empty).Select(c => c.Label)];
+        return names.Length < 2 ? error.Message.Split('\n')[0]
+            : Said($"{argument.Name}: got '{token.Value}', expected one of {string.Join(", ", names)}", token.Value, names);
+    }
+
+    private static string Said(string sentence, string word, string[] names) =>
+        Nearest.Hint(word, names) is { } hint ? $"{sentence}, {hint}" : sentence;
+
+    // Those of the command, and those that it has from the commands above it.
+    private static string[] OptionsOf(ParseResult parsed)
+    {
+        List<string> names = [];
+        for (SymbolResult? at = parsed.CommandResult; at is CommandResult own; at = own.Parent)
+            names.AddRange(own.Command.Options.Where(o => own == parsed.CommandResult || o.Recursive).Select(o => o.Name));
+        return [.. names];
+    }
+}
