@@ -2,6 +2,7 @@ using Generative.Learning;
 using Training.Config;
 using Training.Data;
 using Training.Evaluation;
+using Training.Plots;
 using Training.Runs;
 
 namespace Training.Loops;
@@ -10,10 +11,15 @@ namespace Training.Loops;
 /// <param name="o">How many samples.</param>
 /// <param name="model">The model in training; where another one is shown, its own grid stands beside, as raw.</param>
 /// <param name="folder">The run.</param>
+/// <param name="names">Names of a vector's numbers; null: they have none.</param>
 /// <param name="log">Gets them too.</param>
 /// <param name="note">Told of one that could not be written.</param>
-public sealed class RunPictures(SamplingOptions o, GenerativeModel model, RunFolder folder, MetricsLog log, Action<string> note)
+public sealed class RunPictures(
+    SamplingOptions o, GenerativeModel model, RunFolder folder, IReadOnlyList<string>? names, MetricsLog log,
+    Action<string> note)
 {
+    private const int Known = 2000, Reconstructed = 64;
+
     /// <summary>Draws those of that step, and leaves the model in training.</summary>
     public void Draw(GenerativeModel shown, DeviceData images, long step)
     {
@@ -23,7 +29,12 @@ public sealed class RunPictures(SamplingOptions o, GenerativeModel model, RunFol
         shown.eval();
         Grid(shown, "", step, images);
         if (shown != model) Grid(model, "raw-", step, images);
-        if (shown is IReconstructor reconstructor) Keep(Pictures.Reconstructions(reconstructor, images.Range(0, 64)), "reconstructions-", step);
+        if (shown is IReconstructor reconstructor)
+        {
+            var look = new Look($"Reconstructions at step {step}", names);
+            var picture = Pictures.Reconstructions(reconstructor, images.Range(0, Reconstructed), look);
+            Keep(picture, "reconstructions-", step);
+        }
         model.train();
     }
 
@@ -31,11 +42,15 @@ public sealed class RunPictures(SamplingOptions o, GenerativeModel model, RunFol
     {
         if (drawn is not ISampler sampler) return;
         using var noise = new NoiseSource(Enumerable.Range(0, o.Count).Select(k => (long)k), images.Device, images.Dtype);
-        Keep(Pictures.Of(sampler.Sample(noise)), kind, step);
+        var samples = sampler.Sample(noise);
+        var data = Pictures.IsVector(samples) ? images.Range(0, Math.Min(Known, images.Count)) : null;
+        var what = kind == "" ? "Samples" : "Samples of the raw weights";
+        Keep(Pictures.Samples(samples, new($"{what} at step {step}", names, data)), kind, step);
     }
 
-    private void Keep(Image image, string kind, long step)
+    private void Keep(Picture picture, string kind, long step)
     {
+        var image = picture.Pixels();
         var name = $"{kind}step-{step:000000}.png";
         try
         {

@@ -55,7 +55,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
 
         // Where the run stands: at its start, or as it was left.
         var state = new TrainingState(model, optimizers, training, ema, device);
-        var pictures = new RunPictures(o.Sampling, model, folder, log, progress.Note);
+        var pictures = new RunPictures(o.Sampling, model, folder, Background.Named(data), log, progress.Note);
         var best = new BestWatch(o.Training.Best);
         var watchful = model as IWatchful;
         var step = 0L;
