@@ -91,10 +91,14 @@ internal sealed class Figure(string heading, IReadOnlyList<Panel> panels) : Pict
         canvas.DrawColor(SKColors.White);
         Line(canvas, heading, 23, PlotStyle.Heading, bold: true);
         if (Note.Length > 0) Line(canvas, Note, 42, PlotStyle.Small, bold: false);
+        using var nothing = new SKNoDrawCanvas(Width, Height);
         foreach (var p in panels)
         {
             var (left, top) = (Edge + p.Left, Top + p.Top);
-            p.Plot.Render(canvas, new PixelRect(left, left + p.Width, top + p.Height, top));
+            var place = new PixelRect(left, left + p.Width, top + p.Height, top);
+            // The first time ScottPlot draws twice, as only then it knows its layout: letters over letters look bolder.
+            if (p.Plot.RenderManager.RenderCount == 0) p.Plot.Render(nothing, place);
+            p.Plot.Render(canvas, place);
         }
         if (Legend.Count > 0) DrawLegend(canvas);
     }

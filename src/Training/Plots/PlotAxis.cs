@@ -46,6 +46,7 @@ internal sealed class PlotAxis(string name, AxisRange range, bool logarithmic = 
         // Numbers side by side need room.
         for (var count = ticks.Length; axis is IXAxis && count > 2 && Length(ticks) > length; count--)
             ticks = Ticks(axis, count - 1, power);
+        if (axis is IXAxis && Length(ticks) > length) ticks = [.. ticks.Where((_, k) => k % 2 == 0)];
         axis.TickGenerator = new NumericManual([.. ticks.Select(t => new Tick(At(t.Value), t.Text))]);
         axis.Label.Text = power == 0 ? Name : $"{Name} (×10{Raised(power)})".TrimStart();
     }

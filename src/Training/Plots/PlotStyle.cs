@@ -23,10 +23,10 @@ internal static class PlotStyle
     public static readonly IColormap Density = new ScottPlot.Colormaps.CustomInterpolated(
         Color.FromHex(["#ffffff", "#c5dcf0", "#7ab3dc", "#2f83bf", "#0b559a", "#08306b"]));
 
-    // Colors that the color-blind can tell apart, of which the light ones are darkened to be seen on white.
-    // After Okabe and Ito, "Color Universal Design", 2008.
+    // Colors that the color-blind can tell apart and that can be seen on white.
+    // After Okabe and Ito, "Color Universal Design", 2008, with darker ones in place of yellow, light blue and black.
     private static readonly Color[] palette =
-        Color.FromHex(["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#c89100", "#5696d7", "#8c5ac8", "#808080"]);
+        Color.FromHex(["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#d9a300", "#5696d7", "#5b2c8f", "#7a3b00"]);
 
     /// <summary>The color of the k-th series.</summary>
     public static Color Series(int k) => palette[k % palette.Length];
