@@ -5,7 +5,7 @@ namespace Training.Plots;
 /// <param name="High">The high end, above the low one.</param>
 internal readonly record struct AxisRange(double Low, double High)
 {
-    private const double Margin = 0.04;
+    private const double Margin = 0.04, Rounding = 1e-9;
 
     /// <summary>The distance between the ends.</summary>
     public double Width => High - Low;
@@ -43,9 +43,10 @@ internal readonly record struct AxisRange(double Low, double High)
 
     private static AxisRange Widened(double low, double high)
     {
-        // Equal values stand in the middle of a tenth of their size on either side.
-        var single = Math.Max(Math.Abs(low) * 0.1, double.Epsilon);
-        var room = high > low ? (high - low) * Margin : low == 0 ? 1 : single;
+        // Values that differ by rounding alone are drawn in the middle, with a tenth of their size on either side.
+        var size = Math.Max(Math.Abs(low), Math.Abs(high));
+        if (size == 0) return new(-1, 1);
+        var room = high - low > Rounding * size ? (high - low) * Margin : size * 0.1;
         return new(low - room, high + room);
     }
 

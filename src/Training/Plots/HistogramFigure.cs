@@ -11,13 +11,13 @@ internal sealed record NumberSet(string Name, double[] Values, Color? Color = nu
 /// <summary>How numbers of one kind are spread, set by set.</summary>
 internal static class HistogramFigure
 {
-    private const int MostBins = 60, FewestBins = 8;
+    private const int MostBins = 60, FewestBins = 8, PixelsPerBin = 6;
 
     /// <summary>An outline for each set: the share of its numbers in each bin; all sets have the same bins.</summary>
     public static Figure Of(string heading, string unit, IReadOnlyList<NumberSet> sets)
     {
         var range = AxisRange.WithoutStragglers(sets.SelectMany(s => s.Values));
-        var series = Outlines(sets, range);
+        var series = Outlines(sets, range, MostBins);
         var outside = sets.Sum(s => s.Values.Count(v => !range.Holds(v)));
         var note = outside == 0 ? "" : $"{outside} of {sets.Sum(s => s.Values.Length)} values lie outside the picture";
         const string description = "One outline for each set: the share of its numbers in each bin.";
@@ -27,14 +27,14 @@ internal static class HistogramFigure
     /// <summary>One panel with the outlines of all sets.</summary>
     public static Plot Overlaid(IReadOnlyList<NumberSet> sets, PlotAxis x, int width, int height)
     {
-        var series = Outlines(sets, x.Range);
+        var series = Outlines(sets, x.Range, width / PixelsPerBin);
         return LineFigure.Panel(x, Shares(series), series, width, height);
     }
 
     /// <summary>A panel for each set, all with the same axes.</summary>
     public static Plot[] Panels(IReadOnlyList<NumberSet> sets, PlotAxis x, int width, int height)
     {
-        var series = Outlines(sets, x.Range);
+        var series = Outlines(sets, x.Range, width / PixelsPerBin);
         var y = Shares(series);
         return [.. series.Select(s => LineFigure.Panel(x, y, [s], width, height))];
     }
@@ -42,9 +42,9 @@ internal static class HistogramFigure
     private static PlotAxis Shares(Series[] series) =>
         new("share of the set", new(0, 1.06 * series.SelectMany(s => s.Points).Max(p => p.Y)));
 
-    private static Series[] Outlines(IReadOnlyList<NumberSet> sets, AxisRange range)
+    private static Series[] Outlines(IReadOnlyList<NumberSet> sets, AxisRange range, int mostBins)
     {
-        var bins = Math.Clamp((int)Math.Sqrt(sets.Max(s => s.Values.Length)), FewestBins, MostBins);
+        var bins = Math.Clamp((int)Math.Sqrt(sets.Min(s => s.Values.Length)), FewestBins, mostBins);
         return [.. sets.Select(s => new Series(s.Name, Outline(s.Values, range, bins), s.Color))];
     }
 

@@ -5,7 +5,7 @@ namespace Training.Plots;
 /// <summary>Panels in rows and columns. Axes that they share are labeled at the left and at the bottom only.</summary>
 internal static class PanelGrid
 {
-    private const int Left = 66, Right = 20, Bottom = 48, Gap = 12, Scale = 74, TitleHeight = 30;
+    private const int Left = 66, Right = 20, Bottom = 48, Gap = 20, Scale = 74, TitleHeight = 30;
 
     /// <summary>Places plots whose data areas are of one size.</summary>
     /// <param name="plots">Row by row; null leaves a place empty.</param>

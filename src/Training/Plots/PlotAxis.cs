@@ -5,13 +5,16 @@ using ScottPlot.TickGenerators;
 namespace Training.Plots;
 
 /// <summary>An axis with its name and unit, a range, and ticks at round numbers.</summary>
-/// <remarks>Large and small numbers are in units of a power of ten, which is part of the name: "a (×10⁸)".</remarks>
+/// <remarks>
+/// Large and small numbers are in units of a power of ten, which is part of the name: "a (×10⁸)". Numbers that differ in
+/// their last digits alone are differences from a round one: "a − 200000000".
+/// </remarks>
 /// <param name="name">What is shown, with its unit.</param>
 /// <param name="range">From where to where.</param>
 /// <param name="logarithmic">Whether equal factors are equally long; the range is then of positive numbers.</param>
 internal sealed class PlotAxis(string name, AxisRange range, bool logarithmic = false)
 {
-    private const double MostPlain = 1e5, LeastPlain = 1e-2;
+    private const double MostPlain = 1e5, LeastPlain = 1e-2, MostSteps = 1e4;
     private const int PixelsPerTick = 60, FewestTicks = 4;
     private const double PixelsPerLetter = 6.6;
 
@@ -41,14 +44,16 @@ internal sealed class PlotAxis(string name, AxisRange range, bool logarithmic = 
     public void ApplyTo(IAxis axis, int length)
     {
         (axis.Min, axis.Max) = (At(Range.Low), At(Range.High));
-        var power = logarithmic ? 0 : Power();
+        var (offset, power) = logarithmic ? (0, 0) : (Offset(), Power());
         var ticks = Ticks(axis, Math.Max(FewestTicks, length / PixelsPerTick), power);
         // Numbers side by side need room.
         for (var count = ticks.Length; axis is IXAxis && count > 2 && Length(ticks) > length; count--)
             ticks = Ticks(axis, count - 1, power);
         if (axis is IXAxis && Length(ticks) > length) ticks = [.. ticks.Where((_, k) => k % 2 == 0)];
         axis.TickGenerator = new NumericManual([.. ticks.Select(t => new Tick(At(t.Value), t.Text))]);
-        axis.Label.Text = power == 0 ? Name : $"{Name} (×10{Raised(power)})".TrimStart();
+        var sign = offset > 0 ? '−' : '+';
+        var text = offset == 0 ? Name : string.Create(CultureInfo.InvariantCulture, $"{Name} {sign} {Math.Abs(offset):G15}");
+        axis.Label.Text = power == 0 ? text : $"{text} (×10{Raised(power)})".TrimStart();
     }
 
     /// <summary>A whole number as superscript digits.</summary>
@@ -60,20 +65,30 @@ internal sealed class PlotAxis(string name, AxisRange range, bool logarithmic = 
     private (double Value, string Text)[] Ticks(IAxis axis, int count, int power) =>
         [.. logarithmic && axis.Max - axis.Min > 0.9 ? Decades(axis.Min, axis.Max, count) : Rounds(count, power)];
 
-    // The power of ten that the numbers are written in units of; 0 for numbers that are short as they are.
+    // The round number that the numbers are written as differences from; 0 if they are short enough as they are.
+    private double Offset()
+    {
+        if (Math.Max(Math.Abs(Range.Low), Math.Abs(Range.High)) < MostSteps * Range.Width) return 0;
+        var unit = Math.Pow(10, Math.Ceiling(Math.Log10(Range.Width)));
+        return Math.Round(Range.Middle / unit) * unit;
+    }
+
+    // The power of ten that the numbers are written in units of; 0 if they are short enough as they are.
     private int Power()
     {
-        var most = Math.Max(Math.Abs(Range.Low), Math.Abs(Range.High));
+        var most = Math.Max(Math.Abs(Range.Low - Offset()), Math.Abs(Range.High - Offset()));
         return most >= MostPlain || most < LeastPlain ? (int)Math.Floor(Math.Log10(most)) : 0;
     }
 
     private IEnumerable<(double Value, string Text)> Rounds(int count, int power)
     {
+        var offset = Offset();
+        var (low, high) = (Range.Low - offset, Range.High - offset);
         var step = Step(Range.Width / count);
-        if (Math.Floor(Range.High / step) - Math.Ceiling(Range.Low / step) < 1) step = Step(step / 2);
+        if (Math.Floor(high / step) - Math.Ceiling(low / step) < 1) step = Step(step / 2);
         var decimals = Math.Clamp(power - (int)Math.Floor(Math.Log10(step) + 1e-9), 0, 15);
-        for (var k = Math.Ceiling(Range.Low / step); k * step <= Range.High; k++)
-            yield return (k * step, Text(k * step / Math.Pow(10, power), decimals));
+        for (var k = Math.Ceiling(low / step); k * step <= high; k++)
+            yield return (offset + k * step, Text(k * step / Math.Pow(10, power), decimals));
     }
 
     // Powers of ten; twice and five times them too where there is room.

@@ -5,7 +5,7 @@ namespace Training.Plots;
 /// <summary>How the points of a set are drawn.</summary>
 internal enum PointMark
 {
-    /// <summary>Filled dots, the smaller the more there are; the density if there are too many.</summary>
+    /// <summary>Filled dots, the smaller the more there are.</summary>
     Dots,
 
     /// <summary>Small gray dots behind all others.</summary>
@@ -29,9 +29,6 @@ internal sealed record PointSet(string Name, IReadOnlyList<double[]> Rows, Point
 {
     /// <summary>Whether they are gray, behind the others.</summary>
     public bool IsBehind => Mark is PointMark.Background or PointMark.Link;
-
-    /// <summary>Whether they are too many to be drawn one by one.</summary>
-    public bool IsDense => Mark == PointMark.Dots && Rows.Count > PointsFigure.MostDots;
 }
 
 /// <summary>Points of the plane in one frame with its axes.</summary>
@@ -51,10 +48,11 @@ internal static class PointsFigure
         string heading, IReadOnlyList<PointSet> sets, IReadOnlyList<string> names, Frame? frame = null)
     {
         var shown = frame ?? Frame.Of(sets.SelectMany(s => s.Rows));
-        var dense = sets.FirstOrDefault(s => s.IsDense);
+        var (x, y) = (new PlotAxis(names[0], shown.X), new PlotAxis(names[1], shown.Y));
+        var dense = sets.FirstOrDefault(s => s.Mark == PointMark.Dots && s.Rows.Count > MostDots);
         // Nothing can be seen behind a density.
         IReadOnlyList<PointSet> drawn = dense is null ? sets : [dense];
-        var plot = Panel(drawn, 0, 1, new(names[0], shown.X), new(names[1], shown.Y), Side);
+        var plot = dense is null ? Panel(sets, 0, 1, x, y, Side) : Density(dense, shown, x, y);
         return new(heading, PanelGrid.Place([plot], 1, Side, Side, scale: dense is not null))
         {
             Note = Outside(drawn, shown), Description = "Points of the plane.", Legend = Legend(drawn),
@@ -65,18 +63,16 @@ internal static class PointsFigure
     public static IReadOnlyList<string> Names(int count) =>
         [.. Enumerable.Range(1, count).Select(k => "x" + string.Concat($"{k}".Select(c => "₀₁₂₃₄₅₆₇₈₉"[c - '0'])))];
 
-    /// <summary>A square panel with the i-th numbers of the points along x and the j-th along y.</summary>
+    /// <summary>A square panel with the i-th numbers of the first points along x and the j-th along y.</summary>
     public static Plot Panel(IReadOnlyList<PointSet> sets, int i, int j, PlotAxis x, PlotAxis y, int side)
     {
         var plot = PlotStyle.Panel(x, y, side, side);
-        var frame = new Frame(x.Range, y.Range);
         // Dots are smaller in a smaller panel.
-        var size = Math.Clamp(side / (float)Side, 0.55f, 1);
+        var size = Math.Clamp(side / (float)Side, 0.6f, 1);
         foreach (var (k, set) in sets.Index())
         {
-            Coordinates[] points = [.. set.Rows.Select(r => new Coordinates(r[i], r[j]))];
-            if (set.IsDense) HeatMap.AddWithScale(plot, HeatMap.Counts(points, frame), frame, "points per cell", side);
-            else Draw(plot, set.Mark, points, Color(sets, k), size);
+            var points = set.Rows.Take(MostDots).Select(r => new Coordinates(r[i], r[j]));
+            Draw(plot, set.Mark, [.. points], Color(sets, k), size);
         }
         return plot;
     }
@@ -105,6 +101,14 @@ internal static class PointsFigure
         var points = sets.Where(s => s.Mark is PointMark.Dots or PointMark.Ends).SelectMany(s => s.Rows).ToArray();
         var outside = points.Count(r => !frame.Holds(r[0], r[1]));
         return outside == 0 ? "" : $"{outside} of {points.Length} points lie outside the picture";
+    }
+
+    private static Plot Density(PointSet set, Frame frame, PlotAxis x, PlotAxis y)
+    {
+        var plot = PlotStyle.Panel(x, y, Side, Side);
+        var counts = HeatMap.Counts(set.Rows.Select(r => new Coordinates(r[0], r[1])), frame);
+        HeatMap.AddWithScale(plot, counts, frame, "points per cell", Side);
+        return plot;
     }
 
     // Gray for what is behind, else by the place among the others.

@@ -49,8 +49,8 @@ public sealed class ScoreCommandTests : IDisposable
         }
 
         var (three, one) = (Width(), Width("--sigma", "0.5"));
-        // A panel is 300 pixels wide, 312 from one to the next; the axis and the edges are there once.
-        Assert.Equal(2 * 312 * Figure.Sharpness, three - one);
+        // A panel is 300 pixels wide, 320 from one to the next; the axis and the edges are there once.
+        Assert.Equal(2 * 320 * Figure.Sharpness, three - one);
     }
 
     [Fact]

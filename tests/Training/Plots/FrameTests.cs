@@ -34,7 +34,7 @@ public sealed class FrameTests
     [Theory]
     [InlineData(2e8, 1e6)]
     [InlineData(1e-6, 1e-7)]
-    [InlineData(-5e12, 1)]
+    [InlineData(-5e7, 1)]
     public void The_range_follows_the_size_of_the_values(double middle, double spread)
     {
         double[] values = [.. Enumerable.Range(0, 500).Select(_ => middle + spread * Normal())];
@@ -53,6 +53,16 @@ public sealed class FrameTests
         var range = AxisRange.WithoutStragglers([value, value, value]);
         Assert.True(range.Low < value && value < range.High);
         Assert.Equal(value, range.Middle, Math.Abs(value) * 1e-9);
+    }
+
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(-2e8)]
+    public void Values_that_differ_by_rounding_count_as_equal(double value)
+    {
+        // A tick for each rounding error would never come to an end.
+        var range = AxisRange.All([value, Math.BitIncrement(value)]);
+        Assert.Equal(0.2 * Math.Abs(value), range.Width, Math.Abs(value) * 1e-6);
     }
 
     [Fact]

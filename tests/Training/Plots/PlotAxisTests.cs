@@ -38,6 +38,16 @@ public sealed class PlotAxisTests
     }
 
     [Fact]
+    public void Numbers_that_differ_in_their_last_digits_are_differences_from_a_round_one()
+    {
+        var (name, texts, places) = Ticks(new("a", new(199_999_984, 200_000_016)), 200);
+        Assert.Equal("a − 200000000", name);
+        Assert.Equal(["−10", "0", "10"], texts);
+        Assert.Equal([199_999_990.0, 200_000_000, 200_000_010], places);
+        Assert.Equal("a + 5000000000000", Ticks(new("a", new(-5e12 - 4, -5e12 + 3)), 200).Name);
+    }
+
+    [Fact]
     public void Numbers_side_by_side_do_not_overlap()
     {
         var (_, across, _) = Ticks(new("x", new(1234.05, 1234.95)), 130);
