@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using System.CommandLine;
 using Generative.Learning;
 using Training.Data;
@@ -24,7 +25,7 @@ internal static class ReconstructCommand
             using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights));
             var reconstructor = loaded.As<IReconstructor>("reconstruct");
             using var scope = NewDisposeScope();
-            manual_seed(loaded.Options.Seed);
+            RandomState.Seed(loaded.Options.Seed);
             var asked = parsed.GetValue(count);
             if (asked < 1) throw new DataFault("-n", "examples", $"{asked}", "1 or more");
             var data = DataSets.Open(loaded.Options.Data);
