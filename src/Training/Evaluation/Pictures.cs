@@ -27,7 +27,7 @@ internal static class Pictures
         return Vectors(look, [data, drawn], data.Rows);
     }
 
-    /// <summary>Samples from moment to moment [frames, n, C, H, W]: a row for each image, a panel for vectors.</summary>
+    /// <summary>Samples from moment to moment [frames, n, C, H, W]: rows of images, panels of vectors.</summary>
     public static Picture Film(Tensor film, Look look)
     {
         using var scope = NewDisposeScope();

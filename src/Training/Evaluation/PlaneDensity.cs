@@ -5,7 +5,7 @@ using Training.Plots;
 
 namespace Training.Evaluation;
 
-/// <summary>A model's density over a frame of the plane: its picture, its integral, its distance from the truth.</summary>
+/// <summary>A model's density over a frame of the plane: picture, integral, distance from the truth.</summary>
 /// <remarks>
 /// ∫ p ≈ Σ p(x) h w over the midpoints x of cells of height h and width w: over the frame first, then over rings around
 /// it, each twice as wide and as high as the one inside, with cells twice as wide and as high, until a ring holds next

@@ -6,8 +6,8 @@ namespace Training.Plots;
 
 /// <summary>An axis with its name and unit, a range, and ticks at round numbers.</summary>
 /// <remarks>
-/// Large and small numbers are in units of a power of ten, which is part of the name: "a (×10⁸)". Numbers that differ in
-/// their last digits alone are differences from a round one: "a − 200000000".
+/// Large and small numbers are in units of a power of ten, which is part of the name: "a (×10⁸)". Numbers that differ
+/// in their last digits alone are differences from a round one: "a − 200000000".
 /// </remarks>
 /// <param name="name">What is shown, with its unit.</param>
 /// <param name="range">From where to where.</param>
@@ -52,7 +52,8 @@ internal sealed class PlotAxis(string name, AxisRange range, bool logarithmic = 
         if (axis is IXAxis && Length(ticks) > length) ticks = [.. ticks.Where((_, k) => k % 2 == 0)];
         axis.TickGenerator = new NumericManual([.. ticks.Select(t => new Tick(At(t.Value), t.Text))]);
         var sign = offset > 0 ? '−' : '+';
-        var text = offset == 0 ? Name : string.Create(CultureInfo.InvariantCulture, $"{Name} {sign} {Math.Abs(offset):G15}");
+        var difference = Math.Abs(offset).ToString("G15", CultureInfo.InvariantCulture);
+        var text = offset == 0 ? Name : $"{Name} {sign} {difference}";
         axis.Label.Text = power == 0 ? text : $"{text} (×10{Raised(power)})".TrimStart();
     }
 

@@ -14,7 +14,7 @@ public static class MetricsFile
 {
     private static readonly HashSet<string> places = ["step", "epoch", "seconds"];
 
-    /// <summary>All curves, in the order in which their names first appear; a half-written last line is left out.</summary>
+    /// <summary>All curves, in the order of their first values; a half-written last line is left out.</summary>
     /// <exception cref="DataFault">The file is missing, or a line is no JSON object with a step.</exception>
     public static IReadOnlyList<MetricCurve> Read(string path)
     {
