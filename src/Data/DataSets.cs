@@ -31,6 +31,9 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
     /// <summary>Shape of one example.</summary>
     public DataShape Shape => Train.Set.Shape;
 
+    /// <summary>Names of the columns of vectors; empty if they have none.</summary>
+    public IReadOnlyList<string> Columns => (Train.Set as VectorSet)?.Columns ?? [];
+
     /// <summary>Draws or reads the examples that the options name, and splits them by the options' own seed.</summary>
     public static DataSets Open(DataOptions options)
     {
