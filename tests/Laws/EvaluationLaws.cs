@@ -1,10 +1,10 @@
 using Generative;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Evaluation;
+using Generative.Training;
 using TorchSharp;
-using Training;
-using Training.Config;
-using Training.Data;
-using Training.Evaluation;
-using Training.Loops;
 
 namespace Tests.Laws;
 
@@ -20,7 +20,7 @@ public sealed class EvaluationLaws
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        using var model = Catalog.Create(TrainingLaws.Options[variant], digits.Shape);
+        using var model = TrainingLaws.Options[variant].Create(digits.Shape);
         model.eval();
         using var data = new DeviceData(digits, Binarisation.None, CPU);
         var measures = ExampleMeasures.Of(model, data, 16);

@@ -1,4 +1,7 @@
 using Generative;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
 using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
 using Generative.Estimators;
@@ -10,11 +13,8 @@ using Generative.Models.Flows;
 using Generative.Models.Score;
 using Generative.Models.Vae;
 using Generative.Networks;
+using Generative.Training;
 using TorchSharp;
-using Training;
-using Training.Config;
-using Training.Data;
-using Training.Loops;
 
 namespace Tests.Laws;
 
@@ -163,7 +163,7 @@ public sealed class TrainingLaws
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        using var model = Catalog.Create(Options[variant], digits.Shape);
+        using var model = Options[variant].Create(digits.Shape);
         model.eval();
         if (model is IReconstructor reconstructor) CheckImages(reconstructor.Reconstruct(rand(3, 1, 28, 28)), 3);
         if (model is not ISampler sampler) return;
@@ -218,10 +218,10 @@ public sealed class TrainingLaws
             manual_seed(3);
             device ??= CPU;
             images = new(digits, Binarisation.Dynamic, device);
-            Model = Catalog.Create(options, digits.Shape);
+            Model = options.Create(digits.Shape);
             Model.to(device);
             order = new(images.Count, 32, 5, device);
-            optimizers = new(Model, new global::Training.Config.OptimizerOptions { GradientClip = gradientClip });
+            optimizers = new(Model, new Generative.Training.OptimizerOptions { GradientClip = gradientClip });
             step = new(Model, optimizers, images, order);
         }
 

@@ -1,4 +1,3 @@
-using Generative.Bijectors;
 using Generative.Networks;
 
 namespace Generative.Bijectors;

@@ -126,6 +126,9 @@ public abstract record AdversarialOptions : ModelOptions, IChecked
 /// <summary>Options of <see cref="Gan"/>.</summary>
 public sealed record GanOptions : AdversarialOptions
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new Gan(this, shape);
+
     [Description("generator and critic know the label")]
     public bool ClassConditional { get; init; }
 }
@@ -133,6 +136,9 @@ public sealed record GanOptions : AdversarialOptions
 /// <summary>Options of <see cref="InfoGan"/>.</summary>
 public sealed record InfoGanOptions : AdversarialOptions
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new InfoGan(this, shape);
+
     [Description("states of the categorical code; 0: none"), Range(0, 1000)]
     public int CategoricalCode { get; init; } = 10;
 

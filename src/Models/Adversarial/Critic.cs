@@ -1,4 +1,3 @@
-using Generative;
 using Generative.Adversarial;
 using Generative.Networks;
 

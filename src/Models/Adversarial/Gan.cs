@@ -1,5 +1,3 @@
-using Generative;
-
 namespace Generative.Models.Adversarial;
 
 /// <summary>A generative adversarial network in any of its games, with labels or without.</summary>

@@ -1,4 +1,3 @@
-using Generative;
 using Generative.Metrics;
 using Generative.Networks;
 

@@ -1,4 +1,3 @@
-using Generative;
 using Generative.Networks;
 
 namespace Generative.Models.Classifiers;

@@ -1,4 +1,3 @@
-using Generative;
 using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
 using Generative.Networks;

@@ -76,6 +76,9 @@ public enum DiscreteDivergence
 /// <summary>Options of <see cref="DiscreteVae"/>.</summary>
 public sealed record DiscreteVaeOptions : DiscreteModelOptions
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new DiscreteVae(this, shape);
+
     [Description("bernoulli: 0 or 1; categorical: one-hot")]
     public DiscreteKind Latents { get; init; } = DiscreteKind.Bernoulli;
 
@@ -114,6 +117,9 @@ public sealed record DiscreteVaeOptions : DiscreteModelOptions
 /// <summary>Options of <see cref="SigmoidBeliefNetwork"/>.</summary>
 public sealed record SigmoidBeliefNetworkOptions : DiscreteModelOptions
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new SigmoidBeliefNetwork(this, shape);
+
     [Description("widths of the stochastic layers, nearest the pixels first"), MinLength(1), Range(1, 65536)]
     public IReadOnlyList<int> Layers { get; init; } = [200];
 
@@ -124,6 +130,9 @@ public sealed record SigmoidBeliefNetworkOptions : DiscreteModelOptions
 /// <summary>Options of <see cref="StructuredPrediction"/>.</summary>
 public sealed record StructuredPredictionOptions : DiscreteModelOptions
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new StructuredPrediction(this, shape);
+
     [Description("widths of the stochastic layers, from the upper half to the lower"), MinLength(1), Range(1, 65536)]
     public IReadOnlyList<int> Layers { get; init; } = [200, 200];
 

@@ -1,4 +1,3 @@
-using Generative;
 using Generative.Distributions;
 using Generative.Estimators;
 

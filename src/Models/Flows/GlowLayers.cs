@@ -1,4 +1,3 @@
-using Generative;
 using Generative.Bijectors;
 using Generative.Networks;
 

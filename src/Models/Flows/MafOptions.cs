@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Generative;
 using Generative.Bijectors;
 using Generative.Networks;
 

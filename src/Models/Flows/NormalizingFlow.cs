@@ -1,4 +1,3 @@
-using Generative;
 using Generative.Bijectors;
 
 namespace Generative.Models.Flows;

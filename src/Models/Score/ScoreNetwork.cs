@@ -1,4 +1,3 @@
-using Generative;
 using Generative.Networks;
 using Generative.Score;
 

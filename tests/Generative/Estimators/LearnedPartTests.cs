@@ -1,7 +1,9 @@
+using Generative.Configuration;
+using Generative.Data;
 using Generative.Distributions;
 using Generative.Estimators;
 using Generative.Networks;
-using Training.Config;
+using Generative.Training;
 
 namespace Tests.Mathematics.Estimators;
 

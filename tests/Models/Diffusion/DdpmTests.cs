@@ -2,7 +2,7 @@ using Generative;
 using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
 using Generative.Models.Diffusion;
-using global::Training.Loops;
+using Generative.Training;
 
 namespace Tests.Models.Diffusion;
 
@@ -44,7 +44,7 @@ public sealed class DdpmTests : IDisposable
         manual_seed(1);
         using var model = new Ddpm(new DdpmOptions { Timesteps = 40, BetaStart = 0.005, BetaEnd = 0.3, PredictionType = PredictionType.V, Hidden = [64, 64] }, DataShape.Vector(1));
         const int steps = 3000;
-        using var adam = new FusedAdam(new global::Training.Config.OptimizerOptions { LearningRate = 3e-3 }, model.parameters());
+        using var adam = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = 3e-3 }, model.parameters());
         for (var k = 0; k < steps; k++)
         {
             using var step = NewDisposeScope();

@@ -1,10 +1,10 @@
 using Generative;
 using Generative.Bijectors;
+using Generative.Cli;
+using Generative.Data;
 using Generative.Models.Flows;
 using Generative.Networks;
-using Training;
-using Training.Data;
-using global::Training.Loops;
+using Generative.Training;
 
 namespace Tests.Models.Flows;
 
@@ -73,7 +73,7 @@ public sealed class NormalizingFlowTests
         const int D = 3;
         var x = randn(200, D, dtype: float64).matmul(randn(D, D, dtype: float64)) + randn(D, dtype: float64);
         using var flow = new TransformedDistribution((Bijector)new Chain([new ActNorm(D), new InvertibleConvolution(D), new ActNorm(D)]).to(float64), new NormalBase(D));
-        using var optimizer = new FusedAdam(new global::Training.Config.OptimizerOptions { LearningRate = 0.03 }, flow.parameters());
+        using var optimizer = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = 0.03 }, flow.parameters());
         Tensor? nll = null;
         for (var k = 0; k < 500; k++)
         {
@@ -215,7 +215,7 @@ public sealed class NormalizingFlowTests
         var flow = new NormalizingFlow(options, plane);
         flow.Fit(x);
         flow.train();
-        using var optimizer = new FusedAdam(new global::Training.Config.OptimizerOptions { LearningRate = 5e-3 }, flow.parameters());
+        using var optimizer = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = 5e-3 }, flow.parameters());
         for (var k = 0; k < steps; k++)
         {
             using var step = NewDisposeScope();

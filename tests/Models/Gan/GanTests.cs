@@ -1,6 +1,6 @@
 using Generative;
+using Generative.Cli;
 using Generative.Models.Adversarial;
-using Training;
 
 namespace Tests.Generative.Models.Adversarial;
 

@@ -1,7 +1,7 @@
 using Generative;
 using Generative.Models.Adversarial;
 using Generative.Networks;
-using global::Training.Loops;
+using Generative.Training;
 
 namespace Tests.Generative.Models.Adversarial;
 
@@ -18,7 +18,7 @@ public sealed class WassersteinEstimateTests
             new DataShape(1, 6, 6));
         var x = full([256, 1, 6, 6], 0.8);
         var critic = model.Phases[0];
-        using var optimizer = new FusedAdam(new global::Training.Config.OptimizerOptions { LearningRate = 5e-3, Betas = [0.5, 0.9] }, critic.Trained.SelectMany(m => m.parameters()));
+        using var optimizer = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = 5e-3, Betas = [0.5, 0.9] }, critic.Trained.SelectMany(m => m.parameters()));
         double estimate = 0;
         const int steps = 150;
         for (var k = 0; k < steps; k++)

@@ -1,8 +1,8 @@
 using Generative;
 using Generative.Models.Score;
 using Generative.Score;
+using Generative.Training;
 using Tests.Mathematics.Score;
-using global::Training.Loops;
 
 namespace Tests.Models.Score;
 
@@ -15,7 +15,7 @@ public sealed class ScoreModelTests
 
     private static void Fit(GenerativeModel model, Func<long, Tensor> draw, int steps, double rate = 4e-3, int batch = 256)
     {
-        using var optimizer = new FusedAdam(new global::Training.Config.OptimizerOptions { LearningRate = rate }, model.parameters().Where(p => p.requires_grad));
+        using var optimizer = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = rate }, model.parameters().Where(p => p.requires_grad));
         for (var k = 0; k < steps; k++)
         {
             using var scope = NewDisposeScope();

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Generative.Cli;
 using Spectre.Console;
-using Training.Cli;
 
 namespace Tests.Training.Cli;
 

@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative;
-using Training.Config;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
 
 namespace Tests.Training.Config;
 

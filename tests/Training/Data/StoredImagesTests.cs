@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
 using Tests.Training.Cli;
-using Training.Config;
-using Training.Data;
-using Training.Runs;
 
 namespace Tests.Training.Data;
 

@@ -1,6 +1,6 @@
 using Generative.Build;
-using Training.Doctor;
-using DoctorThreads = global::Training.Doctor.Threads;
+using Generative.Cli.Doctor;
+using DoctorThreads = Generative.Cli.Doctor.Threads;
 
 namespace Tests.Training.Doctor;
 

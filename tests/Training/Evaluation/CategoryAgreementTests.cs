@@ -1,7 +1,8 @@
 using Generative;
-using Training.Config;
-using Training.Data;
-using Training.Evaluation;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Evaluation;
+using Generative.Training;
 
 namespace Tests.Training.Evaluation;
 

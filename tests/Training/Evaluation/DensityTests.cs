@@ -1,8 +1,9 @@
 using Generative;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Evaluation;
 using Generative.Models.Flows;
-using Training.Config;
-using Training.Data;
-using Training.Evaluation;
+using Generative.Training;
 
 namespace Tests.Training.Evaluation;
 

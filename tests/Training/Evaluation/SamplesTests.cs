@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using System.Text;
 using Generative;
-using Training.Cli;
-using Training.Data;
-using Training.Evaluation;
+using Generative.Cli;
+using Generative.Data;
+using Generative.Evaluation;
 
 namespace Tests.Training.Evaluation;
 

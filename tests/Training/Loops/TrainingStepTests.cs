@@ -1,9 +1,8 @@
 using Generative;
-using Training.Config;
-using Training.Data;
-using Training.Loops;
-using Training.Runs;
-using OptimizerOptions = Training.Config.OptimizerOptions;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
+using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Tests.Training.Loops;
 

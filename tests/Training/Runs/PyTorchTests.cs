@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Generative;
+using Generative.Cli;
 using Generative.Models.Vae;
+using Generative.Training;
 using Tests.Training.Data;
-using Training;
-using Training.Runs;
 
 namespace Tests.Training.Runs;
 
