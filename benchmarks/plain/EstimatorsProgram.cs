@@ -1,6 +1,6 @@
 namespace PlainTorch;
 
-/// <summary>A sigmoid belief network of 200 units on 784 pixels, batch 100, by NVIL, MuProp and REBAR; peers/estimators.py.</summary>
+/// <summary>A belief network of 200 units, batch 100, by NVIL, MuProp and REBAR; peers/estimators.py.</summary>
 internal static class EstimatorsProgram
 {
     private const int count = 10_000, batch = 100;

@@ -1,8 +1,8 @@
 namespace PlainTorch;
 
 /// <summary>
-/// The flow of peers/flow.py: couplings by masks, gated convolutions, activation norm, squeeze, split, variational dequantisation.
-/// Images [B, 1, 28, 28] in [0, 1] to the mean negative log-likelihood in nats.
+/// The flow of peers/flow.py: couplings by masks, gated convolutions, activation norm, squeeze, split,
+/// variational dequantisation. Images [B, 1, 28, 28] in [0, 1] to the mean negative log-likelihood in nats.
 /// </summary>
 internal sealed class Flow : Module<Tensor, Tensor>
 {
@@ -21,7 +21,8 @@ internal sealed class Flow : Module<Tensor, Tensor>
         var (mu, logSigma) = (noise[0], 3 * tanh(noise[1] / 3));
         var eps = randn_like(mu);
         var w = mu + logSigma.exp() * eps;
-        var logQ = -(0.5 * eps.square() + logSigma + w - 2 * functional.softplus(w)).flatten(1).sum(1) - pixels * halfLogTwoPi;
+        var logQ = -(0.5 * eps.square() + logSigma + w - 2 * functional.softplus(w)).flatten(1).sum(1)
+            - pixels * halfLogTwoPi;
         var v = alpha + (1 - 2 * alpha) * (x * (levels - 1) + functional.pixel_shuffle(w.sigmoid(), 2)) / levels;
         var (log, log1) = (v.log(), (1 - v).log());
         var (z, logDet) = flow.call(log - log1);

@@ -10,7 +10,8 @@ internal static class FlowProgram
         using var model = new Flow();
         model.to(o.Device);
         using var optimizer = optim.Adam(model.parameters(), lr: 2e-3);
-        using var data = randint(0, 256, [count, 1, 28, 28], dtype: uint8).mul_(rand(count, 1, 28, 28) < 0.2).to(o.Device);
+        using var bytes = randint(0, 256, [count, 1, 28, 28], dtype: uint8);
+        using var data = bytes.mul_(rand(count, 1, 28, 28) < 0.2).to(o.Device);
         List<double> times = [];
         double loss = 0;
         for (var round = 0; round < rounds; round++)

@@ -1,6 +1,6 @@
 namespace PlainTorch;
 
-/// <summary>WGAN-GP: DCGAN of width 32, batch 64, 3 critic steps with a gradient penalty, a generator step; peers/gan.py.</summary>
+/// <summary>WGAN-GP: DCGAN of width 32, batch 64, 3 critic steps, a generator step; peers/gan.py.</summary>
 internal static class GanProgram
 {
     private const int rounds = 10, block = 5, width = 32, latent = 64, batch = 64, count = 4096;
@@ -8,7 +8,8 @@ internal static class GanProgram
     public static Dictionary<string, double> Run(Options o)
     {
         using var generator = Sequential(
-            Linear(latent, 2 * width * 49, hasBias: false), Unflatten(1, [2 * width, 7, 7]), BatchNorm2d(2 * width), ReLU(),
+            Linear(latent, 2 * width * 49, hasBias: false), Unflatten(1, [2 * width, 7, 7]),
+            BatchNorm2d(2 * width), ReLU(),
             ConvTranspose2d(2 * width, width, 4, stride: 2, padding: 1, bias: false), BatchNorm2d(width), ReLU(),
             ConvTranspose2d(width, 1, 4, stride: 2, padding: 1), Tanh()).to(o.Device);
         using var critic = Sequential(

@@ -1,6 +1,6 @@
 namespace PlainTorch;
 
-/// <summary>The U-Net of peers/diffusion.py: two levels of 32 and 64 channels on patches of 2x2, attention at the lower one.</summary>
+/// <summary>The U-Net of peers/diffusion.py: 32 and 64 channels on patches of 2x2, attention below.</summary>
 internal sealed class UNet : Module<Tensor, Tensor, Tensor>
 {
     public const int C = 32, Patch = 2;

@@ -1,6 +1,6 @@
 namespace PlainTorch;
 
-/// <summary>The standard VAE: 784-400-20, Bernoulli pixels, Adam 1e-3, batch 128, 60,000 images; peers/vae.py.</summary>
+/// <summary>The standard VAE: 784-400-20, Bernoulli pixels, batch 128, 60,000 images; peers/vae.py.</summary>
 internal static class VaeProgram
 {
     private const int count = 60_000, batch = 128;
@@ -13,7 +13,8 @@ internal static class VaeProgram
         using var data = randint(0, 256, [count, 784], dtype: uint8).to(o.Device);
         List<double> epochs = [];
         double loss = 0;
-        for (var epoch = 0; epoch < o.Epochs; epoch++) epochs.Add(o.Seconds(() => loss = Epoch(model, optimizer, data, o)));
+        for (var epoch = 0; epoch < o.Epochs; epoch++)
+            epochs.Add(o.Seconds(() => loss = Epoch(model, optimizer, data, o)));
         var seconds = Options.Median(epochs, warmup: 1);
         var steps = (count + batch - 1) / batch;
         return new() { ["steps_per_second"] = steps / seconds, ["epoch_seconds"] = seconds, ["loss"] = loss / steps };
