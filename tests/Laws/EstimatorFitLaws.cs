@@ -1,7 +1,9 @@
+using Generative;
+using Generative.Configuration;
 using Generative.Estimators;
-using Models.Discrete;
-using Training.Config;
-using Catalog = Training.Catalog;
+using Generative.Models.Discrete;
+using Generative.Numerics;
+using Generative.Training;
 
 namespace Tests.Laws;
 
@@ -35,7 +37,7 @@ public sealed class EstimatorFitLaws
         }
     }
 
-    private static IEnumerable<string> Names<T>() => Catalog.Types.KindsOf(typeof(T)).Select(k => k.Name);
+    private static IEnumerable<string> Names<T>() => RunTypes.Current.KindsOf(typeof(T)).Select(k => k.Name);
 
     [Theory, MemberData(nameof(Pairs))]
     public void A_pair_takes_a_step_or_is_refused_in_a_sentence(string estimator, string model)
@@ -58,9 +60,9 @@ public sealed class EstimatorFitLaws
     }
 
     [Theory]
-    [InlineData("type: sigmoidBeliefNetwork, estimator: {type: arsm}", "law:1:55: model.estimator.type: got arsm, expected an estimator for Bernoulli latents")]
-    [InlineData("type: discreteVae, estimator: {type: arsm}", "law:1:46: model.estimator.type: got arsm, expected an estimator for Bernoulli latents")]
-    [InlineData("type: discreteVae, latents: categorical, estimator: {type: disArm}", "law:1:68: model.estimator.type: got disArm, expected an estimator for Categorical latents")]
+    [InlineData("type: sigmoidBeliefNetwork, estimator: {type: arsm}", "law:1:55: model.estimator.type: got arsm, expected an estimator for bernoulli latents")]
+    [InlineData("type: discreteVae, estimator: {type: arsm}", "law:1:46: model.estimator.type: got arsm, expected an estimator for bernoulli latents")]
+    [InlineData("type: discreteVae, latents: categorical, estimator: {type: disArm}", "law:1:68: model.estimator.type: got disArm, expected an estimator for categorical latents")]
     [InlineData("type: structuredPrediction, bound: importanceWeighted, estimator: {type: arm}", "law:1:44: model.bound: got importanceWeighted, expected mean with arm")]
     [InlineData("type: discreteVae, estimator: {type: enumerate}", "law:1:46: model.estimator.type: got enumerate for 1.6E+60 states, expected at most 1048576")]
     [InlineData("type: discreteVae, latentCount: 15, bound: importanceWeighted, estimator: {type: enumerate, samples: 2}",
@@ -76,7 +78,7 @@ public sealed class EstimatorFitLaws
         try
         {
             faults = [];
-            return new ConfigReader(Catalog.Types).Parse<RunOptions>(config, "law");
+            return new ConfigReader(RunTypes.Current).Parse<RunOptions>(config, "law");
         }
         catch (ConfigException e)
         {
@@ -88,10 +90,10 @@ public sealed class EstimatorFitLaws
     private static void Step(RunOptions run, string config)
     {
         using var scope = NewDisposeScope();
-        manual_seed(1);
+        RandomState.Seed(1);
         var model = run.Model.Create(shape);
         model.train();
-        ((IObjective)model).Loss(rand(5, 1, 4, 4).round()).Total.mean().backward();
+        model.Loss(rand(5, 1, 4, 4).round()).Total.mean().backward();
         var gradients = model.parameters().Select(p => p.grad).OfType<torch.Tensor>().ToList();
         Assert.NotEmpty(gradients);
         Assert.All(gradients, g => Assert.True(g.isfinite().all().item<bool>(), config));

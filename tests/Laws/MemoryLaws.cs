@@ -24,7 +24,7 @@ public sealed class MemoryLaws
         foreach (var (name, value) in model.state_dict()) Assert.True(IsFinite(value), $"{name} of a fresh model");
         using var images = new DeviceData(digits, Binarisation.Dynamic, CPU);
         using var order = new BatchOrder(images.Count, 16, 5, CPU);
-        using var optimizers = new PhaseOptimizers(model, new Generative.Training.OptimizerOptions { GradientClip = 1 });
+        using var optimizers = new PhaseOptimizers(model, new global::Generative.Training.OptimizerOptions { GradientClip = 1 });
         using var step = new TrainingStep(model, optimizers, images, order);
         for (var k = 0; k < 2; k++) step.Take(k);
         Assert.All(step.Metrics(), m => Assert.True(double.IsFinite(m.Value), m.Name));

@@ -72,7 +72,7 @@ internal static class SmallConfig
             using var scope = NewDisposeScope();
             using var model = options.Model.Create(data.Shape);
             using var examples = new DeviceData(data.Train, options.Data.Binarisation, CPU);
-            foreach (var phase in Phase.Of(model)) _ = phase.Loss(examples.Range(0, 8), examples.LabelRange(0, 8));
+            foreach (var phase in model.Phases) _ = phase.Loss(examples.Part(0, 8));
             if (model is ISampler sampler) _ = sampler.Sample(new NoiseSource(2, CPU));
             return true;
         }

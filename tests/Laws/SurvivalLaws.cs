@@ -6,6 +6,7 @@ using Generative.Cli;
 using Generative.Configuration;
 using Generative.Data;
 using Generative.Training;
+using Generative;
 using Tests.Training.Cli;
 using Tests.Training.Data;
 
@@ -24,7 +25,7 @@ public sealed class SurvivalLaws : IDisposable
     private static Dictionary<string, string> Configs() =>
         Directory.GetFiles(Path.Combine(Repository.Root, "configs"), "*.yaml").Order(StringComparer.Ordinal)
             .Where(c => !Path.GetFileName(c).StartsWith("compare", StringComparison.Ordinal))
-            .GroupBy(c => Catalog.ModelTypes.Single(t => t.Value == new ConfigReader(RunTypes.Current).Read<RunOptions>(c, []).Model.GetType()).Key)
+            .GroupBy(c => KindAttribute.NameOf(new ConfigReader(RunTypes.Current).Read<RunOptions>(c, []).Model))
             .ToDictionary(g => g.Key, g => g.First());
 
     [Theory, MemberData(nameof(Models))]

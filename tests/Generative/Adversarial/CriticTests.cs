@@ -185,7 +185,7 @@ public sealed class CriticTests
         using var scope = NewDisposeScope();
         manual_seed(8);
         var critic = Mlp.Create(1, [32, 32], 1, Activation.LeakyRelu);
-        using var optimizer = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = 5e-3, Betas = [0.5, 0.9] }, critic.parameters());
+        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 5e-3, Betas = [0.5, 0.9] }, critic.parameters());
         var loss = new Wasserstein();
         const int steps = 600;
         for (var k = 0; k < steps; k++)

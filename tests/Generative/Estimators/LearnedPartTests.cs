@@ -101,5 +101,5 @@ public sealed class LearnedPartTests
         Assert.Contains("samples: got 1", Assert.Single(fault.Faults), StringComparison.Ordinal);
     }
 
-    private static ConfigReader Config { get; } = new(global::Training.Catalog.Types);
+    private static ConfigReader Config { get; } = new(RunTypes.Current);
 }

@@ -133,7 +133,7 @@ public sealed class VarianceLaws
         var estimator = (GradientEstimator)options.Create(problem.Shape).to(float64);
         double Variance() => problem.Gradients(estimator).Gradient.var(0L).sum().item<double>();
         var before = Variance();
-        using var optimizer = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = 0.02 }, estimator.parameters().DefaultIfEmpty(new Parameter(zeros(1))));
+        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 0.02 }, estimator.parameters().DefaultIfEmpty(new Parameter(zeros(1))));
         for (var k = 0; k < 150; k++)
         {
             optimizer.ZeroGrad();

@@ -29,7 +29,7 @@ public sealed class NormalizingFlowTests
 
     [Fact]
     public void Every_kind_is_here() =>
-        Assert.Empty(Catalog.Types.KindsOf(typeof(FlowOptions)).Select(k => k.Type).Except(kinds.Values.Select(o => o.GetType())).Select(t => $"{t.Name}: add its small form"));
+        Assert.Empty(RunTypes.Current.KindsOf(typeof(FlowOptions)).Select(k => k.Type).Except(kinds.Values.Select(o => o.GetType())).Select(t => $"{t.Name}: add its small form"));
 
     [Theory, MemberData(nameof(Kinds))]
     public void A_trained_density_of_the_plane_integrates_to_one(string kind)
@@ -73,7 +73,7 @@ public sealed class NormalizingFlowTests
         const int D = 3;
         var x = randn(200, D, dtype: float64).matmul(randn(D, D, dtype: float64)) + randn(D, dtype: float64);
         using var flow = new TransformedDistribution((Bijector)new Chain([new ActNorm(D), new InvertibleConvolution(D), new ActNorm(D)]).to(float64), new NormalBase(D));
-        using var optimizer = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = 0.03 }, flow.parameters());
+        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 0.03 }, flow.parameters());
         Tensor? nll = null;
         for (var k = 0; k < 500; k++)
         {
@@ -124,7 +124,7 @@ public sealed class NormalizingFlowTests
         flow.to(float64);
         var x = tensor(new double[] { 0, 3, 200, 255 }).view(1, 1, 2, 2) / 255;
         manual_seed(8);
-        var measures = flow.Measure(x, null).ToDictionary(m => m.Name, m => m.Value.item<double>());
+        var measures = flow.Measure(x).ToDictionary(m => m.Name, m => m.Value.item<double>());
         manual_seed(8);
         (double LogP, double Bits) ByHand(double[] u)
         {
@@ -188,7 +188,7 @@ public sealed class NormalizingFlowTests
         manual_seed(11);
         var x = randn(500, 1, 1, 2) * tensor(new[] { 0.01f, 300f }) + tensor(new[] { 5f, -2000f });
         using var flow = new NormalizingFlow(new RealNvpOptions { Couplings = 1, Hidden = [4], Norm = FlowNorm.None }, plane);
-        flow.Fit(x);
+        flow.Initialize(x);
         // The identity between N(0, I) and the standardised rows: the density is the product of the two columns' normals.
         var rows = x.flatten(1);
         var (mu, sigma) = (rows.mean([0]), rows.std(0L, unbiased: false));
@@ -213,9 +213,9 @@ public sealed class NormalizingFlowTests
     private static NormalizingFlow Trained(FlowOptions options, torch.Tensor x, int steps)
     {
         var flow = new NormalizingFlow(options, plane);
-        flow.Fit(x);
+        flow.Initialize(x);
         flow.train();
-        using var optimizer = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = 5e-3 }, flow.parameters());
+        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 5e-3 }, flow.parameters());
         for (var k = 0; k < steps; k++)
         {
             using var step = NewDisposeScope();

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Generative.Cli;
 using Generative.Data;
+using Generative.Training;
 using Tests.Training.Config;
 using Tests.Training.Data;
 
@@ -29,7 +30,7 @@ public sealed class DataCommandTests : IDisposable
     {
         var (code, text, _) = InProcess.Run("data", "list");
         Assert.Equal(0, code);
-        foreach (var name in DataCommand.Kinds.Select(k => k.Name).Concat(Remote.Sets.Keys)) Assert.Contains($"  {name} ", text);
+        foreach (var name in RunTypes.Current.KindsOf(typeof(DataOptions)).Select(k => k.Name).Concat(Remote.Sets.Keys)) Assert.Contains($"  {name} ", text);
     }
 
     [Fact]

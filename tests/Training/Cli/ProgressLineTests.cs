@@ -1,3 +1,4 @@
+using Generative.Training;
 using System.Diagnostics;
 using Generative.Cli;
 using Spectre.Console;

@@ -13,12 +13,12 @@ using Tests.Training.Config;
 namespace Tests.Training.Comparison;
 
 /// <summary>The Bernoulli toy E[(b - t)²], b ~ Bernoulli(s(φ)): every moment of its estimators is known.</summary>
-internal sealed class BernoulliToy(EstimatorOptions estimatorOptions, double t) : GenerativeModel(nameof(BernoulliToy)), IObjective
+internal sealed class BernoulliToy(EstimatorOptions estimatorOptions, double t) : GenerativeModel(nameof(BernoulliToy))
 {
     private readonly Parameter phi = new(zeros(1, 1, dtype: float64), requires_grad: true);
     private readonly GradientEstimator estimator = estimatorOptions.Create(new LatentShape(0, [1]));
 
-    public Terms Loss(Tensor x) => [("loss", estimator.Surrogate(new Bernoulli(phi), h => (h - t).square().sum(-1L)))];
+    public override Terms Loss(Batch batch) => [("loss", estimator.Surrogate(new Bernoulli(phi), h => (h - t).square().sum(-1L)))];
 }
 
 public sealed class ComparisonTests : IDisposable

@@ -1,4 +1,7 @@
-using Training.Config;
+using Generative;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
 
 namespace Tests.Training.Config;
 

@@ -99,7 +99,7 @@ public sealed class ReaderTests
     [InlineData("lr", "learningRate")]
     [InlineData("zzz", null)]
     public void The_nearest_name_is_found(string word, string? name) =>
-        Assert.Equal(name is null ? null : $"did you mean '{name}'?", Nearest.Hint(word, ["latentDim", "learningRate", "betas"], RunOptions.Synonyms));
+        Assert.Equal(name is null ? null : $"did you mean '{name}'?", Nearest.Hint(word, ["latentDim", "learningRate", "betas"], Synonyms.All));
 
     [Theory]
     [InlineData("", "abc", 3)]

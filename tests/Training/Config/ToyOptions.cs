@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Generative;
 using Generative.Configuration;
 using Generative.Data;
+using Generative.Estimators;
 using Generative.Training;
 
 namespace Tests.Training.Config;
@@ -30,6 +31,8 @@ public sealed record ToyConv : ToyEncoder
 [Kind("vae", "a toy")]
 public sealed record ToyVae : ModelOptions, IChecked
 {
+    public override GenerativeModel Create(DataShape shape) => throw new NotSupportedException();
+
     [Description("Width of the latent code.")]
     [Range(1, 4096)]
     public required int LatentDim { get; init; }
@@ -55,8 +58,6 @@ public sealed record ToyVae : ModelOptions, IChecked
 
     public ToyEncoder Encoder { get; init; } = new ToyMlp();
 
-    public override GenerativeModel Create(DataShape shape) => throw new NotSupportedException("a toy");
-
     public IEnumerable<string> Faults()
     {
         if (Analytic && Beta > 50) yield return $"beta: got {Beta}, expected at most 50 with analytic";
@@ -68,9 +69,9 @@ public sealed record ToyVae : ModelOptions, IChecked
 [Kind("flow", "a toy")]
 public sealed record ToyFlow : ModelOptions
 {
-    public IReadOnlyList<ToyPart> Parts { get; init; } = [];
+    public override GenerativeModel Create(DataShape shape) => throw new NotSupportedException();
 
-    public override GenerativeModel Create(DataShape shape) => throw new NotSupportedException("a toy");
+    public IReadOnlyList<ToyPart> Parts { get; init; } = [];
 }
 
 public sealed record ToyPart
@@ -113,11 +114,12 @@ public sealed record ToyScalars
 /// <summary>The toy catalogue, and short ways to use it.</summary>
 internal static class Toy
 {
-    public static readonly ConfigTypes Types = RunOptions.Types(
+    public static readonly ConfigTypes Types = new(
     [
         typeof(ToyVae), typeof(ToyFlow), typeof(ToyMlp), typeof(ToyConv),
-        .. typeof(EstimatorOptions).Assembly.GetTypes(), .. typeof(RunOptions).Assembly.GetTypes(),
-    ]);
+        .. typeof(EstimatorOptions).Assembly.GetTypes(), .. typeof(DataOptions).Assembly.GetTypes(),
+        .. typeof(RunOptions).Assembly.GetTypes(),
+    ], Synonyms.All);
 
     public const string Smallest = "model: {type: vae, latentDim: 20}\n";
 

@@ -9,9 +9,6 @@ namespace Tests.Training.Data;
 
 public sealed class DataSetsTests
 {
-    [Fact]
-    public void Every_kind_of_data_is_listed_with_a_line() => Assert.Equal(DataCommand.Kinds.Select(k => k.Name).Order(), global::Training.Catalog.Types.KindsOf(typeof(DataOptions)).Select(k => k.Name));
-
     [SkippableFact]
     public void Mnist_is_ready_before_one_notices()
     {

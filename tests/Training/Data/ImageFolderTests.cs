@@ -44,7 +44,7 @@ public sealed class ImageFolderTests : IDisposable
         using var device = new DeviceData(data.Train, Binarisation.None, CPU);
         Assert.False(device.Labelled);
         using var order = new BatchOrder(device.Count, 1, 0, CPU);
-        Assert.Null(device.Labels(order, 0));
+        Assert.Null(device.Batch(order, 0).Labels);
     }
 
     [Fact]

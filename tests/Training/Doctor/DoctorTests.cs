@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using Generative.Build;
 using Generative.Cli.Doctor;
 using DoctorThreads = Generative.Cli.Doctor.Threads;

@@ -13,7 +13,7 @@ public sealed class CategoryAgreementTests
     {
         public int Categories => categories;
 
-        public torch.Tensor Categorise(torch.Tensor x) => x.flatten(1).select(1, 0).to(int64);
+        public torch.Tensor Categorize(torch.Tensor x) => x.flatten(1).select(1, 0).to(int64);
     }
 
     [Theory]

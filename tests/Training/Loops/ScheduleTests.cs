@@ -9,7 +9,7 @@ namespace Tests.Training.Loops;
 
 public sealed class ScheduleTests
 {
-    public static TheoryData<string> Kinds => [.. Catalog.Types.KindsOf(typeof(ScheduleOptions)).Select(k => k.Name)];
+    public static TheoryData<string> Kinds => [.. RunTypes.Current.KindsOf(typeof(ScheduleOptions)).Select(k => k.Name)];
 
     private static ScheduleOptions Create(string kind) => kind switch
     {
@@ -25,7 +25,7 @@ public sealed class ScheduleTests
     public void A_factor_is_positive_at_most_one_and_reaches_one(string kind)
     {
         var schedule = Create(kind);
-        Assert.Equal(Catalog.Types.KindsOf(typeof(ScheduleOptions)).Single(k => k.Name == kind).Type, schedule.GetType());
+        Assert.Equal(RunTypes.Current.KindsOf(typeof(ScheduleOptions)).Single(k => k.Name == kind).Type, schedule.GetType());
         double[] factors = [.. Enumerable.Range(0, 1000).Select(t => schedule.At(t, 1000))];
         Assert.All(factors, f => Assert.InRange(f, 1e-9, 1));
         Assert.Equal(1, factors.Max(), 1e-12);

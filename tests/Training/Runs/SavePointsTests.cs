@@ -51,7 +51,7 @@ public sealed class SavePointsTests : IDisposable
         using (var log = new MetricsLog(run.Metrics))
         using (var progress = ProgressLine.Plain(TextWriter.Null, TimeProvider.System, new(steps)))
         using (var checkpoints = new CheckpointWriter(run, options.Training, progress.Note, Slowly))
-            Assert.Equal(Outcome.Finished, new TrainingLoop(options, run, model, data, CPU, checkpoints, progress, log, TimeProvider.System).Run(CancellationToken.None));
+            Assert.Equal(Outcome.Finished, Trainer.Fit(model, data, options.Fit(data.Shape), [new LogHook(log), new ProgressHook(progress), new BestHook(options.Training.Best), new CheckpointHook(checkpoints)]));
 
         Assert.InRange(lost.Max(), Math.Min(saveEvery, 2), saveEvery);                // it went on beside the writing, and no further
         Assert.Equal([.. Enumerable.Range(1, 3).Select(k => k * saveEvery), steps], run.Checkpoints.Select(c => (int)Checkpoint.State(c).Step));

@@ -18,10 +18,10 @@ public sealed class GanTests
         using var off = no_grad();
         foreach (var network in new[] { AdversarialNetwork.Dcgan, AdversarialNetwork.Residual, AdversarialNetwork.Mlp })
         {
-            using var model = new Generative.Models.Adversarial.Gan(new GanOptions { LatentDim = 5, Width = 4, Network = network }, new DataShape(channels, side, side));
+            using var model = new global::Generative.Models.Adversarial.Gan(new GanOptions { LatentDim = 5, Width = 4, Network = network }, new DataShape(channels, side, side));
             var x = model.Sample(new NoiseSource(3, CPU));
             Assert.Equal([3, channels, side, side], x.shape);
-            var terms = model.Phases[0].Loss(x, null);
+            var terms = model.Phases[0].Loss(x);
             Assert.Equal([3], terms["real"].shape);
         }
     }
@@ -32,7 +32,7 @@ public sealed class GanTests
         using var scope = NewDisposeScope();
         using var off = no_grad();
         manual_seed(2);
-        using var model = new Generative.Models.Adversarial.Gan(new GanOptions { LatentDim = 5, Width = 4, ClassConditional = true }, image);
+        using var model = new global::Generative.Models.Adversarial.Gan(new GanOptions { LatentDim = 5, Width = 4, ClassConditional = true }, image);
         model.eval();
         Assert.Equal(10, model.Classes);
         torch.Tensor Of(long y) => model.Sample(new NoiseSource([1L, 2L], CPU), full([2], y, dtype: int64));
@@ -82,7 +82,7 @@ public sealed class GanTests
     [Fact]
     public void Collapse_a_critic_that_wins_and_a_dead_one_are_told_in_words_once()
     {
-        using var model = new Generative.Models.Adversarial.Gan(new GanOptions { LatentDim = 5, Width = 4 }, image);
+        using var model = new global::Generative.Models.Adversarial.Gan(new GanOptions { LatentDim = 5, Width = 4 }, image);
         List<string> Told(double diversity, double onReal, double onFake, double gradNorm) =>
             [.. Enumerable.Range(0, 8).SelectMany(_ => model.Warnings(new Dictionary<string, double>
             { ["generator/diversity"] = diversity, ["critic/onReal"] = onReal, ["critic/onFake"] = onFake, ["critic/gradNorm"] = gradNorm }))];
@@ -113,7 +113,7 @@ public sealed class GanTests
         manual_seed(5);
         using var model = new InfoGan(new InfoGanOptions { LatentDim = 5, Width = 4, DataWeight = 2, Distortion = new() { Rotation = 0, Scale = 0, Shear = 0, Shift = 0 } }, image);
         var x = rand(8, 1, 28, 28);
-        var terms = model.Phases[0].Loss(x, null);
+        var terms = model.Phases[0].Loss(x);
         // Undistorted, -ln Q is taken under Q itself: what is left of the term is 2 (H(Q(c|x)) - KL(Q(c|x) ‖ Q(c))).
         var logQ = functional.log_softmax(model.CategoryLogits(x), 1);
         var (q, marginal) = (logQ.exp(), logQ.exp().mean([0]).log());
@@ -123,6 +123,6 @@ public sealed class GanTests
         Assert.All(model.named_parameters().Where(p => p.name.StartsWith("critic.features", StringComparison.Ordinal)), p => Assert.True(p.parameter.grad!.abs().max().item<float>() > 0, p.name));
         // Data says what the categories are; samples are made to fit them.
         Assert.Equal(["real", "fake", "continuous", "sorting"], terms.Names);
-        Assert.Equal(["adversarial", "category", "continuous"], model.Phases[1].Loss(x, null).Names);
+        Assert.Equal(["adversarial", "category", "continuous"], model.Phases[1].Loss(x).Names);
     }
 }

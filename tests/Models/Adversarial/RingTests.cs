@@ -15,7 +15,7 @@ public sealed class RingTests
     {
         manual_seed(0);
         var points = Toys.Draw(Toy.EightGaussians, 4096, null, 0);
-        using var model = new Generative.Models.Adversarial.Gan(
+        using var model = new global::Generative.Models.Adversarial.Gan(
             new() { LatentDim = 8, Network = AdversarialNetwork.Mlp, Hidden = [64, 64], Loss = AdversarialLossKind.Wasserstein, Penalty = PenaltyKind.Gradient, PenaltyWeight = 1, CriticSteps = 3 },
             points.Shape);
         using var data = new DeviceData(points, Binarisation.None, CPU);
