@@ -1,4 +1,5 @@
 using Generative;
+using Generative.Configuration;
 using Generative.Data;
 using Generative.Diffusion.Samplers;
 using Generative.Estimators;
@@ -23,5 +24,14 @@ public sealed class KindLaws
         Assert.Empty(records.Except(kinds.Select(k => k.Type)).Select(t => $"{t.Name} has no [Kind]"));
         Assert.All(kinds, k => Assert.Matches("^[a-z][A-Za-z0-9]*$", k.Name));
         Assert.All(kinds, k => Assert.InRange(k.Summary.Length, 5, 110));
+    }
+
+    [Fact]
+    public void The_config_engine_and_the_libraries_of_options_do_not_know_each_other()
+    {
+        static IEnumerable<string?> References(Type type) => type.Assembly.GetReferencedAssemblies().Select(a => a.Name);
+        Assert.DoesNotContain(References(typeof(ConfigReader)), name => name!.StartsWith("Generative", StringComparison.Ordinal));
+        foreach (var library in new[] { typeof(EstimatorOptions), typeof(GaussianVaeOptions), typeof(DataOptions) })
+            Assert.DoesNotContain("Generative.Configuration", References(library));
     }
 }
