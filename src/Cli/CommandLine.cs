@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Generative.Cli.Doctor;
 using Generative.Configuration;
 using Generative.Data;
+using Generative.Models.Vae;
 using Generative.Training;
 
 namespace Generative.Cli;
@@ -25,6 +26,8 @@ public static class CommandLine
           generative config check configs/vae-digits.yaml              every fault at once
           generative doctor                                            is this machine fit, and if not, what to do
         """;
+
+    static CommandLine() => RunTypes.Add(typeof(GaussianVaeOptions).Assembly);
 
     /// <summary>Runs the command; returns the exit code: 0 done, 1 a failed run, 2 bad usage, 130 interrupted.</summary>
     public static int Run(string[] args)

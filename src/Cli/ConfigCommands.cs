@@ -48,7 +48,10 @@ internal static class ConfigCommands
 
     public static Command List()
     {
-        var what = new Argument<string>("what") { Description = "what to list" };
+        var what = new Argument<string>("what")
+        {
+            Description = $"{string.Join(", ", kinds.Keys)} or configs", HelpName = "what",
+        };
         what.AcceptOnlyFromAmong([.. kinds.Keys, "configs"]);
         var command = new Command("list", "list models, data sets, estimators, samplers, schedules or configs") { what };
         command.SetAction(parsed =>

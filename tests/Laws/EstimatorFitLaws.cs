@@ -60,9 +60,9 @@ public sealed class EstimatorFitLaws
     }
 
     [Theory]
-    [InlineData("type: sigmoidBeliefNetwork, estimator: {type: arsm}", "law:1:55: model.estimator.type: got arsm, expected an estimator for Bernoulli latents")]
-    [InlineData("type: discreteVae, estimator: {type: arsm}", "law:1:46: model.estimator.type: got arsm, expected an estimator for Bernoulli latents")]
-    [InlineData("type: discreteVae, latents: categorical, estimator: {type: disArm}", "law:1:68: model.estimator.type: got disArm, expected an estimator for Categorical latents")]
+    [InlineData("type: sigmoidBeliefNetwork, estimator: {type: arsm}", "law:1:55: model.estimator.type: got arsm, expected an estimator for bernoulli latents")]
+    [InlineData("type: discreteVae, estimator: {type: arsm}", "law:1:46: model.estimator.type: got arsm, expected an estimator for bernoulli latents")]
+    [InlineData("type: discreteVae, latents: categorical, estimator: {type: disArm}", "law:1:68: model.estimator.type: got disArm, expected an estimator for categorical latents")]
     [InlineData("type: structuredPrediction, bound: importanceWeighted, estimator: {type: arm}", "law:1:44: model.bound: got importanceWeighted, expected mean with arm")]
     [InlineData("type: discreteVae, estimator: {type: enumerate}", "law:1:46: model.estimator.type: got enumerate for 1.6E+60 states, expected at most 1048576")]
     [InlineData("type: discreteVae, latentCount: 15, bound: importanceWeighted, estimator: {type: enumerate, samples: 2}",

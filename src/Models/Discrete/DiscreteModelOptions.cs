@@ -33,7 +33,7 @@ public abstract record DiscreteModelOptions : ModelOptions, IChecked
         var states = Bound == Bound.Mean ? States : Math.Pow(States, Estimator.Samples);
         List<string> faults = [];
         if (!Estimator.Latents.HasFlag(Family))
-            faults.Add($"estimator.type: got {name}, expected an estimator for {Family} latents");
+            faults.Add($"estimator.type: got {name}, expected an estimator for {$"{Family}".ToLowerInvariant()} latents");
         if (Bound == Bound.ImportanceWeighted && !Estimator.IsImportanceWeighted)
             faults.Add($"bound: got importanceWeighted, expected mean with {name}");
         if (states > Estimator.MostStates)

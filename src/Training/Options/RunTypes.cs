@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Reflection;
 using Generative.Configuration;
 using Generative.Data;
@@ -11,16 +12,15 @@ public static class RunTypes
 {
     private static readonly ConcurrentDictionary<string, ConfigTypes> known = [];
 
-    /// <summary>The libraries whose kinds every config can name; a program adds its own before it reads one.</summary>
-    public static IReadOnlyList<Assembly> Libraries
+    private static ImmutableList<Assembly> libraries =
+        [typeof(EstimatorOptions).Assembly, typeof(DataOptions).Assembly, typeof(RunOptions).Assembly];
+
+    /// <summary>Adds a library whose kinds every config can name: a program does so before it reads one.</summary>
+    public static void Add(Assembly library)
     {
-        get;
-        set
-        {
-            field = value;
-            known.Clear();
-        }
-    } = [typeof(EstimatorOptions).Assembly, typeof(DataOptions).Assembly, typeof(RunOptions).Assembly];
+        ImmutableInterlocked.Update(ref libraries, own => own.Contains(library) ? own : own.Add(library));
+        known.Clear();
+    }
 
     /// <summary>Reads, writes and describes configs that name kinds of the libraries alone.</summary>
     public static ConfigTypes Current => With([]);
@@ -29,7 +29,7 @@ public static class RunTypes
     /// <param name="plugins">Assemblies by their absolute paths.</param>
     /// <exception cref="ConfigException">One cannot be loaded, or has a kind whose name is taken.</exception>
     public static ConfigTypes With(IReadOnlyList<string> plugins) => known.GetOrAdd(string.Join('\n', plugins),
-        _ => new([.. Libraries.SelectMany(a => a.GetTypes()), .. plugins.SelectMany(TypesOf)], Synonyms.All));
+        _ => new([.. libraries.SelectMany(a => a.GetTypes()), .. plugins.SelectMany(TypesOf)], Synonyms.All));
 
     /// <summary>Reads a config with the kinds of the plugins that it names, and of others.</summary>
     /// <param name="path">The config file.</param>

@@ -1,3 +1,4 @@
+using Generative;
 using Generative.Estimators;
 
 namespace Tests.Mathematics.Estimators;

@@ -129,13 +129,13 @@ public sealed class DiscreteModelTests
     [Fact]
     public void Estimators_are_refused_where_they_have_no_meaning()
     {
-        Assert.Equal(["latents: got categorical, expected bernoulli with arm and disArm"],
+        Assert.Equal(["estimator.type: got arm, expected an estimator for categorical latents"],
             new DiscreteVaeOptions { Latents = DiscreteKind.Categorical, Estimator = new ArmOptions() }.Faults());
         Assert.Equal(["bound: got importanceWeighted, expected mean with muProp"],
             new SigmoidBeliefNetworkOptions { Bound = Bound.ImportanceWeighted, Estimator = new MuPropOptions() }.Faults());
         Assert.Equal(["divergence: got closedForm, expected monteCarlo with the importance-weighted bound"],
             new DiscreteVaeOptions { Bound = Bound.ImportanceWeighted, Divergence = DiscreteDivergence.ClosedForm, Estimator = new VimcoOptions() }.Faults());
-        Assert.Equal(["estimator.type: got reparameterised, expected an estimator for discrete latents"],
+        Assert.Equal(["estimator.type: got reparameterised, expected an estimator for bernoulli latents"],
             new StructuredPredictionOptions { Estimator = new ReparameterizedOptions() }.Faults());
     }
 

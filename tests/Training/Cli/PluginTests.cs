@@ -3,7 +3,9 @@ namespace Tests.Training.Cli;
 /// <summary>A user's own library: a model and a data set that this program has never seen.</summary>
 public sealed class PluginTests : IDisposable
 {
-    private static readonly string plugin = Path.Combine(AppContext.BaseDirectory, "Tests.Plugin.dll");
+    // Where its own build puts it, of the configuration that the tests were built in.
+    private static readonly string plugin = Path.Combine(Repository.Root, "tests", "Plugin",
+        Path.GetRelativePath(Path.Combine(Repository.Root, "tests"), AppContext.BaseDirectory), "Tests.Plugin.dll");
 
     private const string Small = """
         model: {type: pixelwise, logit: -1}

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
-using Generative.Training;
+using Generative;
+using Generative.Configuration;
 
 namespace Tests.Training.Config;
 

@@ -1,3 +1,5 @@
+using Generative;
+using Generative.Configuration;
 using Generative.Data;
 using Generative.Training;
 

@@ -1,0 +1,37 @@
+using Generative;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Diffusion.Samplers;
+using Generative.Estimators;
+using Generative.Models.Vae;
+using Generative.Training;
+
+namespace Tests.Laws;
+
+/// <summary>What holds for every options record that a config can choose.</summary>
+public sealed class KindLaws
+{
+    public static TheoryData<Type> Bases =>
+        [typeof(ModelOptions), typeof(DataOptions), typeof(EstimatorOptions), typeof(ScheduleOptions), typeof(DiffusionSamplerOptions)];
+
+    [Theory, MemberData(nameof(Bases))]
+    public void Every_record_can_be_named_and_has_a_line(Type above)
+    {
+        Type[] libraries = [typeof(EstimatorOptions), typeof(DataOptions), typeof(RunOptions), typeof(GaussianVaeOptions)];
+        var records = libraries.SelectMany(l => l.Assembly.GetTypes()).Where(t => t.IsSubclassOf(above) && !t.IsAbstract).ToList();
+        var kinds = RunTypes.Current.KindsOf(above);
+        Assert.NotEmpty(records);
+        Assert.Empty(records.Except(kinds.Select(k => k.Type)).Select(t => $"{t.Name} has no [Kind]"));
+        Assert.All(kinds, k => Assert.Matches("^[a-z][A-Za-z0-9]*$", k.Name));
+        Assert.All(kinds, k => Assert.InRange(k.Summary.Length, 5, 110));
+    }
+
+    [Fact]
+    public void The_config_engine_and_the_libraries_of_options_do_not_know_each_other()
+    {
+        static IEnumerable<string?> References(Type type) => type.Assembly.GetReferencedAssemblies().Select(a => a.Name);
+        Assert.DoesNotContain(References(typeof(ConfigReader)), name => name!.StartsWith("Generative", StringComparison.Ordinal));
+        foreach (var library in new[] { typeof(EstimatorOptions), typeof(GaussianVaeOptions), typeof(DataOptions) })
+            Assert.DoesNotContain("Generative.Configuration", References(library));
+    }
+}
