@@ -5,10 +5,13 @@ using Training.Data;
 
 namespace Training.Cli;
 
-/// <summary><c>data list|prepare|stats</c>: which data sets there are, fetching one, and what a config's data looks like.</summary>
+/// <summary>
+/// <c>data list|prepare|stats|check</c>: which data sets there are, fetching one, what a config's data looks like, and
+/// which of its files are damaged.
+/// </summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "list, fetch or describe data sets") { ListCommand(), Prepare(), Stats() };
+    public static Command Create() => new("data", "list, fetch, describe or check data sets") { ListCommand(), Prepare(), Stats(), Check() };
 
     /// <summary>The kinds of data that a config can name, each with a line.</summary>
     public static IReadOnlyList<(string Name, string Summary)> Kinds { get; } =
@@ -17,7 +20,7 @@ internal static class DataCommand
         ("idx", "MNIST, Fashion-MNIST, KMNIST and EMNIST files, raw or gzip"),
         ("toy", "points in the plane: moons, rings, pinwheel, checkerboard, mixtures of Gaussians"),
         ("stackedDigits", "three digits of an IDX set as colours: a thousand modes"),
-        ("imageFolder", "PNG and JPEG files, a subfolder for each class; cropped, resized, grey or colour"),
+        ("imageFolder", "PNG, JPEG, WebP, BMP, GIF and TIFF files, a subfolder for each class; cropped, resized, grey or colour"),
         ("numpy", ".npy and .npz: images [N, H, W] or [N, H, W, C], uint8 or float, or vectors [N, D]"),
         ("cifar10", "CIFAR-10, the binary version"),
         ("csv", "rows of a table as vectors, with or without a column of classes"),
@@ -83,17 +86,45 @@ internal static class DataCommand
 
     private static Command Stats()
     {
-        var config = new Argument<string>("config") { Description = "the config file" };
-        var set = new Option<string[]>("--set") { Description = "override a key: --set data.count=1000 (repeatable)", HelpName = "a.b=v", Arity = ArgumentArity.ZeroOrMore };
+        var (config, set) = (Config(), Options.Set("data.count=1000"));
         var command = new Command("stats", "what a config's data looks like: counts, shape, classes, mean, spread, range") { config, set };
         command.SetAction(parsed =>
         {
-            var options = new ConfigReader(Catalog.Types).Read<RunOptions>(parsed.GetRequiredValue(config), parsed.GetValue(set));
-            foreach (var line in DataStatistics.Lines(DataSets.Open(options.Data))) Console.WriteLine(line);
+            var data = Read(parsed.GetRequiredValue(config), parsed.GetValue(set));
+            foreach (var line in DataStatistics.Lines(DataSets.Open(data))) Console.WriteLine(line);
             return ExitCodes.Done;
         });
         return command;
     }
+
+    private static Command Check()
+    {
+        var (config, set) = (Config(), Options.Set("data.path=photos"));
+        var command = new Command("check", "read all of a config's data and list every damaged file") { config, set };
+        command.SetAction(parsed => Check(Read(parsed.GetRequiredValue(config), parsed.GetValue(set))));
+        return command;
+    }
+
+    // A set of one file is refused at its first fault, by an exception; in a folder of images each is looked at.
+    private static int Check(DataOptions data)
+    {
+        if (data is not ImageFolderOptions images)
+        {
+            var all = DataSets.Open(data);
+            var examples = all.Train.Count + all.Valid.Count + all.Test.Count;
+            Console.WriteLine(FormattableString.Invariant($"{all.Name}: {examples:N0} examples: no faults"));
+            return ExitCodes.Done;
+        }
+        var (count, damaged) = ImageFolder.Check(images);
+        foreach (var fault in damaged) Console.WriteLine(fault.Message);
+        var found = damaged.Count == 0 ? "no faults" : FormattableString.Invariant($"{damaged.Count:N0} damaged (data.skipDamaged: true skips them)");
+        Console.WriteLine(FormattableString.Invariant($"{DataSets.NameOf(data)}: {count:N0} images: {found}"));
+        return damaged.Count == 0 ? ExitCodes.Done : ExitCodes.Usage;
+    }
+
+    private static Argument<string> Config() => new("config") { Description = "the config file" };
+
+    private static DataOptions Read(string config, string[]? set) => new ConfigReader(Catalog.Types).Read<RunOptions>(config, set).Data;
 
     private static bool Stands(string name, string folder) => name == "cifar10" ? Cifar10.FolderIn(folder) is not null : Idx.Stands(folder, "train") && Idx.Stands(folder, "t10k");
 

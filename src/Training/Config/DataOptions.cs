@@ -127,10 +127,10 @@ public enum Fit
     Stretch,
 }
 
-/// <summary>PNG and JPEG files below a folder, a subfolder for each class.</summary>
+/// <summary>Image files below a folder, a subfolder for each class: PNG, JPEG, WebP, BMP, GIF and TIFF.</summary>
 public sealed record ImageFolderOptions : DataOptions
 {
-    [Description("Folder of the images; each subfolder is a class, without subfolders there are no labels.")]
+    [Description("Folder of the images; each subfolder with images is a class, without such there are no labels.")]
     public required string Path { get; init; }
 
     [Description("Folder of the test images, with the same subfolders; null: a part is set aside.")]
@@ -145,6 +145,16 @@ public sealed record ImageFolderOptions : DataOptions
 
     [Description("The middle square cut out, or the whole image stretched.")]
     public Fit Fit { get; init; } = Fit.Crop;
+
+    [Description("What lies behind transparent parts: black, white, or a grey level from 0 to 255.")]
+    [RegularExpression("black|white|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5]", ErrorMessage = "black, white or 0..255")]
+    public string Background { get; init; } = "black";
+
+    [Description("Skip and count images that cannot be read, instead of stopping at the first; each is decoded once before training.")]
+    public bool SkipDamaged { get; init; }
+
+    [Description("Read files and folders that are symbolic links, wherever they lead; otherwise they are refused.")]
+    public bool FollowLinks { get; init; }
 
     [Description("Images used, of every class its share; null: all.")]
     [Range(2, 10_000_000)]

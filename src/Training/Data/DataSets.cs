@@ -34,11 +34,15 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
     /// <summary>Shape of one example.</summary>
     public DataShape Shape => Train.Set.Shape;
 
+    /// <summary>What a user should know of the reading, a line each: files that were left out.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Draws or reads the examples that the options name, and splits them by the options' own seed.</summary>
     public static DataSets Open(DataOptions options)
     {
-        var (train, test) = Read(options);
-        return Cut(NameOf(options), train, options, test);
+        List<string> notes = [];
+        var (train, test) = Read(options, notes.Add);
+        return Cut(NameOf(options), train, options, test) with { Notes = notes };
     }
 
     /// <summary>What the examples are called, without reading them.</summary>
@@ -55,7 +59,7 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
         _ => throw new ArgumentException($"data: {options.GetType().Name} has no reader", nameof(options)),
     };
 
-    private static (IExamples Train, IExamples? Test) Read(DataOptions options)
+    private static (IExamples Train, IExamples? Test) Read(DataOptions options, Action<string> note)
     {
         switch (options)
         {
@@ -66,8 +70,7 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
                 var (digits, testDigits) = ReadIdx(new() { Name = o.Name, Path = o.Path });
                 return (StackedDigits.Draw(digits, o.Count, (ulong)o.Seed), testDigits is null ? null : StackedDigits.Draw(testDigits, Math.Max(1, o.Count / 6), (ulong)o.Seed));
             case ImageFolderOptions o:
-                var images = ImageFolder.Open(o.Path, o);
-                return (images, o.TestPath is { } path ? ImageFolder.Open(path, o with { Count = null }, images.ClassNames) : null);
+                return ReadFolders(o, note);
             case NumpyOptions o:
                 return NumpyData.Read(o);
             case Cifar10Options o:
@@ -76,6 +79,20 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
             case CsvOptions o:
                 return Csv.Read(o);
             default: throw new ArgumentException($"data: {options.GetType().Name} has no reader", nameof(options));
+        }
+    }
+
+    private static (IExamples Train, IExamples? Test) ReadFolders(ImageFolderOptions o, Action<string> note)
+    {
+        var images = ImageFolder.Open(o.Path, o, leftOut: l => Note(l, ""));
+        var test = o.TestPath is { } path
+            ? ImageFolder.Open(path, o with { Count = null }, images.ClassNames, l => Note(l, "of the test images, "))
+            : null;
+        return (images, test);
+
+        void Note(LeftOut leftOut, string part)
+        {
+            if (leftOut.Line is { } line) note(part + line);
         }
     }
 

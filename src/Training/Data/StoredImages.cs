@@ -38,14 +38,40 @@ public sealed class StoredImages(ReadImage read, byte[] labels, int count, DataS
     public Tensor Tensor() => All().Tensor();
 
     /// <summary>All of them, in memory.</summary>
+    /// <exception cref="DataFault">One cannot be read.</exception>
     public ImageSet All() => Take([.. Enumerable.Range(0, count)]);
+
+    /// <summary>All that can be read, in memory; what is wrong with the others is passed on.</summary>
+    public ImageSet All(Action<DataFault> damaged)
+    {
+        var pixels = Buffer(count);
+        var faults = new DataFault?[count];
+        _ = Parallel.For(0, count, i => faults[i] = Fault(i, pixels.AsSpan(i * bytes, bytes)));
+        int[] sound = [.. Enumerable.Range(0, count).Where(i => faults[i] is null)];
+        foreach (var fault in faults.OfType<DataFault>()) damaged(fault);
+        for (var k = 0; k < sound.Length; k++)
+            if (sound[k] > k) pixels.AsSpan(sound[k] * bytes, bytes).CopyTo(pixels.AsSpan(k * bytes));
+        Array.Resize(ref pixels, sound.Length * bytes);
+        return Set(pixels, sound);
+    }
+
+    /// <summary>Reads every image; what is wrong with each, null where nothing is.</summary>
+    public DataFault?[] Faults()
+    {
+        var faults = new DataFault?[count];
+        _ = Parallel.For(0, count, () => new byte[bytes], (i, _, pixels) =>
+        {
+            faults[i] = Fault(i, pixels);
+            return pixels;
+        }, _ => { });
+        return faults;
+    }
 
     /// <inheritdoc cref="IExamples.Take"/>
     public ImageSet Take(ReadOnlySpan<int> indices)
     {
         int[] places = [.. indices];
-        if ((long)places.Length * bytes > Array.MaxLength) throw new DataFault("images", "number at once", $"{places.Length} of {bytes} bytes", $"at most {Array.MaxLength / bytes}");
-        var pixels = GC.AllocateUninitializedArray<byte>(places.Length * bytes);
+        var pixels = Buffer(places.Length);
         try
         {
             _ = Parallel.For(0, places.Length, i => read(places[i], pixels.AsSpan(i * bytes, bytes)));
@@ -54,6 +80,29 @@ public sealed class StoredImages(ReadImage read, byte[] labels, int count, DataS
         {
             throw fault;
         }
-        return new(pixels, labels.Length == 0 ? [] : [.. places.Select(p => labels[p])], places.Length, shape.Height, shape.Width, shape.Channels, classNames);
+        return Set(pixels, places);
+    }
+
+    private byte[] Buffer(int some) => (long)some * bytes <= Array.MaxLength
+        ? GC.AllocateUninitializedArray<byte>(some * bytes)
+        : throw new DataFault("images", "number at once", $"{some} of {bytes} bytes", $"at most {Array.MaxLength / bytes}");
+
+    private DataFault? Fault(int index, Span<byte> pixels)
+    {
+        try
+        {
+            read(index, pixels);
+            return null;
+        }
+        catch (DataFault fault)
+        {
+            return fault;
+        }
+    }
+
+    private ImageSet Set(byte[] pixels, int[] places)
+    {
+        byte[] own = labels.Length == 0 ? [] : [.. places.Select(p => labels[p])];
+        return new(pixels, own, places.Length, shape.Height, shape.Width, shape.Channels, classNames);
     }
 }
