@@ -5,6 +5,8 @@ namespace Bench;
 /// <summary>What one measurement runs on.</summary>
 internal sealed class Arguments
 {
+    private readonly Dictionary<string, long> numbers = [];
+
     public Arguments(string[] args)
     {
         Name = args.Length > 0 ? args[0] : "";
@@ -15,7 +17,7 @@ internal sealed class Arguments
                 case "--threads": Threads = int.Parse(args[k + 1]); break;
                 case "--epochs": Epochs = int.Parse(args[k + 1]); break;
                 case "--precision": Precision = Enum.Parse<Precision>(args[k + 1], ignoreCase: true); break;
-                default: throw new ArgumentException($"bench: unknown option {args[k]}");
+                default: numbers[args[k]] = long.Parse(args[k + 1]); break;
             }
     }
 
@@ -24,6 +26,9 @@ internal sealed class Arguments
     public int Threads { get; } = Environment.ProcessorCount;
     public int Epochs { get; } = 4;
     public Precision Precision { get; }
+
+    /// <summary>A whole number that only some measurements know.</summary>
+    public long Number(string option, long otherwise) => numbers.GetValueOrDefault(option, otherwise);
 
     /// <summary>Waits for the device, so that a clock read means something.</summary>
     public void Synchronize()

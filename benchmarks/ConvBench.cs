@@ -1,3 +1,5 @@
+using Training.Config;
+using Generative.Numerics;
 using Training.Loops;
 
 namespace Bench;
@@ -11,7 +13,7 @@ internal static class ConvBench
         using var net = Sequential(
             Conv2d(1, 32, 3, padding: 1), SiLU(), Conv2d(32, 64, 3, stride: 2, padding: 1), SiLU(), Conv2d(64, 64, 3, padding: 1), SiLU(),
             ConvTranspose2d(64, 32, 4, stride: 2, padding: 1), SiLU(), Conv2d(32, 1, 3, padding: 1)).to(a.Device);
-        using var optimizer = optim.Adam(net.parameters(), 1e-3);
+        using var optimizer = new FusedAdam(new Training.Config.OptimizerOptions { LearningRate = 1e-3 }, net.parameters());
         using var x = rand(64, 1, 28, 28, device: a.Device);
         const int block = 10, rounds = 12, warmup = 2;
         List<double> times = [];
@@ -22,11 +24,11 @@ internal static class ConvBench
                 for (var k = 0; k < block; k++)
                 {
                     using var scope = NewDisposeScope();
-                    optimizer.zero_grad();
+                    optimizer.ZeroGrad();
                     Tensor l;
-                    using (Autocast.Of(a.Precision, a.Device)) l = functional.mse_loss(net.call(x), x);
+                    using (a.Precision == Precision.Bfloat16 ? Autocast.Bfloat16(a.Device.type) : null) l = functional.mse_loss(net.call(x), x);
                     l.backward();
-                    optimizer.step();
+                    optimizer.Step();
                     if (k == block - 1) loss = l.item<float>();
                 }
             }) / block);

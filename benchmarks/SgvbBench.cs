@@ -1,3 +1,4 @@
+using Training.Loops;
 using Models.Vae;
 using Training.Data;
 
@@ -27,13 +28,13 @@ internal static class SgvbBench
 
     private static void Train(GaussianVae model, DeviceData images, int steps)
     {
-        using var optimizer = optim.Adam(model.parameters(), 1e-3);
+        using var optimizer = new FusedAdam(new Training.Config.OptimizerOptions { LearningRate = 1e-3 }, model.parameters());
         for (var k = 0; k < steps; k++)
         {
             using var scope = NewDisposeScope();
-            optimizer.zero_grad();
+            optimizer.ZeroGrad();
             model.Loss(images.Range(0, images.Count)).Total.mean().backward();
-            optimizer.step();
+            optimizer.Step();
         }
     }
 

@@ -1,3 +1,5 @@
+using Generative.Numerics;
+
 namespace Generative.Adversarial;
 
 /// <summary>Penalties on a critic's gradient in its input; each [B], differentiable in the critic's parameters.</summary>
@@ -26,7 +28,7 @@ public static class CriticPenalties
     private static Tensor GradientOf(Func<Tensor, Tensor> critic, Tensor x)
     {
         var at = x.detach().requires_grad_();
-        return autograd.grad([critic(at).sum()], [at], retain_graph: true, create_graph: true)[0];
+        return Gradients.Of(critic(at), at, differentiable: true);
     }
 }
 

@@ -1,3 +1,5 @@
+using Generative.Numerics;
+
 namespace Generative.Bijectors;
 
 /// <summary>An invertible 1 x 1 convolution: a learned mixing of the channels in place of a permutation.</summary>
@@ -36,10 +38,10 @@ public sealed class InvertibleConvolution : Bijector
     {
         var L = lower * below + identity;
         var U = upper * above + (sign * logScale.exp()).diag();
-        return permutation.matmul(L).matmul(U);                                        // [C, C]
+        return permutation.MatMul(L).MatMul(U);                                        // [C, C]
     }
 
     private Tensor LogDet(Tensor x) => (logScale.sum() * Places(x)).expand(x.shape[0]);
 
-    private static Tensor Mixed(Tensor w, Tensor x) => x.dim() == 2 ? x.matmul(w.t()) : functional.conv2d(x, w.unsqueeze(-1).unsqueeze(-1));
+    private static Tensor Mixed(Tensor w, Tensor x) => x.dim() == 2 ? x.MatMul(w.t()) : functional.conv2d(x, w.unsqueeze(-1).unsqueeze(-1));
 }

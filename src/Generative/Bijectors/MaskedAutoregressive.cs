@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using Generative.Networks;
 
 namespace Generative.Bijectors;
@@ -26,6 +27,7 @@ public sealed class MaskedAutoregressive(long dimension, Made made, double bound
         var x = zeros_like(y);
         for (var k = 0; k < dimension; k++)
         {
+            FinalizerGate.LetThrough();
             using var scope = NewDisposeScope();
             var (mu, s) = ShiftAndLogScale(x, context);
             x = (y * s.exp() + mu).MoveToOuterDisposeScope();

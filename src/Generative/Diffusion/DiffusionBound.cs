@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using Generative.Learning;
 
 namespace Generative.Diffusion;
@@ -17,6 +18,7 @@ public sealed class DiffusionBound(DiffusionProcess process, Func<Tensor, Tensor
         var denoising = zeros_like(prior);
         foreach (var (from, size) in Strata(K))
         {
+            FinalizerGate.LetThrough();
             using var scope = NewDisposeScope();
             denoising.add_(size * Term(x0, from + (rand_like(prior) * size).to(int64)));
         }

@@ -1,3 +1,5 @@
+using Generative.Numerics;
+
 namespace Generative.Distributions;
 
 /// <summary>y ~ p(y|x) as y = g(x, ε), ε free of parameters: draws that carry the gradient of the parameters.</summary>
@@ -13,7 +15,7 @@ public static class Reparameterisations
     public static Tensor Normal(Tensor mu, Tensor sigma) => mu + sigma * randn_like(mu);
 
     /// <summary>N(μ, Σ) with Σ = A Aᵀ, A the lower Cholesky factor: μ + A ε; mu [..., D], covariance [D, D].</summary>
-    public static Tensor MultivariateNormal(Tensor mu, Tensor covariance) => mu + randn_like(mu).matmul(linalg.cholesky(covariance).transpose(-1, -2));
+    public static Tensor MultivariateNormal(Tensor mu, Tensor covariance) => mu + randn_like(mu).MatMul(linalg.cholesky(covariance).transpose(-1, -2));
 
     /// <summary>Laplace(m, b): m - b sign(u) ln(1 - |u|), u ~ U(-1, 1).</summary>
     public static Tensor Laplace(Tensor location, Tensor scale)

@@ -1,3 +1,5 @@
+using Generative.Numerics;
+
 namespace Generative.Divergences;
 
 /// <summary>Squared Euclidean distances between two sets of points, a block of rows at a time, so that memory does not grow with their product.</summary>
@@ -24,7 +26,7 @@ public static class Pairwise
             using var block = NewDisposeScope();
             var to = Math.Min(from + rows, x.shape[0]);
             var squared = x.slice(0, from, to, 1).mm(yT).mul_(-2).add_(yy).add_(xx.slice(0, from, to, 1)).clamp_(min: 0);
-            parts.Add(reduce(from, squared).MoveToOtherDisposeScope(scope));
+            parts.Add(reduce(from, squared).MoveInto(scope));
         }
         return cat(parts, 0).MoveToOuterDisposeScope();
     }

@@ -1,3 +1,5 @@
+using Generative.Numerics;
+
 namespace Generative.Estimators;
 
 /// <summary>Known quantities W that vary with an unknown one V, and whose means are known, taken from it: the mean stays, the variance falls.</summary>
@@ -12,11 +14,11 @@ public static class ControlVariates
     public static Tensor Coefficients(Tensor V, Tensor W)
     {
         var (v, w) = (Centred(Columns(V)), Centred(Columns(W)));
-        return linalg.solve(w.t().matmul(w), w.t().matmul(v));
+        return linalg.solve(w.t().MatMul(w), w.t().MatMul(v));
     }
 
     /// <summary>V - (W - μ) α, the shape of V. Unbiased when α does not come from the same samples.</summary>
-    public static Tensor Apply(Tensor V, Tensor W, Tensor mu, Tensor alpha) => V - (Columns(W) - mu).matmul(alpha).view_as(V);
+    public static Tensor Apply(Tensor V, Tensor W, Tensor mu, Tensor alpha) => V - (Columns(W) - mu).MatMul(alpha).view_as(V);
 
     /// <summary>As Apply, with α* from the same samples: a bias of order 1/n for the last bit of variance.</summary>
     public static Tensor Reduced(Tensor V, Tensor W, Tensor mu) => Apply(V, W, mu, Coefficients(V, W));

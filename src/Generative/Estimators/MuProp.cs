@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using System.ComponentModel;
 using Generative.Distributions;
 
@@ -50,7 +51,7 @@ public sealed class MuProp(MuPropOptions o, LatentShape shape) : GradientEstimat
             meanField = LatentPath.Draw(objective, 1, (l, q) => l == 0 ? q.Mean.detach().requires_grad_(full) : q.Mean, keepScore: full);
             fBar = objective.Value(meanField);                                       // [1, B]
         }
-        var slopes = full ? autograd.grad([fBar.sum()], [.. meanField.H]) : null;    // each [1, B, ...]
+        var slopes = full ? Gradients.Of(fBar, meanField.H) : null;    // each [1, B, ...]
 
         var surrogate = f.mean([0]);
         var rest = f.detach() - fBar.detach();

@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using Generative.Distributions;
 
 namespace Generative.Estimators;
@@ -57,7 +58,7 @@ public abstract class RelaxedControlVariate(string name, int samples, double tem
             z[l].requires_grad_();
             var relaxed = path.Branch(objective, l, Soften(q, z[l], tau[l]), Relaxed, keepScore: true);
             var c = Control(objective, relaxed, z[l], scale[l], l);                    // [K, B]
-            var slope = autograd.grad([c.sum()], [z[l]], retain_graph: tuned, create_graph: tuned)[0];    // ∂c/∂z
+            var slope = Gradients.Of(c, z[l], differentiable: tuned);    // ∂c/∂z
             if (!tuned) c = c.detach();
             long[] each = [.. c.shape, .. Enumerable.Repeat(1L, (int)z[l].dim() - 2)];
             var g = (f.detach() - c).view(each) * q.Score(path.H[l]) + q.TiedDifference(z[l], slope);
@@ -74,7 +75,7 @@ public abstract class RelaxedControlVariate(string name, int samples, double tem
     private Tensor Descending(Tensor secondMoment)
     {
         Parameter[] own = [.. parameters()];
-        var slopes = autograd.grad([secondMoment], own);
+        var slopes = Gradients.Of(secondMoment, own);
         Tensor? total = null;
         for (var p = 0; p < own.Length; p++) total = Sum(total, (slopes[p] * own[p].GradientOnly()).sum());
         return total!;

@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using Generative.Distributions;
 using Generative.Learning;
 
@@ -55,7 +56,7 @@ public static class Sgvb
         var fixedQ = new DiagonalNormal(q.Mu.detach(), q.LogVar.detach());
         var logW = likelihood(leaf).LogProb(x) + DiagonalNormal.StandardLike(leaf).LogProb(leaf) - fixedQ.LogProb(leaf);
         var share = functional.softmax(logW.detach(), 0);                         // w̃ [k, B]
-        var slope = autograd.grad([(share * logW).sum()], [leaf], retain_graph: true)[0];
+        var slope = Gradients.Of(share * logW, leaf, retain: true);
         // The value is the bound; the decoder's gradient comes with w̃, the encoder's through z with w̃².
         var bound = logW.detach().logsumexp(0) - Math.Log(L);
         var decoder = (share * logW).GradientOnly().sum([0]);

@@ -1,3 +1,5 @@
+using Generative.Numerics;
+
 namespace Generative.Learning;
 
 /// <summary>The noise of n samples: either one stream for all of them, or a stream for each, by its seed.</summary>
@@ -15,7 +17,7 @@ public sealed class NoiseSource : IDisposable
     /// <summary>A stream for each sample.</summary>
     public NoiseSource(IEnumerable<long> seeds, Device device, ScalarType dtype = ScalarType.Float32)
     {
-        streams = [.. seeds.Select(s => new Generator(unchecked((ulong)s * 0x9E3779B97F4A7C15 + 0x2545F4914F6CDD1D)))];
+        streams = [.. seeds.Select(s => RandomState.Generator(unchecked((ulong)s * 0x9E3779B97F4A7C15 + 0x2545F4914F6CDD1D)))];
         (Count, Device, Dtype) = (streams.Length, device, dtype);
     }
 

@@ -11,7 +11,7 @@ public sealed class MlpDenoiser(long D, int outputs, IReadOnlyList<int> hidden, 
     private const long width = 32;                                                     // of e(t) and of c_y
     private readonly Tensor? omega = octaves > 0 ? arange(octaves, dtype: float32).exp2() : null;
     private readonly SinusoidalEmbedding sinusoid = new(width);
-    private readonly Embedding? labels = classes > 0 ? Embedding(classes, width) : null;
+    private readonly ClassEmbedding? labels = classes > 0 ? new ClassEmbedding(classes, width) : null;
     private readonly Sequential layers = Mlp.Create((1 + 2 * octaves) * D + width + (classes > 0 ? width : 0), hidden, outputs * D, activation);
 
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ public sealed class MlpDenoiser(long D, int outputs, IReadOnlyList<int> hidden, 
             inputs.AddRange([waves.sin(), waves.cos()]);
         }
         inputs.Add(sinusoid.Call(t).to(x.dtype));
-        if (labels is not null) inputs.Add(labels.call(y!));
+        if (labels is not null) inputs.Add(labels.Call(y!));
         return layers.call(cat([.. inputs], 1)).view(-1, outputs, 1, D);
     }
 }

@@ -14,11 +14,11 @@ public sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>
     /// <summary>From so many channels to so many.</summary>
     public ResidualBlock(long inputs, long outputs, long embedding, int groups, double dropout) : base(nameof(ResidualBlock))
     {
-        enter = Sequential(GroupNorms.Fresh(groups, inputs), SiLU(), Conv2d(inputs, outputs, 3, padding: 1));
+        enter = Sequential(Normalization.Group(groups, inputs), SiLU(), Conv2d(inputs, outputs, 3, padding: 1));
         level = Linear(embedding, outputs);
         var last = Conv2d(outputs, outputs, 3, padding: 1);
         Zeros(last);
-        leave = dropout > 0 ? Sequential(GroupNorms.Fresh(groups, outputs), SiLU(), Dropout(dropout), last) : Sequential(GroupNorms.Fresh(groups, outputs), SiLU(), last);
+        leave = dropout > 0 ? Sequential(Normalization.Group(groups, outputs), SiLU(), Dropout(dropout), last) : Sequential(Normalization.Group(groups, outputs), SiLU(), last);
         shortcut = inputs == outputs ? null : Conv2d(inputs, outputs, 1);
         RegisterComponents();
     }

@@ -1,3 +1,5 @@
+using Generative.Numerics;
+
 namespace Generative.Networks;
 
 /// <summary>Every place of an image looks at every other, beside a shortcut.</summary>
@@ -15,7 +17,7 @@ public sealed class SelfAttention : Module<Tensor, Tensor>
     public SelfAttention(long channels, int heads, int groups) : base(nameof(SelfAttention))
     {
         this.heads = heads;
-        norm = GroupNorms.Fresh(groups, channels);
+        norm = Normalization.Group(groups, channels);
         qkv = Conv2d(channels, 3 * channels, 1);
         project = Conv2d(channels, channels, 1);
         ResidualBlock.Zeros(project);
@@ -28,7 +30,7 @@ public sealed class SelfAttention : Module<Tensor, Tensor>
         var (B, C, d) = (x.shape[0], x.shape[1], x.shape[1] / heads);
         var parts = qkv.call(norm.call(x)).view(B, 3, heads, d, -1);                   // [B, 3, heads, d, N]
         Tensor Part(long k) => parts.select(1, k).flatten(0, 1);                       // [B heads, d, N]
-        var weights = (Part(0).transpose(1, 2).matmul(Part(1)) / Math.Sqrt(d)).softmax(-1);            // [B heads, N, N]
-        return x + project.call(Part(2).matmul(weights.transpose(1, 2)).view(B, C, x.shape[2], x.shape[3]));
+        var weights = (Part(0).transpose(1, 2).MatMul(Part(1)) / Math.Sqrt(d)).softmax(-1);            // [B heads, N, N]
+        return x + project.call(Part(2).MatMul(weights.transpose(1, 2)).view(B, C, x.shape[2], x.shape[3]));
     }
 }

@@ -14,7 +14,7 @@ public sealed class UNet : DenoisingNetwork
     private readonly ModuleList<Stage> down = new(), up = new();                       // first: the order of the parameters is that of the fields
     private readonly SinusoidalEmbedding sinusoid;
     private readonly Sequential level;
-    private readonly Embedding? labels;
+    private readonly ClassEmbedding? labels;
     private readonly Conv2d stem;
     private readonly Stage middle;
     private readonly ResidualBlock last;
@@ -36,7 +36,7 @@ public sealed class UNet : DenoisingNetwork
         var E = 4L * o.Channels;
         sinusoid = new(o.Channels);
         level = Sequential(Linear(o.Channels, E), SiLU(), Linear(E, E));
-        labels = classes > 0 ? Embedding(classes, E) : null;
+        labels = classes > 0 ? new ClassEmbedding(classes, E) : null;
         stem = Conv2d((long)image.Channels * patch * patch, o.Channels, 3, padding: 1);
 
         // Down: each level's blocks, then half the side; up: the mirror, reading what each block down has left.
@@ -66,7 +66,7 @@ public sealed class UNet : DenoisingNetwork
         }
         var end = Conv2d(C, (long)outputs * patch * patch, 3, padding: 1);
         ResidualBlock.Zeros(end);
-        head = Sequential(GroupNorms.Fresh(o.Groups, C), SiLU(), end);
+        head = Sequential(Normalization.Group(o.Groups, C), SiLU(), end);
         RegisterComponents();
     }
 
@@ -74,7 +74,7 @@ public sealed class UNet : DenoisingNetwork
     public override Tensor Call(Tensor x, Tensor t, Tensor? y = null)
     {
         var e = level.call(sinusoid.Call(t));                                          // [B, E]
-        if (labels is not null) e = e + labels.call(y!);
+        if (labels is not null) e = e + labels.Call(y!);
         e = functional.silu(e);
 
         var h = stem.call(patch == 1 ? x : functional.pixel_unshuffle(x, patch));

@@ -1,3 +1,5 @@
+using Generative.Numerics;
+
 namespace Generative.Score;
 
 /// <summary>Score matching with the exact trace: the Fisher divergence from the data, but for a constant, without the data's score.</summary>
@@ -16,7 +18,7 @@ public static class ExplicitScoreMatching
         var s = score(at).flatten(1);                                                                 // [B, D]
         var J = 0.5 * s.square().sum([1]);
         for (var j = 0; j < s.shape[1]; j++)
-            J = J + autograd.grad([s.select(1, j).sum()], [at], retain_graph: true, create_graph: recorded)[0].flatten(1).select(1, j);   // ∂sⱼ/∂xⱼ
+            J = J + Gradients.Of(s.select(1, j), at, differentiable: recorded, retain: true).flatten(1).select(1, j);   // ∂sⱼ/∂xⱼ
         return recorded ? J : J.detach();
     }
 }

@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using Generative.Learning;
 
 namespace Generative.Score;
@@ -20,6 +21,7 @@ public sealed class Langevin(int steps, double step)
         x = x.clone();
         for (var t = 0; t < steps; t++)
         {
+            FinalizerGate.LetThrough();
             using var scope = NewDisposeScope();
             var z = noise.Normal(x.shape[1..]);
             x.add_(score(x), step / 2).add_(z, Math.Sqrt(step));

@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using Generative.Learning;
 
 namespace Generative.Score;
@@ -22,6 +23,7 @@ public sealed class MetropolisLangevin(int steps, double step)
         var taken = zeros_like(logP);
         for (var t = 0; t < steps; t++)
         {
+            FinalizerGate.LetThrough();
             using var scope = NewDisposeScope();
             var proposal = Drift(x, s).add_(noise.Normal(x.shape[1..]), Math.Sqrt(step));
             var (logPNew, sNew) = ScoreField.At(logDensity, proposal);

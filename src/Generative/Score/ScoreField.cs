@@ -1,3 +1,5 @@
+using Generative.Numerics;
+
 namespace Generative.Score;
 
 /// <summary>The score of a density that is known up to its constant, by automatic differentiation.</summary>
@@ -18,7 +20,7 @@ public static class ScoreField
         using var on = enable_grad();
         var at = recorded && x.requires_grad ? x : x.detach().requires_grad_();
         var logP = logDensity(at);                                                                    // [B]
-        var s = autograd.grad([logP.sum()], [at], retain_graph: recorded, create_graph: recorded)[0];
+        var s = Gradients.Of(logP, at, differentiable: recorded);
         return (recorded ? logP : logP.detach(), s);
     }
 }

@@ -1,3 +1,5 @@
+using Generative.Numerics;
+
 namespace Generative.Score;
 
 /// <summary>Distribution of the directions v, all with E[v vᵀ] = I.</summary>
@@ -32,7 +34,7 @@ public static class SlicedScoreMatching
         var M = v.shape[0];
         var J = reduced ? 0.5 * s.square().sum([1]) : 0.5 * (v * s).sum([2]).square().mean([0]);
         for (var m = 0; m < M; m++)
-            J = J + (v[m] * autograd.grad([(v[m] * s).sum()], [at], retain_graph: true, create_graph: recorded)[0].flatten(1)).sum([1]) / M;
+            J = J + (v[m] * Gradients.Of(v[m] * s, at, differentiable: recorded, retain: true).flatten(1)).sum([1]) / M;
         return recorded ? J : J.detach();
     }
 

@@ -96,7 +96,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
         List<Tensor> film = [];
         _ = Walked(noise, labels ?? AnyLabels(noise), o.Sampler.Create(), at =>
         {
-            if (shown.Contains(at.T)) film.Add(shape.Uncentred(at.X).alias().DetachFromDisposeScope());
+            if (shown.Contains(at.T)) film.Add(shape.Uncentred(at.X).view(at.X.shape).DetachFromDisposeScope());
         });
         var whole = stack([.. film]);
         foreach (var frame in film) frame.Dispose();

@@ -13,7 +13,7 @@ internal sealed class Critic(AdversarialOptions o, (Sequential Layers, long Feat
 {
     private readonly Sequential features = body.Layers;
     private readonly Module<Tensor, Tensor> score = o.CriticNorm == CriticNorm.Spectral ? SpectralNorm.Linear(body.Features, 1) : Linear(body.Features, 1);
-    private readonly Embedding? classes = labels > 0 ? Embedding(labels, body.Features) : null;
+    private readonly ClassEmbedding? classes = labels > 0 ? new ClassEmbedding(labels, body.Features) : null;
 
     public Critic(AdversarialOptions o, DataShape shape, bool conditional) : this(o, Body(o, shape), conditional ? shape.Classes : 0) { }
 
@@ -27,7 +27,7 @@ internal sealed class Critic(AdversarialOptions o, (Sequential Layers, long Feat
     public Tensor ScoreOf(Tensor phi, Tensor? y)
     {
         var s = score.call(phi).squeeze(-1);
-        return classes is null ? s : s + (classes.call(y!) * phi).sum([1]);
+        return classes is null ? s : s + (classes.Call(y!) * phi).sum([1]);
     }
 
     /// <summary>s(x, y), [B].</summary>

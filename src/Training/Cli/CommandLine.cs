@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Training.Config;
 using Training.Data;
+using Training.Doctor;
 using Training.Loops;
 
 namespace Training.Cli;
@@ -72,7 +73,7 @@ public static class CommandLine
     private static int? Expected(Exception e) => e switch
     {
         ConfigFault or DataFault => ExitCodes.Usage,
-        NonFiniteException => ExitCodes.Failed,
+        NonFiniteException or EngineFault => ExitCodes.Failed,
         OperationCanceledException => ExitCodes.Interrupted,
         _ => null,
     };

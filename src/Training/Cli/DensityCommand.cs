@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using System.CommandLine;
 using System.Globalization;
 using Generative.Learning;
@@ -26,7 +27,7 @@ internal static class DensityCommand
         {
             using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights));
             var model = loaded.As<IDensity>("give densities");
-            manual_seed(parsed.GetValue(seed));
+            RandomState.Seed(parsed.GetValue(seed));
             if (parsed.GetValue(against) is { } other) Histogram(loaded, model, other, parsed.GetValue(count), parsed.GetRequiredValue(output), stop);
             else Plane(loaded, model, parsed.GetValue(count), parsed.GetValue(limit), parsed.GetRequiredValue(output));
             return Task.FromResult(ExitCodes.Done);

@@ -1,5 +1,7 @@
+using Generative.Numerics;
 using Training.Config;
 using Training.Data;
+using Training.Doctor;
 
 namespace Training.Cli;
 
@@ -24,9 +26,14 @@ public static class Devices
     public static IDisposable? Prepare(TrainingOptions o)
     {
         UseThreads(o.Deterministic ? 1 : o.Threads);
-        return null;
+        return o.Deterministic && Determinism.IsSupported ? Determinism.On() : null;
     }
 
     /// <summary>As many threads as asked for; 0: one for each core.</summary>
-    public static void UseThreads(int threads) => set_num_threads(threads > 0 ? threads : Environment.ProcessorCount);
+    /// <exception cref="EngineFault">libtorch does not load: every command comes here before its first tensor.</exception>
+    public static void UseThreads(int threads)
+    {
+        Engine.Load();
+        set_num_threads(threads > 0 ? threads : Environment.ProcessorCount);
+    }
 }

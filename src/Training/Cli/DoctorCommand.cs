@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Generative.Numerics;
 using Training.Data;
 using Training.Doctor;
 
@@ -7,14 +8,22 @@ namespace Training.Cli;
 /// <summary><c>doctor</c>: whether this machine is fit to train, and what to do about what is not.</summary>
 internal static class DoctorCommand
 {
-    // libtorch's libraries are loaded with the first call, and the environment is as the user set it only until then.
-    private static readonly string[] variables = ["OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "OPENBLAS_CORETYPE"];
+    private static readonly string[] allocator =
+    [
+        "MALLOC_ARENA_MAX", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TRIM_THRESHOLD_", "MALLOC_TOP_PAD_",
+        "GLIBC_TUNABLES", "LD_PRELOAD",
+    ];
 
     public static Command Create()
     {
         var device = Options.Device("auto");
-        var outdir = new Option<string>("--outdir") { Description = "where runs would land", DefaultValueFactory = _ => "checkpoints", HelpName = "folder" };
-        var command = new Command("doctor", "look at libraries, BLAS, threads, CUDA and disk, train for two seconds; say what is wrong and its remedy") { device, outdir };
+        var outdir = new Option<string>("--outdir")
+        {
+            Description = "where runs would land", DefaultValueFactory = _ => "checkpoints", HelpName = "folder",
+        };
+        const string what = "look at libraries, arithmetic, threads, CUDA and disk, train for two seconds;"
+            + " say what is wrong and its remedy";
+        var command = new Command("doctor", what) { device, outdir };
         command.SetAction(parsed => Run(parsed.GetValue(device) ?? "auto", parsed.GetRequiredValue(outdir)));
         return command;
     }
@@ -33,36 +42,41 @@ internal static class DoctorCommand
 
     private static IEnumerable<Finding> Findings(string deviceName, string outdir)
     {
-        var environment = variables.ToDictionary(v => v, v => Environment.GetEnvironmentVariable(v) is { Length: > 0 } value ? value : null);
-        if (LoadFault() is { } fault) yield return Libraries.NoTorch(fault);
+        var (policy, spinCount) = (Variable("OMP_WAIT_POLICY"), Variable("GOMP_SPINCOUNT"));
+        var limit = Variable("ATEN_CPU_CAPABILITY");
+        var fault = LoadFault();
+        if (fault is not null) yield return Libraries.NoTorch(fault);
         else
         {
-            Devices.UseThreads(0);
+            yield return Libraries.Torch(__version__, Libraries.Loaded());
             var (single, twice) = (TrainingCheck.Products(float32), TrainingCheck.Products(float64));
-            var loaded = Libraries.Loaded();
-            yield return Libraries.Torch(__version__, loaded);
-            yield return Libraries.Blas(loaded, single, twice);
+            yield return Libraries.Arithmetic(Engine.Build(), single, twice, limit);
             yield return Threads.Count(get_num_threads(), Environment.ProcessorCount);
         }
-        yield return Threads.Waiting(environment["OMP_WAIT_POLICY"], environment["GOMP_SPINCOUNT"]);
-        if (Threads.CoreType(environment["OPENBLAS_CORETYPE"], Threads.Avx512) is { } kernels) yield return kernels;
+        if (Libraries.LibStdCxx(Libraries.Loaded()) is { } runtime) yield return runtime;
+        yield return Threads.Waiting(policy, spinCount, NativeSettings.Applied);
+        var memory = Threads.Allocator(NativeSettings.Applied, allocator.ToDictionary(v => v, Variable));
+        if (memory is not null) yield return memory;
         var (cards, driver) = Graphics.Cards();
-        var torch = LoadFault() is null;
-        foreach (var finding in Graphics.Of(cards, driver, torch && cuda.is_available(), torch ? cuda.device_count() : 0)) yield return finding;
+        var (available, usable) = fault is null ? (cuda.is_available(), cuda.device_count()) : (false, 0);
+        foreach (var finding in Graphics.Of(cards, driver, available, usable)) yield return finding;
         yield return Disk.Of(outdir);
-        if (torch) yield return TrainingCheck.Train(Devices.Resolve(deviceName));
+        if (fault is null) yield return TrainingCheck.Train(Devices.Resolve(deviceName));
     }
 
-    private static string? LoadFault()
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static EngineFault? LoadFault()
     {
         try
         {
-            _ = get_num_threads();
+            Devices.UseThreads(0);
             return null;
         }
-        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or TypeInitializationException or NotSupportedException)
+        catch (EngineFault fault)
         {
-            return (e.InnerException ?? e).Message.Split('\n')[0];
+            return fault;
         }
     }
 }

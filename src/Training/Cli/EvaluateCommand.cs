@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using System.CommandLine;
 using Generative.Learning;
 using Training.Data;
@@ -30,7 +31,7 @@ internal static class EvaluateCommand
             var o = loaded.Options;
             var all = DataSets.Open(o.Data);
             using var data = new DeviceData(all.Test, o.Data.Binarisation, loaded.Device);
-            manual_seed(parsed.GetValue(seed));
+            RandomState.Seed(parsed.GetValue(seed));
             var n = parsed.GetValue(limit) ?? o.Evaluation.TestCount;
             List<Measured> measures = [.. ExampleMeasures.Of(loaded.Model, data, o.Evaluation.BatchSize, n, stop)];
             var k = parsed.GetValue(importance) ?? o.Evaluation.NllSamples;

@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using System.CommandLine;
 using Generative.Learning;
 using Training.Data;
@@ -21,7 +22,7 @@ internal static class ReconstructCommand
             using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights));
             var reconstructor = loaded.As<IReconstructor>("reconstruct");
             using var scope = NewDisposeScope();
-            manual_seed(loaded.Options.Seed);
+            RandomState.Seed(loaded.Options.Seed);
             using var images = new DeviceData(DataSets.Open(loaded.Options.Data).Test, loaded.Options.Data.Binarisation, loaded.Device);
             var path = parsed.GetRequiredValue(output);
             ImageFile.Write(path, Pictures.Reconstructions(reconstructor, images.Range(0, parsed.GetValue(count))));

@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using System.CommandLine;
 using Spectre.Console;
 using Training.Config;
@@ -49,7 +50,7 @@ internal static class TrainCommand
         var opening = Task.Run(() => DataSets.Open(options.Data), stop);
         using var algorithms = Devices.Prepare(options.Training);
         var device = Devices.Resolve(options.Training.Device);
-        manual_seed(options.Seed);
+        RandomState.Seed(options.Seed);
         var data = opening.GetAwaiter().GetResult();
         using var model = Catalog.Create(options.Model, data.Shape);
         model.to(device, Devices.Dtype(options.Training.Precision));

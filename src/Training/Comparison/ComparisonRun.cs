@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using Generative.Estimators;
 using Generative.Learning;
 using Models;
@@ -17,6 +18,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
     public ComparisonResult Run()
     {
         var all = variants.All(o);
+        using var gate = FinalizerGate.Close();
         using var train = new DeviceData(data.Train, run.Data.Binarisation, device);
         using var valid = new DeviceData(data.Valid.Count > 0 ? data.Valid : data.Test, run.Data.Binarisation, device);
         using var order = new BatchOrder(train.Count, run.Training.BatchSize, run.Seed, device);
@@ -46,6 +48,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
     public Curve Curve(string variant, long seed)
     {
         var model = variants.All(o).SingleOrDefault(v => v.Name == variant).Model ?? throw new ConfigFault([$"--curve: got '{variant}', expected a variant's name"]);
+        using var gate = FinalizerGate.Close();
         using var train = new DeviceData(data.Train, run.Data.Binarisation, device);
         using var valid = new DeviceData(data.Valid.Count > 0 ? data.Valid : data.Test, run.Data.Binarisation, device);
         using var order = new BatchOrder(train.Count, run.Training.BatchSize, run.Seed, device);
@@ -94,7 +97,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
 
     private Contestant Create(string name, ModelOptions options)
     {
-        manual_seed(run.Seed);
+        RandomState.Seed(run.Seed);
         var model = Catalog.Create(options, data.Shape);
         model.to(device);
         model.train();
@@ -122,6 +125,7 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
         for (var k = 0; k < o.WarmupSteps; k++)
         {
             stop.ThrowIfCancellationRequested();
+            FinalizerGate.LetThrough();
             step.Take(k);
         }
     }
@@ -130,16 +134,17 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
     private void Adapt(Contestant contestant, DeviceData train, BatchOrder order)
     {
         if (!contestant.Weights.HasEstimator) return;
-        manual_seed(run.Seed + 11);
+        RandomState.Seed(run.Seed + 11);
         using var optimizer = contestant.Weights.Estimators.Count > 0 ? Optimizers.Create(run.Optimizer, contestant.Weights.Estimators) : null;
         try
         {
             for (var k = 0; k < o.AdaptSteps; k++)
             {
                 stop.ThrowIfCancellationRequested();
+                FinalizerGate.LetThrough();
                 using var scope = NewDisposeScope();
                 contestant.Backward(train.Batch(order, o.WarmupSteps + k));
-                optimizer?.step();
+                optimizer?.Step();
             }
         }
         catch (NotSupportedException e)

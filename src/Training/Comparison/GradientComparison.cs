@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using System.Diagnostics;
 using Generative.Learning;
 using Training.Config;
@@ -37,7 +38,7 @@ public sealed class GradientComparison(CompareOptions o, long seed, Tensor x, Ca
     public TrueGradient Reference(Contestant reference, bool exact)
     {
         using var scope = NewDisposeScope();
-        manual_seed(seed + 7_000_003);
+        RandomState.Seed(seed + 7_000_003);
         var weights = reference.Weights;
         var n = exact ? 1 : o.ReferenceDraws;
         using var moments = new GradientMoments(weights, zeros(weights.Count, dtype: float64, device: x.device));
@@ -60,7 +61,7 @@ public sealed class GradientComparison(CompareOptions o, long seed, Tensor x, Ca
             {
                 progress?.Invoke($"gradients: seed {s + 1}/{o.Seeds}, {contestants[c].Name}");
                 // Another stream for each: common noise would tie the variants' errors together.
-                manual_seed(seed + 1 + s * contestants.Count + c);
+                RandomState.Seed(seed + 1 + s * contestants.Count + c);
                 milliseconds[c].Add(Milliseconds(contestants[c]));
                 using var moments = new GradientMoments(contestants[c].Weights, reference.R);
                 for (var k = 0; k < o.Draws; k++) Draw(contestants[c], moments);
@@ -73,6 +74,7 @@ public sealed class GradientComparison(CompareOptions o, long seed, Tensor x, Ca
     private void Draw(Contestant contestant, GradientMoments moments)
     {
         stop.ThrowIfCancellationRequested();
+        FinalizerGate.LetThrough();
         using var scope = NewDisposeScope();
         moments.Add(contestant.Backward(x));
     }
@@ -89,6 +91,7 @@ public sealed class GradientComparison(CompareOptions o, long seed, Tensor x, Ca
         void Step()
         {
             stop.ThrowIfCancellationRequested();
+            FinalizerGate.LetThrough();
             using var scope = NewDisposeScope();
             contestant.Backward(x);
         }

@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using System.Diagnostics;
 using Generative.Learning;
 using Training.Config;
@@ -16,7 +17,7 @@ public sealed class TrainingCurves(RunOptions run, CompareOptions o, DeviceData 
     /// <summary>One variant from one seed.</summary>
     public Curve Train(string name, Func<GenerativeModel> create, long seed, Device device)
     {
-        manual_seed(seed);
+        RandomState.Seed(seed);
         using var model = create();
         model.to(device);
         model.train();
@@ -50,11 +51,11 @@ public sealed class TrainingCurves(RunOptions run, CompareOptions o, DeviceData 
         judge.Weights.CopyFrom(weights);
         judge.Model.eval();
         // The images, and where they are drawn their noise too, are the same each time; the training's own stream goes on as if nothing had been drawn.
-        using var state = get_rng_state();
-        manual_seed(run.Seed);
+        using var state = RandomState.Get();
+        RandomState.Seed(run.Seed);
         var terms = ExampleMeasures.Of(judge.Model, valid, Math.Min(run.Evaluation.BatchSize, o.CurveImages), o.CurveImages, stop);
-        set_rng_state(state);
-        if (judge.Weights.Device.type == DeviceType.CUDA) cuda.manual_seed(onward);      // its state cannot be put back
+        RandomState.Set(state);
+        if (judge.Weights.Device.type == DeviceType.CUDA) RandomState.SeedCuda(onward);    // its state cannot be put back
         return -terms.Single(t => t.Name == "loss").Estimate.Value;
     }
 }

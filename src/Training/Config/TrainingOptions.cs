@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Models;
@@ -85,6 +86,7 @@ public sealed record TrainingOptions : IChecked
 
     public IEnumerable<string> Faults()
     {
+        if (Precision == Precision.Bfloat16 && !Autocast.IsSupported) yield return "precision: got bfloat16, expected float32 or float64: TorchSharp gives a way to libtorch's autocast on Linux only";
         if (Deterministic && Threads > 1) yield return $"threads: got {Threads}, expected 0 or 1 with deterministic: several threads add in changing order";
         if (Epochs is not null && Steps is not null) yield return $"epochs: got {Epochs} beside steps {Steps}, expected one of the two";
     }

@@ -1,3 +1,5 @@
+using Generative.Numerics;
+
 namespace Training.Data;
 
 /// <summary>The order of the training images: a fresh permutation each epoch, a function of seed and step alone.</summary>
@@ -18,7 +20,7 @@ public sealed class BatchOrder(long count, int batchSize, long seed, Device devi
         {
             permutation?.Dispose();
             // The CPU generator on every device: the same order everywhere.
-            using var generator = new Generator(unchecked((ulong)(seed * 1_000_003) + (ulong)epoch));
+            using var generator = RandomState.Generator(unchecked((ulong)(seed * 1_000_003) + (ulong)epoch));
             var fresh = randperm(count, dtype: int64, device: CPU, generator: generator);
             permutation = (device.type == DeviceType.CPU ? fresh : fresh.to(device)).DetachFromDisposeScope();
             permuted = epoch;

@@ -51,7 +51,8 @@ public static unsafe partial class Graphics
         foreach (var card in cards)
         {
             var text = FormattableString.Invariant($"{card.Name}, driver {driver}: {card.FreeBytes / 1e9:0.0} of {card.TotalBytes / 1e9:0.0} GB free");
-            yield return !available ? new("CUDA", $"{text}; this libtorch cannot use it", Verdict.Hint, "LIBTORCH=/path/to/libtorch (a CUDA build) ./generative doctor")
+            yield return !available ? new("CUDA", $"{text}; this libtorch cannot use it", Verdict.Hint,
+                    "build with -p:TorchDevice=cuda-linux, on Windows cuda-windows")
                 : card.FreeBytes < card.TotalBytes / 10 ? new("CUDA", text, Verdict.Hint, "nvidia-smi names the programs that hold the memory")
                 : new("CUDA", text);
         }

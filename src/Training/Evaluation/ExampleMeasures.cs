@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using Generative.Learning;
 using Training.Data;
 
@@ -16,6 +17,7 @@ public static class ExampleMeasures
         var loss = Phase.LossOf(model);
         var own = model as IMeasured;
         if (loss is null && own is null) return [];
+        using var gate = FinalizerGate.Close();
         using var scope = NewDisposeScope();
         using var off = no_grad();
         Dictionary<string, List<Tensor>> parts = [];
@@ -24,6 +26,7 @@ public static class ExampleMeasures
         for (long from = 0; from < count; from += batchSize)
         {
             stop.ThrowIfCancellationRequested();
+            FinalizerGate.LetThrough();
             using var inner = NewDisposeScope();
             var to = Math.Min(from + batchSize, count);
             var (x, labels) = (data.Range(from, to), data.LabelRange(from, to));
@@ -50,6 +53,7 @@ public static class ExampleMeasures
     /// </remarks>
     public static Measured NegativeLogLikelihood(IImportanceWeighted model, DeviceData data, int k, int batchSize, long? limit = null, Action<long, long>? progress = null, CancellationToken stop = default)
     {
+        using var gate = FinalizerGate.Close();
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var count = Math.Min(limit ?? data.Count, data.Count);
@@ -64,11 +68,12 @@ public static class ExampleMeasures
             for (var done = 0; done < k; done += chunk)
             {
                 stop.ThrowIfCancellationRequested();
+                FinalizerGate.LetThrough();
                 using var round = NewDisposeScope();
                 var part = model.LogWeights(x, Math.Min(chunk, k - done)).to(float64).logsumexp(0);
-                total = (total is null ? part : logaddexp(total, part)).MoveToOtherDisposeScope(inner);
+                total = (total is null ? part : logaddexp(total, part)).MoveInto(inner);
             }
-            values.Add((Math.Log(k) - total!).MoveToOtherDisposeScope(scope));
+            values.Add((Math.Log(k) - total!).MoveInto(scope));
             progress?.Invoke(Math.Min(from + batchSize, count), count);
         }
         return new("nll", Units.Nats, Estimate.Of(cat(values, 0), "nll", k));

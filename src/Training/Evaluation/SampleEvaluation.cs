@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using System.Security.Cryptography;
 using Generative.Learning;
 using Training.Config;
@@ -44,7 +45,7 @@ public static class SampleEvaluation
         foreach (var seed in seeds)
         {
             using var round = NewDisposeScope();
-            using Generator first = new((ulong)seed), second = new((ulong)seed), order = new((ulong)seed);
+            using Generator first = RandomState.Generator((ulong)seed), second = RandomState.Generator((ulong)seed), order = RandomState.Generator((ulong)seed);
             var samples = Samples.Draw(sampler, [.. Enumerable.Range(0, n).Select(k => seed * n + k)], batch, null, device, stop);
             made.Add([.. judge.Read(samples, first, stop), .. judge.ReadSamples(samples)]);
             real.Add([.. judge.Read(train.index_select(0, randperm(train.shape[0], generator: order).slice(0, 0, n, 1)), second, stop)]);

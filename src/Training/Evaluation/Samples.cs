@@ -1,4 +1,5 @@
 using Generative.Learning;
+using Generative.Numerics;
 using Training.Data;
 using Training.Loops;
 
@@ -19,10 +20,12 @@ public static class Samples
         var classes = sampler as IClassSampler;
         if (label is { } k && (classes is null || k < 0 || k >= classes.Classes))
             throw new DataFault("--class", "class", $"{k}", classes is null or { Classes: 0 } ? "none: this model was built without classes" : $"0..{classes.Classes - 1}");
+        using var gate = FinalizerGate.Close();
         List<Tensor> parts = [];
         foreach (var part in seeds.Chunk(batch))
         {
             stop.ThrowIfCancellationRequested();
+            FinalizerGate.LetThrough();
             using var scope = NewDisposeScope();
             using var noise = new NoiseSource(part, device);
             var x = label is { } c ? classes!.Sample(noise, full([part.Length], c, dtype: int64, device: device)) : sampler.Sample(noise);

@@ -1,4 +1,5 @@
 using Generative.Learning;
+using Generative.Numerics;
 using Training.Config;
 
 namespace Training.Loops;
@@ -11,7 +12,7 @@ namespace Training.Loops;
 public sealed class Ema : IDisposable
 {
     private readonly EmaOptions o;
-    private readonly List<(Tensor Average, Tensor Value)> averaged = [], copied = [];
+    private readonly (Tensor[] Averages, Tensor[] Values) averaged, copied;
 
     /// <summary>An average that starts at the model's weights.</summary>
     /// <param name="o">Its decay.</param>
@@ -23,11 +24,10 @@ public sealed class Ema : IDisposable
         using var off = no_grad();
         var parameters = model.named_parameters().Select(p => p.name).ToHashSet();
         var own = shadow.state_dict();
-        foreach (var (name, value) in model.state_dict())
-        {
-            own[name].copy_(value);
-            (parameters.Contains(name) && value.is_floating_point() ? averaged : copied).Add((own[name], value));
-        }
+        var pairs = model.state_dict().Select(p => (p.Key, Own: own[p.Key], p.Value)).ToLookup(p => parameters.Contains(p.Key) && p.Value.is_floating_point());
+        foreach (var pair in pairs.SelectMany(p => p)) pair.Own.copy_(pair.Value);
+        averaged = ([.. pairs[true].Select(p => p.Own)], [.. pairs[true].Select(p => p.Value)]);
+        copied = ([.. pairs[false].Select(p => p.Own)], [.. pairs[false].Select(p => p.Value)]);
         foreach (var p in shadow.parameters()) p.requires_grad = false;
         shadow.eval();
     }
@@ -41,11 +41,8 @@ public sealed class Ema : IDisposable
     /// <summary>Takes in the weights as they are after step t (from 0); no host read.</summary>
     public void Update(long t)
     {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        var d = Decay(t);
-        foreach (var (average, value) in averaged) average.mul_(d).add_(value, alpha: 1 - d);
-        foreach (var (copy, value) in copied) copy.copy_(value);
+        if (averaged.Averages.Length > 0) ListOperators.Average(averaged.Averages, averaged.Values, Decay(t));
+        if (copied.Averages.Length > 0) ListOperators.Assign(copied.Averages, copied.Values);
     }
 
     public void Dispose() => Model.Dispose();

@@ -1,3 +1,5 @@
+using Generative.Numerics;
+
 namespace Training.Loops;
 
 /// <summary>Scales all gradients so that their common norm is at most a bound, without reading the norm back from the device.</summary>
@@ -11,19 +13,14 @@ public static class GradientClip
     public static Tensor ToNorm(IEnumerable<Parameter> parameters, double bound)
     {
         using var off = no_grad();
-        Tensor[] grads = [.. parameters.Select(p => p.grad).OfType<Tensor>()];
-        var norm = Norm(grads);
-        var factor = (bound / (norm + 1e-6)).clamp(max: 1.0);
-        foreach (var g in grads) g.mul_(factor);
+        var gradients = Of(parameters);
+        var norm = ListOperators.Norm(gradients);
+        ListOperators.Scale(gradients, (bound / (norm + 1e-6)).clamp(max: 1.0));
         return norm;
     }
 
     /// <summary>‖g‖ over all parameters together, a tensor of one number on the device.</summary>
-    public static Tensor Norm(IEnumerable<Parameter> parameters)
-    {
-        using var off = no_grad();
-        return Norm([.. parameters.Select(p => p.grad).OfType<Tensor>()]);
-    }
+    public static Tensor Norm(IEnumerable<Parameter> parameters) => ListOperators.Norm(Of(parameters));
 
-    private static Tensor Norm(Tensor[] grads) => stack([.. grads.Select(g => g.norm())]).norm();
+    private static Tensor[] Of(IEnumerable<Parameter> parameters) => [.. parameters.Select(p => p.grad).OfType<Tensor>()];
 }

@@ -7,7 +7,7 @@ namespace Training.Loops;
 /// <summary>The optimiser of each phase of a model's training step, by the phase's name ("" for a model with one loss).</summary>
 public sealed class PhaseOptimizers : IDisposable
 {
-    private readonly Dictionary<string, (OptimizerHelper Optimizer, OptimizerOptions Options)> byPhase = [];
+    private readonly Dictionary<string, (Optimizer Optimizer, OptimizerOptions Options)> byPhase = [];
     private readonly long steps;
 
     /// <summary>Each phase's own options where they are given, the run's otherwise. Steps: the run's, which a cosine schedule ends with; 0: unknown.</summary>
@@ -28,20 +28,20 @@ public sealed class PhaseOptimizers : IDisposable
     public PhaseOptimizers(GenerativeModel model, OptimizerOptions options, long steps = 0) : this(Phase.Of(model), options, steps: steps) { }
 
     /// <summary>The optimisers by phase.</summary>
-    public IEnumerable<(string Phase, OptimizerHelper Optimizer)> All => byPhase.Select(p => (p.Key, p.Value.Optimizer));
+    public IEnumerable<(string Phase, Optimizer Optimizer)> All => byPhase.Select(p => (p.Key, p.Value.Optimizer));
 
     /// <summary>The phase's optimiser and its options.</summary>
-    public (OptimizerHelper Optimizer, OptimizerOptions Options) this[string phase] => byPhase[phase];
+    public (Optimizer Optimizer, OptimizerOptions Options) this[string phase] => byPhase[phase];
 
     /// <summary>Sets every learning rate to its schedule's value for that step (from 0).</summary>
     public void Schedule(long step)
     {
         foreach (var (optimizer, options) in byPhase.Values)
-            foreach (var group in optimizer.ParamGroups) group.LearningRate = options.LearningRate * options.Schedule.At(step, steps);
+            optimizer.LearningRate = options.LearningRate * options.Schedule.At(step, steps);
     }
 
     /// <summary>The learning rates as they stand: <c>lr</c>, or <c>critic/lr</c> where there are phases.</summary>
-    public IReadOnlyList<(string Name, double Value)> Rates => [.. byPhase.Select(p => (p.Key == "" ? "lr" : $"{p.Key}/lr", p.Value.Optimizer.ParamGroups.First().LearningRate))];
+    public IReadOnlyList<(string Name, double Value)> Rates => [.. byPhase.Select(p => (p.Key == "" ? "lr" : $"{p.Key}/lr", p.Value.Optimizer.LearningRate))];
 
     public void Dispose()
     {

@@ -39,6 +39,7 @@ public sealed class RunPictures(SamplingOptions o, GenerativeModel model, RunFol
         var name = $"{kind}step-{step:000000}.png";
         try
         {
+            Directory.CreateDirectory(folder.Samples);
             ImageFile.Write(Path.Combine(folder.Samples, name), image);
         }
         catch (Exception e) when (DiskFault.Is(e))

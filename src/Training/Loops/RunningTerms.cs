@@ -28,6 +28,8 @@ public sealed class RunningTerms : IDisposable
         {
             names.AddRange(terms.Names.Concat(terms.Watched.Select(w => w.Name)));
             minimised = terms.Count;
+            if (sums is not null && (sums.dim() != 1 || sums.shape[0] != names.Count || !sums.is_floating_point()))
+                throw new ArgumentException($"the checkpoint's running terms are {sums.dtype} [{string.Join(", ", sums.shape)}], expected [{names.Count}]");
         }
         if (sums is null)
         {

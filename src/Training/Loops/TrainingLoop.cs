@@ -1,4 +1,5 @@
 using Generative.Learning;
+using Generative.Numerics;
 using Training.Cli;
 using Training.Config;
 using Training.Data;
@@ -33,6 +34,8 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
     /// <summary>Runs to the end, or until the token is cancelled: the step under way is finished, a checkpoint written.</summary>
     public Outcome Run(CancellationToken stop)
     {
+        using var gate = FinalizerGate.Close();
+
         // Data: uint8 on the device; the order is a function of the seed.
         using var train = new DeviceData(data.Train, o.Data.Binarisation, device, dtype);
         using var valid = new DeviceData(data.Valid, o.Data.Binarisation, device, dtype);
@@ -76,6 +79,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
 
         while (step < total && !best.Over && !stop.IsCancellationRequested)
         {
+            FinalizerGate.LetThrough();
             training.Take(step);
             ema?.Update(step);
             if (step++ == saved) checkpoints.Prepare(state);                           // once the optimisers have their moments
@@ -122,10 +126,10 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
     // The average's own making draws numbers: the training's stream goes on as if it had not.
     private Ema Average(EmaOptions options)
     {
-        using var state = get_rng_state();
+        using var state = RandomState.Get();
         var shadow = Catalog.Create(o.Model, data.Shape);
         shadow.to(device, dtype);
-        set_rng_state(state);
+        RandomState.Set(state);
         return new(options, model, shadow);
     }
 

@@ -1,4 +1,5 @@
 using Generative.Learning;
+using Generative.Numerics;
 using Training.Config;
 using Training.Data;
 
@@ -29,7 +30,7 @@ public sealed class TrainingStep : IDisposable
         foreach (var phase in phases)
         {
             var (optimizer, own) = optimizers[phase.Name];
-            Parameter[] trained = [.. optimizer.parameters()];
+            Parameter[] trained = [.. optimizer.Parameters];
             var mine = new HashSet<Parameter>(trained, ReferenceEqualityComparer.Instance);
             turns.Add(new(phase, optimizer, own.GradientClip, trained, phases.Count == 1 ? [] : [.. all.Where(p => !mine.Contains(p))], new()));
         }
@@ -67,7 +68,7 @@ public sealed class TrainingStep : IDisposable
             model.zero_grad();
             return;
         }
-        turn.Optimizer.step();
+        turn.Optimizer.Step();
         turn.Phase.After?.Invoke();
         foreach (var terms in parts) turn.Running.Add(norm is null ? terms : terms.Watch("gradNorm", norm));
     }
@@ -78,7 +79,7 @@ public sealed class TrainingStep : IDisposable
         using var scope = NewDisposeScope();
         var (x, labels) = (data.Batch(order, batch), data.Labels(order, batch));   // [B, C, H, W], [B]
         Terms terms;                                                                   // each [B]
-        using (Autocast.Of(o.Precision, data.Device)) terms = turn.Phase.Loss(x, labels);
+        using (o.Precision == Precision.Bfloat16 ? Autocast.Bfloat16(data.Device.type) : null) terms = turn.Phase.Loss(x, labels);
         var loss = terms.Total.mean();
         (o.Accumulate == 1 ? loss : loss / o.Accumulate).backward();
         foreach (var (_, value) in terms.Concat(terms.Watched)) value.MoveInto(step);
@@ -122,7 +123,7 @@ public sealed class TrainingStep : IDisposable
         foreach (var turn in turns) turn.Running.Dispose();
     }
 
-    private sealed record Turn(Phase Phase, OptimizerHelper Optimizer, double GradientClip, Parameter[] Trained, Parameter[] Others, RunningTerms Running)
+    private sealed record Turn(Phase Phase, Optimizer Optimizer, double GradientClip, Parameter[] Trained, Parameter[] Others, RunningTerms Running)
     {
         public long Adds(int accumulate) => (long)Phase.Repeats * accumulate;          // to the running terms, a step
     }

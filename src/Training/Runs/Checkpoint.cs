@@ -143,6 +143,9 @@ public static class Checkpoint
             foreach (var (name, t) in own)
                 if (tensors.TryGetValue(name, out var saved) && !saved.shape.SequenceEqual(t.shape))
                     throw new DataFault(file, $"shape of '{name}'", $"[{string.Join(", ", saved.shape)}]", $"[{string.Join(", ", t.shape)}]");
+            foreach (var (name, t) in own)
+                if (tensors.TryGetValue(name, out var saved) && saved.is_floating_point() != t.is_floating_point())
+                    throw new DataFault(file, $"type of '{name}'", $"{saved.dtype}", $"{t.dtype}");
             string[] missing = [.. own.Keys.Except(tensors.Keys)], unexpected = [.. tensors.Keys.Except(own.Keys)];
             if (missing.Length + unexpected.Length > 0)
                 throw new DataFault(file, "tensors", $"{Listed(unexpected)} beside the model's", $"also {Listed(missing)}");

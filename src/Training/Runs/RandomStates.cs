@@ -1,19 +1,15 @@
+using Generative.Numerics;
+
 namespace Training.Runs;
 
-/// <summary>The states of the random generators that training draws from: the CPU's, and the device's own.</summary>
-/// <remarks>TorchSharp's API reaches the default generator of the CPU only; of the package flavour a resumed run on CUDA goes on with other noise.</remarks>
+/// <summary>The states of the random generators that training draws from.</summary>
+/// <remarks>TorchSharp reaches the CPU's generator only: a run resumed on CUDA continues with other noise, and says so.</remarks>
 internal static class RandomStates
 {
     /// <summary>uint8 [n] by the device's kind.</summary>
-    public static Dictionary<string, Tensor> Of(Device device)
-    {
-        Dictionary<string, Tensor> states = new() { ["cpu"] = get_rng_state() };
-        return states;
-    }
+    public static Dictionary<string, Tensor> Of() => new() { ["cpu"] = RandomState.Get() };
 
     /// <summary>Sets them back, those that are there.</summary>
-    public static void Restore(Device device, IReadOnlyDictionary<string, Tensor> states)
-    {
-        set_rng_state(states["cpu"]);
-    }
+    public static void Restore(IReadOnlyDictionary<string, Tensor> states) => RandomState.Set(
+        states.GetValueOrDefault("cpu") ?? throw new ArgumentException("random.cpu: got none, expected the state of the CPU's generator"));
 }

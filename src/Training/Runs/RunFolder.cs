@@ -153,7 +153,7 @@ public sealed class RunFolder
         ["cuda"] = cuda.is_available(),
         ["process"] = Environment.ProcessId,
         ["started"] = Process.GetCurrentProcess().StartTime.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
-        ["openmp"] = new JsonObject(new[] { "OMP_NUM_THREADS", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "OPENBLAS_CORETYPE" }
+        ["openmp"] = new JsonObject(new[] { "OMP_NUM_THREADS", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT" }
             .Select(n => KeyValuePair.Create(n, (JsonNode?)Environment.GetEnvironmentVariable(n)))),
     };
 }

@@ -1,4 +1,6 @@
+using Generative.Numerics;
 using Generative.Learning;
+using Training.Data;
 using Training.Loops;
 
 namespace Training.Runs;
@@ -19,7 +21,7 @@ public sealed record TrainingState(GenerativeModel Model, PhaseOptimizers Optimi
         yield return (Checkpoint.ModelName, Model.state_dict());
         if (Ema is not null) yield return (Checkpoint.EmaName, Ema.Model.state_dict());
         yield return (Checkpoint.OptimizerName, OptimizerStates.Of(Optimizers));
-        Dictionary<string, Tensor> loop = new(RandomStates.Of(Device).Select(r => KeyValuePair.Create($"random.{r.Key}", r.Value)));
+        Dictionary<string, Tensor> loop = new(RandomStates.Of().Select(r => KeyValuePair.Create($"random.{r.Key}", r.Value)));
         foreach (var (phase, terms) in Step?.Running ?? [])
             if (terms.State is { } state) (loop[$"terms.{phase}"], loop[$"steps.{phase}"]) = (state.Sums, tensor(state.Steps));
         yield return (Checkpoint.LoopName, loop);
@@ -33,20 +35,42 @@ public sealed record TrainingState(GenerativeModel Model, PhaseOptimizers Optimi
         using var off = no_grad();
         Checkpoint.LoadModel(folder, Model);
         if (Ema is not null) Checkpoint.LoadModel(folder, Ema.Model, Checkpoint.Preferred(folder));
-        OptimizerStates.Restore(Optimizers, Read(scope, folder, Checkpoint.OptimizerName), Device);
-        var loop = Read(scope, folder, Checkpoint.LoopName);
-        foreach (var (phase, terms) in Step?.Running ?? [])
-            if (loop.TryGetValue($"terms.{phase}", out var sums)) terms.Restore(sums.to(Device), loop[$"steps.{phase}"].item<long>());
-        RandomStates.Restore(Device, loop.Where(t => t.Key.StartsWith("random.", StringComparison.Ordinal)).ToDictionary(t => t.Key["random.".Length..], t => t.Value));
+        Guard(folder, Checkpoint.OptimizerName, () => OptimizerStates.Restore(Optimizers, Read(scope, folder, Checkpoint.OptimizerName)));
+        Guard(folder, Checkpoint.LoopName, () => RestoreLoop(Read(scope, folder, Checkpoint.LoopName)));
         var state = Checkpoint.State(folder);
         if (Step is not null) Step.Skipped = state.Skipped;
         return state;
     }
 
+    private void RestoreLoop(Dictionary<string, Tensor> loop)
+    {
+        foreach (var (phase, terms) in Step?.Running ?? [])
+            if (loop.TryGetValue($"terms.{phase}", out var sums) && loop.TryGetValue($"steps.{phase}", out var steps))
+                terms.Restore(sums.to(Device), Number(steps, $"steps.{phase}"));
+        const string random = "random.";
+        RandomStates.Restore(loop.Where(t => t.Key.StartsWith(random, StringComparison.Ordinal)).ToDictionary(t => t.Key[random.Length..], t => t.Value));
+    }
+
+    private static long Number(Tensor t, string name) => t.dtype == int64 && t.numel() == 1 ? t.item<long>()
+        : throw new ArgumentException($"{name}: got {t.dtype} [{string.Join(", ", t.shape)}], expected one {int64}");
+
+    // What does not fit the training ends in a sentence that names the file.
+    private static void Guard(string folder, string file, Action restore)
+    {
+        try
+        {
+            restore();
+        }
+        catch (ArgumentException e)
+        {
+            throw new DataFault(Path.Combine(folder, file), "state", $"\"{e.Message}\"", "the state of this training", e);
+        }
+    }
+
     private static Dictionary<string, Tensor> Read(DisposeScope scope, string folder, string name)
     {
         var tensors = SafeTensors.Read(Path.Combine(folder, name));
-        foreach (var t in tensors.Values) t.MoveToOtherDisposeScope(scope);
+        foreach (var t in tensors.Values) t.MoveInto(scope);
         return tensors;
     }
 }

@@ -1,3 +1,4 @@
+using global::Training.Loops;
 using Generative.Distributions;
 using Generative.Estimators;
 
@@ -132,12 +133,12 @@ public sealed class VarianceLaws
         var estimator = (GradientEstimator)options.Create(problem.Shape).to(float64);
         double Variance() => problem.Gradients(estimator).Gradient.var(0L).sum().item<double>();
         var before = Variance();
-        using var optimizer = optim.Adam(estimator.parameters().DefaultIfEmpty(new Parameter(zeros(1))), 0.02);
+        using var optimizer = new FusedAdam(new global::Training.Config.OptimizerOptions { LearningRate = 0.02 }, estimator.parameters().DefaultIfEmpty(new Parameter(zeros(1))));
         for (var k = 0; k < 150; k++)
         {
-            optimizer.zero_grad();
+            optimizer.ZeroGrad();
             _ = problem.Gradients(estimator);
-            optimizer.step();
+            optimizer.Step();
         }
         Assert.True(Variance() < 0.5 * before, $"{name}: variance {before} before, {Variance()} after");
     }

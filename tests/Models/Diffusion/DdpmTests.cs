@@ -1,3 +1,4 @@
+using global::Training.Loops;
 using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
 using Generative.Learning;
@@ -43,14 +44,14 @@ public sealed class DdpmTests : IDisposable
         manual_seed(1);
         using var model = new Ddpm(new DdpmOptions { Timesteps = 40, BetaStart = 0.005, BetaEnd = 0.3, PredictionType = PredictionType.V, Hidden = [64, 64] }, DataShape.Vector(1));
         const int steps = 3000;
-        using var adam = optim.Adam(model.parameters(), 3e-3);
+        using var adam = new FusedAdam(new global::Training.Config.OptimizerOptions { LearningRate = 3e-3 }, model.parameters());
         for (var k = 0; k < steps; k++)
         {
             using var step = NewDisposeScope();
-            foreach (var group in adam.ParamGroups) group.LearningRate = 3e-3 * (1 + Math.Cos(Math.PI * k / steps)) / 2;
-            adam.zero_grad();
+            adam.LearningRate = 3e-3 * (1 + Math.Cos(Math.PI * k / steps)) / 2;
+            adam.ZeroGrad();
             model.Loss(Draw(512)).Total.mean().backward();
-            adam.step();
+            adam.Step();
         }
         using var off = no_grad();
         model.eval();

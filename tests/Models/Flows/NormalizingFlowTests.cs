@@ -1,3 +1,4 @@
+using global::Training.Loops;
 using Generative.Bijectors;
 using Generative.Learning;
 using Generative.Networks;
@@ -72,15 +73,15 @@ public sealed class NormalizingFlowTests
         const int D = 3;
         var x = randn(200, D, dtype: float64).matmul(randn(D, D, dtype: float64)) + randn(D, dtype: float64);
         using var flow = new TransformedDensity((Bijector)new Composition([new ActNorm(D), new InvertibleConvolution(D), new ActNorm(D)]).to(float64), new NormalBase(D));
-        using var optimizer = optim.Adam(flow.parameters(), 0.03);
+        using var optimizer = new FusedAdam(new global::Training.Config.OptimizerOptions { LearningRate = 0.03 }, flow.parameters());
         Tensor? nll = null;
         for (var k = 0; k < 500; k++)
         {
-            optimizer.ParamGroups.First().LearningRate = 0.03 * (1 - k / 500.0);
-            optimizer.zero_grad();
+            optimizer.LearningRate = 0.03 * (1 - k / 500.0);
+            optimizer.ZeroGrad();
             nll = -flow.LogProb(x).mean();
             nll.backward();
-            optimizer.step();
+            optimizer.Step();
         }
         // The best Gaussian's: D/2 (1 + ln 2π) + ½ ln det of the covariance with 1/n.
         var c = x - x.mean([0], keepdim: true);
@@ -214,14 +215,14 @@ public sealed class NormalizingFlowTests
         var flow = new NormalizingFlow(options, plane);
         flow.Fit(x);
         flow.train();
-        using var optimizer = optim.Adam(flow.parameters(), 5e-3);
+        using var optimizer = new FusedAdam(new global::Training.Config.OptimizerOptions { LearningRate = 5e-3 }, flow.parameters());
         for (var k = 0; k < steps; k++)
         {
             using var step = NewDisposeScope();
-            optimizer.ParamGroups.First().LearningRate = 5e-3 * (1 - (double)k / steps);
-            optimizer.zero_grad();
+            optimizer.LearningRate = 5e-3 * (1 - (double)k / steps);
+            optimizer.ZeroGrad();
             flow.Loss(x.index_select(0, randint(0, x.shape[0], [256], dtype: int64))).Total.mean().backward();
-            optimizer.step();
+            optimizer.Step();
         }
         flow.eval();
         return flow;

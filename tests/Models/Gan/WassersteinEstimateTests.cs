@@ -1,3 +1,4 @@
+using global::Training.Loops;
 using Generative.Learning;
 using Generative.Networks;
 using Models.Gan;
@@ -17,17 +18,17 @@ public sealed class WassersteinEstimateTests
             new DataShape(1, 6, 6));
         var x = full([256, 1, 6, 6], 0.8);
         var critic = model.Phases[0];
-        using var optimizer = optim.Adam(critic.Trained.SelectMany(m => m.parameters()), 5e-3, 0.5, 0.9);
+        using var optimizer = new FusedAdam(new global::Training.Config.OptimizerOptions { LearningRate = 5e-3, Betas = [0.5, 0.9] }, critic.Trained.SelectMany(m => m.parameters()));
         double estimate = 0;
         const int steps = 150;
         for (var k = 0; k < steps; k++)
         {
             using var step = NewDisposeScope();
-            foreach (var group in optimizer.ParamGroups) group.LearningRate = 5e-3 * (1 - (double)k / steps);
+            optimizer.LearningRate = 5e-3 * (1 - (double)k / steps);
             model.zero_grad();
             var terms = critic.Loss(x, null);
             terms.Total.mean().backward();
-            _ = optimizer.step();
+            optimizer.Step();
             estimate = terms.Watched.Single(w => w.Name == "wasserstein").Value.mean().item<float>();
         }
         using var off = no_grad();

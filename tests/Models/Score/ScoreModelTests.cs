@@ -1,3 +1,4 @@
+using global::Training.Loops;
 using Generative.Learning;
 using Generative.Score;
 using Models.Score;
@@ -14,14 +15,14 @@ public sealed class ScoreModelTests
 
     private static void Fit(GenerativeModel model, Func<long, Tensor> draw, int steps, double rate = 4e-3, int batch = 256)
     {
-        using var optimizer = optim.Adam(model.parameters().Where(p => p.requires_grad), rate);
+        using var optimizer = new FusedAdam(new global::Training.Config.OptimizerOptions { LearningRate = rate }, model.parameters().Where(p => p.requires_grad));
         for (var k = 0; k < steps; k++)
         {
             using var scope = NewDisposeScope();
-            foreach (var group in optimizer.ParamGroups) group.LearningRate = rate * (1 + Math.Cos(Math.PI * k / steps)) / 2;
+            optimizer.LearningRate = rate * (1 + Math.Cos(Math.PI * k / steps)) / 2;
             model.zero_grad();
             ((IObjective)model).Loss(draw(batch)).Total.mean().backward();
-            optimizer.step();
+            optimizer.Step();
         }
         model.eval();
     }

@@ -21,7 +21,7 @@ public sealed class DpmSolver : IDiffusionSampler
     public Stage Step(DiffusionProcess q, Denoiser denoise, Stage at, int s, NoiseSource noise)
     {
         var x0 = denoise(at.X, at.T).X0;
-        if (s == 0) return new(x0.alias(), 0, x0, at.T);
+        if (s == 0) return new(x0.view(x0.shape), 0, x0, at.T);
         var (t, n) = (at.T, q.Schedule);
         double Lambda(int k) => 0.5 * Math.Log(n.Snr(k));
         double Sigma(int k) => Math.Sqrt(1 - n.AlphaBar(k));

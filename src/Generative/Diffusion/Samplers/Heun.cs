@@ -23,7 +23,7 @@ public sealed class Heun : IDiffusionSampler
         double Root(int t) => Math.Sqrt(n.AlphaBar(t));
         double Rho(int t) => Math.Sqrt((1 - n.AlphaBar(t)) / n.AlphaBar(t));
         var p = denoise(at.X, at.T);
-        if (s == 0) return new(p.X0.alias(), 0, p.X0, at.T);
+        if (s == 0) return new(p.X0.view(p.X0.shape), 0, p.X0, at.T);
         var (y, step) = (at.X / Root(at.T), Rho(s) - Rho(at.T));
         var euler = (y + step * p.Epsilon) * Root(s);
         var slope = 0.5 * (p.Epsilon + denoise(euler, s).Epsilon);

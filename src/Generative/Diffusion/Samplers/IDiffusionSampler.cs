@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using Generative.Learning;
 
 namespace Generative.Diffusion.Samplers;
@@ -40,6 +41,7 @@ public static class Walk
         var at = new Stage(x, levels[0]);
         foreach (var s in levels.Skip(1))
         {
+            FinalizerGate.LetThrough();
             using var scope = NewDisposeScope();
             var next = sampler.Step(q, denoise, at, s, noise);
             watch?.Invoke(next);

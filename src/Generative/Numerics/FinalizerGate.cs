@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+
+namespace Generative.Numerics;
+
+/// <summary>Holds finalizers back while libtorch computes, and lets them run between steps.</summary>
+/// <remarks>
+/// TorchSharp 0.107 passes the handle of a <see cref="Scalar"/> to libtorch and does not keep the Scalar alive. Every <c>x + y</c> makes such a
+/// Scalar. A collection that another thread starts may then finalize it, and free its memory, while libtorch still reads it.
+/// Collections may happen at any time here, but the finalizer thread waits inside the finalizer of a <see cref="Gate"/>. Nothing is freed
+/// behind libtorch's back until a loop says, between two steps, that finalizers may run.
+/// <code>
+/// using var gate = FinalizerGate.Close();
+/// while (...) { Step(); FinalizerGate.LetThrough(); }
+/// </code>
+/// Gates nest, and several threads may hold one each: finalizers run when all of them are between steps.
+/// A thread that holds a gate must not call <see cref="GC.WaitForPendingFinalizers"/>: it would wait for itself.
+/// </remarks>
+public sealed class FinalizerGate : IDisposable
+{
+    private static readonly Lock door = new();                 // one thread at a time parks or releases the finalizer thread
+    private static readonly object threads = new();            // guards the three fields below
+    private static int inside;                                 // threads that are between Close and Dispose, and not at a LetThrough
+    private static int holders;                                // threads between Close and Dispose
+    private static bool opening;                               // finalizers are running: nobody may go inside
+
+    private static Gate? parked;                               // the gate at which the finalizer thread waits; null: it is free
+    private static int collections;                            // GC.CollectionCount when finalizers last ran
+
+    [ThreadStatic]
+    private static int depth;                                  // gates that this thread holds
+
+    private bool disposed;
+
+    static FinalizerGate() => AppDomain.CurrentDomain.ProcessExit += (_, _) => parked?.Open();
+
+    private FinalizerGate() { }
+
+    /// <summary>Holds finalizers back from now on, until the result is disposed on the same thread.</summary>
+    public static FinalizerGate Close()
+    {
+        if (depth++ == 0) Enter();
+        return new();
+    }
+
+    /// <summary>Whether finalizers are held back now, by any thread.</summary>
+    public static bool IsClosed => Volatile.Read(ref parked) is not null;
+
+    /// <summary>Lets finalizers run if there has been a collection since they last did; called between steps.</summary>
+    /// <remarks>Nothing happens on a thread that holds no gate: an iterating sampler may say it without knowing who called.</remarks>
+    public static void LetThrough()
+    {
+        if (depth == 0 || GC.CollectionCount(0) == Volatile.Read(ref collections)) return;
+        lock (threads)
+        {
+            inside--;
+            Monitor.PulseAll(threads);
+            if (opening)
+            {
+                while (opening) Monitor.Wait(threads);
+                inside++;
+                return;
+            }
+            opening = true;
+            while (inside > 0) Monitor.Wait(threads);
+        }
+        Park();
+        lock (threads)
+        {
+            inside++;
+            opening = false;
+            Monitor.PulseAll(threads);
+        }
+    }
+
+    /// <summary>Lets finalizers run freely again when the last gate is gone.</summary>
+    public void Dispose()
+    {
+        if (disposed) return;
+        disposed = true;
+        if (--depth > 0) return;
+        lock (threads)
+        {
+            inside--;
+            holders--;
+            Monitor.PulseAll(threads);
+            if (holders > 0) return;
+            parked?.Open();
+            parked = null;
+        }
+    }
+
+    private static void Enter()
+    {
+        lock (threads)
+        {
+            while (opening) Monitor.Wait(threads);
+            inside++;
+            holders++;
+            if (parked is null) Park();
+        }
+    }
+
+    // The finalizer thread works off its queue, then waits at a new gate. (It takes the newest object first: a gate that came before the queue is
+    // empty would hold back all the others.)
+    private static void Park()
+    {
+        lock (door)
+        {
+            parked?.Open();
+            GC.WaitForPendingFinalizers();
+            var next = new Gate.Place();
+            Abandon(next);
+            GC.Collect(0);
+            while (!next.Reached.Wait(millisecondsTimeout: 50)) GC.Collect();
+            parked = next.Gate;
+            Volatile.Write(ref collections, GC.CollectionCount(0));
+        }
+    }
+
+    // In a method of its own, so that no local variable keeps the gate alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Abandon(Gate.Place place) => _ = new Gate(place);
+
+    /// <summary>An object that nothing refers to, at whose finalizer the finalizer thread waits.</summary>
+    private sealed class Gate(Gate.Place place)
+    {
+        private readonly ManualResetEventSlim opened = new();
+
+        public void Open() => opened.Set();
+
+        ~Gate()
+        {
+            place.Gate = this;
+            place.Reached.Set();
+            opened.Wait();
+        }
+
+        /// <summary>Where a gate says that the finalizer thread has come to it.</summary>
+        public sealed class Place
+        {
+            public readonly ManualResetEventSlim Reached = new();
+            public Gate? Gate;
+        }
+    }
+}

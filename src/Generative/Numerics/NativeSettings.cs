@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Generative.Numerics;
+
+/// <summary>How OpenMP's threads wait and how the C library keeps memory; set before libtorch loads, unless the user's environment says otherwise.</summary>
+/// <remarks>
+/// Threads: libgomp spins for milliseconds by default. Beside busy processes a step then takes twenty times as long.
+/// Memory: glibc returns every large tensor to the system and faults it in again at the next step.
+/// libgomp reads its variables when it loads; .NET's own environment does not reach it, so they are set through the C library. Linux only.
+/// </remarks>
+public static partial class NativeSettings
+{
+    private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3;             // malloc.h
+
+    /// <summary>What was set, for <c>generative doctor</c>.</summary>
+    public static IReadOnlyList<string> Applied { get; private set; } = [];
+
+#pragma warning disable CA2255 // an initializer in a library: nothing else runs before libtorch loads
+    [ModuleInitializer]
+    internal static void BeforeLibtorchLoads()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        List<string> applied = [];
+        try
+        {
+            if (!Given("OMP_WAIT_POLICY") && !Given("GOMP_SPINCOUNT") && SetEnvironment("GOMP_SPINCOUNT", "10000", 0) == 0)
+                applied.Add("GOMP_SPINCOUNT=10000");
+            if (!Given("MALLOC_MMAP_THRESHOLD_") && Keep(MmapThreshold, 1 << 30, 1 << 25)) applied.Add("M_MMAP_THRESHOLD");
+            if (!Given("MALLOC_TRIM_THRESHOLD_") && Keep(TrimThreshold, 1 << 30)) applied.Add("M_TRIM_THRESHOLD");
+            if (!Given("MALLOC_TOP_PAD_") && Keep(TopPad, 1 << 24)) applied.Add("M_TOP_PAD");
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // Another C library than glibc: its own defaults stay.
+        }
+        Applied = applied;
+    }
+#pragma warning restore CA2255
+
+    private static bool Given(string name) => ReadEnvironment(name) is not 0 and var value && Marshal.ReadByte(value) != 0;
+
+    // The first value that the C library takes: glibc limits some of them.
+    private static bool Keep(int parameter, params int[] values) => values.Any(v => SetAllocator(parameter, v) != 0);
+
+    [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint ReadEnvironment(string name);
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetEnvironment(string name, string value, int overwrite);
+
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    private static partial int SetAllocator(int parameter, int value);
+}

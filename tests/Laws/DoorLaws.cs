@@ -1,0 +1,105 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using System.Reflection.PortableExecutable;
+
+namespace Tests.Laws;
+
+/// <summary>Nobody goes around the doors: the compiled assemblies call what ends the process, or misleads, in one place each.</summary>
+public sealed class DoorLaws
+{
+    // TorchSharp's member -> the one type that may call it.
+    private static readonly Dictionary<string, string> doors = new()
+    {
+        ["matmul"] = "", ["alias"] = "", ["cummax"] = "", ["cummin"] = "", ["is_conj"] = "", ["is_neg"] = "", ["get_is_sparse"] = "", ["var"] = "", ["var_mean"] = "",
+        ["Embedding"] = "", ["LSTM"] = "", ["GRU"] = "", ["use_deterministic_algorithms"] = "",
+        ["Adam"] = "", ["AdamW"] = "", ["SGD"] = "", ["RMSProp"] = "", ["LBFGS"] = "", ["Adagrad"] = "",
+        ["grad"] = "Gradients", ["set_rng_state"] = "RandomState", ["manual_seed"] = "RandomState", ["manual_seed_all"] = "RandomState",
+        ["GroupNorm"] = "Normalization", ["MoveToOtherDisposeScope"] = "ScopeExtensions", ["compile"] = "ListOperators",
+    };
+
+    [Theory]
+    [InlineData("Generative")]
+    [InlineData("Models")]
+    [InlineData("Training")]
+    public void What_ends_the_process_is_called_behind_its_door_only(string assembly)
+    {
+        var calls = CallsOf(Assembly.Load(assembly).Location).ToArray();
+        var around = from call in calls
+                     where doors.TryGetValue(call.Member, out var door) && call.Caller.Split('.', '/').Last() != door
+                     select $"{call.Caller} calls TorchSharp's {call.Member}, which ends the process on an error or misleads: {(doors[call.Member] == "" ? "nobody may" : $"only {doors[call.Member]} may")}";
+        Assert.True(calls.Length > 20, "no calls of TorchSharp were found");
+        Assert.Empty(around);
+    }
+
+    [Fact]
+    public void A_call_around_a_door_is_seen()
+    {
+        using var x = ones(2, 2);
+        using var y = x.matmul(x);
+        Assert.Contains(CallsOf(typeof(DoorLaws).Assembly.Location), c => c.Member == "matmul" && c.Caller.EndsWith(nameof(DoorLaws), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_door_is_used()
+    {
+        var calls = CallsOf(Assembly.Load("Generative").Location).ToHashSet();
+        foreach (var (member, door) in doors.Where(d => d.Value != "")) Assert.Contains(calls, c => c.Member == member && c.Caller.EndsWith(door, StringComparison.Ordinal));
+    }
+
+    // Each call, and each delegate made, of a member of TorchSharp, with the type it stands in (of a closure or an iterator: the type around it).
+    private static IEnumerable<(string Caller, string Member)> CallsOf(string path)
+    {
+        using var image = new PEReader(File.OpenRead(path));
+        var metadata = image.GetMetadataReader();
+        foreach (var handle in metadata.MethodDefinitions)
+        {
+            var method = metadata.GetMethodDefinition(handle);
+            if (method.RelativeVirtualAddress == 0) continue;
+            var body = image.GetMethodBody(method.RelativeVirtualAddress).GetILBytes()!;
+            foreach (var token in MethodTokens(body))
+                if (MemberOfTorchSharp(metadata, MetadataTokens.EntityHandle(token)) is { } member)
+                    yield return (Outermost(metadata, method.GetDeclaringType()), member);
+        }
+    }
+
+    private static string? MemberOfTorchSharp(MetadataReader metadata, EntityHandle handle)
+    {
+        if (handle.Kind == HandleKind.MethodSpecification) handle = metadata.GetMethodSpecification((MethodSpecificationHandle)handle).Method;
+        if (handle.Kind != HandleKind.MemberReference) return null;
+        var member = metadata.GetMemberReference((MemberReferenceHandle)handle);
+        if (member.Parent.Kind != HandleKind.TypeReference) return null;
+        var type = metadata.GetTypeReference((TypeReferenceHandle)member.Parent);
+        while (type.ResolutionScope.Kind == HandleKind.TypeReference) type = metadata.GetTypeReference((TypeReferenceHandle)type.ResolutionScope);
+        return metadata.GetString(type.Namespace).StartsWith("TorchSharp", StringComparison.Ordinal) ? metadata.GetString(member.Name) : null;
+    }
+
+    private static string Outermost(MetadataReader metadata, TypeDefinitionHandle handle)
+    {
+        var type = metadata.GetTypeDefinition(handle);
+        while (metadata.GetString(type.Name).StartsWith('<') && !type.GetDeclaringType().IsNil) type = metadata.GetTypeDefinition(type.GetDeclaringType());
+        return $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}";
+    }
+
+    private static readonly Dictionary<int, OpCode> codes = typeof(OpCodes).GetFields().Select(f => (OpCode)f.GetValue(null)!).ToDictionary(c => c.Value & 0xFFFF);
+
+    private static IEnumerable<int> MethodTokens(byte[] body)
+    {
+        for (var at = 0; at < body.Length;)
+        {
+            var value = body[at++] is 0xFE and var prefix ? (prefix << 8) | body[at++] : body[at - 1];
+            var code = codes[value];
+            if (code.OperandType is OperandType.InlineMethod or OperandType.InlineTok) yield return BitConverter.ToInt32(body, at);
+            at += code.OperandType switch
+            {
+                OperandType.InlineNone => 0,
+                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+                OperandType.InlineVar => 2,
+                OperandType.InlineI8 or OperandType.InlineR => 8,
+                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(body, at)),
+                _ => 4,
+            };
+        }
+    }
+}
