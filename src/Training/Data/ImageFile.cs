@@ -114,7 +114,8 @@ public static class ImageFile
         using var stream = new MemoryStream();
         using var picture = Sharp.WrapMemory<TPixel>(
             ImageCodec.Configuration, image.Pixels.AsMemory(), image.Width, image.Height);
-        picture.Save(stream, new PngEncoder { BitDepth = PngBitDepth.Bit8, ColorType = color });
+        var encoder = new PngEncoder { BitDepth = PngBitDepth.Bit8, ColorType = color, ChunkFilter = PngChunkFilter.ExcludeAll };
+        picture.Save(stream, encoder);
         return stream.ToArray();
     }
 }

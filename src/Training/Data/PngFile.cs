@@ -4,23 +4,16 @@ using SixLabors.ImageSharp.Formats.Png;
 namespace Training.Data;
 
 /// <summary>How a PNG file is read.</summary>
-/// <remarks>W3C, "Portable Network Graphics (PNG) Specification", second edition, 2003, sections 8.2, 11.3 and 13.13.</remarks>
+/// <remarks>W3C, "Portable Network Graphics (PNG) Specification", second edition, 2003, sections 11.3 and 13.13.</remarks>
 internal static class PngFile
 {
     /// <summary>Name of the format.</summary>
     public const string Format = "PNG";
 
     private const int MostInflation = 1032;                           // of deflate
-    private const int PaletteKind = 3, PaletteBytes = 3 * 256;
     private const double ScreenExponent = 1 / 2.2;
     private const double SmallestChange = 0.05;                       // of the exponent; less is rounding in the chunk
     private static readonly PngDecoder decoder = new() { IgnoreMetadata = true };
-
-    // Where columns and rows of the seven passes of an interlaced image begin, and their steps.
-    private static ReadOnlySpan<byte> FirstColumn => [0, 4, 0, 2, 0, 1, 0];
-    private static ReadOnlySpan<byte> ColumnStep => [8, 8, 4, 4, 2, 2, 1];
-    private static ReadOnlySpan<byte> FirstRow => [0, 0, 4, 0, 2, 0, 1];
-    private static ReadOnlySpan<byte> RowStep => [8, 8, 8, 4, 4, 2, 2];
 
     /// <summary>Whether the bytes begin as a PNG file does.</summary>
     public static bool Is(ReadOnlySpan<byte> bytes) => bytes.StartsWith(PngChunks.Signature);
@@ -52,21 +45,53 @@ internal static class PngFile
     public static bool IsComplete(ReadOnlySpan<byte> bytes, string name)
     {
         var chunks = PngChunks.Read(bytes, name);
-        return IsComplete(chunks, chunks.Data(bytes));
+        return Inflate(chunks.Data(bytes), chunks.Height * (1 + chunks.RowBytes(chunks.Width)), into: null);
     }
 
-    private static bool IsComplete(in PngChunks chunks, byte[] data)
+    // The same image without passes, in one data chunk: a chunk that is nearly empty ends ImageSharp's reading early.
+    private static byte[] Mended(ReadOnlySpan<byte> bytes, in PngChunks chunks, string name)
     {
-        var left = chunks.Interlaced ? InterlacedBytes(chunks) : chunks.Height * (1 + chunks.RowBytes(chunks.Width));
-        using var inflater = new ZLibStream(new MemoryStream(data), CompressionMode.Decompress);
-        var buffer = new byte[1 << 14];
+        var data = chunks.Data(bytes);
+        var stream = new MemoryStream();
+        stream.Write(PngChunks.Signature);
+        PngChunks.Write(stream, "IHDR"u8, [.. chunks.Header[..^1], 0]);
+        if (chunks.Palette.Length > 0) PngChunks.Write(stream, "PLTE"u8, chunks.Palette);
+        if (chunks.Transparency.Length > 0) PngChunks.Write(stream, "tRNS"u8, chunks.Transparency);
+        PngChunks.Write(stream, "IDAT"u8, chunks.Interlaced ? InOrder(data, chunks, name) : data);
+        PngChunks.Write(stream, "IEND"u8, []);
+        return stream.ToArray();
+    }
+
+    private static byte[] InOrder(byte[] data, in PngChunks chunks, string name)
+    {
+        var passes = new byte[PngPasses.Bytes(chunks)];
+        if (!Inflate(data, passes.Length, passes)) throw ImageHeader.Damaged(name, Format, "missing rows");
+        using var ordered = new MemoryStream();
         try
         {
-            while (left > 0)
+            using var deflater = new ZLibStream(ordered, CompressionLevel.NoCompression, leaveOpen: true);
+            deflater.Write(PngPasses.InOrder(chunks, passes));
+        }
+        catch (InvalidDataException e)
+        {
+            throw ImageHeader.Damaged(name, Format, "an unknown filter", e);
+        }
+        return ordered.ToArray();
+    }
+
+    // Whether the data inflate to that length; null: the bytes are only counted.
+    private static bool Inflate(byte[] data, long length, byte[]? into)
+    {
+        using var inflater = new ZLibStream(new MemoryStream(data), CompressionMode.Decompress);
+        var buffer = into ?? new byte[1 << 14];
+        try
+        {
+            for (var done = 0L; done < length;)
             {
-                var read = inflater.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
+                var at = into is null ? 0 : (int)done;
+                var read = inflater.Read(buffer, at, (int)Math.Min(length - done, buffer.Length - at));
                 if (read == 0) return false;
-                left -= read;
+                done += read;
             }
             return true;
         }
@@ -74,41 +99,6 @@ internal static class PngFile
         {
             return false;
         }
-    }
-
-    private static long InterlacedBytes(in PngChunks chunks)
-    {
-        var sum = 0L;
-        for (var pass = 0; pass < FirstRow.Length; pass++)
-        {
-            var columns = (chunks.Width - FirstColumn[pass] + ColumnStep[pass] - 1) / ColumnStep[pass];
-            var rows = (chunks.Height - FirstRow[pass] + RowStep[pass] - 1) / RowStep[pass];
-            if (columns > 0 && rows > 0) sum += rows * (1 + chunks.RowBytes(columns));
-        }
-        return sum;
-    }
-
-    // In an interlaced image, ImageSharp 2.1 waits for ever for data that are missing, and looks up colors beyond the
-    // end of a palette. A data chunk that is nearly empty ends its reading early.
-    private static byte[] Mended(ReadOnlySpan<byte> bytes, in PngChunks chunks, string name)
-    {
-        var data = chunks.Data(bytes);
-        if (!IsComplete(chunks, data)) throw ImageHeader.Damaged(name, Format, "missing rows");
-        var stream = new MemoryStream();
-        stream.Write(PngChunks.Signature);
-        PngChunks.Write(stream, "IHDR"u8, chunks.Header);
-        if (chunks.Kind == PaletteKind)
-        {
-            if (chunks.Palette.IsEmpty) throw ImageHeader.Damaged(name, Format, "no palette");
-            Span<byte> palette = stackalloc byte[PaletteBytes];
-            palette.Clear();
-            chunks.Palette[..Math.Min(chunks.Palette.Length, PaletteBytes)].CopyTo(palette);
-            PngChunks.Write(stream, "PLTE"u8, palette);
-        }
-        if (chunks.Transparency.Length > 0) PngChunks.Write(stream, "tRNS"u8, chunks.Transparency);
-        PngChunks.Write(stream, "IDAT"u8, data);
-        PngChunks.Write(stream, "IEND"u8, []);
-        return stream.ToArray();
     }
 
     // A sample is light to the power gamma, and a screen shows light to the power 1 / 2.2.
