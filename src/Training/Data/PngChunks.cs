@@ -56,6 +56,15 @@ internal ref struct PngChunks
     /// <summary>Samples of a pixel.</summary>
     public readonly int Samples => Kind switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
 
+    /// <summary>Whether the header says what the specification allows, table 11.1.</summary>
+    public readonly bool IsValid => Header[10] == 0 && Header[11] == 0 && Header[12] <= 1 && Kind switch
+    {
+        0 => Depth is 1 or 2 or 4 or 8 or 16,
+        3 => Depth is 1 or 2 or 4 or 8,
+        2 or 4 or 6 => Depth is 8 or 16,
+        _ => false,
+    };
+
     /// <summary>Bytes of so many pixels of a row, without the filter's byte.</summary>
     public readonly long RowBytes(long pixels) => (pixels * Samples * Depth + 7) / 8;
 
@@ -86,6 +95,19 @@ internal ref struct PngChunks
         if (chunks.DataBytes == 0) throw ImageHeader.Damaged(name, PngFile.Format, "no data");
         if (profiled) chunks.Gamma = null;
         return chunks;
+    }
+
+    /// <summary>Whether the checksums of the chunks that hold the image are right.</summary>
+    public static bool IsSound(ReadOnlySpan<byte> bytes)
+    {
+        for (var at = Signature.Length; at < bytes.Length;)
+        {
+            var chunk = Next(bytes, at);
+            if (chunk.IsEmpty) return true;                           // what follows the end is no part of the image
+            if (char.IsAsciiLetterUpper((char)chunk[4]) && !IsRight(chunk)) return false;
+            at += chunk.Length;
+        }
+        return true;
     }
 
     /// <summary>The data of all data chunks, one after the other: a zlib stream.</summary>
@@ -144,13 +166,13 @@ internal ref struct PngChunks
     // A chunk that only adds to the image is passed over where it is damaged.
     private void Note(ReadOnlySpan<byte> chunk, ReadOnlySpan<byte> kind, ReadOnlySpan<byte> data)
     {
-        if (kind.SequenceEqual("tRNS"u8) && IsSound(chunk)) Transparency = data;
-        else if (kind.SequenceEqual("eXIf"u8) && IsSound(chunk)) Exif = data;
-        else if (kind.SequenceEqual("gAMA"u8) && data.Length == 4 && IsSound(chunk))
+        if (kind.SequenceEqual("tRNS"u8) && IsRight(chunk)) Transparency = data;
+        else if (kind.SequenceEqual("eXIf"u8) && IsRight(chunk)) Exif = data;
+        else if (kind.SequenceEqual("gAMA"u8) && data.Length == 4 && IsRight(chunk))
             Gamma = BinaryPrimitives.ReadUInt32BigEndian(data) / 1e5;
     }
 
-    private static bool IsSound(ReadOnlySpan<byte> chunk) =>
+    private static bool IsRight(ReadOnlySpan<byte> chunk) =>
         ~Crc(~0u, chunk[4..^4]) == BinaryPrimitives.ReadUInt32BigEndian(chunk[^4..]);
 
     private static uint Crc(uint crc, ReadOnlySpan<byte> bytes)

@@ -24,6 +24,7 @@ internal static class PngFile
     {
         var chunks = PngChunks.Read(bytes, name);
         ImageHeader.CheckSize(chunks.Height, chunks.Width, name);
+        if (!chunks.IsValid) throw ImageHeader.Damaged(name, Format, $"color type {chunks.Kind} of {chunks.Depth} bits");
         if (chunks.Height * chunks.RowBytes(chunks.Width) > (long)MostInflation * chunks.DataBytes)
             throw ImageHeader.Damaged(name, Format, $"{chunks.DataBytes} bytes of data");
         // ImageSharp 2.1 compares a 16-bit color with its bytes swapped, so it is compared here.
@@ -51,6 +52,7 @@ internal static class PngFile
     // The same image without passes, in one data chunk: a chunk that is nearly empty ends ImageSharp's reading early.
     private static byte[] Mended(ReadOnlySpan<byte> bytes, in PngChunks chunks, string name)
     {
+        if (!PngChunks.IsSound(bytes)) throw ImageHeader.Damaged(name, Format, "a wrong checksum");
         var data = chunks.Data(bytes);
         var stream = new MemoryStream();
         stream.Write(PngChunks.Signature);

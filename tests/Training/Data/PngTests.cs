@@ -200,6 +200,12 @@ public sealed class PngTests
         byte[] unknown = [9, 1, 2, 3, 4, 5, 6, 7, 8];                 // a filter
         foreach (var interlaced in new[] { false, true })
             Assert.Contains("unknown filter", Fault(PngBytes.Around(1, 8, 8, Grey, interlaced, PngBytes.Data([.. unknown, .. unknown]))), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(
+            "a.png: image data: found color type 2 of 4 bits, expected a whole PNG image.",
+            Fault(PngBytes.Around(1, 1, 4, Color, interlaced: true, rows)));
+        var damaged = PngBytes.File(Height, Width, 8, Grey, interlaced: true, Samples(1, 8));
+        damaged[^20] ^= 1;
+        Assert.Equal("a.png: image data: found a wrong checksum, expected a whole PNG image.", Fault(damaged));
         // Deflate grows nothing more than 1032 times.
         Assert.Equal(
             "a.png: image data: found 9 bytes of data, expected a whole PNG image.",
