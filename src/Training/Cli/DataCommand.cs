@@ -87,7 +87,8 @@ internal static class DataCommand
     private static Command Stats()
     {
         var (config, set) = (Config(), Options.Set("data.count=1000"));
-        var command = new Command("stats", "what a config's data looks like: counts, shape, classes, mean, spread, range") { config, set };
+        const string summary = "what a config's data looks like: counts, shape, classes, mean, spread, range";
+        var command = new Command("stats", summary) { config, set };
         command.SetAction(parsed =>
         {
             var data = Read(parsed.GetRequiredValue(config), parsed.GetValue(set));
@@ -117,14 +118,20 @@ internal static class DataCommand
         }
         var (count, damaged) = ImageFolder.Check(images);
         foreach (var fault in damaged) Console.WriteLine(fault.Message);
-        var found = damaged.Count == 0 ? "no faults" : FormattableString.Invariant($"{damaged.Count:N0} damaged (data.skipDamaged: true skips them)");
-        Console.WriteLine(FormattableString.Invariant($"{DataSets.NameOf(data)}: {count:N0} images: {found}"));
-        return damaged.Count == 0 ? ExitCodes.Done : ExitCodes.Usage;
+        var found = FormattableString.Invariant($"{DataSets.NameOf(data)}: {count:N0} images");
+        if (damaged.Count == 0)
+        {
+            Console.WriteLine($"{found}: no faults");
+            return ExitCodes.Done;
+        }
+        Console.WriteLine($"{found}: {damaged.Count} damaged (data.skipDamaged: true skips them)");
+        return ExitCodes.Usage;
     }
 
     private static Argument<string> Config() => new("config") { Description = "the config file" };
 
-    private static DataOptions Read(string config, string[]? set) => new ConfigReader(Catalog.Types).Read<RunOptions>(config, set).Data;
+    private static DataOptions Read(string config, string[]? set) =>
+        new ConfigReader(Catalog.Types).Read<RunOptions>(config, set).Data;
 
     private static bool Stands(string name, string folder) => name == "cifar10" ? Cifar10.FolderIn(folder) is not null : Idx.Stands(folder, "train") && Idx.Stands(folder, "t10k");
 

@@ -12,7 +12,12 @@ internal static class GifFile
     private const string Format = "GIF";
     private const int ScreenBytes = 13, ImageBytes = 10;
     private const byte Extension = 0x21, Image = 0x2C, Trailer = 0x3B;
-    private static readonly GifDecoder decoder = new() { IgnoreMetadata = true, DecodingMode = FrameDecodingMode.First };
+    private static readonly GifDecoder decoder = new()
+    {
+        IgnoreMetadata = true,
+        DecodingMode = FrameDecodingMode.First,
+    };
+
 
     /// <summary>Whether the bytes begin as a GIF file does.</summary>
     public static bool Is(ReadOnlySpan<byte> bytes) => bytes.StartsWith("GIF87a"u8) || bytes.StartsWith("GIF89a"u8);
@@ -36,7 +41,8 @@ internal static class GifFile
         }
         if (at >= bytes.Length || bytes[at] != Trailer) throw ImageHeader.Damaged(name, Format, "no end marker");
         if (images == 0) throw ImageHeader.Damaged(name, Format, "no image");
-        var (width, height) = (BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]), BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..]));
+        var width = BinaryPrimitives.ReadUInt16LittleEndian(bytes[6..]);
+        var height = BinaryPrimitives.ReadUInt16LittleEndian(bytes[8..]);
         return new(Format, decoder, height, width) { Alpha = true };
     }
 

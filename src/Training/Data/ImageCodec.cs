@@ -21,12 +21,13 @@ internal static unsafe class ImageCodec
     };
 
     /// <summary>The header as ImageSharp reads it.</summary>
-    public static IImageInfo Identify(ReadOnlySpan<byte> bytes, string name, string format, IImageInfoDetector decoder) =>
+    public static IImageInfo Identify(
+        ReadOnlySpan<byte> bytes, string name, string format, IImageInfoDetector decoder) =>
         Read(bytes, name, format, stream => decoder.Identify(Configuration, stream, CancellationToken.None)
             ?? throw new InvalidDataException());
 
     /// <summary>Runs a reader over the bytes, which are not copied.</summary>
-    /// <remarks>On damaged files the decoders throw exceptions of many types, out-of-range and null ones among them.</remarks>
+    /// <remarks>On damaged files the decoders throw exceptions of many types, also out-of-range and null ones.</remarks>
     /// <exception cref="DataFault">The reader threw any exception.</exception>
     public static T Read<T>(ReadOnlySpan<byte> bytes, string name, string format, Func<Stream, T> read)
     {

@@ -13,7 +13,7 @@ namespace Training.Data;
 /// <param name="Channels">C: 1 grey, 3 red-green-blue.</param>
 public sealed record Image(byte[] Pixels, int Height, int Width, int Channels);
 
-/// <summary>Pictures on disk: written as PNG with 8 bits per channel, read as PNG, JPEG, WebP, BMP, GIF or TIFF.</summary>
+/// <summary>Pictures on disk: written as PNG of 8 bits, read as PNG, JPEG, WebP, BMP, GIF or TIFF.</summary>
 /// <remarks>
 /// Decoded by SixLabors.ImageSharp. The format is told by the first bytes, and the size is checked in the header before
 /// pixels are decoded. Whatever is wrong with a file ends in a <see cref="DataFault"/>.
@@ -24,7 +24,7 @@ public static class ImageFile
     private const string Expected = $"a {ImageHeader.Formats} image";
 
     /// <summary>Writes <paramref name="image"/> to <paramref name="path"/>, replacing what stood there.</summary>
-    /// <exception cref="DataFault">The folder does not exist or cannot be written, or the image has no such form.</exception>
+    /// <exception cref="DataFault">The file cannot be written, or the image has no such form.</exception>
     public static void Write(string path, Image image)
     {
         var bytes = Encode(image, path);
@@ -64,7 +64,8 @@ public static class ImageFile
         if (image.Channels is not (1 or 3)) throw new DataFault(name, "channels", $"{image.Channels}", "1 or 3");
         ImageHeader.CheckSize(image.Height, image.Width, name);
         var expected = (long)image.Height * image.Width * image.Channels;
-        if (image.Pixels.Length != expected) throw new DataFault(name, "pixels", $"{image.Pixels.Length} bytes", $"{expected}");
+        if (image.Pixels.Length != expected)
+            throw new DataFault(name, "pixels", $"{image.Pixels.Length} bytes", $"{expected}");
         return image.Channels == 3 ? Encode<Rgb24>(image, PngColorType.Rgb) : Encode<L8>(image, PngColorType.Grayscale);
     }
 
@@ -77,10 +78,11 @@ public static class ImageFile
     /// <param name="channels">1: grey by ITU-R BT.709, 3: color, 0: as the file has it.</param>
     /// <param name="name">How a fault names the file.</param>
     /// <param name="background">Grey level behind what is transparent.</param>
-    /// <exception cref="DataFault">The file is damaged, has more than 67 million pixels, or is of another format.</exception>
+    /// <exception cref="DataFault">The file is damaged, too large (67 million pixels), or of another format.</exception>
     public static Image Decode(ReadOnlySpan<byte> bytes, int channels = 0, string name = "image", byte background = 0)
     {
-        if (channels is not (0 or 1 or 3)) throw new ArgumentOutOfRangeException(nameof(channels), channels, "0, 1 or 3");
+        if (channels is not (0 or 1 or 3))
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, "0, 1 or 3");
         var header = ImageHeader.Read(bytes, name);
         if (channels == 0) channels = header.Grey ? 1 : 3;
         return ImagePixels.Decode(bytes, header, channels, background, name);
@@ -92,7 +94,8 @@ public static class ImageFile
         var file = new FileInfo(path);
         var length = ((file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo) ?? file).Length;
         if (length == 0) throw new DataFault(path, "length", "an empty file", Expected);
-        return length <= MostBytes ? (int)length : throw new DataFault(path, "length", $"{length} bytes", $"at most {MostBytes}");
+        if (length > MostBytes) throw new DataFault(path, "length", $"{length} bytes", $"at most {MostBytes}");
+        return (int)length;
     }
 
     private static int Fill(string path, byte[] buffer)
@@ -114,8 +117,12 @@ public static class ImageFile
         using var stream = new MemoryStream();
         using var picture = Sharp.WrapMemory<TPixel>(
             ImageCodec.Configuration, image.Pixels.AsMemory(), image.Width, image.Height);
-        var encoder = new PngEncoder { BitDepth = PngBitDepth.Bit8, ColorType = color, ChunkFilter = PngChunkFilter.ExcludeAll };
-        picture.Save(stream, encoder);
+        picture.Save(stream, new PngEncoder
+        {
+            BitDepth = PngBitDepth.Bit8,
+            ColorType = color,
+            ChunkFilter = PngChunkFilter.ExcludeAll,
+        });
         return stream.ToArray();
     }
 }

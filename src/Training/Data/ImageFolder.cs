@@ -1,9 +1,10 @@
 using System.Globalization;
+using Generative.Learning;
 using Training.Config;
 
 namespace Training.Data;
 
-/// <summary>Images below a folder: each subfolder is a class of its name; without subfolders there are no labels.</summary>
+/// <summary>Images below a folder: each subfolder is a class; without subfolders there are no labels.</summary>
 /// <remarks>
 /// Which files are read is in <see cref="ImageListing"/>. They are decoded and resized on all cores: once, into the
 /// bytes that train; or batch by batch, where those would take more memory than is allowed.
@@ -21,7 +22,8 @@ public static class ImageFolder
     {
         var listing = List(folder, o, classNames);
         var opened = o.SkipDamaged ? Sound(listing, o) : Opened(Stored(listing, o));
-        if (opened.Count == 0) throw new DataFault(folder, "images", $"none ({listing.LeftOut.Line})", "images that can be read");
+        if (opened.Count == 0)
+            throw new DataFault(folder, "images", $"none ({listing.LeftOut.Line})", "images that can be read");
         leftOut?.Invoke(listing.LeftOut);
         return opened;
     }
@@ -39,7 +41,8 @@ public static class ImageFolder
         var train = List(o.Path, o, null);
         List<ImageListing> listings = [train];
         if (o.TestPath is { } path) listings.Add(List(path, o with { Count = null }, train.Classes));
-        return (listings.Sum(l => l.Files.Length), [.. listings.SelectMany(l => Stored(l, o).Faults()).OfType<DataFault>()]);
+        var faults = listings.SelectMany(l => Stored(l, o).Faults()).OfType<DataFault>();
+        return (listings.Sum(l => l.Files.Length), [.. faults]);
     }
 
     private static ImageListing List(string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames) =>
@@ -61,12 +64,16 @@ public static class ImageFolder
     {
         var (files, size, channels) = (listing.Files, o.Size, o.Colour == Colour.Grey ? 1 : 3);
         var background = Level(o.Background);
-        return new((i, pixels) =>
+        var shape = new DataShape(channels, size, size, listing.Classes.Count);
+        var memory = o.MemoryMegabytes * 1_000_000L;
+        return new(Read, listing.Labels, files.Length, shape, listing.Classes, memory);
+
+        void Read(int index, Span<byte> pixels)
         {
-            var image = ImageFile.Read(files[i], channels, background);
+            var image = ImageFile.Read(files[index], channels, background);
             var square = o.Fit == Fit.Crop ? Resampling.Crop(image, size) : Resampling.Stretch(image, size, size);
             square.Pixels.CopyTo(pixels);
-        }, listing.Labels, files.Length, new(channels, size, size, listing.Classes.Count), listing.Classes, o.MemoryMegabytes * 1_000_000L);
+        }
     }
 
     private static byte Level(string background) => background switch

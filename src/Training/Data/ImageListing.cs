@@ -2,7 +2,7 @@ using Training.Config;
 
 namespace Training.Data;
 
-/// <summary>The files of an image folder and their classes, in ordinal order of their paths: the same on every machine.</summary>
+/// <summary>The files of an image folder and their classes, in ordinal order: the same on every machine.</summary>
 /// <param name="Files">Their paths.</param>
 /// <param name="Labels">Their classes; empty where there are none.</param>
 /// <param name="Classes">The names of the classes.</param>
@@ -10,10 +10,15 @@ namespace Training.Data;
 internal sealed record ImageListing(string[] Files, byte[] Labels, IReadOnlyList<string> Classes, LeftOut LeftOut)
 {
     private const int MostClasses = 256;
-    private const string Expected = $"{ImageHeader.Formats} files, in a subfolder for each class or in the folder itself";
-    private static readonly string[] endings = [".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", ".gif", ".tif", ".tiff"];
-    private static readonly EnumerationOptions visible = new() { AttributesToSkip = FileAttributes.Hidden, IgnoreInaccessible = false };
-    private static readonly EnumerationOptions readable = new() { AttributesToSkip = FileAttributes.Hidden, IgnoreInaccessible = true };
+    private const string Expected =
+        $"{ImageHeader.Formats} files, in a subfolder for each class or in the folder itself";
+    private const string NoLink = "a file or folder of its own (data.followLinks: true reads links)";
+
+    private static readonly string[] endings =
+        [".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", ".gif", ".tif", ".tiff"];
+
+    private static readonly EnumerationOptions visible = Options(ignoreInaccessible: false);
+    private static readonly EnumerationOptions readable = Options(ignoreInaccessible: true);
 
     /// <summary>Lists them: each subfolder with an image is a class; without such, there are no classes.</summary>
     /// <param name="folder">The folder.</param>
@@ -32,17 +37,21 @@ internal sealed record ImageListing(string[] Files, byte[] Labels, IReadOnlyList
             else leftOut.AddEmptyClass(subfolder.Name);
             leftOut.TooDeep += Below(subfolder);
         }
-        if (classes.Count > MostClasses) throw new DataFault(folder, "classes", $"{classes.Count} subfolders", $"at most {MostClasses}");
+        if (classes.Count > MostClasses)
+            throw new DataFault(folder, "classes", $"{classes.Count} subfolders", $"at most {MostClasses}");
         if (classes.Count == 0) return Flat(folder, own, leftOut, classNames, o.Count ?? int.MaxValue);
         leftOut.BesideClasses = own.Length;
         var names = classNames ?? [.. classes.Select(c => c.Name)];
         if (classes.FindIndex(c => !names.Contains(c.Name)) is >= 0 and var odd)
         {
-            var expected = names.Count == 0 ? "no subfolders, as the training images have no classes" : string.Join(", ", names.Take(10));
+            var expected = names.Count == 0
+                ? "no subfolders, as the training images have no classes"
+                : string.Join(", ", names.Take(10));
             throw new DataFault(Path.Combine(folder, classes[odd].Name), "class", classes[odd].Name, expected);
         }
+        string[] order = [.. names];
         string[] all = [.. classes.SelectMany(c => c.Files)];
-        byte[] labels = [.. classes.SelectMany(c => Enumerable.Repeat((byte)Array.IndexOf([.. names], c.Name), c.Files.Length))];
+        byte[] labels = [.. classes.SelectMany(c => c.Files.Select(_ => (byte)Array.IndexOf(order, c.Name)))];
         return new ImageListing(all, labels, names, leftOut).Limited(o.Count);
     }
 
@@ -91,7 +100,11 @@ internal sealed record ImageListing(string[] Files, byte[] Labels, IReadOnlyList
 
     private static bool IsPicture(FileInfo file) => endings.Contains(file.Extension, StringComparer.OrdinalIgnoreCase);
 
-    private static T Unlinked<T>(T entry, bool followLinks) where T : FileSystemInfo => entry.LinkTarget is not { } target || followLinks
-        ? entry
-        : throw new DataFault(entry.FullName, "kind", $"a link to {target}", "a file or folder of its own (data.followLinks: true reads links)");
+    private static T Unlinked<T>(T entry, bool followLinks) where T : FileSystemInfo =>
+        entry.LinkTarget is { } target && !followLinks
+            ? throw new DataFault(entry.FullName, "kind", $"a link to {target}", NoLink)
+            : entry;
+
+    private static EnumerationOptions Options(bool ignoreInaccessible) =>
+        new() { AttributesToSkip = FileAttributes.Hidden, IgnoreInaccessible = ignoreInaccessible };
 }

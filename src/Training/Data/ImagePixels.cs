@@ -69,7 +69,7 @@ internal static class ImagePixels
                 var (row, column) = turned ? (x, y) : (y, x);
                 if (rowsBack) row = h - 1 - row;
                 if (columnsBack) column = w - 1 - column;
-                for (var k = 0; k < c; k++) pixels[((y * width) + x) * c + k] = image.Pixels[((row * w) + column) * c + k];
+                image.Pixels.AsSpan(((row * w) + column) * c, c).CopyTo(pixels.AsSpan(((y * width) + x) * c));
             }
         return new(pixels, height, width, c);
     }

@@ -3,7 +3,7 @@ using SixLabors.ImageSharp.Formats.Jpeg;
 
 namespace Training.Data;
 
-/// <summary>The container of JPEG: segments, each begun by a marker, FF and a byte; compressed data lie between them.</summary>
+/// <summary>The container of JPEG: segments that begin with a marker, FF and a byte, and compressed data.</summary>
 /// <remarks>ITU-T T.81, 1992, annex B; JPEG File Interchange Format 1.02; EXIF 2.3, section 4.7.2.</remarks>
 internal static class JpegFile
 {
@@ -29,12 +29,14 @@ internal static class JpegFile
             var length = segment.Length < 2 ? int.MaxValue : BinaryPrimitives.ReadUInt16BigEndian(segment);
             if (length < 2 || length > segment.Length) break;
             segment = segment[2..length];
-            if (IsFrame(marker) && frame.IsEmpty) frame = segment;
-            else if (marker == Application1 && segment.StartsWith("Exif\0\0"u8)) orientation = TiffTags.Orientation(segment);
+            var isExif = marker == Application1 && segment.StartsWith("Exif\0\0"u8);
+            if (isExif) orientation = TiffTags.Orientation(segment);
+            else if (IsFrame(marker) && frame.IsEmpty) frame = segment;
             at = NextMarker(bytes, at + 1 + length);
         }
         if (frame.Length < 6) throw new DataFault(name, "header", "none", "a JPEG frame header");
-        var (height, width) = (BinaryPrimitives.ReadUInt16BigEndian(frame[1..]), BinaryPrimitives.ReadUInt16BigEndian(frame[3..]));
+        var height = BinaryPrimitives.ReadUInt16BigEndian(frame[1..]);
+        var width = BinaryPrimitives.ReadUInt16BigEndian(frame[3..]);
         ImageHeader.CheckSize(height, width, name);
         if (at < 0 || bytes[at] != End) throw ImageHeader.Damaged(name, Format, "no end marker");
         // A block of 8 by 8 pixels takes a bit at least.

@@ -27,9 +27,10 @@ public sealed class LeftOut
     {
         get
         {
+            var formats = Names(otherFormats.Select(f => $"{f.Key} {f.Value:N0}"));
             string[] reasons =
             [
-                .. Reason(OtherFormats, $"of other formats ({Names(otherFormats.Select(f => $"{f.Key} {f.Value:N0}"))})"),
+                .. Reason(OtherFormats, $"of other formats ({formats})"),
                 .. Reason(Damaged, "damaged"),
                 .. Reason(BesideClasses, "beside class folders"),
                 .. Reason(TooDeep, "in deeper folders"),

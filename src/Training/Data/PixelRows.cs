@@ -44,7 +44,7 @@ internal sealed class PixelRows
         }
         if (header.Deep) Look(MemoryMarshal.Cast<byte, ushort>(decoded));
         else Look(decoded);
-        for (var x = 0; x < image.Width; x++) Lay(row.AsSpan(x * samples, samples), to.Slice(x * image.Channels, image.Channels));
+        for (var x = 0; x < image.Width; x++) Lay(row.AsSpan(x * samples, samples), Pixel(to, x));
         if (header.TransparentColor is { } color) Clear(MemoryMarshal.Cast<byte, ushort>(decoded), color, to);
     }
 
@@ -81,13 +81,16 @@ internal sealed class PixelRows
     private void Clear(ReadOnlySpan<ushort> decoded, ReadOnlySpan<ushort> color, Span<byte> to)
     {
         for (var x = 0; x < image.Width; x++)
-            if (decoded.Slice(x * samples, samples).SequenceEqual(color)) to.Slice(x * image.Channels, image.Channels).Fill(background);
+            if (decoded.Slice(x * samples, samples).SequenceEqual(color)) Pixel(to, x).Fill(background);
     }
+
+    private Span<byte> Pixel(Span<byte> row, int x) => row.Slice(x * image.Channels, image.Channels);
 
     private static byte[] Curve(int white, double exponent)
     {
         var curve = new byte[white + 1];
-        for (var v = 0; v <= white; v++) curve[v] = (byte)Math.Round(byte.MaxValue * Math.Pow((double)v / white, exponent));
+        for (var v = 0; v <= white; v++)
+            curve[v] = (byte)Math.Round(byte.MaxValue * Math.Pow((double)v / white, exponent));
         return curve;
     }
 }

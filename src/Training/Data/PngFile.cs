@@ -4,7 +4,7 @@ using SixLabors.ImageSharp.Formats.Png;
 namespace Training.Data;
 
 /// <summary>How a PNG file is read.</summary>
-/// <remarks>W3C, "Portable Network Graphics (PNG) Specification", second edition, 2003, sections 11.3 and 13.13.</remarks>
+/// <remarks>W3C, "Portable Network Graphics (PNG) Specification", second edition, 2003, sections 11 and 13.</remarks>
 internal static class PngFile
 {
     /// <summary>Name of the format.</summary>
@@ -24,7 +24,8 @@ internal static class PngFile
     {
         var chunks = PngChunks.Read(bytes, name);
         ImageHeader.CheckSize(chunks.Height, chunks.Width, name);
-        if (!chunks.IsValid) throw ImageHeader.Damaged(name, Format, $"color type {chunks.Kind} of {chunks.Depth} bits");
+        if (!chunks.IsValid)
+            throw ImageHeader.Damaged(name, Format, $"color type {chunks.Kind} of {chunks.Depth} bits");
         if (chunks.Height * chunks.RowBytes(chunks.Width) > (long)MostInflation * chunks.DataBytes)
             throw ImageHeader.Damaged(name, Format, $"{chunks.DataBytes} bytes of data");
         // ImageSharp 2.1 compares a 16-bit color with its bytes swapped, so it is compared here.

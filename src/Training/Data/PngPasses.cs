@@ -19,13 +19,14 @@ internal static class PngPasses
     public static long Bytes(in PngChunks chunks)
     {
         var sum = 0L;
-        for (var pass = 0; pass < Count; pass++) sum += Rows(chunks, pass) * (1 + chunks.RowBytes(Columns(chunks, pass)));
+        for (var pass = 0; pass < Count; pass++)
+            sum += Rows(chunks, pass) * (1 + chunks.RowBytes(Columns(chunks, pass)));
         return sum;
     }
 
     /// <summary>The rows from top to bottom, each after a filter's byte of 0: none.</summary>
     /// <param name="chunks">The file.</param>
-    /// <param name="passes">Rows of all passes, each after the byte of its filter; the filters are undone in place.</param>
+    /// <param name="passes">Rows of all passes, each after its filter's byte; filters are undone in place.</param>
     /// <exception cref="InvalidDataException">A filter is unknown.</exception>
     public static byte[] InOrder(in PngChunks chunks, byte[] passes)
     {
@@ -56,7 +57,9 @@ internal static class PngPasses
 
     // A pass without columns has no rows.
     private static long Rows(in PngChunks chunks, int pass) =>
-        Columns(chunks, pass) == 0 ? 0 : Math.Max(0, (chunks.Height - FirstRow[pass] + RowStep[pass] - 1) / RowStep[pass]);
+        Columns(chunks, pass) == 0
+            ? 0
+            : Math.Max(0, (chunks.Height - FirstRow[pass] + RowStep[pass] - 1) / RowStep[pass]);
 
     // A filtered byte is the difference from a prediction by the bytes to the left (a), above (b), and above left (c).
     private static void Unfilter(byte filter, Span<byte> row, ReadOnlySpan<byte> above, int pixelBytes)

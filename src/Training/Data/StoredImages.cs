@@ -2,17 +2,18 @@ using Generative.Learning;
 
 namespace Training.Data;
 
-/// <summary>Reads and decodes the image at a place of a set: its bytes [H, W, C]. Called from several threads at once.</summary>
+/// <summary>Reads and decodes the image at a place of a set: its bytes [H, W, C]. Called on several threads.</summary>
 public delegate void ReadImage(int index, Span<byte> pixels);
 
-/// <summary>Images that stay on disk: what is taken of them is read and decoded then, on all cores. The form of a set that is larger than memory.</summary>
+/// <summary>Images that stay on disk; those that are taken are read and decoded then, on all cores.</summary>
 /// <param name="read">Reads one.</param>
 /// <param name="labels">[N] class numbers, each below <c>ClassNames.Count</c>; empty where there are none.</param>
 /// <param name="count">N.</param>
 /// <param name="shape">Shape of one image.</param>
 /// <param name="classNames">One name per class.</param>
 /// <param name="memory">Bytes of images that may be held at once.</param>
-public sealed class StoredImages(ReadImage read, byte[] labels, int count, DataShape shape, IReadOnlyList<string> classNames, long memory) : IExamples
+public sealed class StoredImages(
+    ReadImage read, byte[] labels, int count, DataShape shape, IReadOnlyList<string> classNames, long memory) : IExamples
 {
     private readonly int bytes = shape.Pixels;
 
@@ -76,16 +77,22 @@ public sealed class StoredImages(ReadImage read, byte[] labels, int count, DataS
         {
             _ = Parallel.For(0, places.Length, i => read(places[i], pixels.AsSpan(i * bytes, bytes)));
         }
-        catch (AggregateException e) when (e.InnerExceptions.OfType<DataFault>().MinBy(f => f.File, StringComparer.Ordinal) is { } fault)
+        catch (AggregateException e) when (First(e.InnerExceptions) is { } fault)
         {
             throw fault;
         }
         return Set(pixels, places);
     }
 
-    private byte[] Buffer(int some) => (long)some * bytes <= Array.MaxLength
-        ? GC.AllocateUninitializedArray<byte>(some * bytes)
-        : throw new DataFault("images", "number at once", $"{some} of {bytes} bytes", $"at most {Array.MaxLength / bytes}");
+    private static DataFault? First(IEnumerable<Exception> faults) =>
+        faults.OfType<DataFault>().MinBy(f => f.File, StringComparer.Ordinal);
+
+    private byte[] Buffer(int some)
+    {
+        var most = Array.MaxLength / bytes;
+        if (some > most) throw new DataFault("images", "number at once", $"{some} of {bytes} bytes", $"at most {most}");
+        return GC.AllocateUninitializedArray<byte>(some * bytes);
+    }
 
     private DataFault? Fault(int index, Span<byte> pixels)
     {

@@ -11,7 +11,12 @@ internal static class TiffFile
     private const ushort Width = 256, Height = 257, BitsPerSample = 258, Compression = 259, Photometric = 262;
     private const ushort StripOffsets = 273, RowsPerStrip = 278, StripByteCounts = 279, PlanarConfiguration = 284;
     private const int Uncompressed = 1, Jpeg = 7, Planar = 2;
-    private static readonly TiffDecoder decoder = new() { IgnoreMetadata = true, DecodingMode = FrameDecodingMode.First };
+    private static readonly TiffDecoder decoder = new()
+    {
+        IgnoreMetadata = true,
+        DecodingMode = FrameDecodingMode.First,
+    };
+
 
     /// <summary>Whether the bytes begin as a TIFF file does; one with 64-bit places (BigTIFF) is not read.</summary>
     public static bool Is(ReadOnlySpan<byte> bytes) => bytes.StartsWith("II*\0"u8) || bytes.StartsWith("MM\0*"u8);

@@ -50,10 +50,10 @@ public sealed class DataCommandTests : IDisposable
         File.WriteAllBytes(folder["photos/b/01.png"], File.ReadAllBytes(folder["photos/b/01.png"])[..50]);
         var (code, text, error) = InProcess.Run("data", "check", config);
         Assert.Equal((2, ""), (code, error));
-        Assert.Equal(
-            $"{folder["photos/a/03.png"]}: signature: found 746F726E, expected that of a PNG, JPEG, WebP, BMP, GIF or TIFF image.\n"
-            + $"{folder["photos/b/01.png"]}: image data: found no end chunk, expected a whole PNG image.\n"
-            + "photos: 12 images: 2 damaged (data.skipDamaged: true skips them)\n", text);
+        var lines = text.Split('\n');
+        Assert.StartsWith($"{folder["photos/a/03.png"]}: signature: found 746F726E, expected that of a PNG, ", lines[0]);
+        Assert.Equal($"{folder["photos/b/01.png"]}: image data: found no end chunk, expected a whole PNG image.", lines[1]);
+        Assert.Equal(["photos: 12 images: 2 damaged (data.skipDamaged: true skips them)", ""], lines[2..]);
         File.WriteAllText(folder["a.yaml"], "model: {type: gaussianVae}\ndata: {type: toy, count: 100}\n");
         Assert.Equal((0, "Moons: 100 examples: no faults\n", ""), InProcess.Run("data", "check", folder["a.yaml"]));
     }
@@ -75,9 +75,14 @@ public sealed class DataCommandTests : IDisposable
         (code, text, error) = InProcess.Run(["train", config, "--outdir", folder["runs"], .. set]);
         Assert.Equal((0, ""), (code, error));
         Assert.Contains($"\n{line}\n", text);
-        Assert.Equal(2, InProcess.Run("train", config, "--outdir", folder["runs"], "--set", "data.memoryMegabytes=2000").Code);
+        set = ["--set", "data.memoryMegabytes=2000"];
+        Assert.Equal(2, InProcess.Run(["train", config, "--outdir", folder["runs"], .. set]).Code);
         foreach (var background in new[] { "256", "gray", "-1" })
-            Assert.Contains("black, white or 0..255", InProcess.Run("data", "stats", config, "--set", $"data.background={background}").Error);
+        {
+            (code, _, error) = InProcess.Run("data", "stats", config, "--set", $"data.background={background}");
+            Assert.Equal(2, code);
+            Assert.Contains("black, white or 0..255", error);
+        }
     }
 
     // Two classes of six images, and a config that trains on them.

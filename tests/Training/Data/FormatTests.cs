@@ -4,8 +4,8 @@ using Training.Data;
 namespace Tests.Training.Data;
 
 /// <summary>
-/// WebP, BMP, GIF and TIFF files written by Pillow, of the gradient of <see cref="JpegTests"/>; and what holds for files
-/// of every format.
+/// WebP, BMP, GIF and TIFF files written by Pillow, of the gradient of <see cref="JpegTests"/>; and what holds for
+/// files of every format.
 /// </summary>
 public sealed class FormatTests
 {
@@ -70,7 +70,8 @@ public sealed class FormatTests
             for (var k = 0; k < color.Length; k++)
             {
                 var opacity = 17 * (k / 3 % Width);
-                Assert.Equal(Math.Floor((color[k] * opacity + background * (255 - opacity)) / 255.0 + 0.5), image.Pixels[k]);
+                var expected = (color[k] * opacity + background * (255 - opacity)) / 255.0;
+                Assert.Equal(Math.Floor(expected + 0.5), image.Pixels[k]);
             }
         }
     }
@@ -99,10 +100,16 @@ public sealed class FormatTests
         var (height, width) = orientation < 5 ? (6, 4) : (4, 6);
         foreach (var big in new[] { false, true })
         {
-            var exif = Exif(orientation, big);
-            var png = ImageFile.Decode(PngBytes.File(6, 4, 8, 0, interlaced: false, stored, PngBytes.Chunk("eXIf", exif)));
+            var exif = TiffBytes.Exif(orientation, big);
+            var chunk = PngBytes.Chunk("eXIf", exif);
+            var png = ImageFile.Decode(PngBytes.File(6, 4, 8, 0, interlaced: false, stored, chunk));
             Assert.Equal((height, width), (png.Height, png.Width));
-            byte Corner(string name) => png.Pixels[(name[0] == 't' ? 0 : (height - 1) * width) + (name.EndsWith("left") ? 0 : width - 1)];
+            byte Corner(string name)
+            {
+                var (top, left) = (name.StartsWith("top"), name.EndsWith("left"));
+                return png.Pixels[(top ? 0 : (height - 1) * width) + (left ? 0 : width - 1)];
+            }
+
             Assert.Equal((stored[0], stored[3]), (Corner(first), Corner(last)));
             Assert.Equal(stored.Order(), png.Pixels.Select(p => (int)p).Order());
 
@@ -114,20 +121,21 @@ public sealed class FormatTests
             Assert.Equal(orientation < 5 ? (Height, Width) : (Width, Height), (turned.Height, turned.Width));
             Assert.Equal(upright.Pixels.Order(), turned.Pixels.Order());
             Assert.Equal(orientation == 1, turned.Pixels.SequenceEqual(upright.Pixels));
-            Assert.Equal(png.Pixels, ImageFile.Decode(Tiff(6, 4, [.. stored.Select(v => (byte)v)], big, orientation)).Pixels);
+            byte[] samples = [.. stored.Select(v => (byte)v)];
+            Assert.Equal(png.Pixels, ImageFile.Decode(TiffBytes.File(6, 4, samples, big, orientation)).Pixels);
         }
     }
 
     [Fact]
     public void A_turned_WebP_is_turned()
     {
-        var (image, stored) = (ImageFile.Decode(Bytes("turned.webp")), JpegTests.Gradient());      // a quarter to the right
+        var (image, stored) = (ImageFile.Decode(Bytes("turned.webp")), JpegTests.Gradient());
         Assert.Equal((Width, Height), (image.Height, image.Width));
         for (var y = 0; y < image.Height; y++)
             for (var x = 0; x < image.Width; x++)
             {
-                var from = 3 * ((Height - 1 - x) * Width + y);
-                Assert.Equal(stored[from..(from + 3)], image.Pixels[(3 * (y * Height + x))..(3 * (y * Height + x) + 3)]);
+                var (from, to) = (3 * ((Height - 1 - x) * Width + y), 3 * (y * Height + x));          // to the right
+                Assert.Equal(stored[from..(from + 3)], image.Pixels[to..(to + 3)]);
             }
     }
 
@@ -135,10 +143,17 @@ public sealed class FormatTests
     public void A_damaged_orientation_is_none()
     {
         int[] stored = [1, 2, 3, 4, 5, 6];
-        byte[] Read(byte[] exif) => ImageFile.Decode(PngBytes.File(3, 2, 8, 0, interlaced: false, stored, PngBytes.Chunk("eXIf", exif))).Pixels;
-        var whole = Exif(6, big: false);
+        byte[] Read(byte[] exif)
+        {
+            var chunk = PngBytes.Chunk("eXIf", exif);
+            return ImageFile.Decode(PngBytes.File(3, 2, 8, 0, interlaced: false, stored, chunk)).Pixels;
+        }
+
+        var whole = TiffBytes.Exif(6, big: false);
         Assert.NotEqual(stored.Select(v => (byte)v), Read(whole));
-        foreach (var exif in new[] { [], whole[..7], whole[..12], [.. whole[..4], 255, 255, 255, 255], Exif(0, big: true), Exif(9, big: false) })
+        byte[] away = [.. whole[..4], 255, 255, 255, 255];
+        var (below, above) = (TiffBytes.Exif(0, big: true), TiffBytes.Exif(9, big: false));
+        foreach (var exif in new[] { [], whole[..7], whole[..12], away, below, above })
             Assert.Equal(stored.Select(v => (byte)v), Read(exif));
     }
 
@@ -170,12 +185,18 @@ public sealed class FormatTests
     public void Strips_that_are_missing_or_cut_off_are_damage()
     {
         byte[] pixels = [1, 2, 3, 4, 5, 6];
-        string Fault(byte[] bytes) => Assert.Throws<DataFault>(() => ImageFile.Decode(bytes, name: "a.tif")).Message;
-        Assert.Equal(pixels, ImageFile.Decode(Tiff(3, 2, pixels, big: false)).Pixels);
-        Assert.Equal("a.tif: image data: found a strip that is cut off, expected a whole TIFF image.", Fault(Tiff(3, 2, pixels, big: false, at: 1 << 20)));
-        Assert.Equal("a.tif: image data: found 5 of 6 bytes, expected a whole TIFF image.", Fault(Tiff(3, 2, pixels[..5], big: true)));
-        Assert.Equal("a.tif: image data: found 1 of 3 strips, expected a whole TIFF image.", Fault(Tiff(3, 2, pixels, big: true, rowsPerStrip: 1)));
-        Assert.Equal("a.tif: size: found 0x0, expected 1 to 67108864 pixels.", Fault(Tiff(3, 2, pixels, big: true)[..8]));
+        string Fault(byte[] bytes) =>
+            Assert.Throws<DataFault>(() => ImageFile.Decode(bytes, name: "a.tif")).Message.Split(": ", 2)[1];
+        const string expected = "expected a whole TIFF image.";
+        Assert.Equal(pixels, ImageFile.Decode(TiffBytes.File(3, 2, pixels, big: false)).Pixels);
+        var cut = Fault(TiffBytes.File(3, 2, pixels, big: false, at: 1 << 20));
+        Assert.Equal($"image data: found a strip that is cut off, {expected}", cut);
+        var five = Fault(TiffBytes.File(3, 2, pixels[..5], big: true));
+        Assert.Equal($"image data: found 5 of 6 bytes, {expected}", five);
+        var few = Fault(TiffBytes.File(3, 2, pixels, big: true, rowsPerStrip: 1));
+        Assert.Equal($"image data: found 1 of 3 strips, {expected}", few);
+        var none = Fault(TiffBytes.File(3, 2, pixels, big: true)[..8]);
+        Assert.Equal("size: found 0x0, expected 1 to 67108864 pixels.", none);
     }
 
     [Fact]
@@ -183,7 +204,7 @@ public sealed class FormatTests
     {
         byte[] samples = [0, 0, 0x80, 0x80, 0xFF, 0xFF, 0x40, 0x40];                  // the same in either byte order
         foreach (var big in new[] { false, true })
-            Assert.Equal([0, 0x80, 0xFF, 0x40], ImageFile.Decode(Tiff(2, 2, samples, big, bits: 16)).Pixels);
+            Assert.Equal([0, 0x80, 0xFF, 0x40], ImageFile.Decode(TiffBytes.File(2, 2, samples, big, bits: 16)).Pixels);
     }
 
     [Fact]
@@ -211,33 +232,5 @@ public sealed class FormatTests
         (file[26], file[28]) = (1, 32);
         pixel.CopyTo(file, 14 + 108);
         return file;
-    }
-
-    private static byte[] Exif(int orientation, bool big) => Directory([], big, (274, 3, orientation));
-
-    private static byte[] Tiff(
-        int height, int width, byte[] samples, bool big, int orientation = 1, int bits = 8, int rowsPerStrip = 1000, int at = 8) =>
-        Directory(samples, big, (256, 4, width), (257, 4, height), (258, 3, bits), (259, 3, 1), (262, 3, 1), (273, 4, at),
-            (274, 3, orientation), (277, 3, 1), (278, 4, Math.Min(rowsPerStrip, height)), (279, 4, samples.Length));
-
-    // A TIFF header, data at 8, then a directory of tags, types (3: 2 bytes, 4: 4 bytes) and values.
-    private static byte[] Directory(byte[] data, bool big, params (int Tag, int Type, int Value)[] entries)
-    {
-        byte[] Number(int value, int size)
-        {
-            byte[] bytes = [.. Enumerable.Range(0, size).Select(k => (byte)(value >> (8 * k)))];
-            return big ? [.. bytes.Reverse()] : bytes;
-        }
-
-        return
-        [
-            .. big ? "MM"u8 : "II"u8, .. Number(42, 2), .. Number(8 + data.Length, 4), .. data, .. Number(entries.Length, 2),
-            .. entries.SelectMany(e => (byte[])
-            [
-                .. Number(e.Tag, 2), .. Number(e.Type, 2), .. Number(1, 4),
-                .. e.Type == 3 ? [.. Number(e.Value, 2), 0, 0] : Number(e.Value, 4),
-            ]),
-            .. Number(0, 4),
-        ];
     }
 }

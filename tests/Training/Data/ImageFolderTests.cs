@@ -73,7 +73,8 @@ public sealed class ImageFolderTests : IDisposable
     {
         string Fault(ImageFolderOptions o) => Assert.Throws<DataFault>(() => ImageFolder.Read(o.Path, o)).Message;
         Assert.Equal($"{folder["none"]}: file: found none, expected a folder of images.", Fault(Options() with { Path = folder["none"] }));
-        const string expected = "expected PNG, JPEG, WebP, BMP, GIF or TIFF files, in a subfolder for each class or in the folder itself.";
+        const string expected =
+            "expected PNG, JPEG, WebP, BMP, GIF or TIFF files, in a subfolder for each class or in the folder itself.";
         Assert.Equal($"{folder.Path}: images: found none, {expected}", Fault(Options()));
         Directory.CreateDirectory(folder["a"]);
         Assert.Equal($"{folder.Path}: images: found none (empty class folders: a), {expected}", Fault(Options()));
@@ -87,10 +88,10 @@ public sealed class ImageFolderTests : IDisposable
     public void Files_of_every_format_are_read()
     {
         string[] files = ["lossless.webp", "plain.bmp", "plain.gif", "lzw.tiff", "png", "jpeg"];
-        foreach (var file in files) folder.Put(file == "png" ? "a.PNG" : file == "jpeg" ? "a.jpg" : file, FormatTests.Bytes(file));
+        foreach (var file in files) folder.Put($"{file}.{file.Split('.')[^1].ToUpperInvariant()}", FormatTests.Bytes(file));
         Assert.Null(Left(out var set));
         Assert.Equal(files.Length, set.Count);
-        File.Delete(folder["a.jpg"]);                                 // the one with loss
+        File.Delete(folder["jpeg.JPEG"]);                             // the one with loss
         _ = Left(out set);
         Assert.All(Enumerable.Range(1, set.Count - 1), k => Assert.True(set[0].SequenceEqual(set[k])));
     }
@@ -112,7 +113,8 @@ public sealed class ImageFolderTests : IDisposable
         foreach (var empty in new[] { "fish", "birds" }) Directory.CreateDirectory(folder[empty]);
         var line = Left(out var set);
         Assert.Equal(
-            "left out: 4 of other formats (.heic 2, .txt 1, no ending 1), 1 beside class folders, 2 in deeper folders; empty class folders: birds, fish",
+            "left out: 4 of other formats (.heic 2, .txt 1, no ending 1), 1 beside class folders, 2 in deeper folders; "
+            + "empty class folders: birds, fish",
             line);
         Assert.Equal(["cats", "dogs"], set.ClassNames);
         Assert.Equal([0, 0, 1], set.Labels);
@@ -147,7 +149,7 @@ public sealed class ImageFolderTests : IDisposable
         var options = Options() with { MemoryMegabytes = memory, ValidCount = 3, TestCount = 2 };
         var (count, faults) = ImageFolder.Check(options);
         Assert.Equal(20, count);
-        Assert.Equal(damaged.Order().Select(k => $"{k:00}.png").Order(), faults.Select(f => Path.GetFileName(f.File)).Order());
+        Assert.Equal(damaged.Select(k => $"{k:00}.png"), faults.Select(f => Path.GetFileName(f.File)).Order());
         Assert.Throws<DataFault>(() => DataSets.Open(options).Train.Examples().Tensor());
 
         var data = DataSets.Open(options with { SkipDamaged = true });
@@ -161,14 +163,15 @@ public sealed class ImageFolderTests : IDisposable
 
         foreach (var k in sound) File.WriteAllText(folder[$"{(k % 2 == 0 ? "a" : "b")}/{k:00}.png"], "torn");
         var none = Assert.Throws<DataFault>(() => DataSets.Open(options with { SkipDamaged = true }));
-        Assert.Equal($"{folder.Path}: images: found none (left out: 20 damaged), expected images that can be read.", none.Message);
+        Assert.EndsWith(": images: found none (left out: 20 damaged), expected images that can be read.", none.Message);
     }
 
     [Fact]
     public void Transparent_parts_show_the_background_of_choice()
     {
         folder.Put("a.png", PngBytes.File(1, 1, 8, 6, interlaced: false, [200, 100, 50, 0]));
-        byte[] Read(string background) => ImageFolder.Read(folder.Path, Options(size: 1) with { Background = background }).Pixels;
+        byte[] Read(string background) =>
+            ImageFolder.Read(folder.Path, Options(size: 1) with { Background = background }).Pixels;
         Assert.Equal([0, 0, 0], Read(new ImageFolderOptions { Path = "" }.Background));
         Assert.Equal([255, 255, 255], Read("white"));
         Assert.Equal([77, 77, 77], Read("77"));
@@ -186,10 +189,12 @@ public sealed class ImageFolderTests : IDisposable
     {
         Put("a/0.png", 1);
         File.CreateSymbolicLink(folder["a/1.png"], "/etc/hostname");
-        Assert.Equal($"{folder["a/1.png"]}: kind: found a link to /etc/hostname, expected a file or folder of its own (data.followLinks: true reads links).", Assert.Throws<DataFault>(() => ImageFolder.Read(folder.Path, Options())).Message);
+        const string expected = "expected a file or folder of its own (data.followLinks: true reads links).";
+        string Fault() => Assert.Throws<DataFault>(() => ImageFolder.Read(folder.Path, Options())).Message;
+        Assert.Equal($"{folder["a/1.png"]}: kind: found a link to /etc/hostname, {expected}", Fault());
         File.Delete(folder["a/1.png"]);
         Directory.CreateSymbolicLink(folder["b"], "/etc");
-        Assert.Equal($"{folder["b"]}: kind: found a link to /etc, expected a file or folder of its own (data.followLinks: true reads links).", Assert.Throws<DataFault>(() => ImageFolder.Read(folder.Path, Options())).Message);
+        Assert.Equal($"{folder["b"]}: kind: found a link to /etc, {expected}", Fault());
     }
 
     [SkippableFact]
@@ -207,7 +212,8 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(["a", "b", "c"], set.ClassNames);
         Assert.Equal([1, 2, 2, 2], Enumerable.Range(0, 4).Select(i => (int)set[i][0]));
         File.CreateSymbolicLink(folder["b/nowhere.png"], elsewhere["none.png"]);
-        var fault = Assert.Throws<DataFault>(() => ImageFolder.Read(folder.Path, Options() with { FollowLinks = true }));
+        var following = Options() with { FollowLinks = true };
+        var fault = Assert.Throws<DataFault>(() => ImageFolder.Read(folder.Path, following));
         Assert.StartsWith($"{folder["b/nowhere.png"]}: file: found none", fault.Message);
     }
 }

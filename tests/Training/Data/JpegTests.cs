@@ -2,7 +2,10 @@ using Training.Data;
 
 namespace Tests.Training.Data;
 
-/// <summary>JPEG files written by Pillow, beside their decoding by libjpeg-turbo: a gradient 12 x 16, R = 16 x, G = 21 y, B = 9 (x + y).</summary>
+/// <summary>
+/// JPEG files written by Pillow, and their decoding by libjpeg-turbo: a gradient 12 x 16, R = 16 x, G = 21 y,
+/// B = 9 (x + y).
+/// </summary>
 /// <remarks>
 /// The decoders may differ: libjpeg-turbo's inverse cosine transform works in whole numbers, ImageSharp's in floating
 /// point, and each rounds Y, Cb and Cr by half a unit; B is Y + 1.772 Cb, so that one unit may become two.
@@ -12,7 +15,8 @@ public sealed class JpegTests
     private const int Rounding = 2;                                   // see above
     private const int Quality = 4;                                    // what quality 90 changes of the gradient at most
 
-    internal static byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "Training", "Data", "jpeg", name + ".jpg"));
+    internal static byte[] Bytes(string name) =>
+        File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "Training", "Data", "jpeg", name + ".jpg"));
 
     [Theory]
     [InlineData("colour")]
@@ -22,7 +26,7 @@ public sealed class JpegTests
         var image = ImageFile.Decode(Bytes(file));
         Assert.Equal((12, 16, 3), (image.Height, image.Width, image.Channels));
         Near([0, 0, 2, 13, 0, 9, 33, 0, 19, 49, 0, 29], image.Pixels[..12], Rounding);
-        Assert.InRange(image.Pixels.Sum(p => p) - 67586, -image.Pixels.Length / 10, image.Pixels.Length / 10);   // no bias
+        Assert.Equal(67586.0 / image.Pixels.Length, image.Pixels.Average(p => p), 0.1);               // no bias
         Near(Gradient(), image.Pixels, Quality);
     }
 
@@ -32,10 +36,11 @@ public sealed class JpegTests
         var grey = ImageFile.Decode(Bytes("grey"));
         Assert.Equal((12, 16, 1), (grey.Height, grey.Width, grey.Channels));
         Near([0, 16, 32, 48, 64, 80, 96, 112, 128, 143, 160, 176], grey.Pixels[..12], Rounding / 2);
-        Assert.Equal(grey.Pixels.SelectMany(p => new[] { p, p, p }), ImageFile.Decode(Bytes("grey"), channels: 3).Pixels);
-        var (made, color) = (ImageFile.Decode(Bytes("colour"), channels: 1).Pixels, ImageFile.Decode(Bytes("colour")).Pixels);
-        for (var k = 0; k < made.Length; k++)
-            Assert.Equal((2126 * color[3 * k] + 7152 * color[3 * k + 1] + 722 * color[3 * k + 2] + 5000) / 10000, made[k]);
+        var tripled = ImageFile.Decode(Bytes("grey"), channels: 3);
+        Assert.Equal(grey.Pixels.SelectMany(p => new[] { p, p, p }), tripled.Pixels);
+        var color = ImageFile.Decode(Bytes("colour")).Pixels;
+        var made = color.Chunk(3).Select(c => (byte)((2126 * c[0] + 7152 * c[1] + 722 * c[2] + 5000) / 10000));
+        Assert.Equal(made, ImageFile.Decode(Bytes("colour"), channels: 1).Pixels);
     }
 
     [Fact]
@@ -62,7 +67,7 @@ public sealed class JpegTests
         (bomb[size], bomb[size + 1], bomb[size + 2], bomb[size + 3]) = (0xFF, 0xDC, 0xFF, 0xDC);
         Assert.Equal("a.jpg: size: found 65500x65500, expected 1 to 67108864 pixels.", Fault(bomb));
         (bomb[size], bomb[size + 1], bomb[size + 2], bomb[size + 3]) = (0x20, 0, 0x20, 0);
-        Assert.Equal("a.jpg: image data: found 365 bytes for 8192x8192 pixels, expected a whole JPEG image.", Fault(bomb));
+        Assert.StartsWith("a.jpg: image data: found 365 bytes for 8192x8192 pixels, expected", Fault(bomb));
         // Arithmetic coding, which the decoder does not have.
         bomb[size - 4] = 0xC9;
         (bomb[size], bomb[size + 1], bomb[size + 2], bomb[size + 3]) = (0, 12, 0, 16);
@@ -82,7 +87,8 @@ public sealed class JpegTests
         for (var p = 0; p < 12 * 16; p++)
         {
             var (y, x) = (p / 16, p % 16);
-            (pixels[3 * p], pixels[3 * p + 1], pixels[3 * p + 2]) = ((byte)(16 * x), (byte)(21 * y), (byte)(9 * (x + y)));
+            byte[] color = [(byte)(16 * x), (byte)(21 * y), (byte)(9 * (x + y))];
+            color.CopyTo(pixels, 3 * p);
         }
         return pixels;
     }

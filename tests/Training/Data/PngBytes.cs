@@ -16,7 +16,8 @@ internal static class PngBytes
     /// <summary>A file of samples [H, W, S] of so many bits; kind is PNG's color type.</summary>
     public static byte[] File(
         int height, int width, int depth, int kind, bool interlaced, int[] samples, params byte[][] chunks) =>
-        Around(height, width, depth, kind, interlaced, [.. chunks, Data(Rows(height, width, depth, interlaced, samples))]);
+        Around(
+            height, width, depth, kind, interlaced, [.. chunks, Data(Rows(height, width, depth, interlaced, samples))]);
 
     /// <summary>A file of any chunks between the header and the end.</summary>
     public static byte[] Around(int height, int width, int depth, int kind, bool interlaced, params byte[][] chunks)

@@ -45,25 +45,29 @@ public sealed class PngTests
                 double[] expected = [.. Pixel(p).Select(v => Math.Floor(v + 0.5))];
                 // An opacity and a sample are each rounded to bytes where they have 16 bits: one unit each at most.
                 var tolerance = depth == 16 && kind is GreyAlpha or ColorAlpha ? 1 : 0;
-                for (var k = 0; k < 3; k++) Assert.InRange(color.Pixels[3 * p + k] - expected[k], -tolerance, tolerance);
-                var brightness = 0.2126m * color.Pixels[3 * p] + 0.7152m * color.Pixels[3 * p + 1] + 0.0722m * color.Pixels[3 * p + 2];
+                var read = color.Pixels.AsSpan(3 * p, 3);
+                for (var k = 0; k < 3; k++) Assert.InRange(read[k] - expected[k], -tolerance, tolerance);
+                var brightness = 0.2126m * read[0] + 0.7152m * read[1] + 0.0722m * read[2];
                 Assert.Equal((byte)Math.Floor(brightness + 0.5m), grey.Pixels[p]);
             }
 
             double[] Pixel(int p)
             {
-                double[] s = [.. samples.AsSpan(p * Count(kind), Count(kind)).ToArray().Select(v => 255.0 * v / ((1 << depth) - 1))];
+                var white = (1 << depth) - 1;
+                double[] s = [.. samples.Skip(p * Count(kind)).Take(Count(kind)).Select(v => 255.0 * v / white)];
+                double[] index = [.. colors.Skip(3 * samples[p * Count(kind)]).Take(3).Select(v => (double)v)];
                 return kind switch
                 {
                     Grey => [s[0], s[0], s[0]],
                     Color => s,
-                    Palette => Over([.. colors.AsSpan(3 * samples[p], 3).ToArray().Select(v => (double)v)], opacities[samples[p]]),
+                    Palette => Over(index, opacities[samples[p]]),
                     GreyAlpha => Over([s[0], s[0], s[0]], s[1]),
                     _ => Over(s[..3], s[3]),
                 };
             }
 
-            double[] Over(double[] color, double opacity) => [.. color.Select(c => (c * opacity + background * (255 - opacity)) / 255)];
+            double[] Over(double[] color, double opacity) =>
+                [.. color.Select(c => (c * opacity + background * (255 - opacity)) / 255)];
         }
         Assert.Equal(kind is Grey or GreyAlpha ? 1 : 3, ImageFile.Decode(file).Channels);
     }
@@ -107,8 +111,9 @@ public sealed class PngTests
         var samples = Samples(Count(kind), depth);
         var clear = samples[(5 * Count(kind))..(6 * Count(kind))];
         var chunk = PngBytes.Chunk("tRNS", [.. clear.SelectMany(v => new[] { (byte)(v >> 8), (byte)v })]);
-        var plain = ImageFile.Decode(PngBytes.File(Height, Width, depth, kind, interlaced, samples), channels: 3);
-        var image = ImageFile.Decode(PngBytes.File(Height, Width, depth, kind, interlaced, samples, chunk), channels: 3, background: 201);
+        byte[] File(params byte[][] chunks) => PngBytes.File(Height, Width, depth, kind, interlaced, samples, chunks);
+        var plain = ImageFile.Decode(File(), channels: 3);
+        var image = ImageFile.Decode(File(chunk), channels: 3, background: 201);
         var cleared = 0;
         for (var p = 0; p < Height * Width; p++)
         {
@@ -127,7 +132,8 @@ public sealed class PngTests
     {
         var white = (1 << depth) - 1;
         int[] samples = [0, white / 4, white / 2, white];
-        byte[] Read(params byte[][] chunks) => ImageFile.Decode(PngBytes.File(1, 4, depth, Grey, interlaced: false, samples, chunks)).Pixels;
+        byte[] Read(params byte[][] chunks) =>
+            ImageFile.Decode(PngBytes.File(1, 4, depth, Grey, interlaced: false, samples, chunks)).Pixels;
         var plain = Read();
         // Light itself, shown on a screen of gamma 2.2: v to the power 1 / 2.2.
         byte[] light = [.. samples.Select(v => (byte)Math.Round(255 * Math.Pow((double)v / white, 1 / 2.2)))];
@@ -150,76 +156,9 @@ public sealed class PngTests
         Assert.Equal([128, (byte)Math.Round(255 * Math.Pow(64 / 255.0, 1 / 2.2))], image.Pixels);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Rows_that_are_missing_are_damage(bool interlaced)
-    {
-        var rows = PngBytes.Rows(Height, Width, 8, interlaced, Samples(3, 8));
-        byte[] File(byte[] some) => PngBytes.Around(Height, Width, 8, Color, interlaced, PngBytes.Data(some));
-        _ = ImageFile.Decode(File(rows));
-        foreach (var length in new[] { 1, rows.Length / 2, rows.Length - 1 })
-            Assert.Equal("a.png: image data: found missing rows, expected a whole PNG image.", Fault(File(rows[..length])));
-        var zip = PngBytes.Compressed(rows);
-        var torn = PngBytes.Around(Height, Width, 8, Color, interlaced, PngBytes.Chunk("IDAT", zip[..(zip.Length / 2)]));
-        Assert.Equal("a.png: image data: found missing rows, expected a whole PNG image.", Fault(torn));
-        // Black rows at the end are no damage.
-        var black = rows.Select((b, i) => i < rows.Length / 3 ? b : (byte)0).ToArray();
-        Assert.Equal(0, ImageFile.Decode(File(black)).Pixels[(3 * 7 * Width) + 1]);       // of the last pass
-    }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Data_may_come_in_chunks_of_any_length(bool interlaced)
-    {
-        var samples = Samples(3, 8);
-        var zip = PngBytes.Compressed(PngBytes.Rows(Height, Width, 8, interlaced, samples));
-        byte[][] Cut(int length) => [.. zip.Chunk(length).Select(c => PngBytes.Chunk("IDAT", c))];
-        var expected = ImageFile.Decode(PngBytes.File(Height, Width, 8, Color, interlaced, samples)).Pixels;
-        foreach (var length in new[] { 1, 2, 7 })
-            Assert.Equal(expected, ImageFile.Decode(PngBytes.Around(Height, Width, 8, Color, interlaced, Cut(length))).Pixels);
-        var empty = PngBytes.Chunk("IDAT");
-        Assert.Equal(expected, ImageFile.Decode(PngBytes.Around(Height, Width, 8, Color, interlaced, [empty, .. Cut(50), empty])).Pixels);
-        byte[][] apart = [PngBytes.Chunk("IDAT", zip[..9]), PngBytes.Chunk("tEXt", 65, 0), PngBytes.Chunk("IDAT", zip[9..])];
-        Assert.Equal(
-            "a.png: image data: found data in two places, expected a whole PNG image.",
-            Fault(PngBytes.Around(Height, Width, 8, Color, interlaced, apart)));
-    }
 
-    [Fact]
-    public void Chunks_that_cannot_be_are_damage()
-    {
-        var rows = PngBytes.Data(PngBytes.Rows(1, 1, 8, interlaced: false, [7]));
-        string Of(params byte[][] chunks) => Fault(PngBytes.Around(1, 1, 8, Grey, interlaced: false, chunks));
-        Assert.Equal("a.png: image data: found no data, expected a whole PNG image.", Of());
-        Assert.Equal(
-            "a.png: image data: found two headers, expected a whole PNG image.",
-            Of(PngBytes.Chunk("IHDR", 0, 0, 9, 0, 0, 0, 9, 0, 8, 0, 0, 0, 0), rows));
-        Assert.Matches("^a.png: image data: found .* expected a whole PNG image.$", Fault(PngBytes.File(1, 1, 8, Palette, interlaced: true, [7])));
-        byte[] unknown = [9, 1, 2, 3, 4, 5, 6, 7, 8];                 // a filter
-        foreach (var interlaced in new[] { false, true })
-            Assert.Contains("unknown filter", Fault(PngBytes.Around(1, 8, 8, Grey, interlaced, PngBytes.Data([.. unknown, .. unknown]))), StringComparison.OrdinalIgnoreCase);
-        Assert.Equal(
-            "a.png: image data: found color type 2 of 4 bits, expected a whole PNG image.",
-            Fault(PngBytes.Around(1, 1, 4, Color, interlaced: true, rows)));
-        var damaged = PngBytes.File(Height, Width, 8, Grey, interlaced: true, Samples(1, 8));
-        damaged[^20] ^= 1;
-        Assert.Equal("a.png: image data: found a wrong checksum, expected a whole PNG image.", Fault(damaged));
-        // Deflate grows nothing more than 1032 times.
-        Assert.Equal(
-            "a.png: image data: found 9 bytes of data, expected a whole PNG image.",
-            Fault(PngBytes.Around(8000, 8000, 8, Grey, interlaced: false, PngBytes.Chunk("IDAT", new byte[9]))));
-    }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_color_beyond_the_palette_is_its_last(bool interlaced)
-    {
-        var file = PngBytes.File(2, 2, 8, Palette, interlaced, [0, 1, 2, 255], PngBytes.Chunk("PLTE", 9, 8, 7, 6, 5, 4));
-        Assert.Equal([9, 8, 7, 6, 5, 4, 6, 5, 4, 6, 5, 4], ImageFile.Decode(file).Pixels);
-    }
 
     [Fact]
     public void Interlaced_images_of_any_size_are_read()
@@ -228,8 +167,10 @@ public sealed class PngTests
             for (var width = 1; width <= 10; width++)
                 foreach (var depth in new[] { 1, 4, 8 })
                 {
-                    int[] samples = [.. Enumerable.Range(0, height * width).Select(k => (k * 7 + k / 3) % (1 << depth))];
-                    byte[] Read(bool interlaced) => ImageFile.Decode(PngBytes.File(height, width, depth, Grey, interlaced, samples)).Pixels;
+                    var (h, w, d) = (height, width, depth);
+                    int[] samples = [.. Enumerable.Range(0, h * w).Select(k => (k * 7 + k / 3) % (1 << d))];
+                    byte[] Read(bool interlaced) =>
+                        ImageFile.Decode(PngBytes.File(h, w, d, Grey, interlaced, samples)).Pixels;
                     Assert.Equal(Read(interlaced: false), Read(interlaced: true));
                 }
     }
@@ -240,11 +181,12 @@ public sealed class PngTests
         // Each row holds the differences of a picture from the filter's prediction: 7 x 8 pixels of 2 bytes.
         const int height = 8, width = 7;
         var samples = Samples(2, 8)[..(height * width * 2)];
+        var expected = ImageFile.Decode(PngBytes.File(height, width, 8, GreyAlpha, interlaced: false, samples)).Pixels;
         for (var filter = 0; filter <= 4; filter++)
         {
             var rows = PngBytes.Rows(height, width, 8, interlaced: true, samples, filter);
             var file = PngBytes.Around(height, width, 8, GreyAlpha, interlaced: true, PngBytes.Data(rows));
-            Assert.Equal(ImageFile.Decode(PngBytes.File(height, width, 8, GreyAlpha, interlaced: false, samples)).Pixels, ImageFile.Decode(file).Pixels);
+            Assert.Equal(expected, ImageFile.Decode(file).Pixels);
         }
     }
 
@@ -255,11 +197,9 @@ public sealed class PngTests
         return PngBytes.Chunk("gAMA", data);
     }
 
-    private static string Fault(byte[] file) => Assert.Throws<DataFault>(() => ImageFile.Decode(file, name: "a.png")).Message;
-
     private static int Count(int kind) => kind switch { Color => 3, GreyAlpha => 2, ColorAlpha => 4, _ => 1 };
 
-    private static int[] Samples(int each, int depth)
+    internal static int[] Samples(int each, int depth)
     {
         var random = new CounterRandom(5, (ulong)(each * 100 + depth));
         return [.. Enumerable.Range(0, Height * Width * each).Select(_ => random.Below(1 << depth))];
