@@ -44,47 +44,72 @@ internal sealed class PixelRows
         }
         if (header.Deep) Look(MemoryMarshal.Cast<byte, ushort>(decoded));
         else Look(decoded);
-        for (var x = 0; x < image.Width; x++) Lay(row.AsSpan(x * samples, samples), Pixel(to, x));
+        if (header.Alpha) Blend();
+        if (header.Grey) Repeat(row, samples, to, image.Channels);
+        else if (image.Channels == 1) Weigh(row, samples, to);
+        else Pick(row, samples, to);
         if (header.TransparentColor is { } color) Clear(MemoryMarshal.Cast<byte, ushort>(decoded), color, to);
     }
 
     private void Look(ReadOnlySpan<byte> decoded)
     {
+        if (curve == samplesAsTheyAre)
+        {
+            decoded.CopyTo(row);
+            return;
+        }
         for (var k = 0; k < row.Length; k++) row[k] = curve[decoded[k]];
-        if (!header.Alpha || curve == straight) return;
-        for (var k = samples - 1; k < row.Length; k += samples) row[k] = straight[decoded[k]];
+        for (var k = samples - 1; header.Alpha && k < row.Length; k += samples) row[k] = straight[decoded[k]];
     }
 
     private void Look(ReadOnlySpan<ushort> decoded)
     {
         for (var k = 0; k < row.Length; k++) row[k] = curve[decoded[k]];
-        if (!header.Alpha || curve == straight) return;
-        for (var k = samples - 1; k < row.Length; k += samples) row[k] = straight[decoded[k]];
+        for (var k = samples - 1; header.Alpha && k < row.Length; k += samples) row[k] = straight[decoded[k]];
     }
 
-    private void Lay(ReadOnlySpan<byte> pixel, Span<byte> to)
+    private void Blend()
     {
-        var opacity = header.Alpha ? pixel[^1] : byte.MaxValue;
-        if (header.Grey)
+        var behind = background;
+        for (var at = 0; at < row.Length; at += samples)
         {
-            to.Fill(Over(pixel[0], opacity));
-            return;
+            var opacity = row[at + samples - 1];
+            if (opacity == byte.MaxValue) continue;
+            var rest = behind * (byte.MaxValue - opacity) + byte.MaxValue / 2;
+            for (var k = at; k < at + samples - 1; k++) row[k] = (byte)((row[k] * opacity + rest) / byte.MaxValue);
         }
-        var (r, g, b) = (Over(pixel[0], opacity), Over(pixel[1], opacity), Over(pixel[2], opacity));
-        if (to.Length == 1) to[0] = (byte)((Red * r + Green * g + Blue * b + Whole / 2) / Whole);
-        else (to[0], to[1], to[2]) = (r, g, b);
     }
 
-    private byte Over(int sample, int opacity) =>
-        (byte)((sample * opacity + background * (byte.MaxValue - opacity) + byte.MaxValue / 2) / byte.MaxValue);
+    // [W, samples] to [W, channels]: the first sample, as often as there are channels.
+    private static void Repeat(ReadOnlySpan<byte> row, int samples, Span<byte> to, int channels)
+    {
+        for (int at = 0, k = 0; at < row.Length; at += samples, k += channels) to.Slice(k, channels).Fill(row[at]);
+    }
+
+    // [W, samples] to [W, 3]: red, green and blue.
+    private static void Pick(ReadOnlySpan<byte> row, int samples, Span<byte> to)
+    {
+        for (int at = 0, k = 0; k < to.Length; at += samples, k += 3)
+        {
+            to[k] = row[at];
+            to[k + 1] = row[at + 1];
+            to[k + 2] = row[at + 2];
+        }
+    }
+
+    // [W, samples] to [W]: their brightness.
+    private static void Weigh(ReadOnlySpan<byte> row, int samples, Span<byte> to)
+    {
+        for (int at = 0, k = 0; k < to.Length; at += samples, k++)
+            to[k] = (byte)((Red * row[at] + Green * row[at + 1] + Blue * row[at + 2] + Whole / 2) / Whole);
+    }
 
     private void Clear(ReadOnlySpan<ushort> decoded, ReadOnlySpan<ushort> color, Span<byte> to)
     {
         for (var x = 0; x < image.Width; x++)
-            if (decoded.Slice(x * samples, samples).SequenceEqual(color)) Pixel(to, x).Fill(background);
+            if (decoded.Slice(x * samples, samples).SequenceEqual(color))
+                to.Slice(x * image.Channels, image.Channels).Fill(background);
     }
-
-    private Span<byte> Pixel(Span<byte> row, int x) => row.Slice(x * image.Channels, image.Channels);
 
     private static byte[] Curve(int white, double exponent)
     {
