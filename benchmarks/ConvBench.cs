@@ -1,6 +1,7 @@
-using Training.Config;
+using Generative.Configuration;
+using Generative.Data;
 using Generative.Numerics;
-using Training.Loops;
+using Generative.Training;
 
 namespace Bench;
 
@@ -13,7 +14,7 @@ internal static class ConvBench
         using var net = Sequential(
             Conv2d(1, 32, 3, padding: 1), SiLU(), Conv2d(32, 64, 3, stride: 2, padding: 1), SiLU(), Conv2d(64, 64, 3, padding: 1), SiLU(),
             ConvTranspose2d(64, 32, 4, stride: 2, padding: 1), SiLU(), Conv2d(32, 1, 3, padding: 1)).to(a.Device);
-        using var optimizer = new FusedAdam(new Training.Config.OptimizerOptions { LearningRate = 1e-3 }, net.parameters());
+        using var optimizer = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = 1e-3 }, net.parameters());
         using var x = rand(64, 1, 28, 28, device: a.Device);
         const int block = 10, rounds = 12, warmup = 2;
         List<double> times = [];

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using Training.Config;
-using Training.Data;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
 
 namespace Bench;
 

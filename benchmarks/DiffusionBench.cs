@@ -1,10 +1,10 @@
+using Generative;
+using Generative.Configuration;
+using Generative.Data;
 using Generative.Diffusion.Samplers;
-using Generative.Learning;
-using Models.Diffusion;
-using Training.Config;
-using Training.Data;
-using Training.Loops;
-using OptimizerOptions = Training.Config.OptimizerOptions;
+using Generative.Models.Diffusion;
+using Generative.Training;
+using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Bench;
 

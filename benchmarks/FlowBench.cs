@@ -1,8 +1,8 @@
-using Models.Flows;
-using Training.Config;
-using Training.Data;
-using Training.Loops;
-using OptimizerOptions = Training.Config.OptimizerOptions;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Models.Flows;
+using Generative.Training;
+using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Bench;
 

@@ -1,9 +1,9 @@
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Models.Adversarial;
 using Generative.Networks;
-using Models.Gan;
-using Training.Config;
-using Training.Data;
-using Training.Loops;
-using OptimizerOptions = Training.Config.OptimizerOptions;
+using Generative.Training;
+using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Bench;
 

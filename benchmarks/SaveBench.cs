@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using Models.Vae;
-using Training;
-using Training.Config;
-using Training.Data;
-using Training.Loops;
-using Training.Runs;
-using OptimizerOptions = Training.Config.OptimizerOptions;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Models.Vae;
+using Generative.Training;
+using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Bench;
 
@@ -26,7 +25,7 @@ internal static class SaveBench
             using var order = new BatchOrder(images.Count, 128, 1, a.Device);
             using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
             using var step = new TrainingStep(model, optimizers, images, order);
-            var run = RunFolder.Create(root, "save", new RunOptions { Model = options }, Catalog.Types, []);
+            var run = RunFolder.Create(root, "save", new RunOptions { Model = options }, RunTypes.Current, []);
             var o = new TrainingOptions();
             using var writer = new CheckpointWriter(run, o, Console.Error.WriteLine);
             List<double> stalls = [], writes = [];

@@ -1,6 +1,6 @@
-using Training.Loops;
-using Models.Vae;
-using Training.Data;
+using Generative.Data;
+using Generative.Models.Vae;
+using Generative.Training;
 
 namespace Bench;
 
@@ -28,7 +28,7 @@ internal static class SgvbBench
 
     private static void Train(GaussianVae model, DeviceData images, int steps)
     {
-        using var optimizer = new FusedAdam(new Training.Config.OptimizerOptions { LearningRate = 1e-3 }, model.parameters());
+        using var optimizer = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = 1e-3 }, model.parameters());
         for (var k = 0; k < steps; k++)
         {
             using var scope = NewDisposeScope();

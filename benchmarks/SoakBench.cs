@@ -1,10 +1,10 @@
-using Generative.Learning;
+using Generative;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Models.Vae;
 using Generative.Numerics;
-using Models.Vae;
-using Training.Config;
-using Training.Data;
-using Training.Loops;
-using OptimizerOptions = Training.Config.OptimizerOptions;
+using Generative.Training;
+using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Bench;
 

@@ -1,4 +1,4 @@
-using Training.Loops;
+using Generative.Training;
 
 namespace Bench;
 

@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using Models.Vae;
-using Training.Cli;
-using Training.Config;
-using Training.Data;
-using Training.Loops;
-using Training.Runs;
-using OptimizerOptions = Training.Config.OptimizerOptions;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Models.Vae;
+using Generative.Training;
+using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Bench;
 

@@ -29,12 +29,12 @@ def check(folder):
             assert hashlib.sha256(f.read()).hexdigest() == value, (folder, name)
 
 
-subprocess.run(["dotnet", "build", os.path.join(root, "src/Training"), "-c", "Release", "-v", "q", "-nologo"], check=True, stdout=subprocess.DEVNULL)
+subprocess.run(["dotnet", "build", os.path.join(root, "src/Cli"), "-c", "Release", "-v", "q", "-nologo"], check=True, stdout=subprocess.DEVNULL)
 rng = random.Random(1)
 with tempfile.TemporaryDirectory() as folder:
     # A copy of the program: a build of the sources meanwhile changes nothing here.
-    shutil.copytree(os.path.join(root, "src/Training/bin/Release/net10.0"), os.path.join(folder, "program"))
-    program = ["dotnet", os.path.join(folder, "program", "Training.dll"), "train"]
+    shutil.copytree(os.path.join(root, "src/Cli/bin/Release/net10.0"), os.path.join(folder, "program"))
+    program = ["dotnet", os.path.join(folder, "program", "Generative.Cli.dll"), "train"]
     path, out = os.path.join(folder, "small.yaml"), os.path.join(folder, "runs")
     with open(path, "w") as f:
         f.write(config)

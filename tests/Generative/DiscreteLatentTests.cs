@@ -13,7 +13,7 @@ public sealed class DiscreteLatentTests
         return categorical ? randn(1, 2, 3, 4, dtype: float64, generator: generator) : randn(1, 2, 5, dtype: float64, generator: generator);
     }
 
-    private static IDiscreteLatents Latents(Tensor logits) => logits.dim() == 4 ? new CategoricalLatents(logits) : new BernoulliLatents(logits);
+    private static IDiscreteLatents Latents(Tensor logits) => logits.dim() == 4 ? new OneHotCategorical(logits) : new Bernoulli(logits);
 
     [Theory, MemberData(nameof(Kinds))]
     public void Probabilities_of_all_states_sum_to_one_and_give_entropy_divergence_and_mean(bool categorical)
@@ -29,8 +29,8 @@ public sealed class DiscreteLatentTests
         Close((each * states).sum([0]), q.Mean[0]);
         var (entropy, kl, toUniform, p) = q switch
         {
-            BernoulliLatents b => (b.Entropy, b.Kl(new(Logits(false, 2))), b.KlToUniform, (IDiscreteLatents)new BernoulliLatents(Logits(false, 2))),
-            CategoricalLatents c => (c.Entropy, c.Kl(new(Logits(true, 2))), c.KlToUniform, new CategoricalLatents(Logits(true, 2))),
+            Bernoulli b => (b.Entropy, b.Kl(new(Logits(false, 2))), b.KlToUniform, (IDiscreteLatents)new Bernoulli(Logits(false, 2))),
+            OneHotCategorical c => (c.Entropy, c.Kl(new(Logits(true, 2))), c.KlToUniform, new OneHotCategorical(Logits(true, 2))),
             _ => throw new InvalidOperationException(),
         };
         Close(-(weight * logQ).sum([0]), entropy[0]);
@@ -86,7 +86,7 @@ public sealed class DiscreteLatentTests
         var c = (0.7 * z).tanh().SumLatents().square();
         var slope = autograd.grad([c.sum()], [z])[0];
         long[] each = [.. c.shape, .. Enumerable.Repeat(1L, (int)z.dim() - 2)];
-        var difference = c.detach().view(each) * q.Score(q.Harden(z)) - q.TiedDifference(z, slope);
+        var difference = c.detach().view(each) * q.Score(q.Harden(z)) - q.ConditionalReparameterizationVjp(z, slope);
         var error = difference.std(0L) / Math.Sqrt(K);
         Assert.True((difference.mean([0]) / error).abs().max().item<double>() < 4);
     }

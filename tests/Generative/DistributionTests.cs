@@ -35,7 +35,7 @@ public sealed class DistributionTests
         using var scope = NewDisposeScope();
         manual_seed(5);
         var q = new DiagonalNormal(tensor(new[] { 1.0, -2.0 }), tensor(new[] { Math.Log(4.0), Math.Log(0.25) }));
-        var z = q.Reparameterised(100_000);                                             // [n, 2]
+        var z = q.RSample(100_000);                                             // [n, 2]
         var mean = z.mean([0]).data<double>().ToArray();
         var deviation = z.std(0).data<double>().ToArray();
         // Four standard errors of the mean (2/sqrt(n)) and of the deviation (sigma/sqrt(2n)).

@@ -13,23 +13,23 @@ public sealed class ReparameterisationTests
 
     private static readonly Dictionary<string, Case> cases = new()
     {
-        ["Normal"] = new(0.7, 1.3, Reparameterisations.Normal, (y, m, s) => 0.5 * (1 + ((y - m) / (s * root2)).erf())),
-        ["Laplace"] = new(-0.4, 0.8, Reparameterisations.Laplace, (y, m, s) => 0.5 - 0.5 * (y - m).sign() * (-(y - m).abs() / s).expm1()),
-        ["Logistic"] = new(1.2, 0.6, Reparameterisations.Logistic, (y, m, s) => ((y - m) / s).sigmoid()),
-        ["Uniform"] = new(-1, 2.5, Reparameterisations.Uniform, (y, a, b) => (y - a) / (b - a)),
-        ["Triangular"] = new(0.3, 1.7, Reparameterisations.Triangular, (y, m, w) => 0.5 + ((y - m) / w) - 0.5 * ((y - m) / w) * ((y - m) / w).abs(), false),
-        ["StudentT"] = new(0.3, 0.9, (m, s) => Reparameterisations.StudentT(m, s, 2), (y, m, s) => 0.5 + 0.5 * ((y - m) / s) / (2 + ((y - m) / s).square()).sqrt(), false),
-        ["Exponential"] = new(1.9, 1, (a, b) => Reparameterisations.Exponential(a * b), (y, a, b) => -(-a * b * y).expm1()),
-        ["UnitShapeGamma"] = new(1.9, 1, (a, b) => Reparameterisations.UnitShapeGamma(a * b), (y, a, b) => -(-y / (a * b)).expm1()),
-        ["Cauchy"] = new(0.2, 1.4, Reparameterisations.Cauchy, (y, m, s) => 0.5 + ((y - m) / s).atan() / Math.PI),
-        ["Gumbel"] = new(0.5, 1.1, Reparameterisations.Gumbel, (y, m, s) => (-(-(y - m) / s).exp()).exp()),
-        ["Weibull"] = new(1.3, 1.8, Reparameterisations.Weibull, (y, s, k) => -(-(y / s).pow(k)).expm1()),
-        ["Rayleigh"] = new(1.3, 1, (a, b) => Reparameterisations.Rayleigh(a * b), (y, a, b) => -(-0.5 * (y / (a * b)).square()).expm1()),
-        ["Pareto"] = new(1.1, 2.4, Reparameterisations.Pareto, (y, m, a) => 1 - (m / y).pow(a)),
-        ["Reciprocal"] = new(0.5, 4, Reparameterisations.Reciprocal, (y, a, b) => (y / a).log() / (b / a).log()),
-        ["Gompertz"] = new(0.6, 1.2, Reparameterisations.Gompertz, (y, eta, b) => -(-eta * (b * y).expm1()).expm1()),
-        ["LogNormal"] = new(0.3, 0.6, Reparameterisations.LogNormal, (y, m, s) => 0.5 * (1 + ((y.log() - m) / (s * root2)).erf())),
-        ["Erlang"] = new(1.5, 1, (a, b) => Reparameterisations.Erlang(a * b, 3), (y, a, b) => 1 - (-a * b * y).exp() * (1 + a * b * y + 0.5 * (a * b * y).square()), false),
+        ["Normal"] = new(0.7, 1.3, Reparameterizations.Normal, (y, m, s) => 0.5 * (1 + ((y - m) / (s * root2)).erf())),
+        ["Laplace"] = new(-0.4, 0.8, Reparameterizations.Laplace, (y, m, s) => 0.5 - 0.5 * (y - m).sign() * (-(y - m).abs() / s).expm1()),
+        ["Logistic"] = new(1.2, 0.6, Reparameterizations.Logistic, (y, m, s) => ((y - m) / s).sigmoid()),
+        ["Uniform"] = new(-1, 2.5, Reparameterizations.Uniform, (y, a, b) => (y - a) / (b - a)),
+        ["Triangular"] = new(0.3, 1.7, Reparameterizations.Triangular, (y, m, w) => 0.5 + ((y - m) / w) - 0.5 * ((y - m) / w) * ((y - m) / w).abs(), false),
+        ["StudentT"] = new(0.3, 0.9, (m, s) => Reparameterizations.StudentT(m, s, 2), (y, m, s) => 0.5 + 0.5 * ((y - m) / s) / (2 + ((y - m) / s).square()).sqrt(), false),
+        ["Exponential"] = new(1.9, 1, (a, b) => Reparameterizations.Exponential(a * b), (y, a, b) => -(-a * b * y).expm1()),
+        ["UnitShapeGamma"] = new(1.9, 1, (a, b) => Reparameterizations.UnitShapeGamma(a * b), (y, a, b) => -(-y / (a * b)).expm1()),
+        ["Cauchy"] = new(0.2, 1.4, Reparameterizations.Cauchy, (y, m, s) => 0.5 + ((y - m) / s).atan() / Math.PI),
+        ["Gumbel"] = new(0.5, 1.1, Reparameterizations.Gumbel, (y, m, s) => (-(-(y - m) / s).exp()).exp()),
+        ["Weibull"] = new(1.3, 1.8, Reparameterizations.Weibull, (y, s, k) => -(-(y / s).pow(k)).expm1()),
+        ["Rayleigh"] = new(1.3, 1, (a, b) => Reparameterizations.Rayleigh(a * b), (y, a, b) => -(-0.5 * (y / (a * b)).square()).expm1()),
+        ["Pareto"] = new(1.1, 2.4, Reparameterizations.Pareto, (y, m, a) => 1 - (m / y).pow(a)),
+        ["Reciprocal"] = new(0.5, 4, Reparameterizations.Reciprocal, (y, a, b) => (y / a).log() / (b / a).log()),
+        ["Gompertz"] = new(0.6, 1.2, Reparameterizations.Gompertz, (y, eta, b) => -(-eta * (b * y).expm1()).expm1()),
+        ["LogNormal"] = new(0.3, 0.6, Reparameterizations.LogNormal, (y, m, s) => 0.5 * (1 + ((y.log() - m) / (s * root2)).erf())),
+        ["Erlang"] = new(1.5, 1, (a, b) => Reparameterizations.Erlang(a * b, 3), (y, a, b) => 1 - (-a * b * y).exp() * (1 + a * b * y + 0.5 * (a * b * y).square()), false),
     };
 
     public static TheoryData<string> Samplers => [.. cases.Keys];
@@ -37,8 +37,8 @@ public sealed class ReparameterisationTests
     [Fact]
     public void Every_sampler_is_enrolled()
     {
-        var samplers = typeof(Reparameterisations).GetMethods().Where(m => m.IsStatic).Select(m => m.Name);
-        Assert.Empty(samplers.Except(cases.Keys).Except([nameof(Reparameterisations.MultivariateNormal)]));
+        var samplers = typeof(Reparameterizations).GetMethods().Where(m => m.IsStatic).Select(m => m.Name);
+        Assert.Empty(samplers.Except(cases.Keys).Except([nameof(Reparameterizations.MultivariateNormal)]));
     }
 
     [Theory, MemberData(nameof(Samplers))]
@@ -79,7 +79,7 @@ public sealed class ReparameterisationTests
         using var scope = NewDisposeScope();
         manual_seed(53);
         var covariance = tensor(new[,] { { 2.0, 0.6 }, { 0.6, 0.5 } }, requires_grad: true);
-        var y = Reparameterisations.MultivariateNormal(tensor(new[] { 1.0, -2.0 }).expand(n, 2), covariance);
+        var y = Reparameterizations.MultivariateNormal(tensor(new[] { 1.0, -2.0 }).expand(n, 2), covariance);
         var centred = y.detach() - y.detach().mean([0]);
         var estimate = centred.t().matmul(centred) / n;
         Assert.True((estimate - covariance.detach()).abs().max().item<double>() < 4 * 2.9 / Math.Sqrt(n));

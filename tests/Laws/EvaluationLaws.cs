@@ -1,9 +1,9 @@
-using Generative.Learning;
-using Training;
-using Training.Config;
-using Training.Data;
-using Training.Evaluation;
-using Training.Loops;
+using Generative;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Evaluation;
+using Generative.Training;
 using TorchSharp;
 
 namespace Tests.Laws;
@@ -20,12 +20,12 @@ public sealed class EvaluationLaws
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        using var model = Catalog.Create(TrainingLaws.Options[variant], digits.Shape);
+        using var model = TrainingLaws.Options[variant].Create(digits.Shape);
         model.eval();
         using var data = new DeviceData(digits, Binarisation.None, CPU);
         var measures = ExampleMeasures.Of(model, data, 16);
-        Assert.Equal(Phase.LossOf(model) is not null, measures.Any(m => m.Name == "loss"));
-        Assert.Equal(Phase.LossOf(model) is not null || model is IMeasured, measures.Count > 0);
+        Assert.Equal(model.HasOneLoss, measures.Any(m => m.Name == "loss"));
+        Assert.Equal(model.HasOneLoss || model is IMeasured, measures.Count > 0);
         Assert.Distinct(measures.Select(m => m.Name));
         Assert.All(measures, m =>
         {
@@ -36,20 +36,20 @@ public sealed class EvaluationLaws
     }
 
     /// <summary>Terms x and 2 y, a measure in bits: known of every example.</summary>
-    private class Known() : GenerativeModel(nameof(Known)), ILabelledObjective, IMeasured, IUnits
+    private class Known() : GenerativeModel(nameof(Known)), IMeasured
     {
-        public Terms Loss(torch.Tensor x, torch.Tensor labels) => [("pixels", x.flatten(1).sum([1])), ("labels", 2.0 * labels.to(float32))];
+        public override Terms Loss(Batch batch) => [("pixels", batch.X.flatten(1).sum([1])), ("labels", 2.0 * batch.LabelsFor(this).to(float32))];
 
-        public virtual IReadOnlyList<(string Name, torch.Tensor Value)> Measure(torch.Tensor x, torch.Tensor? labels) =>
-            [("bits_per_dim", x.flatten(1).mean([1])), ("accuracy", labels!.eq(1).to(float32))];
+        public virtual IReadOnlyList<(string Name, torch.Tensor Value)> Measure(Batch batch) =>
+            [("bits_per_dim", batch.X.flatten(1).mean([1])), ("accuracy", batch.Labels!.eq(1).to(float32))];
 
-        public string? Unit(string name) => name == "accuracy" ? "fraction" : null;
+        public override string? Unit(string name) => name == "accuracy" ? "fraction" : null;
     }
 
     private sealed class Broken : Known
     {
-        public override IReadOnlyList<(string Name, torch.Tensor Value)> Measure(torch.Tensor x, torch.Tensor? labels) =>
-            [("bits_per_dim", x.flatten(1).sum([1]) / (labels!.ne(2)).to(float32)), ("accuracy", labels!.eq(1).to(float32))];
+        public override IReadOnlyList<(string Name, torch.Tensor Value)> Measure(Batch batch) =>
+            [("bits_per_dim", batch.X.flatten(1).sum([1]) / batch.Labels!.ne(2).to(float32)), ("accuracy", batch.Labels!.eq(1).to(float32))];
     }
 
     private static DeviceData Points() => new(new VectorSet([1, 2, 3, 4, 5, 6], [0, 1, 2], 2, ["a", "b", "c"]), Binarisation.None, CPU);

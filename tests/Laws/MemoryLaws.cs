@@ -1,9 +1,9 @@
-using Generative.Learning;
+using Generative;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
 using Generative.Numerics;
-using Training;
-using Training.Config;
-using Training.Data;
-using Training.Loops;
+using Generative.Training;
 
 namespace Tests.Laws;
 
@@ -20,11 +20,11 @@ public sealed class MemoryLaws
         using var poison = Determinism.On(fill: true);
         using var scope = NewDisposeScope();
         RandomState.Seed(5);
-        using var model = Catalog.Create(TrainingLaws.Options[variant], digits.Shape);
+        using var model = TrainingLaws.Options[variant].Create(digits.Shape);
         foreach (var (name, value) in model.state_dict()) Assert.True(IsFinite(value), $"{name} of a fresh model");
         using var images = new DeviceData(digits, Binarisation.Dynamic, CPU);
         using var order = new BatchOrder(images.Count, 16, 5, CPU);
-        using var optimizers = new PhaseOptimizers(model, new global::Training.Config.OptimizerOptions { GradientClip = 1 });
+        using var optimizers = new PhaseOptimizers(model, new global::Generative.Training.OptimizerOptions { GradientClip = 1 });
         using var step = new TrainingStep(model, optimizers, images, order);
         for (var k = 0; k < 2; k++) step.Take(k);
         Assert.All(step.Metrics(), m => Assert.True(double.IsFinite(m.Value), m.Name));

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
+using Generative.Training;
 using Tests.Training.Cli;
 using Tests.Training.Runs;
-using Training.Runs;
 
 namespace Tests.Laws;
 

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Generative.Learning;
+using Generative;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
 using Tests.Training.Data;
-using Training;
-using Training.Config;
-using Training.Data;
 
 namespace Tests.Laws;
 
@@ -19,7 +20,7 @@ internal static class SmallConfig
         var options = Read(config, []);
         string[] given = [Data(options.Data, folder), "training={}", "training.threads=1", "training.device=cpu", "training.batchSize=8",
             "evaluation.testCount=6", "evaluation.batchSize=8", "evaluation.nllSamples=2", "sampling.count=2"];
-        var narrow = Narrowed(JsonSerializer.SerializeToNode(options, Catalog.Types.Json)!.AsObject()).ToList();
+        var narrow = Narrowed(JsonSerializer.SerializeToNode(options, RunTypes.Current.Json)!.AsObject()).ToList();
         if (Works(config, [.. given, .. narrow])) return [.. given, .. narrow];
         // Not all of them suit each other: one after the other, as far as they do.
         List<string> kept = [];
@@ -28,7 +29,7 @@ internal static class SmallConfig
         return [.. given, .. kept];
     }
 
-    private static RunOptions Read(string config, string[] overrides) => new ConfigReader(Catalog.Types).Read<RunOptions>(config, overrides);
+    private static RunOptions Read(string config, string[] overrides) => new ConfigReader(RunTypes.Current).Read<RunOptions>(config, overrides);
 
     private static string Data(DataOptions data, string folder)
     {
@@ -69,9 +70,9 @@ internal static class SmallConfig
             var options = Read(config, overrides);
             var data = DataSets.Open(options.Data);
             using var scope = NewDisposeScope();
-            using var model = Catalog.Create(options.Model, data.Shape);
+            using var model = options.Model.Create(data.Shape);
             using var examples = new DeviceData(data.Train, options.Data.Binarisation, CPU);
-            foreach (var phase in Phase.Of(model)) _ = phase.Loss(examples.Range(0, 8), examples.LabelRange(0, 8));
+            foreach (var phase in model.Phases) _ = phase.Loss(examples.Part(0, 8));
             if (model is ISampler sampler) _ = sampler.Sample(new NoiseSource(2, CPU));
             return true;
         }

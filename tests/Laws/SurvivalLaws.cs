@@ -2,10 +2,12 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
 using Tests.Training.Cli;
 using Tests.Training.Data;
-using Training;
-using Training.Config;
 
 namespace Tests.Laws;
 
@@ -22,7 +24,7 @@ public sealed class SurvivalLaws : IDisposable
     private static Dictionary<string, string> Configs() =>
         Directory.GetFiles(Path.Combine(Repository.Root, "configs"), "*.yaml").Order(StringComparer.Ordinal)
             .Where(c => !Path.GetFileName(c).StartsWith("compare", StringComparison.Ordinal))
-            .GroupBy(c => Catalog.ModelTypes.Single(t => t.Value == new ConfigReader(Catalog.Types).Read<RunOptions>(c, []).Model.GetType()).Key)
+            .GroupBy(c => Catalog.ModelTypes.Single(t => t.Value == new ConfigReader(RunTypes.Current).Read<RunOptions>(c, []).Model.GetType()).Key)
             .ToDictionary(g => g.Key, g => g.First());
 
     [Theory, MemberData(nameof(Models))]
@@ -31,7 +33,7 @@ public sealed class SurvivalLaws : IDisposable
         var rounds = int.TryParse(Environment.GetEnvironmentVariable("SURVIVAL_ROUNDS"), out var n) ? n : 6;
         var config = Configs()[model];
         string[] small = [.. SmallConfig.Overrides(config, folder.Path), "training.steps=1", "training.evaluateEvery=1"];
-        var numbers = Numbers(JsonSerializer.SerializeToNode(new ConfigReader(Catalog.Types).Read<RunOptions>(config, small).Model, typeof(global::Models.ModelOptions), Catalog.Types.Json)!, "model").ToArray();
+        var numbers = Numbers(JsonSerializer.SerializeToNode(new ConfigReader(RunTypes.Current).Read<RunOptions>(config, small).Model, typeof(global::Generative.ModelOptions), RunTypes.Current.Json)!, "model").ToArray();
         var random = new Random(model.Length * 7919);
         for (var round = 0; round < rounds; round++)
         {

@@ -1,20 +1,19 @@
+using Generative;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
 using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
 using Generative.Estimators;
-using Generative.Learning;
+using Generative.Models.Adversarial;
+using Generative.Models.Classifiers;
+using Generative.Models.Diffusion;
+using Generative.Models.Discrete;
+using Generative.Models.Flows;
+using Generative.Models.Score;
+using Generative.Models.Vae;
 using Generative.Networks;
-using Models;
-using Models.Classifiers;
-using Models.Diffusion;
-using Models.Discrete;
-using Models.Flows;
-using Models.Gan;
-using Models.Score;
-using Models.Vae;
-using Training;
-using Training.Config;
-using Training.Data;
-using Training.Loops;
+using Generative.Training;
 using TorchSharp;
 
 namespace Tests.Laws;
@@ -149,10 +148,10 @@ public sealed class TrainingLaws
     {
         using var rig = new Rig(Options[variant]);
         // In a game the first player's loss falls while it faces a fresh opponent; later either may win.
-        var steps = rig.Model is IPhasedObjective ? 3 : 10;
+        var steps = rig.Model.Phases.Count > 1 ? 3 : 10;
         rig.Take(steps);
         var early = rig.Metrics()[0].Value;
-        rig.Take(rig.Model is IPhasedObjective ? 20 : 150);
+        rig.Take(rig.Model.Phases.Count > 1 ? 20 : 150);
         _ = rig.Metrics();
         rig.Take(steps);
         var late = rig.Metrics()[0].Value;
@@ -164,7 +163,7 @@ public sealed class TrainingLaws
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        using var model = Catalog.Create(Options[variant], digits.Shape);
+        using var model = Options[variant].Create(digits.Shape);
         model.eval();
         if (model is IReconstructor reconstructor) CheckImages(reconstructor.Reconstruct(rand(3, 1, 28, 28)), 3);
         if (model is not ISampler sampler) return;
@@ -219,10 +218,10 @@ public sealed class TrainingLaws
             manual_seed(3);
             device ??= CPU;
             images = new(digits, Binarisation.Dynamic, device);
-            Model = Catalog.Create(options, digits.Shape);
+            Model = options.Create(digits.Shape);
             Model.to(device);
             order = new(images.Count, 32, 5, device);
-            optimizers = new(Model, new global::Training.Config.OptimizerOptions { GradientClip = gradientClip });
+            optimizers = new(Model, new global::Generative.Training.OptimizerOptions { GradientClip = gradientClip });
             step = new(Model, optimizers, images, order);
         }
 

@@ -29,7 +29,7 @@ public sealed class BuildTests : IDisposable
 
     [Theory]
     [InlineData(Project, false)]
-    [InlineData("src/Training/Training.csproj", true)]
+    [InlineData("src/Cli/Cli.csproj", true)]
     [InlineData("tests/Tests.csproj", true)]
     public async Task By_default_no_package_for_CUDA_is_taken_and_restore_is_locked_in_CI_alone(string project, bool ci)
     {

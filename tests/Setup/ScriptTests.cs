@@ -19,12 +19,12 @@ public sealed class ScriptTests : IDisposable
 
     public ScriptTests()
     {
-        string[] folders = ["tools", "tree/eng", "tree/src/Training", "elsewhere"];
+        string[] folders = ["tools", "tree/eng", "tree/src/Cli", "elsewhere"];
         foreach (var name in folders) Directory.CreateDirectory(folder[name]);
         string[] files =
             ["generative", "eng/setup.sh", "global.json", "Directory.Build.props", "Directory.Build.targets"];
         foreach (var file in files) File.Copy(Path.Combine(Repository.Root, file), folder[$"tree/{file}"]);
-        File.WriteAllText(folder["tree/src/Training/Program.cs"], "");
+        File.WriteAllText(folder["tree/src/Cli/Program.cs"], "");
         File.WriteAllText(folder["tools/dotnet"], Noting);
         const UnixFileMode executable = UnixFileMode.UserRead | UnixFileMode.UserExecute;
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder["tools/dotnet"], executable);
@@ -37,9 +37,9 @@ public sealed class ScriptTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private string Program => folder["tree/src/Training/bin/Release/net10.0/Training.dll"];
+    private string Program => folder["tree/src/Cli/bin/Release/net10.0/Generative.Cli.dll"];
 
-    private string Build => $"build {folder["tree/src/Training"]} -c Release -v q -nologo";
+    private string Build => $"build {folder["tree/src/Cli"]} -c Release -v q -nologo";
 
     private Task<(int Code, string Out, string Error)> Bash(params string[] command)
     {
@@ -63,7 +63,7 @@ public sealed class ScriptTests : IDisposable
         var first = await Start(script, "train", "a.yaml", "--set", "b=c d");
         Assert.Equal([Build, $"{Program} train a.yaml --set b=c d"], first);
         Assert.Equal([$"{Program} doctor"], await Start(script, "doctor"));
-        foreach (var file in new[] { "src/Training/Program.cs", "Directory.Build.targets", "global.json" })
+        foreach (var file in new[] { "src/Cli/Program.cs", "Directory.Build.targets", "global.json" })
         {
             File.SetLastWriteTimeUtc(folder[$"tree/{file}"], DateTime.UtcNow.AddSeconds(1));
             Assert.Equal([Build, $"{Program} doctor"], await Start(script, "doctor"));
@@ -72,7 +72,7 @@ public sealed class ScriptTests : IDisposable
         environment["TorchDevice"] = "cuda-linux";
         Assert.Equal([Build, $"{Program} doctor"], await Start(script, "doctor"));
         Assert.Equal([$"{Program} doctor"], await Start(script, "doctor"));
-        Directory.Delete(folder["tree/src/Training/bin"], recursive: true);
+        Directory.Delete(folder["tree/src/Cli/bin"], recursive: true);
         Assert.Equal([Build, $"{Program} doctor"], await Start(script, "doctor"));
     }
 

@@ -1,5 +1,5 @@
-using Generative.Numerics;
 using Generative.Networks;
+using Generative.Numerics;
 
 namespace Generative.Bijectors;
 

@@ -1,4 +1,3 @@
-using Generative.Learning;
 
 namespace Generative.Diffusion;
 
@@ -10,7 +9,7 @@ public delegate Prediction Denoiser(Tensor x, int t);
 /// q(x_t|x_0) = N(√ᾱ_t x_0, (1 - ᾱ_t) I) in one shot, q(x_t|x_{t-1}) = N(√α_t x_{t-1}, β_t I) step by step.
 /// Ho et al., 2020, arXiv:2006.11239, equations 2 and 4. x [B, ...]; t [B] (int64) or one for all.
 /// </remarks>
-public sealed class DiffusionProcess(NoiseSchedule schedule) : GenerativeModel(nameof(DiffusionProcess))
+public sealed class DiffusionProcess(NoiseSchedule schedule) : Component(nameof(DiffusionProcess))
 {
     private readonly Tensor alphaBar = schedule.AlphaBars();                           // [T + 1]
 

@@ -1,4 +1,3 @@
-using Generative.Learning;
 
 namespace Generative.Diffusion;
 
@@ -17,7 +16,7 @@ public enum TimestepSampling
 /// t ~ p,   p_t ∝ √E[L_t²],   Σ_t L_t / T = E_p[L_t / (T p_t)]. Nichol and Dhariwal, 2021, arXiv:2102.09672, equation 18.
 /// E[L_t²] is a running average that forgets; a thousandth of p is uniform; until every level has been seen p is uniform. squares, counts [T]; t, L, weights [B].
 /// </remarks>
-public sealed class Timesteps(int T, TimestepSampling kind) : GenerativeModel(nameof(Timesteps))
+public sealed class Timesteps(int T, TimestepSampling kind) : Component(nameof(Timesteps))
 {
     private const double kept = 0.999, uniform = 1e-3;
     private readonly Tensor? squares = kind == TimestepSampling.LossAware ? zeros(T) : null;

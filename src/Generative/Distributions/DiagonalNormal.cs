@@ -6,7 +6,7 @@ namespace Generative.Distributions;
 /// mu, logVar [..., L]; every density is [...], in nats.
 /// Kingma and Welling, "Auto-Encoding Variational Bayes", 2014, arXiv:1312.6114, appendices B and C.
 /// </remarks>
-public sealed class DiagonalNormal(Tensor mu, Tensor logVar) : IReparameterised, ILatents
+public sealed class DiagonalNormal(Tensor mu, Tensor logVar) : IReparameterized, ILatents
 {
     private static readonly double logTwoPi = Math.Log(2 * Math.PI);
 
@@ -29,16 +29,16 @@ public sealed class DiagonalNormal(Tensor mu, Tensor logVar) : IReparameterised,
     public Tensor LogProb(Tensor x) => -0.5 * (logVar + logTwoPi + (x - mu).square() * (-logVar).exp()).sum(-1);
 
     /// <inheritdoc/>
-    public Tensor Reparameterised() => addcmul(mu, Sigma, randn_like(mu), 1);
+    public Tensor RSample() => addcmul(mu, Sigma, randn_like(mu), 1);
 
     /// <inheritdoc/>
-    public Tensor Reparameterised(long n) => addcmul(mu, Sigma, randn([n, .. mu.shape], dtype: mu.dtype, device: mu.device), 1);
+    public Tensor RSample(long n) => addcmul(mu, Sigma, randn([n, .. mu.shape], dtype: mu.dtype, device: mu.device), 1);
 
     /// <inheritdoc/>
     public Tensor Sample()
     {
         using var off = no_grad();
-        return Reparameterised();
+        return RSample();
     }
 
     /// <inheritdoc/>

@@ -14,11 +14,11 @@ public interface IDistribution
 }
 
 /// <summary>A distribution whose draws carry the gradient of its parameters.</summary>
-public interface IReparameterised : IDistribution
+public interface IReparameterized : IDistribution
 {
     /// <summary>n independent draws, [n, ...], differentiable in the parameters.</summary>
-    Tensor Reparameterised(long n);
+    Tensor RSample(long n);
 
     /// <summary>One draw, [...], differentiable in the parameters.</summary>
-    Tensor Reparameterised() => Reparameterised(1).squeeze(0);
+    Tensor RSample() => RSample(1).squeeze(0);
 }

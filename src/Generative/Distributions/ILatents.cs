@@ -38,7 +38,7 @@ public interface IDiscreteLatents : ILatents
     /// (∂z/∂ℓ - ∂z̃/∂ℓ)ᵀ s for a sensitivity s = ∂c/∂z, where v is tied to u so that z̃ = z in value; linear in s.
     /// E[c(z) (score(H(z))) - (∂z/∂ℓ - ∂z̃/∂ℓ)ᵀ ∂c/∂z] = 0 for every c.
     /// </summary>
-    Tensor TiedDifference(Tensor z, Tensor s);
+    Tensor ConditionalReparameterizationVjp(Tensor z, Tensor s);
 
     /// <summary>The number of joint states of one example.</summary>
     double StateCount { get; }

@@ -57,6 +57,6 @@ public sealed class Antithetic(int samples, bool marginalised) : GradientEstimat
         return surrogate;
     }
 
-    private BernoulliLatents Bernoulli(ILatents q) =>
-        q as BernoulliLatents ?? throw new NotSupportedException($"{GetName()}: got {q.GetType().Name}, expected {nameof(BernoulliLatents)}");
+    private Bernoulli Bernoulli(ILatents q) =>
+        q as Bernoulli ?? throw new NotSupportedException($"{GetName()}: got {q.GetType().Name}, expected {nameof(Bernoulli)}");
 }

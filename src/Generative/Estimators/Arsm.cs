@@ -47,7 +47,7 @@ public sealed class Arsm(ArsmOptions o) : GradientEstimator(nameof(Arsm))
         return surrogate;
 
         // ∂E/∂ℓ [K, B, N, C].
-        Tensor Gradient(int l, CategoricalLatents q, Tensor e)
+        Tensor Gradient(int l, OneHotCategorical q, Tensor e)
         {
             var C = e.shape[^1];
             var pi = e / e.sum(-1L, keepdim: true);
@@ -80,7 +80,7 @@ public sealed class Arsm(ArsmOptions o) : GradientEstimator(nameof(Arsm))
         }
     }
 
-    private static Tensor Hard(CategoricalLatents q, Tensor e) => q.Harden(q.Logits.detach() - e.log());
+    private static Tensor Hard(OneHotCategorical q, Tensor e) => q.Harden(q.Logits.detach() - e.log());
 
     // E with the entries of class m and class j exchanged, latent by latent; j [K, B, N, 1].
     private static Tensor Swap(Tensor e, int m, Tensor j)
@@ -90,6 +90,6 @@ public sealed class Arsm(ArsmOptions o) : GradientEstimator(nameof(Arsm))
         return swapped;
     }
 
-    private CategoricalLatents Categorical(ILatents q) =>
-        q as CategoricalLatents ?? throw new NotSupportedException($"{GetName()}: got {q.GetType().Name}, expected {nameof(CategoricalLatents)}; for Bernoulli latents: arm");
+    private OneHotCategorical Categorical(ILatents q) =>
+        q as OneHotCategorical ?? throw new NotSupportedException($"{GetName()}: got {q.GetType().Name}, expected {nameof(OneHotCategorical)}; for Bernoulli latents: arm");
 }

@@ -36,7 +36,7 @@ public abstract record EstimatorOptions
         ["arm"] = typeof(ArmOptions),
         ["disArm"] = typeof(DisArmOptions),
         ["arsm"] = typeof(ArsmOptions),
-        ["reparameterised"] = typeof(ReparameterisedOptions),
+        ["reparameterised"] = typeof(ReparameterizedOptions),
         ["stickingTheLanding"] = typeof(StickingTheLandingOptions),
         ["scoreFunction"] = typeof(ScoreFunctionOptions),
     };

@@ -1,5 +1,4 @@
 using Generative.Distributions;
-using Generative.Learning;
 
 namespace Generative.Estimators;
 
@@ -8,7 +7,7 @@ namespace Generative.Estimators;
 /// A module: what it learns (baselines, temperatures, coefficients of control variates) is its parameters, what it keeps (running means, the step of an annealing) its
 /// buffers. A model holds its estimator in a field, so both are in its checkpoints and its optimiser. In eval mode nothing of it changes.
 /// </remarks>
-public abstract class GradientEstimator(string name) : GenerativeModel(name)
+public abstract class GradientEstimator(string name) : Component(name)
 {
     /// <summary>A [B] tensor with everything that one training step needs.</summary>
     /// <remarks>

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Generative.Learning;
 using Generative.Networks;
 
 namespace Generative.Estimators;
@@ -28,7 +27,7 @@ public sealed record BaselineOptions
 /// Mnih and Gregor, "Neural Variational Inference and Learning in Belief Networks", 2014, arXiv:1402.0030, section 2.3 and algorithm 1.
 /// r_l [K, B]; weight, mean, variance [L].
 /// </remarks>
-public sealed class LearnedBaseline(BaselineOptions o, LatentShape shape) : GenerativeModel(nameof(LearnedBaseline))
+public sealed class LearnedBaseline(BaselineOptions o, LatentShape shape) : Component(nameof(LearnedBaseline))
 {
     private readonly ModuleList<Sequential> networks = new([.. shape.Widths.Select((_, l) => Mlp.Create(l == 0 ? shape.Context : shape.Widths[l - 1], o.Hidden, 1, Activation.Tanh))]);
     private readonly Tensor weight = zeros(shape.Widths.Count);

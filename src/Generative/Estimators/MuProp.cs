@@ -1,6 +1,6 @@
-using Generative.Numerics;
 using System.ComponentModel;
 using Generative.Distributions;
+using Generative.Numerics;
 
 namespace Generative.Estimators;
 

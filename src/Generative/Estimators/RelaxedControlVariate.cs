@@ -1,5 +1,5 @@
-using Generative.Numerics;
 using Generative.Distributions;
+using Generative.Numerics;
 
 namespace Generative.Estimators;
 
@@ -61,7 +61,7 @@ public abstract class RelaxedControlVariate(string name, int samples, double tem
             var slope = Gradients.Of(c, z[l], differentiable: tuned);    // ∂c/∂z
             if (!tuned) c = c.detach();
             long[] each = [.. c.shape, .. Enumerable.Repeat(1L, (int)z[l].dim() - 2)];
-            var g = (f.detach() - c).view(each) * q.Score(path.H[l]) + q.TiedDifference(z[l], slope);
+            var g = (f.detach() - c).view(each) * q.Score(path.H[l]) + q.ConditionalReparameterizationVjp(z[l], slope);
             surrogate = surrogate + (g.detach() * q.Logits).SumLatents().GradientOnly().mean([0]);
             if (tuned) secondMoment = Sum(secondMoment, g.square().SumLatents().mean());
         }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Generative.Learning;
 
 namespace Generative.Estimators;
 
@@ -35,7 +34,7 @@ public sealed record TemperatureOptions
 
 /// <summary>τ of a relaxation: fixed, annealed by a step counter that lives on the device, or learned as ln τ.</summary>
 /// <remarks>τ_t = max(τ_least, τ₀ exp(-r t)). Jang, Gu and Poole, 2017, arXiv:1611.01144, section 4.</remarks>
-public sealed class Temperature(TemperatureOptions o) : GenerativeModel(nameof(Temperature))
+public sealed class Temperature(TemperatureOptions o) : Component(nameof(Temperature))
 {
     private readonly Parameter? logTau = o.Schedule == TemperatureSchedule.Learned ? new Parameter(tensor((float)Math.Log(o.Initial))) : null;
     private readonly Tensor? step = o.Schedule == TemperatureSchedule.Annealed ? zeros([], dtype: float32) : null;

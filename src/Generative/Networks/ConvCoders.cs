@@ -1,4 +1,3 @@
-using Generative.Learning;
 
 namespace Generative.Networks;
 

@@ -1,5 +1,4 @@
 using Generative.Adversarial;
-using Generative.Learning;
 
 namespace Generative.Networks;
 

@@ -1,9 +1,8 @@
-using Generative.Learning;
 
 namespace Generative.Networks;
 
 /// <summary>A network that looks at noisy examples and is told how noisy they are: f(x, t, y).</summary>
-public abstract class DenoisingNetwork(string name, bool declared = true) : GenerativeModel(name, declared)
+public abstract class DenoisingNetwork(string name, bool declared = true) : Component(name, declared)
 {
     /// <summary>x [B, C, H, W], noise levels t [B] (any real numbers), classes y [B] (int64, where it was built with them): [B, C', H, W].</summary>
     public abstract Tensor Call(Tensor x, Tensor t, Tensor? y = null);
@@ -17,7 +16,7 @@ public abstract class DenoisingNetwork(string name, bool declared = true) : Gene
 /// <remarks>
 /// e_k = sin(ω_k t), e_{k + D/2} = cos(ω_k t),   ω_k = 10000^(-2k/D), k &lt; D/2. Vaswani et al., "Attention Is All You Need", 2017, arXiv:1706.03762, section 3.5. t [B] -> [B, D].
 /// </remarks>
-public sealed class SinusoidalEmbedding(long D) : GenerativeModel(nameof(SinusoidalEmbedding))
+public sealed class SinusoidalEmbedding(long D) : Component(nameof(SinusoidalEmbedding))
 {
     private readonly Tensor omega = (arange(D / 2, dtype: float32) * (-Math.Log(10_000) / (D / 2))).exp();
 

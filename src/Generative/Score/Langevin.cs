@@ -1,5 +1,4 @@
 using Generative.Numerics;
-using Generative.Learning;
 
 namespace Generative.Score;
 

@@ -1,11 +1,14 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
-namespace Models.Classifiers;
+namespace Generative.Models.Classifiers;
 
 /// <summary>Options of <see cref="ConvClassifier"/>.</summary>
 public sealed record ClassifierOptions : ModelOptions
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new ConvClassifier(this, shape);
+
     [Description("channels of the convolutions, each followed by a halving of the resolution"), MinLength(1)]
     public IReadOnlyList<int> Channels { get; init; } = [16, 32, 64];
 

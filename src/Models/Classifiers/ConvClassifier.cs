@@ -1,7 +1,6 @@
-using Generative.Learning;
 using Generative.Networks;
 
-namespace Models.Classifiers;
+namespace Generative.Models.Classifiers;
 
 /// <summary>A small convolutional classifier, whose features are what samples are measured by.</summary>
 /// <remarks>
@@ -9,7 +8,7 @@ namespace Models.Classifiers;
 /// then φ, a hidden layer of F, as in LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998.
 /// x [B, C, H, W] pixels in [0, 1]; y [B] (int64); φ [B, F], not negative; K classes.
 /// </remarks>
-public sealed class ConvClassifier(ClassifierOptions o, DataShape shape) : GenerativeModel(nameof(ConvClassifier)), ILabelledObjective, IMeasured, IUnits, IClassifier
+public sealed class ConvClassifier(ClassifierOptions o, DataShape shape) : GenerativeModel(nameof(ConvClassifier)), IMeasured, IClassifier
 {
     private readonly Sequential body = Body(o, shape);
     private readonly Linear head = Linear(o.Features, shape.Classes);
@@ -24,15 +23,18 @@ public sealed class ConvClassifier(ClassifierOptions o, DataShape shape) : Gener
     public Tensor Logits(Tensor features) => head.call(features);
 
     /// <summary>-log p(y|x), nats, [B].</summary>
-    public Terms Loss(Tensor x, Tensor labels) =>
-        [("cross_entropy", functional.cross_entropy(Logits(Features(training ? RandomShift.Of(x, o.Shift) : x)), labels, reduction: Reduction.None))];
+    public override Terms Loss(Batch batch)
+    {
+        var x = training ? RandomShift.Of(batch.X, o.Shift) : batch.X;
+        return [("cross_entropy", functional.cross_entropy(Logits(Features(x)), batch.LabelsFor(this), reduction: Reduction.None))];
+    }
 
     /// <summary>Whether the likeliest class is the right one, [B].</summary>
-    public IReadOnlyList<(string Name, Tensor Value)> Measure(Tensor x, Tensor? labels) =>
-        labels is null ? [] : [("accuracy", Logits(Features(x)).argmax(1).eq(labels).to(x.dtype))];
+    public IReadOnlyList<(string Name, Tensor Value)> Measure(Batch batch) =>
+        batch.Labels is not { } y ? [] : [("accuracy", Logits(Features(batch.X)).argmax(1).eq(y).to(batch.X.dtype))];
 
     /// <inheritdoc/>
-    public string? Unit(string name) => name == "accuracy" ? "fraction" : null;
+    public override string? Unit(string name) => name == "accuracy" ? "fraction" : null;
 
     private static Sequential Body(ClassifierOptions o, DataShape shape)
     {

@@ -1,25 +1,21 @@
 using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
-using Generative.Learning;
 using Generative.Networks;
 
-namespace Models.Diffusion;
+namespace Generative.Models.Diffusion;
 
 /// <summary>The denoising diffusion probabilistic model, predicting x_0, ε or v.</summary>
 /// <remarks>
 /// q(x_t|x_0) = N(√ᾱ_t x_0, (1-ᾱ_t) I);   p(x_{t-1}|x_t) = N(μ(x_t, x̂_0(x_t, t)), σ_t² I);
-/// loss(x_0) = w_t ‖target - f(x_t, t)‖², t drawn anew for each example; the bound: <see cref="DiffusionBound"/>.
+/// loss(x_0) = w_t ‖target - f(x_t, t)‖², t drawn anew for each example; the bound: <see cref="DiffusionElbo"/>.
 /// Ho, Jain and Abbeel, "Denoising Diffusion Probabilistic Models", 2020, arXiv:2006.11239, algorithms 1 and 2; classes: Ho and Salimans, 2022, arXiv:2207.12598.
 /// x [B, C, H, W]; pixels are [0, 1] outside and [-1, 1] inside, vectors are as the data has them; t, y [B].
 /// </remarks>
-public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameof(Ddpm)), IObjective, IPhasedObjective, IClassSampler, IFilmed, IInpainter, IInterpolator, IMeasured, IProfiled, IUnits
+public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameof(Ddpm)), ISampler, ITrajectorySampler, IInpainter, IInterpolator, IMeasured, IProfiled
 {
     private readonly DiffusionProcess process = new(o.Schedule());
     private readonly DenoisingNetwork network = Network(o, shape);
     private readonly Timesteps timesteps = new(o.Timesteps, o.TimestepSampling);
-
-    /// <summary>One turn, the labels with it where there are any.</summary>
-    public IReadOnlyList<Phase> Phases => field ??= [new("", [this], Loss)];
 
     /// <inheritdoc/>
     public int Classes => o.ClassConditional ? shape.Classes : 0;
@@ -27,17 +23,14 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
     /// <summary>The forward process.</summary>
     public DiffusionProcess Process => process;
 
-    /// <inheritdoc/>
-    public Terms Loss(Tensor x) => Loss(x, null);
-
     /// <summary>The weighed squared error at one level of each example, [B].</summary>
-    public Terms Loss(Tensor x, Tensor? labels)
+    public override Terms Loss(Batch batch)
     {
-        var x0 = shape.Centred(x);
+        var x0 = shape.Centred(batch.X);
         var (t, weight) = timesteps.Draw(x0);
         var (step, eps) = (process.Below(t, x0), randn_like(x0));
         var xt = step.Upper.Diffuse(x0, eps);
-        var (output, share) = Output(xt, t, Hidden(labels, x0));
+        var (output, share) = Output(xt, t, Hidden(batch.Labels, x0));
 
         var w = DenoisingLoss.Weight(o.Weighting, o.PredictionType, step, o.Variance, o.MinSnrGamma).to(x0.dtype);
         var squares = w * (DenoisingLoss.Target(o.PredictionType, step.Upper, x0, eps) - output).square();
@@ -50,27 +43,27 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
         {
             // Only the variance learns from this one.
             var known = step.Upper.From(o.PredictionType, xt, output.detach()).X0;
-            var bound = o.Timesteps * DiffusionBound.Term(step, xt, x0, known, step.LogVariance(o.Variance, share), shape).flatten(1);
+            var bound = o.Timesteps * DiffusionElbo.Term(step, xt, x0, known, step.LogVariance(o.Variance, share), shape).flatten(1);
             terms.Add(("variance", weight * o.VarianceWeight * (elbo ? bound.sum(1L) : bound.mean([1]))));
         }
         return terms;
     }
 
     /// <summary>The parts of the bound, bits per dimension (nats per example for vectors), each [B].</summary>
-    public IReadOnlyList<(string Name, Tensor Value)> Measure(Tensor x, Tensor? labels)
+    public IReadOnlyList<(string Name, Tensor Value)> Measure(Batch batch)
     {
-        var x0 = shape.Centred(x);
-        var (prior, denoising, decoder) = Bound(x0, labels).Parts(x0, o.BoundSteps);
+        var x0 = shape.Centred(batch.X);
+        var (prior, denoising, decoder) = Bound(x0, batch.Labels).Parts(x0, o.BoundSteps);
         var name = shape.IsVector ? "bound" : "bits_per_dim";
-        return [(name, (prior + denoising + decoder) / Unit), ($"{name}_prior", prior / Unit), ($"{name}_denoising", denoising / Unit), ($"{name}_decoder", decoder / Unit)];
+        return [(name, (prior + denoising + decoder) / Scale), ($"{name}_prior", prior / Scale), ($"{name}_denoising", denoising / Scale), ($"{name}_decoder", decoder / Scale)];
     }
 
     /// <summary>L_{t-1} over t, with L_0 at t = 1; levels lie closer where t is small.</summary>
-    public Profile Profile(Tensor x, Tensor? labels)
+    public Profile Profile(Batch batch)
     {
         const int most = 60;
-        var x0 = shape.Centred(x);
-        var bound = Bound(x0, labels);
+        var x0 = shape.Centred(batch.X);
+        var bound = Bound(x0, batch.Labels);
         var levels = Enumerable.Range(0, most).Select(k => (int)Math.Round(Math.Pow(o.Timesteps, k / (most - 1.0)))).Distinct();
         return new("The bound, level by level: the decoder at t = 1, then denoising", "t", shape.IsVector ? "nats" : "bits per dimension",
             [.. levels.Select(t => ((double)t, Term(t)))]);
@@ -78,20 +71,18 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
         Tensor Term(int t)
         {
             using var scope = NewDisposeScope();
-            return (bound.Term(x0, full([x0.shape[0]], t, dtype: int64, device: x0.device)) / Unit).MoveToOuterDisposeScope();
+            return (bound.Term(x0, full([x0.shape[0]], t, dtype: int64, device: x0.device)) / Scale).MoveToOuterDisposeScope();
         }
     }
 
     /// <inheritdoc/>
-    public Tensor Sample(NoiseSource noise) => Sample(noise, AnyLabels(noise)!);
-
-    /// <inheritdoc/>
-    public Tensor Sample(NoiseSource noise, Tensor labels) => shape.Uncentred(Walked(noise, labels, o.Sampler.Create()));
+    public Tensor Sample(NoiseSource noise, Tensor? labels = null) =>
+        shape.Uncentred(Walked(noise, labels ?? AnyLabels(noise), o.Sampler.Create()));
 
     /// <inheritdoc/>
     public Tensor Film(NoiseSource noise, int frames, Tensor? labels = null)
     {
-        var levels = Walk.Levels(o.Timesteps, o.Sampler.Steps);
+        var levels = Sampling.Levels(o.Timesteps, o.Sampler.Steps);
         var shown = Enumerable.Range(1, frames).Select(k => levels[(int)Math.Round((double)(levels.Count - 1) * k / frames)]).ToHashSet();
         List<Tensor> film = [];
         _ = Walked(noise, labels ?? AnyLabels(noise), o.Sampler.Create(), at =>
@@ -115,7 +106,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
         var eps = noise.Normal(a.shape[1..]);
         var level = process.At(t, a);
         var mixed = (1 - share) * level.Diffuse(shape.Centred(a), eps) + share * level.Diffuse(shape.Centred(b), eps);
-        return shape.Uncentred(o.Sampler.Create().Down(process, Sampled(AnyLabels(noise)), mixed, Walk.Levels(t, o.Sampler.Steps), noise));
+        return shape.Uncentred(o.Sampler.Create().Run(process, Sampled(AnyLabels(noise)), mixed, Sampling.Levels(t, o.Sampler.Steps), noise));
     }
 
     /// <summary>x̂_0 and ε̂ as the network has them of x [B, C, H, W] at levels t [B], for classes y [B] (null: it knows of none).</summary>
@@ -127,16 +118,16 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
 
     private Denoiser Denoised(Tensor? y) => (x, t) => Predicted(x, full([x.shape[0]], t, dtype: int64, device: x.device), y);
 
-    private DiffusionBound Bound(Tensor x0, Tensor? labels)
+    private DiffusionElbo Bound(Tensor x0, Tensor? labels)
     {
         var y = Known(labels, x0);
         return new(process, (x, t) => Predicted(x, t, y), o.Variance, shape);
     }
 
-    private double Unit => shape.IsVector ? 1 : shape.Pixels * Math.Log(2);
+    private double Scale => shape.IsVector ? 1 : shape.Pixels * Math.Log(2);
 
     /// <inheritdoc/>
-    string? IUnits.Unit(string name) => name is "error" or "variance" || (name == "loss" && o.Weighting != LossWeighting.Elbo) ? "weighted error" : null;
+    public override string? Unit(string name) => name is "error" or "variance" || (name == "loss" && o.Weighting != LossWeighting.Elbo) ? "weighted error" : null;
 
     // With guidance and thresholding.
     private Denoiser Sampled(Tensor? y)
@@ -145,10 +136,10 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
         return Guidance.Thresholded(guided, shape.IsVector ? Thresholding.None : o.Sampler.Threshold, o.Sampler.ThresholdQuantile, process);
     }
 
-    private Tensor Walked(NoiseSource noise, Tensor? y, IDiffusionSampler sampler, Action<Stage>? watch = null)
+    private Tensor Walked(NoiseSource noise, Tensor? y, IDiffusionSampler sampler, Action<SamplerState>? watch = null)
     {
         using var start = noise.Normal(shape.Channels, shape.Height, shape.Width);
-        return sampler.Down(process, Sampled(Classes > 0 ? y : null), start, Walk.Levels(o.Timesteps, o.Sampler.Steps), noise, watch);
+        return sampler.Run(process, Sampled(Classes > 0 ? y : null), start, Sampling.Levels(o.Timesteps, o.Sampler.Steps), noise, watch);
     }
 
     // The network's output and, where it learns the variance, the share: [B, C, H, W] each. Levels reach the network on the scale of a thousand.

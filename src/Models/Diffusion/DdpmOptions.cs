@@ -4,11 +4,14 @@ using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
 using Generative.Networks;
 
-namespace Models.Diffusion;
+namespace Generative.Models.Diffusion;
 
 /// <summary>Options of <see cref="Ddpm"/>.</summary>
 public sealed record DdpmOptions : ModelOptions, IChecked
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new Ddpm(this, shape);
+
     /// <summary>T in the docs' formulas.</summary>
     [Description("noise levels, T"), Range(1, 100_000)]
     public int Timesteps { get; init; } = 1000;

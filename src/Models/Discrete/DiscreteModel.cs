@@ -1,16 +1,15 @@
 using Generative.Distributions;
 using Generative.Estimators;
-using Generative.Learning;
 using Generative.Networks;
 
-namespace Models.Discrete;
+namespace Generative.Models.Discrete;
 
 /// <summary>A model with discrete latents, trained through the gradient estimator that its options name.</summary>
 /// <remarks>
 /// Training minimises the estimator's surrogate. In eval mode the samples are hard and nothing is estimated but the bound itself; where the estimator relaxes the latents,
 /// the term <c>relaxation</c> is the relaxed bound's distance from it, so that the sum stays what training minimises and the first term is the true bound.
 /// </remarks>
-public abstract class DiscreteModel(string name, DiscreteModelOptions o, LatentShape shape) : GenerativeModel(name), IObjective, IImportanceWeighted
+public abstract class DiscreteModel(string name, DiscreteModelOptions o, LatentShape shape) : GenerativeModel(name), IImportanceWeighted
 {
     private readonly GradientEstimator estimator = o.Estimator.Create(shape);
     private readonly string term = o.Bound == Bound.Mean ? "nelbo" : "multiSampleBound";
@@ -25,9 +24,9 @@ public abstract class DiscreteModel(string name, DiscreteModelOptions o, LatentS
     protected abstract Tensor MonteCarlo(Tensor x, LatentPath path);
 
     /// <inheritdoc/>
-    public Terms Loss(Tensor x)
+    public override Terms Loss(Batch batch)
     {
-        var objective = Objective(x);
+        var objective = Objective(batch.X);
         if (training) return [(term, estimator.Surrogate(objective))];
         var hard = o.Bound.Of(objective.Value(LatentPath.Sample(objective, o.Estimator.Samples)));
         return o.Estimator is GumbelSoftmaxOptions ? [(term, hard), ("relaxation", estimator.Surrogate(objective) - hard)] : [(term, hard)];
@@ -40,7 +39,7 @@ public abstract class DiscreteModel(string name, DiscreteModelOptions o, LatentS
     protected static Sequential Network(DiscreteModelOptions o, long inputs, IReadOnlyList<int> hidden, long outputs)
     {
         var network = Mlp.Create(inputs, hidden, outputs, o.Activation);
-        if (o.Weights == FirstWeights.Xavier)
+        if (o.Weights == WeightInit.Xavier)
             foreach (var p in network.parameters())
                 _ = p.dim() > 1 ? init.xavier_uniform_(p) : init.zeros_(p);
         return network;

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Generative.Estimators;
 using Generative.Networks;
 
-namespace Models.Discrete;
+namespace Generative.Models.Discrete;
 
 /// <summary>What the models with discrete latents have in common.</summary>
 public abstract record DiscreteModelOptions : ModelOptions, IChecked
@@ -18,14 +18,14 @@ public abstract record DiscreteModelOptions : ModelOptions, IChecked
     public Activation Activation { get; init; } = Activation.Tanh;
 
     [Description("first weights: xavier (uniform, biases zero), or uniform in 1/sqrt(inputs), biases too")]
-    public FirstWeights Weights { get; init; } = FirstWeights.Xavier;
+    public WeightInit Weights { get; init; } = WeightInit.Xavier;
 
     /// <inheritdoc/>
     public virtual IEnumerable<string> Faults()
     {
         var name = EstimatorOptions.Kinds.First(kind => kind.Value == Estimator.GetType()).Key;
         List<string> faults = [];
-        if (Estimator is ReparameterisedOptions or StickingTheLandingOptions)
+        if (Estimator is ReparameterizedOptions or StickingTheLandingOptions)
             faults.Add($"estimator.type: got {name}, expected an estimator for discrete latents");
         if (Bound == Bound.ImportanceWeighted && Estimator is MuPropOptions or LeaveOneOutOptions or RebarOptions or RelaxOptions or ArmOptions or DisArmOptions)
             faults.Add($"bound: got importanceWeighted, expected mean with {name}");
@@ -34,7 +34,7 @@ public abstract record DiscreteModelOptions : ModelOptions, IChecked
 }
 
 /// <summary>How weights are first drawn.</summary>
-public enum FirstWeights
+public enum WeightInit
 {
     /// <summary>U(±√(6 / (inputs + outputs))), biases zero. Glorot and Bengio, 2010.</summary>
     Xavier,
@@ -76,6 +76,9 @@ public enum DiscreteDivergence
 /// <summary>Options of <see cref="DiscreteVae"/>.</summary>
 public sealed record DiscreteVaeOptions : DiscreteModelOptions
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new DiscreteVae(this, shape);
+
     [Description("bernoulli: 0 or 1; categorical: one-hot")]
     public DiscreteKind Latents { get; init; } = DiscreteKind.Bernoulli;
 
@@ -114,6 +117,9 @@ public sealed record DiscreteVaeOptions : DiscreteModelOptions
 /// <summary>Options of <see cref="SigmoidBeliefNetwork"/>.</summary>
 public sealed record SigmoidBeliefNetworkOptions : DiscreteModelOptions
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new SigmoidBeliefNetwork(this, shape);
+
     [Description("widths of the stochastic layers, nearest the pixels first"), MinLength(1), Range(1, 65536)]
     public IReadOnlyList<int> Layers { get; init; } = [200];
 
@@ -124,6 +130,9 @@ public sealed record SigmoidBeliefNetworkOptions : DiscreteModelOptions
 /// <summary>Options of <see cref="StructuredPrediction"/>.</summary>
 public sealed record StructuredPredictionOptions : DiscreteModelOptions
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new StructuredPrediction(this, shape);
+
     [Description("widths of the stochastic layers, from the upper half to the lower"), MinLength(1), Range(1, 65536)]
     public IReadOnlyList<int> Layers { get; init; } = [200, 200];
 

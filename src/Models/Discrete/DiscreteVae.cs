@@ -1,8 +1,7 @@
 using Generative.Distributions;
 using Generative.Estimators;
-using Generative.Learning;
 
-namespace Models.Discrete;
+namespace Generative.Models.Discrete;
 
 /// <summary>The variational autoencoder with Bernoulli or categorical latents.</summary>
 /// <remarks>
@@ -46,10 +45,10 @@ public sealed class DiscreteVae(DiscreteVaeOptions o, DataShape image) : Discret
     }
 
     /// <summary>E[x|h], h from the prior by uniform noise u: 1[u &lt; θ], or the largest of ln θ - ln(-ln u).</summary>
-    public Tensor Sample(NoiseSource noise)
+    public Tensor Sample(NoiseSource noise, Tensor? labels = null)
     {
         var u = noise.Uniform(latent);                                                                 // [n, N] or [n, N, C]
-        var h = Prior is CategoricalLatents p ? p.Harden(p.LogTheta - (-u.clamp(1e-30, 1 - 6e-8).log()).log()) : u.lt(Prior.Mean).to(u.dtype);
+        var h = Prior is OneHotCategorical p ? p.Harden(p.LogTheta - (-u.clamp(1e-30, 1 - 6e-8).log()).log()) : u.lt(Prior.Mean).to(u.dtype);
         return Images(Likelihood(h).Mean);
     }
 
@@ -60,7 +59,7 @@ public sealed class DiscreteVae(DiscreteVaeOptions o, DataShape image) : Discret
         return Images(Likelihood(q.Harden(q.Logits)).Mean);
     }
 
-    private IDiscreteLatents Latents(Tensor logits) => o.Latents == DiscreteKind.Bernoulli ? new BernoulliLatents(logits) : new CategoricalLatents(logits);
+    private IDiscreteLatents Latents(Tensor logits) => o.Latents == DiscreteKind.Bernoulli ? new Bernoulli(logits) : new OneHotCategorical(logits);
 
     private Tensor Images(Tensor mean) => mean.view(-1, image.Channels, image.Height, image.Width);
 }

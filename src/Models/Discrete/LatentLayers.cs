@@ -1,8 +1,7 @@
 using Generative.Distributions;
 using Generative.Estimators;
-using Generative.Learning;
 
-namespace Models.Discrete;
+namespace Generative.Models.Discrete;
 
 /// <summary>What a model of stochastic layers hands to its estimator: q of layer 0, made once from x; q of those above; f of a path.</summary>
 /// <param name="layers">Number of stochastic layers.</param>

@@ -1,8 +1,7 @@
 using Generative.Distributions;
 using Generative.Estimators;
-using Generative.Learning;
 
-namespace Models.Discrete;
+namespace Generative.Models.Discrete;
 
 /// <summary>A sigmoid belief network with a mirrored inference network.</summary>
 /// <remarks>
@@ -23,13 +22,13 @@ public sealed class SigmoidBeliefNetwork(SigmoidBeliefNetworkOptions o, DataShap
     private readonly Parameter topLogits = new(zeros(o.Layers[^1]));
 
     /// <summary>q of layer l given what lies below, over [..., N_l].</summary>
-    public BernoulliLatents Posterior(int l, Tensor below) => new(inference[l].call(2 * below - 1));
+    public Bernoulli Posterior(int l, Tensor below) => new(inference[l].call(2 * below - 1));
 
     /// <summary>p(h_L) over [N_L].</summary>
-    public BernoulliLatents Prior => new(topLogits);
+    public Bernoulli Prior => new(topLogits);
 
     /// <summary>p of layer l - 1 given layer l, over [..., N_{l-1}].</summary>
-    public BernoulliLatents Below(int l, Tensor h) => new(generative[l].call(2 * h - 1));
+    public Bernoulli Below(int l, Tensor h) => new(generative[l].call(2 * h - 1));
 
     /// <summary>p(x|h_1) over [..., D].</summary>
     public BernoulliPixels Likelihood(Tensor h) => new(generative[0].call(2 * h - 1));
@@ -47,9 +46,9 @@ public sealed class SigmoidBeliefNetwork(SigmoidBeliefNetworkOptions o, DataShap
     }
 
     /// <summary>E[x|h_1], from the top down: h = 1[u &lt; θ], u uniform.</summary>
-    public Tensor Sample(NoiseSource noise)
+    public Tensor Sample(NoiseSource noise, Tensor? labels = null)
     {
-        Tensor Drawn(BernoulliLatents p, int width) => noise.Uniform(width).lt(p.Mean).to(topLogits.dtype);
+        Tensor Drawn(Bernoulli p, int width) => noise.Uniform(width).lt(p.Mean).to(topLogits.dtype);
         var h = Drawn(Prior, o.Layers[^1]);
         for (var l = o.Layers.Count - 1; l > 0; l--) h = Drawn(Below(l, h), o.Layers[l - 1]);
         return Images(Likelihood(h).Mean);

@@ -1,8 +1,7 @@
 using Generative.Distributions;
 using Generative.Estimators;
-using Generative.Learning;
 
-namespace Models.Discrete;
+namespace Generative.Models.Discrete;
 
 /// <summary>The lower half of an image from its upper half, through Bernoulli layers.</summary>
 /// <remarks>
@@ -19,7 +18,7 @@ public sealed class StructuredPrediction(StructuredPredictionOptions o, DataShap
     private readonly Sequential output = Network(o, o.Layers[^1], o.Between, image.Pixels - UpperPixels(image));
 
     /// <summary>p of layer l given the one before, over [..., N_l].</summary>
-    public BernoulliLatents Layer(int l, Tensor before) => new(layers[l].call(2 * before - 1));
+    public Bernoulli Layer(int l, Tensor before) => new(layers[l].call(2 * before - 1));
 
     /// <summary>p(y|h_L) over [..., D - U].</summary>
     public BernoulliPixels Likelihood(Tensor h) => new(output.call(2 * h - 1));

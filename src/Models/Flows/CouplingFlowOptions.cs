@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Networks;
 
-namespace Models.Flows;
+namespace Generative.Models.Flows;
 
 /// <summary>What flows of affine couplings share: RealNVP and Glow.</summary>
 public abstract record CouplingFlowOptions : FlowOptions

@@ -1,6 +1,6 @@
 using Generative.Bijectors;
 
-namespace Models.Flows;
+namespace Generative.Models.Flows;
 
 /// <summary>What stands between the layers of a flow.</summary>
 public enum FlowNorm
@@ -22,7 +22,7 @@ internal static class FlowNorms
     public static Bijector[] For(this FlowNorm norm, long channels) => norm switch
     {
         FlowNorm.ActNorm => [new ActNorm(channels)],
-        FlowNorm.Batch => [new BatchNormalisation(channels)],
+        FlowNorm.Batch => [new BatchNormalization(channels)],
         _ => [],
     };
 }

@@ -1,10 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Bijectors;
-using Generative.Learning;
 using Generative.Networks;
 
-namespace Models.Flows;
+namespace Generative.Models.Flows;
 
 /// <summary>How the steps of 8-bit images are filled.</summary>
 public enum DequantisationKind
@@ -29,6 +28,9 @@ public enum BaseKind
 /// <summary>What all flows share.</summary>
 public abstract record FlowOptions : ModelOptions, IChecked
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new NormalizingFlow(this, shape);
+
     [Description("the density of z: normal, or a learned mixture of normals")]
     public BaseKind Base { get; init; } = BaseKind.Normal;
 

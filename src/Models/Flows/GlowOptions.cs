@@ -1,9 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Bijectors;
-using Generative.Learning;
 
-namespace Models.Flows;
+namespace Generative.Models.Flows;
 
 /// <summary>Options of Glow.</summary>
 public sealed record GlowOptions : CouplingFlowOptions

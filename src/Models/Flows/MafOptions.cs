@@ -1,10 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Bijectors;
-using Generative.Learning;
 using Generative.Networks;
 
-namespace Models.Flows;
+namespace Generative.Models.Flows;
 
 /// <summary>Options of the masked autoregressive flow.</summary>
 /// <remarks>Layers of MADE with the order reversed between them. Papamakarios, Pavlakou and Murray, 2017, arXiv:1705.07057, section 3. Images go through as vectors.</remarks>
@@ -26,6 +25,6 @@ public sealed record MafOptions : FlowOptions
     {
         var D = shape.Pixels;
         Bijector[] Layer() => [.. Norm.For(D), new MaskedAutoregressive(D, new Made(D, Hidden, 2, Activation, context), Bound), Permutation.Reverse(D)];
-        return new Composition([.. AsVector(shape), .. Enumerable.Range(0, Layers).SelectMany(_ => Layer())]);
+        return new Chain([.. AsVector(shape), .. Enumerable.Range(0, Layers).SelectMany(_ => Layer())]);
     }
 }

@@ -1,8 +1,6 @@
 using Generative.Bijectors;
-using Generative.Dequantisation;
-using Generative.Learning;
 
-namespace Models.Flows;
+namespace Generative.Models.Flows;
 
 /// <summary>A normalizing flow over vectors or images: RealNVP, Glow, MAF or spline flow, by its options.</summary>
 /// <remarks>
@@ -10,17 +8,17 @@ namespace Models.Flows;
 /// bits/dim = -log P(x) / (D ln 2). With labels, p(x|y); without them at hand, p(x) = Σ_y p(x|y) / classes.
 /// Dinh, Sohl-Dickstein and Bengio, 2017, arXiv:1605.08803; Papamakarios et al., 2021, arXiv:1912.02762. x [B, C, H, W]; z [B, D]; y one-hot [B, classes].
 /// </remarks>
-public sealed class NormalizingFlow(FlowOptions o, DataShape shape) : GenerativeModel(nameof(NormalizingFlow)), IObjective, IPhasedObjective, IClassSampler, IMeasured, IUnits, IFitted, IDensity, IInterpolator
+public sealed class NormalizingFlow(FlowOptions o, DataShape shape) : GenerativeModel(nameof(NormalizingFlow)), ISampler, IMeasured, IDataInitialized, IDensity, IInterpolator
 {
-    private readonly Standardisation? standardisation = shape.IsVector && o.Standardise ? new(shape.Pixels) : null;
+    private readonly Standardization? standardisation = shape.IsVector && o.Standardise ? new(shape.Pixels) : null;
 
-    private readonly Dequantiser? dequantiser = shape.IsVector ? null
-        : o.Dequantisation == DequantisationKind.Uniform ? new UniformDequantiser(o.Levels)
-        : new VariationalDequantiser(o.Levels, shape.Channels, o.DequantisationWidth, depth: 1);
+    private readonly Dequantizer? dequantiser = shape.IsVector ? null
+        : o.Dequantisation == DequantisationKind.Uniform ? new UniformDequantizer(o.Levels)
+        : new VariationalDequantizer(o.Levels, shape.Channels, o.DequantisationWidth, depth: 1);
 
     private readonly Logit logit = new(o.Alpha);
 
-    private readonly TransformedDensity density = new(
+    private readonly TransformedDistribution density = new(
         o.Stack(Fitting(shape, o.Scales), o.ClassConditional ? Known(shape) : 0),
         o.Base == BaseKind.Normal ? new NormalBase(shape.Pixels) : new MixtureBase(shape.Pixels, o.Components));
 
@@ -28,18 +26,12 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape) : Generative
     public int Classes => o.ClassConditional ? shape.Classes : 0;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Phase> Phases => field ??= [new("", [this], Loss)];
-
-    /// <inheritdoc/>
-    public void Fit(Tensor x) => standardisation?.Fit(x.flatten(1));
-
-    /// <inheritdoc/>
-    public Terms Loss(Tensor x) => Loss(x, null);
+    public void Initialize(Tensor x) => standardisation?.Fit(x.flatten(1));
 
     /// <summary>-log p(x|y), nats, as its one term, [B].</summary>
-    public Terms Loss(Tensor x, Tensor? labels)
+    public override Terms Loss(Batch batch)
     {
-        var nll = -LogProb(x, labels);
+        var nll = -LogProb(batch.X, batch.Labels);
         Terms terms = [("nll", nll)];
         return shape.IsVector ? terms : terms.Watch("bits_per_dim", BitsPerDim(nll));
     }
@@ -56,9 +48,9 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape) : Generative
     /// Of images, from two draws of u: their mean bits/dim, half the squared difference of the two (an unbiased variance over draws: the mean of n images has the standard error √(its mean / 2n)
     /// from the draws alone), log p of the logits, and max |f⁻¹(f(v)) - v|.
     /// </summary>
-    public IReadOnlyList<(string Name, Tensor Value)> Measure(Tensor x, Tensor? labels)
+    public IReadOnlyList<(string Name, Tensor Value)> Measure(Batch batch)
     {
-        var y = Classes > 0 ? labels : null;
+        var (x, y) = (batch.X, Classes > 0 ? batch.Labels : null);
         if (dequantiser is null) return [("log_prob", LogProb(x, y))];
         var (v, correction) = dequantiser.Fill(x);
         var logP = Density(v, y);
@@ -73,14 +65,14 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape) : Generative
     }
 
     /// <inheritdoc/>
-    public string? Unit(string name) => name switch { "variance_over_draws" => "(bits/dim)^2", "inversion_error" => "of a pixel's range", _ => null };
+    public override string? Unit(string name) => name switch { "variance_over_draws" => "(bits/dim)^2", "inversion_error" => "of a pixel's range", _ => null };
 
     /// <inheritdoc/>
-    public Tensor Sample(NoiseSource noise) =>
-        Sample(noise, Classes > 0 ? (noise.Uniform(1).squeeze(-1) * Classes).to(int64) : zeros([noise.Count], dtype: int64, device: noise.Device));
-
-    /// <inheritdoc/>
-    public Tensor Sample(NoiseSource noise, Tensor labels) => Outside(density.SampleAndLogProb(noise, o.Temperature, OneHot(labels, noise.Dtype)).X);
+    public Tensor Sample(NoiseSource noise, Tensor? labels = null)
+    {
+        var y = Classes == 0 ? null : OneHot(labels ?? noise.Labels(Classes), noise.Dtype);
+        return Outside(density.SampleAndLogProb(noise, o.Temperature, y).X);
+    }
 
     /// <summary>z = f(v), u drawn: [B, D]; without labels that of the first class, whose codes give the example back as any other's do.</summary>
     public Tensor Encode(Tensor x, Tensor? labels = null) =>
@@ -90,7 +82,7 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape) : Generative
     public Tensor Decode(Tensor z, Tensor? labels = null) => Outside(density.Bijector.Inverse(z, OneHot(labels ?? First(z), z.dtype)).X);
 
     /// <inheritdoc/>
-    public Tensor Interpolate(Tensor a, Tensor b, double share, NoiseSource noise) => Decode(Arc.Between(Encode(a), Encode(b), share));
+    public Tensor Interpolate(Tensor a, Tensor b, double share, NoiseSource noise) => Decode(Slerp.Between(Encode(a), Encode(b), share));
 
     // log p(v|y) of vectors [B, D] or of images v in (0, 1).
     private Tensor Density(Tensor v, Tensor? labels)

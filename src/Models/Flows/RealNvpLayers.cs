@@ -1,8 +1,7 @@
 using Generative.Bijectors;
-using Generative.Learning;
 using Generative.Networks;
 
-namespace Models.Flows;
+namespace Generative.Models.Flows;
 
 /// <summary>RealNVP's layers: couplings whose masks take turns, of images scale by scale.</summary>
 /// <remarks>
@@ -17,7 +16,7 @@ internal static class RealNvpLayers
     public static Bijector Create(RealNvpOptions o, DataShape shape, long context) =>
         shape.IsVector ? Vector(o, shape.Pixels, context) : Scale(o, shape.Channels, shape.Height, shape.Width, 0, context);
 
-    private static Composition Vector(RealNvpOptions o, int D, long context)
+    private static Chain Vector(RealNvpOptions o, int D, long context)
     {
         List<Bijector> parts = [];
         for (var k = 0; k < o.Couplings; k++)
@@ -29,7 +28,7 @@ internal static class RealNvpLayers
         return new([.. parts, .. o.Norm.For(D)]);
     }
 
-    private static Composition Scale(RealNvpOptions o, int channels, int height, int width, int scale, long context)
+    private static Chain Scale(RealNvpOptions o, int channels, int height, int width, int scale, long context)
     {
         var (c, h, w) = (4 * channels, height / 2, width / 2);
         List<Bijector> parts = [new Squeeze()];

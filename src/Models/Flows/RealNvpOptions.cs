@@ -1,9 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Bijectors;
-using Generative.Learning;
 
-namespace Models.Flows;
+namespace Generative.Models.Flows;
 
 /// <summary>What a coupling does to the numbers it moves.</summary>
 public enum CouplingKind

@@ -1,10 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Bijectors;
-using Generative.Learning;
 using Generative.Networks;
 
-namespace Models.Flows;
+namespace Generative.Models.Flows;
 
 /// <summary>Options of the spline flow.</summary>
 /// <remarks>Spline couplings whose masks take turns. Durkan et al., 2019, arXiv:1906.04032, section 3. Images go through as vectors.</remarks>
@@ -30,6 +29,6 @@ public sealed record SplineFlowOptions : FlowOptions
             new ActNorm(D),
             new SplineCoupling(Masks.Alternating(D, flip: k % 2 == 1), new MlpConditioner(D, Hidden, D * (3 * Bins - 1), Activation, context), Range),
         ];
-        return new Composition([.. AsVector(shape), .. Enumerable.Range(0, Couplings).SelectMany(Layer), new ActNorm(D)]);
+        return new Chain([.. AsVector(shape), .. Enumerable.Range(0, Couplings).SelectMany(Layer), new ActNorm(D)]);
     }
 }

@@ -1,8 +1,7 @@
-using Generative.Learning;
 using Generative.Networks;
 using Generative.Score;
 
-namespace Models.Score;
+namespace Generative.Models.Score;
 
 /// <summary>An energy-based model: an unnormalised density, trained without its constant or with it as a parameter.</summary>
 /// <remarks>
@@ -11,7 +10,7 @@ namespace Models.Score;
 /// Hyvärinen, 2005 (explicit); Song et al., 2019, arXiv:1905.07088 (sliced); Vincent, 2011 (denoising); Gutmann and Hyvärinen, 2010 (noise-contrastive: log Z is learned).
 /// x [B, C, H, W], D = C H W; f [B].
 /// </remarks>
-public sealed class EnergyModel(EnergyModelOptions o, DataShape data) : GenerativeModel(nameof(EnergyModel)), IObjective, ISampler, IScoreField, IMeasured, IUnits
+public sealed class EnergyModel(EnergyModelOptions o, DataShape data) : GenerativeModel(nameof(EnergyModel)), ISampler, IScoreField, IMeasured
 {
     private readonly Sequential network = Mlp.Create(data.Pixels, o.Hidden, 1, o.Activation);
     private readonly Parameter logZ = Parameter(zeros(1), requires_grad: o.Loss == EnergyLoss.NoiseContrastive);
@@ -32,23 +31,28 @@ public sealed class EnergyModel(EnergyModelOptions o, DataShape data) : Generati
     public IReadOnlyList<double> Noise => [o.Loss == EnergyLoss.Denoising ? o.Sigma : 0];
 
     /// <summary>The one term that the options name, [B].</summary>
-    public Terms Loss(Tensor x) => o.Loss switch
+    public override Terms Loss(Batch batch)
     {
-        EnergyLoss.Explicit => [("explicitScoreMatching", ExplicitScoreMatching.Loss(Score, x))],
-        EnergyLoss.Sliced => [("slicedScoreMatching", SlicedScoreMatching.Loss(Score, x, SlicedScoreMatching.Draw(o.Directions, x, o.Samples)))],
-        EnergyLoss.Denoising => [("denoising", DenoisingScoreMatching.Loss(Score, x, o.Sigma))],
-        EnergyLoss.NoiseContrastive => [("noiseContrastive", NoiseContrastive.Loss(LogDensity, LogReference, x, randn([o.Samples, .. x.shape], dtype: x.dtype, device: x.device) * o.Scale))],
-        _ => throw new ArgumentOutOfRangeException(nameof(o), o.Loss, "not a loss of energies"),
-    };
+        var x = batch.X;
+        return o.Loss switch
+        {
+            EnergyLoss.Explicit => [("explicitScoreMatching", ExplicitScoreMatching.Loss(Score, x))],
+            EnergyLoss.Sliced => [("slicedScoreMatching", SlicedScoreMatching.Loss(Score, x, SlicedScoreMatching.Draw(o.Directions, x, o.Samples)))],
+            EnergyLoss.Denoising => [("denoising", DenoisingScoreMatching.Loss(Score, x, o.Sigma))],
+            EnergyLoss.NoiseContrastive => [("noiseContrastive", NoiseContrastive.Loss(LogDensity, LogReference, x, randn([o.Samples, .. x.shape], dtype: x.dtype, device: x.device) * o.Scale))],
+            _ => throw new ArgumentOutOfRangeException(nameof(o), o.Loss, "not a loss of energies"),
+        };
+    }
 
     /// <summary>-ln p(x), [B], where ln Z is known.</summary>
-    public IReadOnlyList<(string Name, Tensor Value)> Measure(Tensor x, Tensor? labels) => o.Loss == EnergyLoss.NoiseContrastive ? [("nll", -LogDensity(x))] : [];
+    public IReadOnlyList<(string Name, Tensor Value)> Measure(Batch batch) =>
+        o.Loss == EnergyLoss.NoiseContrastive ? [("nll", -LogDensity(batch.X))] : [];
 
     /// <summary>Only noise-contrastive estimation is in nats.</summary>
-    public string? Unit(string name) => o.Loss == EnergyLoss.NoiseContrastive ? null : o.Loss == EnergyLoss.Denoising ? "squared error" : "squared score";
+    public override string? Unit(string name) => o.Loss == EnergyLoss.NoiseContrastive ? null : o.Loss == EnergyLoss.Denoising ? "squared error" : "squared score";
 
     /// <summary>Langevin dynamics from N(0, τ² I), [n, C, H, W].</summary>
-    public Tensor Sample(NoiseSource noise)
+    public Tensor Sample(NoiseSource noise, Tensor? labels = null)
     {
         var start = noise.Normal(data.Channels, data.Height, data.Width) * o.Scale;
         var x = o.Sampler.Type == LangevinKind.Metropolis ? new MetropolisLangevin(o.Sampler.Steps, o.Sampler.Step).Run(LogDensity, start, noise).X

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Generative.Networks;
 using Generative.Score;
 
-namespace Models.Score;
+namespace Generative.Models.Score;
 
 /// <summary>How an energy is trained.</summary>
 public enum EnergyLoss
@@ -48,6 +48,9 @@ public sealed record LangevinOptions
 /// <summary>Options of <see cref="EnergyModel"/>.</summary>
 public sealed record EnergyModelOptions : ModelOptions, IChecked
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new EnergyModel(this, shape);
+
     [Description("widths of the energy's hidden layers"), MinLength(1)]
     public IReadOnlyList<int> Hidden { get; init; } = [128, 128];
 

@@ -1,8 +1,7 @@
-using Generative.Learning;
 using Generative.Networks;
 using Generative.Score;
 
-namespace Models.Score;
+namespace Generative.Models.Score;
 
 /// <summary>The noise-conditional score network: one network for the scores of the data at every level of noise.</summary>
 /// <remarks>
@@ -12,7 +11,7 @@ namespace Models.Score;
 /// Song and Ermon, "Generative Modeling by Estimating Gradients of the Data Distribution", 2019, arXiv:1907.05600; F / σ: 2020, arXiv:2006.09011, section 3.2.
 /// x [B, C, H, W]; pixels are [0, 1] outside and [-1, 1] inside, where σ counts too; σ, t [B].
 /// </remarks>
-public sealed class ScoreNetwork(ScoreNetworkOptions o, DataShape data) : GenerativeModel(nameof(ScoreNetwork)), IObjective, ISampler, IScoreField, IMeasured, IUnits
+public sealed class ScoreNetwork(ScoreNetworkOptions o, DataShape data) : GenerativeModel(nameof(ScoreNetwork)), ISampler, IScoreField, IMeasured
 {
     private readonly DenoisingNetwork network = DenoisingNetwork.For(data, data.Channels, o.Hidden, o.Unet);
 
@@ -30,17 +29,21 @@ public sealed class ScoreNetwork(ScoreNetworkOptions o, DataShape data) : Genera
     public IReadOnlyList<double> Noise => o.NoiseLevels.All;
 
     /// <summary>The denoising loss at a level drawn for each example, [B].</summary>
-    public Terms Loss(Tensor x) => [("denoising", Denoising(data.Centred(x), o.NoiseLevels.Draw(x.shape[0], like: x)))];
+    public override Terms Loss(Batch batch) =>
+        [("denoising", Denoising(data.Centred(batch.X), o.NoiseLevels.Draw(batch.X.shape[0], like: batch.X)))];
 
     /// <summary>The denoising loss at each of up to twelve levels by itself, [B].</summary>
-    public IReadOnlyList<(string Name, Tensor Value)> Measure(Tensor x, Tensor? labels) =>
-        [.. o.NoiseLevels.Some(12).Select(sigma => ($"denoising/sigma{sigma:g3}", Denoising(data.Centred(x), full([x.shape[0]], sigma, dtype: x.dtype, device: x.device))))];
+    public IReadOnlyList<(string Name, Tensor Value)> Measure(Batch batch)
+    {
+        var x = data.Centred(batch.X);
+        return [.. o.NoiseLevels.Some(12).Select(sigma => ($"denoising/sigma{sigma:g3}", Denoising(x, full([x.shape[0]], sigma, dtype: x.dtype, device: x.device))))];
+    }
 
     /// <inheritdoc/>
-    public string? Unit(string name) => "squared error";
+    public override string? Unit(string name) => "squared error";
 
     /// <summary>Annealed Langevin dynamics, [n, C, H, W].</summary>
-    public Tensor Sample(NoiseSource noise)
+    public Tensor Sample(NoiseSource noise, Tensor? labels = null)
     {
         var (levels, sampler) = (o.NoiseLevels, o.Sampler);
         var chain = new AnnealedLangevin(levels, sampler.Steps, sampler.Step ?? AnnealedLangevin.BestStep(levels, sampler.Steps), sampler.Denoise);

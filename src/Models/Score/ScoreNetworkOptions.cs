@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Generative.Networks;
 using Generative.Score;
 
-namespace Models.Score;
+namespace Generative.Models.Score;
 
 /// <summary>Annealed Langevin dynamics, as options.</summary>
 public sealed record AnnealedLangevinOptions
@@ -23,6 +23,9 @@ public sealed record AnnealedLangevinOptions
 /// <summary>Options of <see cref="ScoreNetwork"/>.</summary>
 public sealed record ScoreNetworkOptions : ModelOptions, IChecked
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new ScoreNetwork(this, shape);
+
     [Description("the network for images")]
     public UNetOptions Unet { get; init; } = new();
 

@@ -1,9 +1,8 @@
 using Generative.Distributions;
 using Generative.Estimators;
-using Generative.Learning;
 using Generative.Networks;
 
-namespace Models.Vae;
+namespace Generative.Models.Vae;
 
 /// <summary>The variational autoencoder with a Gaussian latent.</summary>
 /// <remarks>
@@ -12,7 +11,7 @@ namespace Models.Vae;
 /// x [B, C, H, W] pixels in [0, 1], D = C H W; z, μ, σ [B, L] latents; K draws per example make [K, B, ...].
 /// </remarks>
 public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
-    : GenerativeModel(nameof(GaussianVae)), IObjective, ISampler, IReconstructor, IImportanceWeighted
+    : GenerativeModel(nameof(GaussianVae)), ISampler, IReconstructor, IImportanceWeighted
 {
     private readonly Sequential encoder = o.Coder == CoderKind.Mlp
         ? Mlp.Create(image.Pixels, o.Hidden, 2 * o.LatentDim, o.Activation)
@@ -39,25 +38,31 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     }
 
     /// <summary>−ELBO as its two terms, each [B]; or the importance-weighted bound.</summary>
-    public Terms Loss(Tensor x)
+    /// <remarks>
+    /// Loss B: KL in closed form, −1/K Σ_k log p(x|z_k) by Monte Carlo. Loss A: log q(z_k|x) − log p(z_k) by Monte Carlo too (equations 6 and 7).
+    /// </remarks>
+    public override Terms Loss(Batch batch)
     {
-        var q = Posterior(x);
-        return o.Loss switch
-        {
-            SgvbLoss.A => Sgvb.LossA(x.flatten(1), q, Likelihood, o.Samples, o.Beta),
-            SgvbLoss.B => Sgvb.LossB(x.flatten(1), q, Likelihood, o.Samples, o.Beta),
-            _ => Sgvb.Iwae(x.flatten(1), q, Likelihood, o.Samples, doubly: o.Loss == SgvbLoss.Dreg),
-        };
+        var x = batch.X.flatten(1);                                                                    // [B, D]
+        var q = Posterior(batch.X);
+        if (o.Loss is SgvbLoss.Iwae or SgvbLoss.Dreg) return ImportanceWeighting.Loss(x, q, Likelihood, o.Samples, doubly: o.Loss == SgvbLoss.Dreg);
+
+        var z = o.Samples == 1 && o.Loss == SgvbLoss.B ? q.RSample() : q.RSample(o.Samples);           // [B, L] or [K, B, L]
+        var reconstruction = Mean(-Likelihood(z).LogProb(x));
+        var kl = o.Loss == SgvbLoss.B ? q.KlToStandard : Mean(q.LogProb(z) - DiagonalNormal.StandardLike(z).LogProb(z));
+        return [("reconstruction", reconstruction), ("kl", o.Beta == 1 ? kl : o.Beta * kl)];
+
+        static Tensor Mean(Tensor t) => t.dim() == 1 ? t : t.mean([0]);                                // over the K draws, [B]
     }
 
     /// <inheritdoc/>
-    public Tensor LogWeights(Tensor x, long k) => Sgvb.LogWeights(x.flatten(1), Posterior(x), Likelihood, k);
+    public Tensor LogWeights(Tensor x, long k) => ImportanceWeighting.LogWeights(x.flatten(1), Posterior(x), Likelihood, k);
 
     /// <summary>E[x|z] for z [n, L]: [n, C, H, W].</summary>
     public Tensor Decoded(Tensor z) => Images(Likelihood(z).Mean);
 
     /// <summary>E[x|z], z ~ N(0, I): [n, C, H, W].</summary>
-    public Tensor Sample(NoiseSource noise) => Decoded(noise.Normal(o.LatentDim));
+    public Tensor Sample(NoiseSource noise, Tensor? labels = null) => Decoded(noise.Normal(o.LatentDim));
 
     /// <summary>E[x|z = μ(x)]: [B, C, H, W].</summary>
     public Tensor Reconstruct(Tensor x) => Images(Likelihood(Posterior(x).Mu).Mean);

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Networks;
 
-namespace Models.Vae;
+namespace Generative.Models.Vae;
 
 /// <summary>Which estimator of the ELBO is minimised.</summary>
 public enum SgvbLoss
@@ -46,6 +46,9 @@ public enum CoderKind
 /// <summary>Options of <see cref="GaussianVae"/>.</summary>
 public sealed record GaussianVaeOptions : ModelOptions, IChecked
 {
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new GaussianVae(this, shape);
+
     /// <summary>L in the docs' shapes.</summary>
     [Description("dimensions of the latent z"), Range(1, 4096)]
     public int LatentDim { get; init; } = 20;

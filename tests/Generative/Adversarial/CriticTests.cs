@@ -1,7 +1,7 @@
-using global::Training.Loops;
+using Generative;
 using Generative.Adversarial;
-using Generative.Learning;
 using Generative.Networks;
+using Generative.Training;
 using TorchSharp.Modules;
 
 namespace Tests.Mathematics.Adversarial;
@@ -185,7 +185,7 @@ public sealed class CriticTests
         using var scope = NewDisposeScope();
         manual_seed(8);
         var critic = Mlp.Create(1, [32, 32], 1, Activation.LeakyRelu);
-        using var optimizer = new FusedAdam(new global::Training.Config.OptimizerOptions { LearningRate = 5e-3, Betas = [0.5, 0.9] }, critic.parameters());
+        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 5e-3, Betas = [0.5, 0.9] }, critic.parameters());
         var loss = new Wasserstein();
         const int steps = 600;
         for (var k = 0; k < steps; k++)

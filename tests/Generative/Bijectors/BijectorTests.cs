@@ -1,5 +1,4 @@
 using Generative.Bijectors;
-using Generative.Dequantisation;
 using Generative.Networks;
 
 namespace Tests.Mathematics.Bijectors;
@@ -95,7 +94,7 @@ public sealed class BijectorTests
         using var off = no_grad();
         manual_seed(5);
         var x = randint(0, 256, [4, 2, 4, 4]).to(float32) / 255;
-        foreach (var each in new Dequantiser[] { new UniformDequantiser(256), new VariationalDequantiser(256, 2, 4, 1) })
+        foreach (var each in new Dequantizer[] { new UniformDequantizer(256), new VariationalDequantizer(256, 2, 4, 1) })
         {
             using var q = each;
             var (v, correction) = q.Fill(x);

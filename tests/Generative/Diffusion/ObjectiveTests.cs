@@ -1,5 +1,5 @@
+using Generative;
 using Generative.Diffusion;
-using Generative.Learning;
 
 namespace Tests.Mathematics.Diffusion;
 
@@ -37,10 +37,10 @@ public sealed class ObjectiveTests : IDisposable
     {
         // With σ² = β it is the entropy (1 + ln 2π)/2: the reverse process is exact.
         var (x, _) = unit.Nodes;
-        var sum = Mean(VariationalBound.Prior(q.At(q.T, x), x)) + q.T * OverLevels((step, xt, x0, _) =>
+        var sum = Mean(BoundTerms.Prior(q.At(q.T, x), x)) + q.T * OverLevels((step, xt, x0, _) =>
         {
             var (best, logVariance) = (unit.Best(xt, step.Upper), step.LogVariance(variance));
-            return Mean(step.Lower.AlphaBar.item<double>() == 1 ? VariationalBound.Gaussian(x0, step.PosteriorMean(xt, best), logVariance) : VariationalBound.Denoising(step, xt, x0, best, logVariance));
+            return Mean(step.Lower.AlphaBar.item<double>() == 1 ? BoundTerms.Gaussian(x0, step.PosteriorMean(xt, best), logVariance) : BoundTerms.Denoising(step, xt, x0, best, logVariance));
         });
         Assert.Equal(expected, sum, 1e-7);
     }
@@ -53,7 +53,7 @@ public sealed class ObjectiveTests : IDisposable
         manual_seed(3);
         var x0 = randn([n, 1, 1, 4], dtype: float64);
         Prediction Denoise(Tensor x, Tensor t) => q.At(t, x).FromX0(x, unit.Best(x, q.At(t, x)));
-        var (prior, denoising, decoder) = new DiffusionBound(q, Denoise, ReverseVariance.Beta, DataShape.Vector(4)).Parts(x0, levels);
+        var (prior, denoising, decoder) = new DiffusionElbo(q, Denoise, ReverseVariance.Beta, DataShape.Vector(4)).Parts(x0, levels);
         var nats = (prior + denoising + decoder) / 4;
         var error = nats.std().item<double>() / Math.Sqrt(n);
         Assert.True(Math.Abs(Mean(nats) - 1.4189385332) < 4 * error, $"{Mean(nats)} ± {error}");
@@ -68,7 +68,7 @@ public sealed class ObjectiveTests : IDisposable
         foreach (var t in new[] { 2, 250, 1000 })
         {
             var step = q.Between(t, t - 1, x0);
-            var kl = VariationalBound.Denoising(step, x, x0, guess, step.LogVariance(ReverseVariance.Posterior));
+            var kl = BoundTerms.Denoising(step, x, x0, guess, step.LogVariance(ReverseVariance.Posterior));
             var weight = DenoisingLoss.ElboWeight(step, ReverseVariance.Posterior);
             // Relative: the weight reaches 5,000 at t = 2.
             Assert.True(((kl - weight * (guess - x0).square()).abs() / (1 + weight)).max().item<double>() < 1e-10);
@@ -113,11 +113,11 @@ public sealed class ObjectiveTests : IDisposable
     public void The_probabilities_of_a_pixel_add_up_to_one(double mean, double logVariance)
     {
         var pixels = arange(256, dtype: float64) / 127.5 - 1;
-        var nats = VariationalBound.Discretised(pixels, full_like(pixels, mean), full_like(pixels, logVariance));
+        var nats = BoundTerms.Discretised(pixels, full_like(pixels, mean), full_like(pixels, logVariance));
         Assert.Equal(1, (-nats).exp().sum().item<double>(), 1e-8);                     // 256 probabilities floored at 1e-12
         // In the middle, where the bin is small beside σ: the density times the bin's width.
         if (logVariance == -2.0)
-            Assert.Equal(1, ((-nats[180]).exp() / (2 / 255.0 * (-VariationalBound.Gaussian(pixels[180], tensor(mean), tensor(logVariance))).exp())).item<double>(), 1e-4);
+            Assert.Equal(1, ((-nats[180]).exp() / (2 / 255.0 * (-BoundTerms.Gaussian(pixels[180], tensor(mean), tensor(logVariance))).exp())).item<double>(), 1e-4);
     }
 
     [Theory]

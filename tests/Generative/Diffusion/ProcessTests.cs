@@ -1,5 +1,5 @@
+using Generative;
 using Generative.Diffusion;
-using Generative.Learning;
 
 namespace Tests.Mathematics.Diffusion;
 

@@ -1,6 +1,6 @@
+using Generative;
 using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
-using Generative.Learning;
 
 namespace Tests.Mathematics.Diffusion;
 
@@ -41,7 +41,7 @@ public sealed class SamplerLaws
         using var scope = NewDisposeScope();
         manual_seed(11);
         var q = new DiffusionProcess(NoiseSchedule.Linear(1000));
-        var x = cases[name].Create().Down(q, data.Denoiser(q), randn([n, 1], dtype: float64), Walk.Levels(q.T, cases[name].Steps), new NoiseSource(n, CPU, float64));
+        var x = cases[name].Create().Run(q, data.Denoiser(q), randn([n, 1], dtype: float64), Sampling.Levels(q.T, cases[name].Steps), new NoiseSource(n, CPU, float64));
         // Four standard errors of n draws, and a hundredth for the size of the steps.
         Assert.InRange(x.mean().item<double>(), data.M - 4 * data.S / Math.Sqrt(n) - 0.01, data.M + 4 * data.S / Math.Sqrt(n) + 0.01);
         Assert.InRange(x.std().item<double>() / data.S, 1 - 4 / Math.Sqrt(2.0 * n) - 0.01, 1 + 4 / Math.Sqrt(2.0 * n) + 0.01);
@@ -55,7 +55,7 @@ public sealed class SamplerLaws
         Tensor Draw(params long[] seeds)
         {
             var noise = new NoiseSource(seeds, CPU, float64);
-            return cases[name].Create().Down(q, data.Denoiser(q), noise.Normal(2), Walk.Levels(q.T, 20), noise);
+            return cases[name].Create().Run(q, data.Denoiser(q), noise.Normal(2), Sampling.Levels(q.T, 20), noise);
         }
         Assert.Equal(Draw(3, 4, 5)[1].data<double>().ToArray(), Draw(4)[0].data<double>().ToArray());
         Assert.NotEqual(Draw(3)[0].data<double>().ToArray(), Draw(4)[0].data<double>().ToArray());
@@ -77,7 +77,7 @@ public sealed class SamplerLaws
                 var p = level.FromX0(x, Guess(x, t));
                 return level.From(type, x, type switch { PredictionType.X0 => p.X0, PredictionType.Epsilon => p.Epsilon, _ => level.V(p.X0, p.Epsilon) });
             };
-            return cases[name].Create().Down(q, denoise, noise.Normal(2), Walk.Levels(q.T, 30), noise);
+            return cases[name].Create().Run(q, denoise, noise.Normal(2), Sampling.Levels(q.T, 30), noise);
         }
         var x0 = Draw(PredictionType.X0);
         foreach (var type in new[] { PredictionType.Epsilon, PredictionType.V })
@@ -94,7 +94,7 @@ public sealed class SamplerLaws
             var noise = new NoiseSource(2, CPU, float64);
             var start = noise.Normal(2);
             var live = torch.Tensor.TotalCount;
-            var x = options.Create().Down(q, data.Denoiser(q), start, Walk.Levels(100, 10), noise);
+            var x = options.Create().Run(q, data.Denoiser(q), start, Sampling.Levels(100, 10), noise);
             Assert.Equal(live + 1, torch.Tensor.TotalCount);
             x.Dispose();
         }

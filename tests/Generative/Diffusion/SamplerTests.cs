@@ -1,6 +1,6 @@
+using Generative;
 using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
-using Generative.Learning;
 
 namespace Tests.Mathematics.Diffusion;
 
@@ -13,7 +13,7 @@ public sealed class SamplerTests : IDisposable
 
     public void Dispose() => scope.Dispose();
 
-    private Stage Step(IDiffusionSampler sampler, Denoiser denoise, Tensor x, int t, int s) => sampler.Step(q, denoise, new(x, t), s, new NoiseSource([5L, 6, 7], CPU, float64));
+    private SamplerState Step(IDiffusionSampler sampler, Denoiser denoise, Tensor x, int t, int s) => sampler.Step(q, denoise, new(x, t), s, new NoiseSource([5L, 6, 7], CPU, float64));
 
     [Theory]
     [InlineData(1000, 999)]
@@ -37,7 +37,7 @@ public sealed class SamplerTests : IDisposable
         var x = linspace(-2.5, 2.5, 11, dtype: float64).unsqueeze(1);
         var a = q.Schedule.AlphaBar(1000);
         var exact = data.M + data.S * (x - Math.Sqrt(a) * data.M) / Math.Sqrt(a * data.S * data.S + 1 - a);
-        double Error(IDiffusionSampler sampler, int steps) => (sampler.Down(q, data.Denoiser(q), x, Walk.Levels(1000, steps), new NoiseSource(11, CPU, float64)) - exact).abs().max().item<double>();
+        double Error(IDiffusionSampler sampler, int steps) => (sampler.Run(q, data.Denoiser(q), x, Sampling.Levels(1000, steps), new NoiseSource(11, CPU, float64)) - exact).abs().max().item<double>();
         Assert.True(Error(new Ddim(0), 1000) < 0.01);
         Assert.True(Error(new Heun(), 100) < 0.01);
         Assert.True(Error(new DpmSolver(), 100) < 0.01);
@@ -89,7 +89,7 @@ public sealed class SamplerTests : IDisposable
         const int n = 4000;
         var (known, mask) = (tensor(new[] { 1.5, 0 }).expand(n, 2), tensor(new[] { 1.0, 0 }).unsqueeze(0));
         var x = new Inpainting(new Ancestral(ReverseVariance.Posterior), known, mask, U: 8)
-            .Down(few, denoise, randn([n, 2], dtype: float64), Walk.Levels(100, 100), new NoiseSource(n, CPU, float64));
+            .Run(few, denoise, randn([n, 2], dtype: float64), Sampling.Levels(100, 100), new NoiseSource(n, CPU, float64));
         Assert.Equal(0, (x.select(1, 0) - 1.5).abs().max().item<double>());
         // The mixing of the two parts is never quite complete: a tenth.
         Assert.Equal(rho * 1.5, x.select(1, 1).mean().item<double>(), 0.1);
@@ -103,7 +103,7 @@ public sealed class SamplerTests : IDisposable
     [InlineData(5, 50)]
     public void Levels_fall_from_the_first_to_zero(int from, int steps)
     {
-        var levels = Walk.Levels(from, steps);
+        var levels = Sampling.Levels(from, steps);
         Assert.Equal((from, 0, Math.Min(from, steps) + 1), (levels[0], levels[^1], levels.Count));
         Assert.All(levels.Zip(levels.Skip(1)), p => Assert.True(p.First > p.Second));
     }

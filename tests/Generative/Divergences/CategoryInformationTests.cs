@@ -1,6 +1,6 @@
-using Generative.Divergences;
+using Generative.Metrics;
 
-namespace Tests.Generative.Divergences;
+namespace Tests.Generative.Metrics;
 
 public sealed class CategoryInformationTests
 {

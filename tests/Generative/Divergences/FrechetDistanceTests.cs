@@ -1,4 +1,4 @@
-using Generative.Divergences;
+using Generative.Metrics;
 using TorchSharp;
 
 namespace Tests.Mathematics.Divergences;

@@ -49,7 +49,7 @@ internal static class EstimatorCases
         ["arsm"] = new(new ArsmOptions { Samples = 2 }, categorical, true, mean),
         ["arsm, merged"] = new(new ArsmOptions { Merge = true }, categorical, true, mean),
         ["disArm"] = new(new DisArmOptions { Samples = 2 }, bernoulli, true, mean),
-        ["reparameterised"] = new(new ReparameterisedOptions(), gaussian, true, mean),
+        ["reparameterised"] = new(new ReparameterizedOptions(), gaussian, true, mean),
         ["stickingTheLanding"] = new(new StickingTheLandingOptions(), gaussian, true, mean),
     };
 }

@@ -1,7 +1,9 @@
+using Generative.Configuration;
+using Generative.Data;
 using Generative.Distributions;
 using Generative.Estimators;
 using Generative.Networks;
-using Training.Config;
+using Generative.Training;
 
 namespace Tests.Mathematics.Estimators;
 
@@ -43,7 +45,7 @@ public sealed class LearnedPartTests
             foreach (var p in estimator.parameters()) p.grad = null;
             var logits = ell.detach().clone().requires_grad_();
             var f = new Func<Tensor, Tensor>(h => -new BernoulliPixels(decoder.call(h)).LogProb(x));
-            var surrogate = estimator.Surrogate(new BernoulliLatents(logits), f);
+            var surrogate = estimator.Surrogate(new Bernoulli(logits), f);
             surrogate.sum().backward();                                        // rows of logits.grad are g; the estimator's own loss comes B times
             using (no_grad()) parameter.sub_(shift);
             return (logits.grad!.square().sum(-1L).mean().item<double>(), parameter.grad!.item<double>() / B);

@@ -56,7 +56,7 @@ internal sealed class TinyObjective : IStochasticObjective
     {
         var logits = ell[layer];
         if (layer > 0) logits = logits + Flat(h[layer - 1]).matmul(W).view([h[0].shape[0], .. logits.shape]);
-        if (kind != LatentKind.Gaussian) return kind == LatentKind.Bernoulli ? new BernoulliLatents(logits) : new CategoricalLatents(logits);
+        if (kind != LatentKind.Gaussian) return kind == LatentKind.Bernoulli ? new Bernoulli(logits) : new OneHotCategorical(logits);
         var halves = logits.chunk(2, -1);
         return new DiagonalNormal(halves[0], halves[1]);
     }

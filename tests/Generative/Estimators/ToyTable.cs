@@ -121,7 +121,7 @@ public sealed class ToyTable
         Tensor Gradient()
         {
             var logits = zeros([copies, 1], dtype: float64, requires_grad: true);
-            estimator.Surrogate(new BernoulliLatents(logits), b => 100 * (b - 0.3).square().sum(-1L), zeros([copies, 1], dtype: float64)).sum().backward();
+            estimator.Surrogate(new Bernoulli(logits), b => 100 * (b - 0.3).square().sum(-1L), zeros([copies, 1], dtype: float64)).sum().backward();
             return logits.grad!;
         }
 
@@ -147,7 +147,7 @@ public sealed class ToyTable
             using var on = enable_grad();
             foreach (var p in estimator.parameters()) p.grad = null;
             var phi = zeros([copies, 1], dtype: float64, requires_grad: true);
-            estimator.Surrogate(new BernoulliLatents(phi), b => b.square().sum(-1L)).mean().backward();
+            estimator.Surrogate(new Bernoulli(phi), b => b.square().sum(-1L)).mean().backward();
             return parameter.grad!.item<float>();
         }
 
@@ -160,7 +160,7 @@ public sealed class ToyTable
         Tensor Once()
         {
             var logits = full([copies, 1], phi, dtype: float64, requires_grad: true);
-            estimator.Surrogate(new BernoulliLatents(logits), b => (b - t).square().sum(-1L)).sum().backward();
+            estimator.Surrogate(new Bernoulli(logits), b => (b - t).square().sum(-1L)).sum().backward();
             return logits.grad!;
         }
 

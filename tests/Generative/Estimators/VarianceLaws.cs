@@ -1,6 +1,6 @@
-using global::Training.Loops;
 using Generative.Distributions;
 using Generative.Estimators;
+using Generative.Training;
 
 namespace Tests.Mathematics.Estimators;
 
@@ -50,7 +50,7 @@ public sealed class VarianceLaws
         var predicted = Mean(Math.Pow(f1 * s1, 2), Math.Pow(f0 * s0, 2)) - mean * mean
             + 2 * constant * Mean(f1 * s1 * s1, f0 * s0 * s0) + constant * constant * Mean(s1 * s1, s0 * s0);
         var logits = full([1_000_000, 1], phi, dtype: float64, requires_grad: true);
-        new Reinforce(1).Surrogate(new BernoulliLatents(logits), b => (b - t).square().sum(-1L) + constant).sum().backward();
+        new Reinforce(1).Surrogate(new Bernoulli(logits), b => (b - t).square().sum(-1L) + constant).sum().backward();
         Assert.InRange(logits.grad!.var().item<double>(), 0.99 * predicted, 1.01 * predicted);
     }
 
@@ -133,7 +133,7 @@ public sealed class VarianceLaws
         var estimator = (GradientEstimator)options.Create(problem.Shape).to(float64);
         double Variance() => problem.Gradients(estimator).Gradient.var(0L).sum().item<double>();
         var before = Variance();
-        using var optimizer = new FusedAdam(new global::Training.Config.OptimizerOptions { LearningRate = 0.02 }, estimator.parameters().DefaultIfEmpty(new Parameter(zeros(1))));
+        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 0.02 }, estimator.parameters().DefaultIfEmpty(new Parameter(zeros(1))));
         for (var k = 0; k < 150; k++)
         {
             optimizer.ZeroGrad();
@@ -165,7 +165,7 @@ public sealed class VarianceLaws
 
     [Theory]
     [InlineData("rebar", LatentKind.Gaussian, "expected discrete latents")]
-    [InlineData("arm", LatentKind.Categorical, "expected BernoulliLatents")]
+    [InlineData("arm", LatentKind.Categorical, "expected Bernoulli")]
     [InlineData("reparameterised", LatentKind.Bernoulli, "expected latents that can be reparameterised")]
     [InlineData("enumerate", LatentKind.Gaussian, "expected discrete latents")]
     public void Latents_of_another_kind_are_refused_in_words(string name, LatentKind kind, string words)

@@ -1,4 +1,4 @@
-using Generative.Learning;
+using Generative;
 using Generative.Score;
 
 namespace Tests.Mathematics.Score;

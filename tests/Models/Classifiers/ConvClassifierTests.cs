@@ -1,5 +1,5 @@
+using Generative.Models.Classifiers;
 using Generative.Networks;
-using Models.Classifiers;
 using TorchSharp;
 
 namespace Tests.Models.Classifiers;
@@ -21,8 +21,8 @@ public sealed class ConvClassifierTests
             Assert.Equal([5, 9], phi.shape);
             Assert.Equal(9, model.FeatureCount);
             var p = model.Logits(phi).softmax(1);
-            Assert.True(model.Loss(x, y).Total.allclose(-p.gather(1, y.unsqueeze(1)).squeeze(1).log(), 1e-4, 1e-5));
-            Assert.Equal(p.argmax(1).eq(y).to(float32).data<float>().ToArray(), Assert.Single(model.Measure(x, y)).Value.data<float>().ToArray());
+            Assert.True(model.Loss(new(x, y)).Total.allclose(-p.gather(1, y.unsqueeze(1)).squeeze(1).log(), 1e-4, 1e-5));
+            Assert.Equal(p.argmax(1).eq(y).to(float32).data<float>().ToArray(), Assert.Single(model.Measure(new(x, y))).Value.data<float>().ToArray());
         }
     }
 

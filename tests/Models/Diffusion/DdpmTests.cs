@@ -1,8 +1,8 @@
-using global::Training.Loops;
+using Generative;
 using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
-using Generative.Learning;
-using Models.Diffusion;
+using Generative.Models.Diffusion;
+using Generative.Training;
 
 namespace Tests.Models.Diffusion;
 
@@ -44,7 +44,7 @@ public sealed class DdpmTests : IDisposable
         manual_seed(1);
         using var model = new Ddpm(new DdpmOptions { Timesteps = 40, BetaStart = 0.005, BetaEnd = 0.3, PredictionType = PredictionType.V, Hidden = [64, 64] }, DataShape.Vector(1));
         const int steps = 3000;
-        using var adam = new FusedAdam(new global::Training.Config.OptimizerOptions { LearningRate = 3e-3 }, model.parameters());
+        using var adam = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 3e-3 }, model.parameters());
         for (var k = 0; k < steps; k++)
         {
             using var step = NewDisposeScope();
@@ -121,7 +121,7 @@ public sealed class DdpmTests : IDisposable
         using var model = new Ddpm(new DdpmOptions { Timesteps = 30, BoundSteps = 0, Unet = new() { Channels = 8, Multipliers = [1] } }, new DataShape(1, 8, 8));
         model.eval();
         using var off = no_grad();
-        var measures = model.Measure(rand([4, 1, 8, 8]), null).ToDictionary(m => m.Name, m => m.Value);
+        var measures = model.Measure(rand([4, 1, 8, 8])).ToDictionary(m => m.Name, m => m.Value);
         Assert.Equal(["bits_per_dim", "bits_per_dim_prior", "bits_per_dim_denoising", "bits_per_dim_decoder"], measures.Keys);
         Assert.True((measures["bits_per_dim"] - measures["bits_per_dim_prior"] - measures["bits_per_dim_denoising"] - measures["bits_per_dim_decoder"]).abs().max().item<float>() < 1e-5);
         Assert.All(measures.Values, m => Assert.True(m.min().item<float>() >= 0));
@@ -134,9 +134,9 @@ public sealed class DdpmTests : IDisposable
         using var model = new Ddpm(new DdpmOptions { Timesteps = 6, BetaStart = 0.05, BetaEnd = 0.5, BoundSteps = 0, Hidden = [8] }, DataShape.Vector(2));
         using var off = no_grad();
         var x = randn([20_000, 1, 1, 2]);
-        var profile = model.Profile(x, null);
+        var profile = model.Profile(x);
         Assert.Equal([1.0, 2, 3, 4, 5, 6], profile.Points.Select(p => p.Level));
-        var measures = model.Measure(x, null).ToDictionary(m => m.Name, m => m.Value);
+        var measures = model.Measure(x).ToDictionary(m => m.Name, m => m.Value);
         // Other noise: the difference of two means of 20,000.
         var sum = profile.Points.Sum(p => p.Value.mean().item<float>());
         var error = Math.Sqrt(2 * (measures["bound"] - measures["bound_prior"]).var().item<float>() / 20_000);

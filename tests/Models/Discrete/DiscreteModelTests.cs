@@ -1,6 +1,6 @@
+using Generative;
 using Generative.Estimators;
-using Generative.Learning;
-using Models.Discrete;
+using Generative.Models.Discrete;
 using TorchSharp.Modules;
 
 namespace Tests.Models.Discrete;
@@ -136,7 +136,7 @@ public sealed class DiscreteModelTests
         Assert.Equal(["divergence: got closedForm, expected monteCarlo with the importance-weighted bound"],
             new DiscreteVaeOptions { Bound = Bound.ImportanceWeighted, Divergence = DiscreteDivergence.ClosedForm, Estimator = new VimcoOptions() }.Faults());
         Assert.Equal(["estimator.type: got reparameterised, expected an estimator for discrete latents"],
-            new StructuredPredictionOptions { Estimator = new ReparameterisedOptions() }.Faults());
+            new StructuredPredictionOptions { Estimator = new ReparameterizedOptions() }.Faults());
     }
 
     // Every draw is a row of one batch that holds the same image; 40 batches give the standard error.

@@ -1,10 +1,10 @@
-using global::Training.Loops;
+using Generative;
 using Generative.Bijectors;
-using Generative.Learning;
+using Generative.Cli;
+using Generative.Data;
+using Generative.Models.Flows;
 using Generative.Networks;
-using Models.Flows;
-using Training;
-using Training.Data;
+using Generative.Training;
 
 namespace Tests.Models.Flows;
 
@@ -72,8 +72,8 @@ public sealed class NormalizingFlowTests
         manual_seed(6);
         const int D = 3;
         var x = randn(200, D, dtype: float64).matmul(randn(D, D, dtype: float64)) + randn(D, dtype: float64);
-        using var flow = new TransformedDensity((Bijector)new Composition([new ActNorm(D), new InvertibleConvolution(D), new ActNorm(D)]).to(float64), new NormalBase(D));
-        using var optimizer = new FusedAdam(new global::Training.Config.OptimizerOptions { LearningRate = 0.03 }, flow.parameters());
+        using var flow = new TransformedDistribution((Bijector)new Chain([new ActNorm(D), new InvertibleConvolution(D), new ActNorm(D)]).to(float64), new NormalBase(D));
+        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 0.03 }, flow.parameters());
         Tensor? nll = null;
         for (var k = 0; k < 500; k++)
         {
@@ -124,7 +124,7 @@ public sealed class NormalizingFlowTests
         flow.to(float64);
         var x = tensor(new double[] { 0, 3, 200, 255 }).view(1, 1, 2, 2) / 255;
         manual_seed(8);
-        var measures = flow.Measure(x, null).ToDictionary(m => m.Name, m => m.Value.item<double>());
+        var measures = flow.Measure(x).ToDictionary(m => m.Name, m => m.Value.item<double>());
         manual_seed(8);
         (double LogP, double Bits) ByHand(double[] u)
         {
@@ -154,8 +154,8 @@ public sealed class NormalizingFlowTests
         using var scope = NewDisposeScope();
         using var off = no_grad();
         manual_seed(9);
-        using var density = new TransformedDensity(
-            new Composition([new ActNorm(3), new MaskedAutoregressive(3, new Made(3, [8], 2)), new InvertibleConvolution(3)]), mixture ? new MixtureBase(3, 4) : new NormalBase(3));
+        using var density = new TransformedDistribution(
+            new Chain([new ActNorm(3), new MaskedAutoregressive(3, new Made(3, [8], 2)), new InvertibleConvolution(3)]), mixture ? new MixtureBase(3, 4) : new NormalBase(3));
         density.to(float64);
         density.eval();
         foreach (var p in density.parameters()) p.add_(randn_like(p), alpha: 0.5);
@@ -188,7 +188,7 @@ public sealed class NormalizingFlowTests
         manual_seed(11);
         var x = randn(500, 1, 1, 2) * tensor(new[] { 0.01f, 300f }) + tensor(new[] { 5f, -2000f });
         using var flow = new NormalizingFlow(new RealNvpOptions { Couplings = 1, Hidden = [4], Norm = FlowNorm.None }, plane);
-        flow.Fit(x);
+        flow.Initialize(x);
         // The identity between N(0, I) and the standardised rows: the density is the product of the two columns' normals.
         var rows = x.flatten(1);
         var (mu, sigma) = (rows.mean([0]), rows.std(0L, unbiased: false));
@@ -213,9 +213,9 @@ public sealed class NormalizingFlowTests
     private static NormalizingFlow Trained(FlowOptions options, torch.Tensor x, int steps)
     {
         var flow = new NormalizingFlow(options, plane);
-        flow.Fit(x);
+        flow.Initialize(x);
         flow.train();
-        using var optimizer = new FusedAdam(new global::Training.Config.OptimizerOptions { LearningRate = 5e-3 }, flow.parameters());
+        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 5e-3 }, flow.parameters());
         for (var k = 0; k < steps; k++)
         {
             using var step = NewDisposeScope();

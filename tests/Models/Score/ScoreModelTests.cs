@@ -1,7 +1,7 @@
-using global::Training.Loops;
-using Generative.Learning;
+using Generative;
+using Generative.Models.Score;
 using Generative.Score;
-using Models.Score;
+using Generative.Training;
 using Tests.Mathematics.Score;
 
 namespace Tests.Models.Score;
@@ -15,13 +15,13 @@ public sealed class ScoreModelTests
 
     private static void Fit(GenerativeModel model, Func<long, Tensor> draw, int steps, double rate = 4e-3, int batch = 256)
     {
-        using var optimizer = new FusedAdam(new global::Training.Config.OptimizerOptions { LearningRate = rate }, model.parameters().Where(p => p.requires_grad));
+        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = rate }, model.parameters().Where(p => p.requires_grad));
         for (var k = 0; k < steps; k++)
         {
             using var scope = NewDisposeScope();
             optimizer.LearningRate = rate * (1 + Math.Cos(Math.PI * k / steps)) / 2;
             model.zero_grad();
-            ((IObjective)model).Loss(draw(batch)).Total.mean().backward();
+            model.Loss(draw(batch)).Total.mean().backward();
             optimizer.Step();
         }
         model.eval();
@@ -109,7 +109,7 @@ public sealed class ScoreModelTests
         // The model's own moments, by quadrature; the standard errors are 0.012 and 0.02.
         Assert.Equal((Line.Integral(u, density * u.squeeze(1)) / Line.Integral(u, density)).item<double>(), x.mean().item<double>(), 0.05);
         Assert.Equal((Line.Integral(u, density * u.square().squeeze(1)) / Line.Integral(u, density)).item<double>(), x.square().mean().item<double>(), 0.1);
-        var (name, nll) = Assert.Single(model.Measure(line.Draw(4000).to(float32).view(-1, 1, 1, 1), null));
+        var (name, nll) = Assert.Single(model.Measure(line.Draw(4000).to(float32).view(-1, 1, 1, 1)));
         Assert.Equal("nll", name);
         // The mixture's entropy.
         var density0 = line.LogDensity(u);
@@ -130,7 +130,7 @@ public sealed class ScoreModelTests
             Assert.Equal([6], value.shape);
         }
         var network = new ScoreNetwork(new() { SigmaMax = 1, SigmaMin = 0.01, Levels = 3 }, DataShape.Vector(1));
-        Assert.Equal(["denoising/sigma1", "denoising/sigma0.1", "denoising/sigma0.01"], network.Measure(x, null).Select(m => m.Name));
+        Assert.Equal(["denoising/sigma1", "denoising/sigma0.1", "denoising/sigma0.01"], network.Measure(x).Select(m => m.Name));
     }
 
     [Fact]

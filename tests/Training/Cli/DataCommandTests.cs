@@ -1,8 +1,8 @@
 using System.IO.Compression;
+using Generative.Cli;
+using Generative.Data;
 using Tests.Training.Config;
 using Tests.Training.Data;
-using Training.Cli;
-using Training.Data;
 
 namespace Tests.Training.Cli;
 

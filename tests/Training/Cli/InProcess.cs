@@ -1,4 +1,4 @@
-using Training.Cli;
+using Generative.Cli;
 
 namespace Tests.Training.Cli;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Training.Cli;
-using Training.Data;
-using Training.Runs;
+using Generative.Cli;
+using Generative.Data;
+using Generative.Training;
 
 namespace Tests.Training.Cli;
 

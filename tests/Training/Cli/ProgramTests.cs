@@ -1,10 +1,10 @@
-using Models.Vae;
 using System.Text.Json;
-using Generative.Learning;
+using Generative;
+using Generative.Cli;
+using Generative.Data;
+using Generative.Models.Vae;
+using Generative.Training;
 using Tests.Training.Config;
-using Training.Cli;
-using Training.Data;
-using Training.Runs;
 
 namespace Tests.Training.Cli;
 

@@ -1,6 +1,7 @@
+using Generative.Training;
 using System.Diagnostics;
+using Generative.Cli;
 using Spectre.Console;
-using Training.Cli;
 
 namespace Tests.Training.Cli;
 

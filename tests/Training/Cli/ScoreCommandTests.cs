@@ -1,5 +1,5 @@
-using Training.Cli;
-using Training.Data;
+using Generative.Cli;
+using Generative.Data;
 
 namespace Tests.Training.Cli;
 

@@ -1,24 +1,24 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Generative;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
 using Generative.Distributions;
 using Generative.Estimators;
-using Generative.Learning;
+using Generative.Evaluation.Comparison;
+using Generative.Training;
 using Tests.Training.Config;
-using Training;
-using Training.Cli;
-using Training.Comparison;
-using Training.Config;
-using Training.Data;
 
 namespace Tests.Training.Comparison;
 
 /// <summary>The Bernoulli toy E[(b - t)²], b ~ Bernoulli(s(φ)): every moment of its estimators is known.</summary>
-internal sealed class BernoulliToy(EstimatorOptions estimatorOptions, double t) : GenerativeModel(nameof(BernoulliToy)), IObjective
+internal sealed class BernoulliToy(EstimatorOptions estimatorOptions, double t) : GenerativeModel(nameof(BernoulliToy))
 {
     private readonly Parameter phi = new(zeros(1, 1, dtype: float64), requires_grad: true);
     private readonly GradientEstimator estimator = estimatorOptions.Create(new LatentShape(0, [1]));
 
-    public Terms Loss(Tensor x) => [("loss", estimator.Surrogate(new BernoulliLatents(phi), h => (h - t).square().sum(-1L)))];
+    public override Terms Loss(Batch batch) => [("loss", estimator.Surrogate(new Bernoulli(phi), h => (h - t).square().sum(-1L)))];
 }
 
 public sealed class ComparisonTests : IDisposable
@@ -185,11 +185,11 @@ public sealed class ComparisonTests : IDisposable
         File.WriteAllText(path, Small);
         IReadOnlyList<Curve> apart = new CurveProcesses(path, 2, _ => { }, default).Draw([("A", 0), ("B", 1)]);
         Assert.Equal([("A", 0L), ("B", 1L)], apart.Select(c => (c.Variant, c.Seed)));
-        var options = new ConfigReader(Catalog.Types).Read<RunOptions>(path);
+        var options = new ConfigReader(RunTypes.Current).Read<RunOptions>(path);
         set_num_threads(1);
         try
         {
-            var here = new ComparisonRun(options, new Variants(options, Catalog.Types), DataSets.Open(options.Data), CPU, _ => { }).Curve("B", 1);
+            var here = new ComparisonRun(options, new Variants(options, RunTypes.Current), DataSets.Open(options.Data), CPU, _ => { }).Curve("B", 1);
             Assert.Equal(here.Points.Select(p => (p.Step, p.Elbo)), apart[1].Points.Select(p => (p.Step, p.Elbo)));
         }
         finally

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
-using Training.Config;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
 
 namespace Tests.Training.Config;
 

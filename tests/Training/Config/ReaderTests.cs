@@ -1,4 +1,6 @@
-using Training.Config;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
 
 namespace Tests.Training.Config;
 

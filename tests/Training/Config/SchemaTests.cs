@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
-using Training.Config;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
 
 namespace Tests.Training.Config;
 

@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Models;
-using Training.Config;
+using Generative;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
 
 namespace Tests.Training.Config;
 
@@ -25,6 +27,8 @@ public sealed record ToyConv : ToyEncoder
 
 public sealed record ToyVae : ModelOptions, IChecked
 {
+    public override GenerativeModel Create(DataShape shape) => throw new NotSupportedException();
+
     [Description("Width of the latent code.")]
     [Range(1, 4096)]
     public required int LatentDim { get; init; }
@@ -60,6 +64,8 @@ public sealed record ToyVae : ModelOptions, IChecked
 /// <summary>A flow whose parts may hold flows: records that hold themselves.</summary>
 public sealed record ToyFlow : ModelOptions
 {
+    public override GenerativeModel Create(DataShape shape) => throw new NotSupportedException();
+
     public IReadOnlyList<ToyPart> Parts { get; init; } = [];
 }
 

@@ -1,6 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Training.Config;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
 
 namespace Tests.Training.Config;
 

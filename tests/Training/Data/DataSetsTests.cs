@@ -1,8 +1,9 @@
 using System.Diagnostics;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
 using Tests.Training.Config;
-using Training.Cli;
-using Training.Config;
-using Training.Data;
 
 namespace Tests.Training.Data;
 

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Training.Data;
+using Generative.Data;
 
 namespace Tests.Training.Data;
 

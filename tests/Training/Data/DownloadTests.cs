@@ -1,8 +1,8 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using Training.Cli;
-using Training.Data;
+using Generative.Cli;
+using Generative.Data;
 using Answer = Tests.Training.Data.SmallServer.Answer;
 
 namespace Tests.Training.Data;

@@ -1,10 +1,10 @@
 using System.IO.Compression;
 using System.Text;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
 using Tests.Training.Config;
-using Training;
-using Training.Config;
-using Training.Data;
-using Training.Runs;
 using Xunit.Abstractions;
 
 namespace Tests.Training.Data;
@@ -32,7 +32,7 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
             "npy" => (npy, b => Npy.Read(new MemoryStream(b), "a.npy")),
             "npz" => (NumpyFile.Npz(("x", npy), ("labels", NumpyFile.Npy("<i8", [2], new[] { 5L, 6L }))), b => Npy.Read(new MemoryStream(b), "a.npz")),
             "safetensors" => (Tensors(), b => { foreach (var t in SafeTensors.Read(new MemoryStream(b), "a.safetensors").Values) t.Dispose(); }),
-            "yaml" => (File.ReadAllBytes(Path.Combine(Repository.Root, "configs", "categorical-vae-mnist.yaml")), b => new ConfigReader(Catalog.Types).Parse<RunOptions>(Encoding.Latin1.GetString(b), "a.yaml")),
+            "yaml" => (File.ReadAllBytes(Path.Combine(Repository.Root, "configs", "categorical-vae-mnist.yaml")), b => new ConfigReader(RunTypes.Current).Parse<RunOptions>(Encoding.Latin1.GetString(b), "a.yaml")),
             "png" => (ImageFile.Encode(new([.. Enumerable.Range(0, 7 * 9 * 3).Select(k => (byte)(k * k))], 7, 9, 3)), b => ImageFile.Decode(b)),
             "interlaced png" => (InterlacedPng(), b => ImageFile.Decode(b)),
             "jpeg" => (JpegTests.Bytes("colour"), b => ImageFile.Decode(b)),

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Training.Data;
+using Generative.Data;
 
 namespace Tests.Training.Data;
 

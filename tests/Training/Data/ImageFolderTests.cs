@@ -1,5 +1,6 @@
-using Training.Config;
-using Training.Data;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
 
 namespace Tests.Training.Data;
 
@@ -43,7 +44,7 @@ public sealed class ImageFolderTests : IDisposable
         using var device = new DeviceData(data.Train, Binarisation.None, CPU);
         Assert.False(device.Labelled);
         using var order = new BatchOrder(device.Count, 1, 0, CPU);
-        Assert.Null(device.Labels(order, 0));
+        Assert.Null(device.Batch(order, 0).Labels);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
-using Training.Config;
-using Training.Data;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
 
 namespace Tests.Training.Data;
 

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Training.Data;
+using Generative.Data;
 
 namespace Tests.Training.Data;
 

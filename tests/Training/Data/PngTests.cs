@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Training.Data;
+using Generative.Data;
 
 namespace Tests.Training.Data;
 

@@ -1,4 +1,4 @@
-using Training.Data;
+using Generative.Data;
 
 namespace Tests.Training.Data;
 

@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Training.Data;
+using Generative.Data;
 
 namespace Tests.Training.Data;
 

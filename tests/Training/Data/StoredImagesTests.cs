@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
 using Tests.Training.Cli;
-using Training.Config;
-using Training.Data;
-using Training.Runs;
 
 namespace Tests.Training.Data;
 
@@ -68,7 +68,7 @@ public sealed partial class StoredImagesTests : IDisposable
         using var scope = NewDisposeScope();
         for (var k = 0; k < 50; k++)                                                   // over epochs
         {
-            var (x, places) = (data.Batch(order, k), order.Indices(k));
+            var (x, places) = (data.Batch(order, k).X, order.Indices(k));
             Assert.Equal(places.to(float32), x[TensorIndex.Colon, 0, 0, 0].mul(255).round());
             // While a step would be taken: the workers fill the queue, and then rest.
             var due = (k + 1 + ahead) * batch;
@@ -77,7 +77,7 @@ public sealed partial class StoredImagesTests : IDisposable
             Assert.Equal(due, decoded.Count);
         }
         // Another place, as after a resume.
-        Assert.Equal(order.Indices(7).to(float32), data.Batch(order, 7)[TensorIndex.Colon, 0, 0, 0].mul(255).round());
+        Assert.Equal(order.Indices(7).to(float32), data.Batch(order, 7).X[TensorIndex.Colon, 0, 0, 0].mul(255).round());
     }
 
     [Fact]

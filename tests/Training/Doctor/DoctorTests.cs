@@ -1,6 +1,7 @@
+using Generative.Numerics;
 using Generative.Build;
-using Training.Doctor;
-using DoctorThreads = global::Training.Doctor.Threads;
+using Generative.Cli.Doctor;
+using DoctorThreads = Generative.Cli.Doctor.Threads;
 
 namespace Tests.Training.Doctor;
 

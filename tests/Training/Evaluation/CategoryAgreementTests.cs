@@ -1,18 +1,19 @@
-using Generative.Learning;
-using Training.Config;
-using Training.Data;
-using Training.Evaluation;
+using Generative;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Evaluation;
+using Generative.Training;
 
 namespace Tests.Training.Evaluation;
 
 public sealed class CategoryAgreementTests
 {
     // Vectors of one number: the category is that number.
-    private sealed class ByValue(int categories) : ICategoriser
+    private sealed class ByValue(int categories) : IClusterer
     {
         public int Categories => categories;
 
-        public torch.Tensor Categorise(torch.Tensor x) => x.flatten(1).select(1, 0).to(int64);
+        public torch.Tensor Categorize(torch.Tensor x) => x.flatten(1).select(1, 0).to(int64);
     }
 
     [Theory]

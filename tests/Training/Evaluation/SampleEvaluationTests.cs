@@ -1,12 +1,12 @@
-using Generative.Learning;
+using Generative;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Evaluation;
+using Generative.Training;
 using Tests.Training.Config;
-using Training.Cli;
-using Training.Config;
-using Training.Data;
-using Training.Evaluation;
-using Training.Loops;
 using TorchSharp;
-using Toy = Training.Data.Toy;
+using Toy = Generative.Data.Toy;
 
 namespace Tests.Training.Evaluation;
 
@@ -16,7 +16,7 @@ public sealed class SampleEvaluationTests
     /// <summary>Draws what it is told to.</summary>
     private sealed class Told(Func<NoiseSource, torch.Tensor> draw) : ISampler
     {
-        public torch.Tensor Sample(NoiseSource noise) => draw(noise);
+        public torch.Tensor Sample(NoiseSource noise, torch.Tensor? labels = null) => draw(noise);
     }
 
     private static readonly ToyOptions ring = new() { Name = Toy.EightGaussians, Count = 4000, ValidCount = 0, TestCount = 1000 };
@@ -97,7 +97,7 @@ public sealed class SampleEvaluationTests
         using var extractor = Digits(out var data, out var options);
         var train = data.Train.Set.Tensor();
         // Drawn by the same hand from another seed.
-        var fresh = global::Training.Data.Digits.Generate(2000, 77).Tensor().to(float32) / 255;
+        var fresh = global::Generative.Data.Digits.Generate(2000, 77).Tensor().to(float32) / 255;
         var at = 0;
         var record = SampleEvaluation.Of(new Told(n => fresh.slice(0, at, at += (int)n.Count, 1)), data, options, extractor, 2000, [0], CPU);
         var m = record.Measures.ToDictionary(r => r.Name);
@@ -125,7 +125,7 @@ public sealed class SampleEvaluationTests
     {
         using var scope = NewDisposeScope();
         using var extractor = Digits(out _, out _);
-        var digits = global::Training.Data.Digits.Generate(3000, 5);
+        var digits = global::Generative.Data.Digits.Generate(3000, 5);
         var reference = StackedDigits.Draw(digits, 1000, 1).Tensor();
         // Three times the same zero: one mode of the thousand.
         var zero = Read(extractor, reference, digits.Tensor()[0].expand(1000, 3, 28, 28));

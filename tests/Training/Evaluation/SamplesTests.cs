@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using System.Text;
-using Generative.Learning;
-using Training.Cli;
-using Training.Data;
-using Training.Evaluation;
+using Generative;
+using Generative.Cli;
+using Generative.Data;
+using Generative.Evaluation;
 
 namespace Tests.Training.Evaluation;
 
@@ -12,13 +12,12 @@ public sealed class SamplesTests : IDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("generative-test-").FullName;
 
     /// <summary>Uniform pixels, plus the class.</summary>
-    private sealed class Noisy : IClassSampler
+    private sealed class Noisy : ISampler
     {
         public int Classes => 3;
 
-        public torch.Tensor Sample(NoiseSource noise) => noise.Uniform(1, 2, 3);
-
-        public torch.Tensor Sample(NoiseSource noise, torch.Tensor labels) => noise.Uniform(1, 2, 3) * 0.25 + labels.view(-1, 1, 1, 1) * 0.25;
+        public torch.Tensor Sample(NoiseSource noise, torch.Tensor? labels = null) =>
+            labels is null ? noise.Uniform(1, 2, 3) : noise.Uniform(1, 2, 3) * 0.25 + labels.view(-1, 1, 1, 1) * 0.25;
     }
 
     [Theory]

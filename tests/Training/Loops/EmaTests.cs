@@ -1,10 +1,10 @@
-using Generative.Learning;
-using Models.Vae;
+using Generative;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Models.Vae;
+using Generative.Training;
 using TorchSharp;
-using Training;
-using Training.Config;
-using Training.Data;
-using Training.Loops;
 
 namespace Tests.Training.Loops;
 
@@ -20,7 +20,7 @@ public sealed class EmaTests
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        using var model = Catalog.Create(options, shape);
+        using var model = options.Create(shape);
         model.to(float64);
         using var ema = Shadow(model, new() { Decay = 0.9, Warmup = warmup });
         var expected = model.parameters().Select(p => p.detach().clone()).ToArray();
@@ -39,7 +39,7 @@ public sealed class EmaTests
     [Fact]
     public void An_update_reads_nothing_back_and_leaves_no_tensor()
     {
-        using var model = Catalog.Create(options, shape);
+        using var model = options.Create(shape);
         using var ema = Shadow(model, new());
         ema.Update(0);
         using var log = new OperatorLog();
@@ -51,7 +51,7 @@ public sealed class EmaTests
 
     private static Ema Shadow(GenerativeModel model, EmaOptions o)
     {
-        var shadow = Catalog.Create(options, shape);
+        var shadow = options.Create(shape);
         shadow.to(model.parameters().First().dtype);
         return new(o, model, shadow);
     }

@@ -1,8 +1,9 @@
 using System.Globalization;
+using Generative.Configuration;
+using Generative.Data;
 using Generative.Numerics;
-using Training.Config;
-using Training.Loops;
-using OptimizerOptions = Training.Config.OptimizerOptions;
+using Generative.Training;
+using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Tests.Training.Loops;
 

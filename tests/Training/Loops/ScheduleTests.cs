@@ -1,8 +1,9 @@
-using Models.Vae;
-using Training;
-using Training.Config;
-using Training.Loops;
-using OptimizerOptions = Training.Config.OptimizerOptions;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Models.Vae;
+using Generative.Training;
+using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Tests.Training.Loops;
 
@@ -47,7 +48,7 @@ public sealed class ScheduleTests
     [Fact]
     public void Each_phase_follows_its_own_schedule()
     {
-        using var model = Catalog.Create(new GaussianVaeOptions { Hidden = [5] }, new(1, 4, 4));
+        using var model = new GaussianVaeOptions { Hidden = [5] }.Create(new(1, 4, 4));
         using var optimizers = new PhaseOptimizers(model, new OptimizerOptions { LearningRate = 0.02, Schedule = Create("cosine") }, steps: 1000);
         optimizers.Schedule(500);
         Assert.Equal(0.011, Assert.Single(optimizers.Rates).Value, 1e-12);

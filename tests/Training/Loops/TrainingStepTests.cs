@@ -1,9 +1,8 @@
-using Generative.Learning;
-using Training.Config;
-using Training.Data;
-using Training.Loops;
-using Training.Runs;
-using OptimizerOptions = Training.Config.OptimizerOptions;
+using Generative;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
+using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Tests.Training.Loops;
 
@@ -14,7 +13,7 @@ public sealed class TrainingStepTests : IDisposable
     private readonly DeviceData images = new(digits, Binarisation.None, CPU, float64);
 
     /// <summary>(w·x - 1)², but for what a test spoils of it at one of its calls.</summary>
-    private sealed class Regression : GenerativeModel, IObjective
+    private sealed class Regression : GenerativeModel
     {
         public readonly Parameter w = new(zeros(784, dtype: float64));
         public Func<int, torch.Tensor, torch.Tensor> Spoil { get; init; } = (_, loss) => loss;
@@ -22,7 +21,7 @@ public sealed class TrainingStepTests : IDisposable
 
         public Regression() : base(nameof(Regression)) { }
 
-        public Terms Loss(torch.Tensor x) => [("square", Spoil(calls++, (x.flatten(1).matmul(w) - 1).square()))];
+        public override Terms Loss(Batch batch) => [("square", Spoil(calls++, (batch.X.flatten(1).matmul(w) - 1).square()))];
     }
 
     private static OptimizerOptions Sgd(double clip = 0) => new() { Type = OptimizerKind.Sgd, LearningRate = 1e-3, GradientClip = clip };
@@ -121,18 +120,18 @@ public sealed class TrainingStepTests : IDisposable
     [Fact]
     public void The_best_is_watched_by_its_metric_and_its_goal()
     {
-        var most = new BestWatch(new() { Metric = "accuracy", Goal = Goal.Most, Patience = 2 });
+        var most = new BestHook(new() { Metric = "accuracy", Goal = Goal.Most, Patience = 2 });
         Assert.False(most.Judge([("loss", 1.0)], 1));
         Assert.True(most.Judge([("loss", 1.0), ("accuracy", 0.5)], 2));
         Assert.False(most.Judge([("accuracy", double.NaN)], 3));
-        Assert.False(most.Over);
-        var resumed = new BestWatch(new() { Metric = "accuracy", Goal = Goal.Most, Patience = 2 });
+        Assert.False(most.IsOver);
+        var resumed = new BestHook(new() { Metric = "accuracy", Goal = Goal.Most, Patience = 2 });
         resumed.Restore(new LoopState(3, 0, most.Value, digits.Shape) { BestStep = most.Step, SinceBest = most.Since });
         Assert.False(resumed.Judge([("accuracy", 0.5)], 4));                             // as good is not better
-        Assert.True(resumed.Over);
+        Assert.True(resumed.IsOver);
         Assert.True(resumed.Judge([("accuracy", 0.6)], 5));
-        Assert.Equal((0.6, 5L, 0, false), (resumed.Value, resumed.Step, resumed.Since, resumed.Over));
-        Assert.False(new BestWatch(null).Judge([("loss", 1.0)], 1));
+        Assert.Equal((0.6, 5L, 0, false), (resumed.Value, resumed.Step, resumed.Since, resumed.IsOver));
+        Assert.False(new BestHook(null).Judge([("loss", 1.0)], 1));
     }
 
     public void Dispose() => images.Dispose();

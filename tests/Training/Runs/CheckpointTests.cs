@@ -1,11 +1,10 @@
-using Generative.Learning;
-using Models.Vae;
-using Training;
-using Training.Config;
-using Training.Data;
-using Training.Loops;
-using Training.Runs;
-using OptimizerOptions = Training.Config.OptimizerOptions;
+using Generative;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Models.Vae;
+using Generative.Training;
+using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Tests.Training.Runs;
 
@@ -21,11 +20,11 @@ public sealed class CheckpointTests : IDisposable
     {
         var model = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 };
         var options = new OptimizerOptions { Type = kind };
-        var run = RunFolder.Create(folder, "checkpoint", new RunOptions { Model = model }, Catalog.Types, []);
+        var run = RunFolder.Create(folder, "checkpoint", new RunOptions { Model = model }, RunTypes.Current, []);
         using var images = new DeviceData(digits, Binarisation.None, CPU);
 
         manual_seed(4);
-        using var first = Catalog.Create(model, digits.Shape);
+        using var first = model.Create(digits.Shape);
         using var firstOptimizer = new PhaseOptimizers(first, options);
         Take(first, firstOptimizer, images);
         using var snapshot = new Snapshot();
@@ -33,7 +32,7 @@ public sealed class CheckpointTests : IDisposable
         var saved = Checkpoint.Write(run, snapshot.Take(new(first, firstOptimizer, null, null, CPU), state));
         Take(first, firstOptimizer, images);
 
-        using var second = Catalog.Create(model, digits.Shape);
+        using var second = model.Create(digits.Shape);
         using var secondOptimizer = new PhaseOptimizers(second, options);
         var loaded = new TrainingState(second, secondOptimizer, null, null, CPU).Load(saved);
         Assert.Equal(state, loaded with { Logs = state.Logs });
@@ -50,8 +49,8 @@ public sealed class CheckpointTests : IDisposable
     public void What_is_written_is_what_stood_when_it_was_taken(bool prepared)
     {
         var options = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 };
-        var run = RunFolder.Create(folder, "moment", new RunOptions { Model = options }, Catalog.Types, []);
-        using var model = Catalog.Create(options, digits.Shape);
+        var run = RunFolder.Create(folder, "moment", new RunOptions { Model = options }, RunTypes.Current, []);
+        using var model = options.Create(digits.Shape);
         using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
         using (var writer = new CheckpointWriter(run, new(), _ => { }))
         {
@@ -83,8 +82,8 @@ public sealed class CheckpointTests : IDisposable
     public void A_checkpoint_that_finds_no_room_is_told_and_those_before_it_stay()
     {
         var options = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 };
-        var run = RunFolder.Create(folder, "full", new RunOptions { Model = options }, Catalog.Types, []);
-        using var model = Catalog.Create(options, digits.Shape);
+        var run = RunFolder.Create(folder, "full", new RunOptions { Model = options }, RunTypes.Current, []);
+        using var model = options.Create(digits.Shape);
         using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
         List<string> notes = [];
         using var writer = new CheckpointWriter(run, new() { KeepLast = 1 }, notes.Add);

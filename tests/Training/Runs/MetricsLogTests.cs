@@ -1,5 +1,5 @@
 using System.Text;
-using Training.Runs;
+using Generative.Training;
 
 namespace Tests.Training.Runs;
 

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using Generative.Learning;
-using Models.Vae;
+using Generative;
+using Generative.Cli;
+using Generative.Models.Vae;
+using Generative.Training;
 using Tests.Training.Data;
-using Training;
-using Training.Runs;
 
 namespace Tests.Training.Runs;
 
@@ -21,7 +21,7 @@ public sealed class PyTorchTests : IDisposable
         var theirs = JsonSerializer.Deserialize<Dictionary<string, float[]>>(printed)!;
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        using var model = (GaussianVae)Catalog.Create(new GaussianVaeOptions { Hidden = [32], LatentDim = 5 }, new DataShape(1, 28, 28));
+        using var model = new GaussianVae(new() { Hidden = [32], LatentDim = 5 }, new DataShape(1, 28, 28));
         Checkpoint.LoadModel(folder.Path, model);
         var x = arange(0, 784, dtype: float32).sin().abs().view(1, 1, 28, 28);
         var z = arange(0, 5, dtype: float32).sin().unsqueeze(0);

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
-using Training.Data;
-using Training.Runs;
+using Generative.Data;
+using Generative.Training;
 
 namespace Tests.Training.Runs;
 

@@ -1,12 +1,10 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Models.Vae;
-using Training;
-using Training.Cli;
-using Training.Config;
-using Training.Data;
-using Training.Loops;
-using Training.Runs;
+using Generative.Cli;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Models.Vae;
+using Generative.Training;
 
 namespace Tests.Training.Runs;
 
@@ -28,7 +26,7 @@ public sealed class SavePointsTests : IDisposable
             Model = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 }, Data = new DigitsOptions { Count = 60 },
             Training = new() { Steps = steps, BatchSize = 8, LogEvery = 1, EvaluateEvery = 0, SampleEvery = 0, SaveEvery = saveEvery, KeepLast = 0, Device = "cpu", Best = null },
         };
-        var run = RunFolder.Create(folder, "slow", options, Catalog.Types, []);
+        var run = RunFolder.Create(folder, "slow", options, RunTypes.Current, []);
         List<int> lost = [];
 
         // The longest that a disk can take: until training waits for it, at the last moment before the checkpoint stands.
@@ -49,11 +47,11 @@ public sealed class SavePointsTests : IDisposable
         int Saved() => run.Checkpoints.Count == 0 ? 0 : (int)Checkpoint.State(run.Checkpoints[^1]).Step;
 
         var data = DataSets.Open(options.Data);
-        using var model = Catalog.Create(options.Model, data.Shape);
+        using var model = options.Model.Create(data.Shape);
         using (var log = new MetricsLog(run.Metrics))
         using (var progress = ProgressLine.Plain(TextWriter.Null, TimeProvider.System, new(steps)))
         using (var checkpoints = new CheckpointWriter(run, options.Training, progress.Note, Slowly))
-            Assert.Equal(Outcome.Finished, new TrainingLoop(options, run, model, data, CPU, checkpoints, progress, log, TimeProvider.System).Run(CancellationToken.None));
+            Assert.Equal(Outcome.Finished, Trainer.Fit(model, data, options.Fit(data.Shape), [new LogHook(log), new ProgressHook(progress), new BestHook(options.Training.Best), new CheckpointHook(checkpoints)]));
 
         Assert.InRange(lost.Max(), Math.Min(saveEvery, 2), saveEvery);                // it went on beside the writing, and no further
         Assert.Equal([.. Enumerable.Range(1, 3).Select(k => k * saveEvery), steps], run.Checkpoints.Select(c => (int)Checkpoint.State(c).Step));

@@ -1,7 +1,7 @@
 using System.Text;
+using Generative.Data;
+using Generative.Training;
 using Tests.Training.Data;
-using Training.Data;
-using Training.Runs;
 
 namespace Tests.Training.Runs;
 

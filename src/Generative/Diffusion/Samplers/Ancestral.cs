@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Generative.Learning;
 
 namespace Generative.Diffusion.Samplers;
 
@@ -21,7 +20,7 @@ public sealed record AncestralOptions : DiffusionSamplerOptions
 public sealed class Ancestral(ReverseVariance variance) : IDiffusionSampler
 {
     /// <inheritdoc/>
-    public Stage Step(DiffusionProcess q, Denoiser denoise, Stage at, int s, NoiseSource noise)
+    public SamplerState Step(DiffusionProcess q, Denoiser denoise, SamplerState at, int s, NoiseSource noise)
     {
         var p = denoise(at.X, at.T);
         var step = q.Between(at.T, s, at.X);

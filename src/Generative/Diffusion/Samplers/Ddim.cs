@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Generative.Learning;
 
 namespace Generative.Diffusion.Samplers;
 
@@ -23,7 +22,7 @@ public sealed record DdimOptions : DiffusionSamplerOptions
 public sealed class Ddim(double eta) : IDiffusionSampler
 {
     /// <inheritdoc/>
-    public Stage Step(DiffusionProcess q, Denoiser denoise, Stage at, int s, NoiseSource noise)
+    public SamplerState Step(DiffusionProcess q, Denoiser denoise, SamplerState at, int s, NoiseSource noise)
     {
         var p = denoise(at.X, at.T);
         var step = q.Between(at.T, s, at.X);

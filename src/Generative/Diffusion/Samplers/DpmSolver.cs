@@ -1,4 +1,3 @@
-using Generative.Learning;
 
 namespace Generative.Diffusion.Samplers;
 
@@ -18,7 +17,7 @@ public sealed record DpmSolverOptions : DiffusionSamplerOptions
 public sealed class DpmSolver : IDiffusionSampler
 {
     /// <inheritdoc/>
-    public Stage Step(DiffusionProcess q, Denoiser denoise, Stage at, int s, NoiseSource noise)
+    public SamplerState Step(DiffusionProcess q, Denoiser denoise, SamplerState at, int s, NoiseSource noise)
     {
         var x0 = denoise(at.X, at.T).X0;
         if (s == 0) return new(x0.view(x0.shape), 0, x0, at.T);

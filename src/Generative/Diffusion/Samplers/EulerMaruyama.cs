@@ -1,4 +1,3 @@
-using Generative.Learning;
 
 namespace Generative.Diffusion.Samplers;
 
@@ -17,7 +16,7 @@ public sealed record EulerMaruyamaOptions : DiffusionSamplerOptions
 public sealed class EulerMaruyama : IDiffusionSampler
 {
     /// <inheritdoc/>
-    public Stage Step(DiffusionProcess q, Denoiser denoise, Stage at, int s, NoiseSource noise)
+    public SamplerState Step(DiffusionProcess q, Denoiser denoise, SamplerState at, int s, NoiseSource noise)
     {
         var p = denoise(at.X, at.T);
         var B = Math.Log(q.Schedule.AlphaBar(s) / q.Schedule.AlphaBar(at.T));

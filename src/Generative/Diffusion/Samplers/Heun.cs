@@ -1,4 +1,3 @@
-using Generative.Learning;
 
 namespace Generative.Diffusion.Samplers;
 
@@ -17,7 +16,7 @@ public sealed record HeunOptions : DiffusionSamplerOptions
 public sealed class Heun : IDiffusionSampler
 {
     /// <inheritdoc/>
-    public Stage Step(DiffusionProcess q, Denoiser denoise, Stage at, int s, NoiseSource noise)
+    public SamplerState Step(DiffusionProcess q, Denoiser denoise, SamplerState at, int s, NoiseSource noise)
     {
         var n = q.Schedule;
         double Root(int t) => Math.Sqrt(n.AlphaBar(t));

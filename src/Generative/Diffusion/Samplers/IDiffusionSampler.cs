@@ -1,5 +1,4 @@
 using Generative.Numerics;
-using Generative.Learning;
 
 namespace Generative.Diffusion.Samplers;
 
@@ -8,17 +7,17 @@ namespace Generative.Diffusion.Samplers;
 /// <param name="T">Its level t.</param>
 /// <param name="X0">x̂_0 of the step before; null at the start.</param>
 /// <param name="From">The level that x̂_0 was seen from.</param>
-public sealed record Stage(Tensor X, int T, Tensor? X0 = null, int From = 0);
+public sealed record SamplerState(Tensor X, int T, Tensor? X0 = null, int From = 0);
 
 /// <summary>One step of a walk, from level t down to level s.</summary>
 public interface IDiffusionSampler
 {
     /// <summary>The stage at level s, 0 ≤ s &lt; t.</summary>
-    Stage Step(DiffusionProcess q, Denoiser denoise, Stage at, int s, NoiseSource noise);
+    SamplerState Step(DiffusionProcess q, Denoiser denoise, SamplerState at, int s, NoiseSource noise);
 }
 
 /// <summary>The walk itself: levels from T (or a lower one) down to 0.</summary>
-public static class Walk
+public static class Sampling
 {
     /// <summary>from = t_0 &gt; t_1 &gt; ... &gt; t_K = 0, even but for rounding, K at most from.</summary>
     public static IReadOnlyList<int> Levels(int from, int steps)
@@ -35,10 +34,10 @@ public static class Walk
     /// <param name="levels">As <see cref="Levels"/> makes them.</param>
     /// <param name="noise">Of every step.</param>
     /// <param name="watch">Sees every stage after the first.</param>
-    public static Tensor Down(this IDiffusionSampler sampler, DiffusionProcess q, Denoiser denoise, Tensor x, IReadOnlyList<int> levels, NoiseSource noise, Action<Stage>? watch = null)
+    public static Tensor Run(this IDiffusionSampler sampler, DiffusionProcess q, Denoiser denoise, Tensor x, IReadOnlyList<int> levels, NoiseSource noise, Action<SamplerState>? watch = null)
     {
         using var off = no_grad();
-        var at = new Stage(x, levels[0]);
+        var at = new SamplerState(x, levels[0]);
         foreach (var s in levels.Skip(1))
         {
             FinalizerGate.LetThrough();

@@ -1,4 +1,3 @@
-using Generative.Learning;
 
 namespace Generative.Diffusion.Samplers;
 
@@ -10,7 +9,7 @@ namespace Generative.Diffusion.Samplers;
 public sealed class Inpainting(IDiffusionSampler sampler, Tensor known, Tensor mask, int U = 1) : IDiffusionSampler
 {
     /// <inheritdoc/>
-    public Stage Step(DiffusionProcess q, Denoiser denoise, Stage at, int s, NoiseSource noise)
+    public SamplerState Step(DiffusionProcess q, Denoiser denoise, SamplerState at, int s, NoiseSource noise)
     {
         for (var u = 1; ; u++)
         {

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Generative.Learning;
 
 namespace Generative.Diffusion.Samplers;
 
@@ -27,7 +26,7 @@ public sealed record PredictorCorrectorOptions : DiffusionSamplerOptions
 public sealed class PredictorCorrector(IDiffusionSampler predictor, int corrections, double r) : IDiffusionSampler
 {
     /// <inheritdoc/>
-    public Stage Step(DiffusionProcess q, Denoiser denoise, Stage at, int s, NoiseSource noise)
+    public SamplerState Step(DiffusionProcess q, Denoiser denoise, SamplerState at, int s, NoiseSource noise)
     {
         var stage = predictor.Step(q, denoise, at, s, noise);
         if (s == 0) return stage;

@@ -1,0 +1,146 @@
+using System.CommandLine;
+using System.Globalization;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
+
+namespace Generative.Cli;
+
+/// <summary>
+/// <c>data list|prepare|stats|check</c>: which data sets there are, fetching one, what a config's data looks like, and
+/// which of its files are damaged.
+/// </summary>
+internal static class DataCommand
+{
+    public static Command Create() => new("data", "list, fetch, describe or check data sets") { ListCommand(), Prepare(), Stats(), Check() };
+
+    /// <summary>The kinds of data that a config can name, each with a line.</summary>
+    public static IReadOnlyList<(string Name, string Summary)> Kinds { get; } =
+    [
+        ("digits", "drawn digits, 28x28 grey, any count, no download"),
+        ("idx", "MNIST, Fashion-MNIST, KMNIST and EMNIST files, raw or gzip"),
+        ("toy", "points in the plane: moons, rings, pinwheel, checkerboard, mixtures of Gaussians"),
+        ("stackedDigits", "three digits of an IDX set as colours: a thousand modes"),
+        ("imageFolder", "PNG, JPEG, WebP, BMP, GIF and TIFF files, a subfolder for each class; cropped, resized, grey or colour"),
+        ("numpy", ".npy and .npz: images [N, H, W] or [N, H, W, C], uint8 or float, or vectors [N, D]"),
+        ("cifar10", "CIFAR-10, the binary version"),
+        ("csv", "rows of a table as vectors, with or without a column of classes"),
+    ];
+
+    private static Command ListCommand()
+    {
+        var command = new Command("list", "the kinds of data, and the sets that can be fetched by name");
+        command.SetAction(_ =>
+        {
+            Console.WriteLine("data.type:");
+            foreach (var (name, summary) in Kinds) Console.WriteLine($"  {name,-14}{summary}");
+            Console.WriteLine("data prepare NAME:");
+            foreach (var (name, set) in Remote.Sets)
+            {
+                var place = DataSets.Roots.Select(r => Path.Combine(r, name)).FirstOrDefault(f => Stands(name, f));
+                Console.WriteLine($"  {name,-14}{set.Summary}{(place is null ? "" : $": in {place}")}");
+            }
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Command Prepare()
+    {
+        var name = new Argument<string>("name") { Description = string.Join(", ", Remote.Sets.Keys) };
+        name.AcceptOnlyFromAmong([.. Remote.Sets.Keys]);
+        var to = new Option<string?>("--to") { Description = "folder to put it in (default: NAME below $GENERATIVE_DATA, or below data)", HelpName = "folder" };
+        var mirror = new Option<string[]>("--mirror") { Description = "an address to fetch the files from in place of the usual ones (repeatable)", HelpName = "url", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("prepare", "fetch a data set, check its sums, unpack it") { name, to, mirror };
+        command.SetAction(async (parsed, stop) =>
+        {
+            var set = parsed.GetRequiredValue(name);
+            var folder = parsed.GetValue(to) ?? Path.Combine(DataSets.Roots[0], set);
+            string[] mirrors = [.. (parsed.GetValue(mirror) ?? []).Select(Address)];
+            using var client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15) }) { Timeout = Timeout.InfiniteTimeSpan };
+            using var line = new TransferLine(Console.Error, TimeProvider.System);
+            var download = new Download(client, new(), line.Update, line.Note);
+            var remote = Remote.Sets[set];
+            await Fetch(set, mirrors is [] ? remote : remote with { Mirrors = mirrors }, folder, download, line.Note, stop);
+            Console.WriteLine($"{set}: {Described(DataSets.Open(OptionsOf(set, folder)))}, in {folder}");
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Fetches the files of a set that is not there yet, and unpacks what is packed.</summary>
+    public static async Task Fetch(string name, RemoteSet set, string folder, Download download, Action<string> note, CancellationToken stop)
+    {
+        if (Stands(name, folder)) return;
+        foreach (var file in set.Files)
+        {
+            await download.Fetch(file, set.Mirrors, folder, stop);
+            if (!file.Name.EndsWith(".tar.gz", StringComparison.Ordinal)) continue;
+            note($"unpacking {file.Name}");
+            var (packed, unpacked) = (Path.Combine(folder, file.Name), Path.Combine(folder, "unpacked"));
+            TarFolder.Unpack(packed, unpacked, mostBytes: 4 * file.Bytes);
+            Directory.Move(Path.Combine(unpacked, Cifar10.FolderName), Path.Combine(folder, Cifar10.FolderName));
+            Directory.Delete(unpacked, recursive: true);
+            File.Delete(packed);
+        }
+    }
+
+    private static Command Stats()
+    {
+        var (config, set) = (Config(), Options.Set("data.count=1000"));
+        const string summary = "what a config's data looks like: counts, shape, classes, mean, spread, range";
+        var command = new Command("stats", summary) { config, set };
+        command.SetAction(parsed =>
+        {
+            var data = Read(parsed.GetRequiredValue(config), parsed.GetValue(set));
+            foreach (var line in DataStatistics.Lines(DataSets.Open(data))) Console.WriteLine(line);
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Command Check()
+    {
+        var (config, set) = (Config(), Options.Set("data.path=photos"));
+        var command = new Command("check", "read all of a config's data and list every damaged file") { config, set };
+        command.SetAction(parsed => Check(Read(parsed.GetRequiredValue(config), parsed.GetValue(set))));
+        return command;
+    }
+
+    // A set of one file is refused at its first fault, by an exception; in a folder of images each is looked at.
+    private static int Check(DataOptions data)
+    {
+        if (data is not ImageFolderOptions images)
+        {
+            var all = DataSets.Open(data);
+            var examples = all.Train.Count + all.Valid.Count + all.Test.Count;
+            Console.WriteLine(FormattableString.Invariant($"{all.Name}: {examples:N0} examples: no faults"));
+            return ExitCodes.Done;
+        }
+        var (count, damaged) = ImageFolder.Check(images);
+        foreach (var fault in damaged) Console.WriteLine(fault.Message);
+        var found = FormattableString.Invariant($"{DataSets.NameOf(data)}: {count:N0} images");
+        if (damaged.Count == 0)
+        {
+            Console.WriteLine($"{found}: no faults");
+            return ExitCodes.Done;
+        }
+        Console.WriteLine($"{found}: {damaged.Count} damaged (data.skipDamaged: true skips them)");
+        return ExitCodes.Usage;
+    }
+
+    private static Argument<string> Config() => new("config") { Description = "the config file" };
+
+    private static DataOptions Read(string config, string[]? set) =>
+        new ConfigReader(RunTypes.Current).Read<RunOptions>(config, set).Data;
+
+    private static bool Stands(string name, string folder) => name == "cifar10" ? Cifar10.FolderIn(folder) is not null : Idx.Stands(folder, "train") && Idx.Stands(folder, "t10k");
+
+    private static DataOptions OptionsOf(string name, string folder) => name == "cifar10" ? new Cifar10Options { Path = folder } : new IdxOptions { Name = name, Path = folder };
+
+    private static string Described(DataSets data) =>
+        string.Create(CultureInfo.InvariantCulture, $"{data.Train.Count + data.Valid.Count:N0} training and {data.Test.Count:N0} test images {data.Shape}, {data.Shape.Classes} classes");
+
+    private static string Address(string mirror) => Uri.TryCreate(mirror, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        ? mirror.TrimEnd('/') + "/" : throw new DataFault("--mirror", "address", mirror, "http://... or https://...");
+}

@@ -1,0 +1,1 @@
+return Generative.Cli.CommandLine.Run(args);

@@ -1,0 +1,248 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Generative.Data;
+
+/// <summary>How grey pixels in [0, 1] become binary.</summary>
+public enum Binarisation
+{
+    /// <summary>Left grey.</summary>
+    None,
+    /// <summary>1 from one half on.</summary>
+    Threshold,
+    /// <summary>Drawn anew for each batch, with the pixel as the probability of 1.</summary>
+    Dynamic,
+}
+
+/// <summary>A data set and its split.</summary>
+public abstract record DataOptions
+{
+    /// <summary>The data sets by the name under <c>data.type</c>.</summary>
+    public static IReadOnlyDictionary<string, Type> Kinds { get; } = new Dictionary<string, Type>
+    {
+        ["digits"] = typeof(DigitsOptions),
+        ["idx"] = typeof(IdxOptions),
+        ["toy"] = typeof(ToyOptions),
+        ["stackedDigits"] = typeof(StackedDigitsOptions),
+        ["imageFolder"] = typeof(ImageFolderOptions),
+        ["numpy"] = typeof(NumpyOptions),
+        ["cifar10"] = typeof(Cifar10Options),
+        ["csv"] = typeof(CsvOptions),
+    };
+
+    [Description("Grey pixels left as they are, cut at one half, or drawn anew for each batch.")]
+    public Binarisation Binarisation { get; init; } = Binarisation.None;
+
+    [Description("Images set aside for validation while training; null: a tenth.")]
+    [Range(0, 1_000_000)]
+    public int? ValidCount { get; init; }
+
+    [Description("Images set aside for the final test; null: the set's own test files, a tenth where it has none.")]
+    [Range(0, 1_000_000)]
+    public int? TestCount { get; init; }
+
+    [Description("Seed of the split, and of the drawing where images are drawn; apart from the run's seed, so that runs share their data.")]
+    [Range(typeof(long), "0", "9223372036854775807")]
+    public long Seed { get; init; }
+}
+
+/// <summary>Drawn digits, 28x28 grey, with labels: no download.</summary>
+public sealed record DigitsOptions : DataOptions, IChecked
+{
+    [Description("Images drawn in all, before the split.")]
+    [Range(10, 10_000_000)]
+    public int Count { get; init; } = 20_000;
+
+    public IEnumerable<string> Faults()
+    {
+        var aside = (long)(ValidCount ?? Count / 10) + (TestCount ?? Count / 10);
+        if (aside >= Count) yield return $"count: got {Count}, expected more than the {aside} set aside by validCount and testCount";
+    }
+}
+
+/// <summary>Points in the plane of a known distribution.</summary>
+public sealed record ToyOptions : DataOptions, IChecked
+{
+    [Description("Which distribution.")]
+    public Toy Name { get; init; } = Toy.Moons;
+
+    [Description("Points drawn in all, before the split.")]
+    [Range(10, 10_000_000)]
+    public int Count { get; init; } = 50_000;
+
+    [Description("Scale of the noise around the shape; null: the shape's own.")]
+    [Range(0.0, 10.0)]
+    public double? Noise { get; init; }
+
+    public IEnumerable<string> Faults()
+    {
+        var aside = (long)(ValidCount ?? Count / 10) + (TestCount ?? Count / 10);
+        if (aside >= Count) yield return $"count: got {Count}, expected more than the {aside} set aside by validCount and testCount";
+    }
+}
+
+/// <summary>MNIST's file format: MNIST, Fashion-MNIST, KMNIST, EMNIST; raw or gzip.</summary>
+public sealed record IdxOptions : DataOptions
+{
+    [Description("Folder with the IDX files; null: the folder called by name below GENERATIVE_DATA.")]
+    public string? Path { get; init; }
+
+    [Description("Name of the set, shown in the run and looked up where no path is given.")]
+    [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]{0,63}", ErrorMessage = "1..64 letters, digits, '.', '_' or '-'")]
+    public string Name { get; init; } = "mnist";
+}
+
+/// <summary>Three digits of an IDX set as the colours of an image: a thousand modes, to see how many of them a model finds.</summary>
+public sealed record StackedDigitsOptions : DataOptions
+{
+    [Description("Folder with the IDX files of the digits; null: the folder called by name below GENERATIVE_DATA.")]
+    public string? Path { get; init; }
+
+    [Description("Name of the set of digits.")]
+    [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]{0,63}", ErrorMessage = "1..64 letters, digits, '.', '_' or '-'")]
+    public string Name { get; init; } = "mnist";
+
+    [Description("Images stacked of the training digits; a sixth as many of the test digits.")]
+    [Range(10, 1_000_000)]
+    public int Count { get; init; } = 60_000;
+}
+
+/// <summary>What becomes of colours.</summary>
+public enum Colour
+{
+    /// <summary>Red, green and blue.</summary>
+    Rgb,
+    /// <summary>One channel of brightness.</summary>
+    Grey,
+}
+
+/// <summary>How an image becomes a square.</summary>
+public enum Fit
+{
+    /// <summary>The middle square, resized.</summary>
+    Crop,
+    /// <summary>The whole image, stretched.</summary>
+    Stretch,
+}
+
+/// <summary>Image files below a folder, a subfolder for each class: PNG, JPEG, WebP, BMP, GIF and TIFF.</summary>
+public sealed record ImageFolderOptions : DataOptions
+{
+    [Description("Folder of the images; each subfolder with images is a class, without such there are no labels.")]
+    public required string Path { get; init; }
+
+    [Description("Folder of the test images, with the same subfolders; null: a part is set aside.")]
+    public string? TestPath { get; init; }
+
+    [Description("Side of the square images, pixels.")]
+    [Range(1, 2048)]
+    public int Size { get; init; } = 32;
+
+    [Description("Colour kept, or made grey.")]
+    public Colour Colour { get; init; } = Colour.Rgb;
+
+    [Description("The middle square cut out, or the whole image stretched.")]
+    public Fit Fit { get; init; } = Fit.Crop;
+
+    [Description("What lies behind transparent parts: black, white, or a grey level from 0 to 255.")]
+    [RegularExpression("black|white|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5]", ErrorMessage = "black, white or 0..255")]
+    public string Background { get; init; } = "black";
+
+    [Description("Skip and count images that cannot be read, instead of stopping at the first; each is decoded once before training.")]
+    public bool SkipDamaged { get; init; }
+
+    [Description("Read files and folders that are symbolic links, wherever they lead; otherwise they are refused.")]
+    public bool FollowLinks { get; init; }
+
+    [Description("Images used, of every class its share; null: all.")]
+    [Range(2, 10_000_000)]
+    public int? Count { get; init; }
+
+    [Description("Memory for the images at that size, in megabytes: what takes more stays on disk, its batches decoded ahead of the training step; 0: everything.")]
+    [Range(0, 2000)]
+    public int MemoryMegabytes { get; init; } = 2000;
+}
+
+/// <summary>Order of the axes of colour images.</summary>
+public enum Layout
+{
+    /// <summary>[N, H, W, C].</summary>
+    ChannelsLast,
+    /// <summary>[N, C, H, W].</summary>
+    ChannelsFirst,
+}
+
+/// <summary>NumPy arrays: images [N, H, W] or [N, H, W, C], uint8 or floating-point, or vectors [N, D]; .npy or .npz.</summary>
+public sealed record NumpyOptions : DataOptions, IChecked
+{
+    [Description("The .npy or .npz file.")]
+    public required string Path { get; init; }
+
+    [Description("Name of the array of examples in an .npz; null: its only array, or images, x_train, train_images, x, X, data or arr_0.")]
+    public string? Key { get; init; }
+
+    [Description("File of the labels; null: the same .npz.")]
+    public string? LabelsPath { get; init; }
+
+    [Description("Name of the array of labels in an .npz; null: labels, y_train, train_labels or y, if there.")]
+    public string? LabelsKey { get; init; }
+
+    [Description("File of the test examples; null: x_test or test_images of the same .npz, or a part set aside.")]
+    public string? TestPath { get; init; }
+
+    [Description("Name of the array of test examples in an .npz.")]
+    public string? TestKey { get; init; }
+
+    [Description("File of the test labels; null: the .npz of the test examples.")]
+    public string? TestLabelsPath { get; init; }
+
+    [Description("Name of the array of test labels in an .npz.")]
+    public string? TestLabelsKey { get; init; }
+
+    [Description("Where the channels of colour images stand.")]
+    public Layout Layout { get; init; } = Layout.ChannelsLast;
+
+    [Description("The numbers that stand for black and white in floating-point images.")]
+    [Length(2, 2), Range(-1e6, 1e6)]
+    public IReadOnlyList<double> Range { get; init; } = [0, 1];
+
+    [Description("Memory for the images, in megabytes: a .npy file of more in uint8 stays on disk, its batches read ahead of the training step; 0: everything.")]
+    [Range(0, 2000)]
+    public int MemoryMegabytes { get; init; } = 2000;
+
+    public IEnumerable<string> Faults()
+    {
+        if (Range is [var black, var white] && black == white) yield return $"range: got [{black}, {white}], expected two different numbers";
+    }
+}
+
+/// <summary>CIFAR-10, the binary version.</summary>
+public sealed record Cifar10Options : DataOptions
+{
+    [Description("Folder with data_batch_1.bin .. test_batch.bin, or the folder above it; null: cifar10 below GENERATIVE_DATA.")]
+    public string? Path { get; init; }
+}
+
+/// <summary>Rows of a table as vectors.</summary>
+public sealed record CsvOptions : DataOptions
+{
+    [Description("The CSV file.")]
+    public required string Path { get; init; }
+
+    [Description("File of the test rows, with the same columns; null: a part is set aside.")]
+    public string? TestPath { get; init; }
+
+    [Description("Column of the class, by its name or number from 0; null: no labels.")]
+    public string? Label { get; init; }
+
+    [Description("Columns used, by name or number from 0; null: all but the label's.")]
+    [Length(1, 16384)]
+    public IReadOnlyList<string>? Columns { get; init; }
+
+    [Description("Character between fields; null: the first of tab, semicolon and comma that the first row has.")]
+    [AllowedValues(",", ";", "\t", " ", "|")]
+    public string? Delimiter { get; init; }
+
+    [Description("Whether the first row is a header; null: it is if a field of it is no number.")]
+    public bool? Header { get; init; }
+}

@@ -1,0 +1,131 @@
+namespace Generative.Data;
+
+/// <summary>Some of a set's examples, or all of them: nothing is copied for a split.</summary>
+/// <param name="Set">The examples.</param>
+/// <param name="Indices">Which of them, in order; null: all.</param>
+public sealed record DataPart(IExamples Set, int[]? Indices = null)
+{
+    /// <summary>How many.</summary>
+    public int Count => Indices?.Length ?? Set.Count;
+
+    /// <summary>Their labels; empty where there are none.</summary>
+    public byte[] Labels => Indices is null || Set.Labels.Length == 0 ? Set.Labels : [.. Indices.Select(i => Set.Labels[i])];
+
+    /// <summary>They alone: the set where the part is all of it, else copied.</summary>
+    public IExamples Examples() => Indices is null ? Set : Set.Take(Indices);
+
+    /// <summary>The places in the set of those at some places of the part.</summary>
+    public int[] At(IEnumerable<int> places) => Indices is null ? [.. places] : [.. places.Select(p => Indices[p])];
+
+    /// <summary>Those at from..to of the part, copied.</summary>
+    public IExamples Between(int from, int to) => Set.Take(At(Enumerable.Range(from, to - from)));
+}
+
+/// <summary>The examples of a run: what is trained on, what is watched meanwhile, what is measured at the end.</summary>
+/// <param name="Name">Name of the set, as reports show it.</param>
+/// <param name="Train">Trained on.</param>
+/// <param name="Valid">Evaluated while training.</param>
+/// <param name="Test">Evaluated at the end.</param>
+public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataPart Test)
+{
+    /// <summary>Shape of one example.</summary>
+    public DataShape Shape => Train.Set.Shape;
+
+    /// <summary>What a user should know of the reading, a line each: files that were left out.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Draws or reads the examples that the options name, and splits them by the options' own seed.</summary>
+    public static DataSets Open(DataOptions options)
+    {
+        List<string> notes = [];
+        var (train, test) = Read(options, notes.Add);
+        return Cut(NameOf(options), train, options, test) with { Notes = notes };
+    }
+
+    /// <summary>What the examples are called, without reading them.</summary>
+    public static string NameOf(DataOptions options) => options switch
+    {
+        DigitsOptions => "digits",
+        ToyOptions o => o.Name.ToString(),
+        IdxOptions o => o.Name,
+        StackedDigitsOptions o => $"stacked-{o.Name}",
+        ImageFolderOptions o => NameOf(o.Path),
+        NumpyOptions o => NameOf(o.Path),
+        Cifar10Options => "cifar10",
+        CsvOptions o => NameOf(o.Path),
+        _ => throw new ArgumentException($"data: {options.GetType().Name} has no reader", nameof(options)),
+    };
+
+    private static (IExamples Train, IExamples? Test) Read(DataOptions options, Action<string> note)
+    {
+        switch (options)
+        {
+            case DigitsOptions o: return (Digits.Generate(o.Count, (ulong)o.Seed), null);
+            case ToyOptions o: return (Toys.Draw(o.Name, o.Count, o.Noise, (ulong)o.Seed), null);
+            case IdxOptions o: return ReadIdx(o);
+            case StackedDigitsOptions o:
+                var (digits, testDigits) = ReadIdx(new() { Name = o.Name, Path = o.Path });
+                return (StackedDigits.Draw(digits, o.Count, (ulong)o.Seed), testDigits is null ? null : StackedDigits.Draw(testDigits, Math.Max(1, o.Count / 6), (ulong)o.Seed));
+            case ImageFolderOptions o:
+                return ReadFolders(o, note);
+            case NumpyOptions o:
+                return NumpyData.Read(o);
+            case Cifar10Options o:
+                var folder = FolderOf("cifar10", o.Path, f => Cifar10.FolderIn(f) is not null);
+                return Cifar10.ReadFolder(Cifar10.FolderIn(folder) ?? folder);
+            case CsvOptions o:
+                return Csv.Read(o);
+            default: throw new ArgumentException($"data: {options.GetType().Name} has no reader", nameof(options));
+        }
+    }
+
+    private static (IExamples Train, IExamples? Test) ReadFolders(ImageFolderOptions o, Action<string> note)
+    {
+        var images = ImageFolder.Open(o.Path, o, leftOut: l => Note(l, ""));
+        var test = o.TestPath is { } path
+            ? ImageFolder.Open(path, o with { Count = null }, images.ClassNames, l => Note(l, "of the test images, "))
+            : null;
+        return (images, test);
+
+        void Note(LeftOut leftOut, string part)
+        {
+            if (leftOut.Line is { } line) note(part + line);
+        }
+    }
+
+    private static (ImageSet Train, ImageSet? Test) ReadIdx(IdxOptions o)
+    {
+        var folder = FolderOf(o.Name, o.Path, f => Idx.Stands(f, "train"));
+        var names = o.Name.Contains("fashion", StringComparison.OrdinalIgnoreCase) ? Idx.FashionClasses
+            : o.Name.Contains("kmnist", StringComparison.OrdinalIgnoreCase) ? Idx.KuzushijiClasses : null;
+        var transposed = o.Name.StartsWith("emnist", StringComparison.OrdinalIgnoreCase);
+        // Two parts of two files: four inflate at once.
+        var test = Idx.Stands(folder, "t10k") ? Task.Run(() => Idx.ReadFolder(folder, "t10k", transposed, names)) : null;
+        try { return (Idx.ReadFolder(folder, "train", transposed, names), test?.GetAwaiter().GetResult()); }
+        catch { test?.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }   // one fault is enough
+    }
+
+    private static string FolderOf(string name, string? path, Func<string, bool> stands) => path ?? Candidates(name).FirstOrDefault(stands)
+        ?? throw new DataFault(name, "data set", $"none in {string.Join(", ", Candidates(name))}",
+            $"a folder with the set's files: {(Remote.Sets.ContainsKey(name) ? $"generative data prepare {name} fetches them; or " : "")}set data.path, or GENERATIVE_DATA to the folder above it");
+
+    private static string NameOf(string path) => Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path));
+
+    // The set's own test files stay whole unless a count asks for fewer; without them a part of the images is set aside.
+    private static DataSets Cut(string name, IExamples all, DataOptions o, IExamples? test)
+    {
+        var validCount = o.ValidCount ?? all.Count / 10;
+        var testCount = test is null ? o.TestCount ?? all.Count / 10 : 0;
+        if (validCount + testCount >= all.Count)
+            throw new DataFault(name, "images", $"{all.Count}", $"more than the {validCount + testCount} set aside for validation and test");
+        var split = Split.ByCounts(all.Count, validCount, testCount, (ulong)o.Seed);
+        var own = test is null ? new DataPart(all, split.Test)
+            : new DataPart(test, o.TestCount is { } few && few < test.Count ? [.. Enumerable.Range(0, few)] : null);
+        return new(name, validCount + testCount == 0 ? new(all) : new(all, split.Train), new(all, split.Valid), own);
+    }
+
+    /// <summary>Folders below which a named set is looked for; the first is where one is fetched to.</summary>
+    public static IReadOnlyList<string> Roots => Environment.GetEnvironmentVariable("GENERATIVE_DATA") is { Length: > 0 } own ? [own] : ["data", Path.Combine("..", "shared", "data")];
+
+    private static IEnumerable<string> Candidates(string name) => Roots.Select(r => Path.Combine(r, name));
+}

@@ -1,0 +1,94 @@
+namespace Generative.Data;
+
+/// <summary>Examples on the model's device: images as one uint8 tensor [N, C, H, W], whose batches leave as floats of the wanted format in [0, 1]; float images and vectors ([N, 1, 1, D]) as floats.</summary>
+/// <remarks>Images that stay on disk come from there batch by batch, read ahead of the loop; the numbers are the same.</remarks>
+public sealed class DeviceData : IDisposable
+{
+    private readonly DataPart part;
+    private readonly Tensor? values;                                                   // null: they stay on disk
+    private readonly Tensor? labels;
+    private readonly Tensor? indices;
+    private readonly Binarisation binarisation;
+    private readonly bool vectors;
+    private (BatchOrder Order, Prefetch Batches)? ahead;
+
+    /// <summary>On the CPU the set's own memory, whole; elsewhere a copy of the part.</summary>
+    public DeviceData(DataPart part, Binarisation binarisation, Device device, ScalarType dtype = ScalarType.Float32)
+    {
+        (this.part, this.binarisation, Device, Dtype) = (part, binarisation, device, dtype);
+        vectors = part.Set.Shape.IsVector;
+        Count = part.Count;
+        using var scope = NewDisposeScope();
+        var stored = part.Set as StoredImages;
+        var shared = stored is null && device.type == DeviceType.CPU && part.Indices is not null;
+        if (stored is null || stored.Fits(part.Count)) values = (shared ? part.Set : part.Examples()).Tensor().to(device).DetachFromDisposeScope();
+        if (shared) indices = tensor(part.Indices!, dtype: int64, device: CPU).DetachFromDisposeScope();
+        var own = shared ? part.Set.Labels : part.Labels;                              // where the values' are
+        if (own.Length > 0) labels = frombuffer(own, uint8).to(int64).to(device).DetachFromDisposeScope();
+    }
+
+    /// <inheritdoc cref="DeviceData(DataPart, Binarisation, Device, ScalarType)"/>
+    public DeviceData(IExamples set, Binarisation binarisation, Device device, ScalarType dtype = ScalarType.Float32) : this(new DataPart(set), binarisation, device, dtype) { }
+
+    /// <summary>N, of the part.</summary>
+    public long Count { get; }
+
+    /// <summary>Where the examples are.</summary>
+    public Device Device { get; }
+
+    /// <summary>Number format of the batches.</summary>
+    public ScalarType Dtype { get; }
+
+    /// <summary>Whether the examples have labels.</summary>
+    public bool Labelled => labels is not null;
+
+    /// <summary>That batch, counted over all epochs: examples [B, C, H, W], and labels [B] (int64) where there are some.</summary>
+    public Batch Batch(BatchOrder order, long batch) => new(Examples(order, batch), labels is null ? null : At(labels, order.Indices(batch)));
+
+    /// <summary>Examples from..to of the part in order, and their labels.</summary>
+    public Batch Part(long from, long to) => new(Range(from, to), LabelRange(from, to));
+
+    private Tensor Examples(BatchOrder order, long batch) => Finish(values is null ? Ahead(order).Take(batch).Tensor().to(Device) : At(values, order.Indices(batch)));
+
+    /// <summary>Examples from..to of the part in order: [to - from, C, H, W].</summary>
+    public Tensor Range(long from, long to) => Finish(values is null ? part.Between((int)from, (int)Math.Min(to, Count)).Tensor().to(Device) : Between(values, from, to));
+
+    /// <summary>Their labels, [to - from] (int64); null where there are none.</summary>
+    public Tensor? LabelRange(long from, long to) => labels is null ? null : Between(labels, from, to);
+
+    private Prefetch Ahead(BatchOrder order)
+    {
+        if (ahead is { } same && ReferenceEquals(same.Order, order)) return same.Batches;
+        ahead?.Batches.Dispose();
+        ahead = (order, new(part, order));
+        return ahead.Value.Batches;
+    }
+
+    private Tensor At(Tensor all, Tensor places) => all.index_select(0, indices is null ? places : indices.index_select(0, places));
+
+    private Tensor Between(Tensor all, long from, long to)
+    {
+        to = Math.Min(to, Count);
+        return indices is null ? all.slice(0, from, to, 1) : all.index_select(0, indices.slice(0, from, to, 1));
+    }
+
+    private Tensor Finish(Tensor t)
+    {
+        if (vectors) return t.to(Dtype);
+        var x = t.dtype == uint8 ? t.to(Dtype).mul_(1 / 255.0) : t.to(Dtype);
+        return binarisation switch
+        {
+            Binarisation.Threshold => x.ge(0.5).to(Dtype),
+            Binarisation.Dynamic => bernoulli(x),
+            _ => x,
+        };
+    }
+
+    public void Dispose()
+    {
+        ahead?.Batches.Dispose();
+        values?.Dispose();
+        labels?.Dispose();
+        indices?.Dispose();
+    }
+}

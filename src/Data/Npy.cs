@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace Generative.Data;
+
+/// <summary>Reads NumPy's array files: .npy, one array, and .npz, a zip of them by name.</summary>
+/// <remarks>
+/// Layout: "\x93NUMPY", version, header length, a header that spells a Python dict of descr, fortran_order and shape, then the elements. NEP 1, "A Simple File Format
+/// for NumPy Arrays". Sizes are believed only as far as the file is long; object arrays, which hold pickled code, are refused.
+/// </remarks>
+public static class Npy
+{
+    private const int LargestHeader = 1 << 16, MostDimensions = 8, MostEntries = 4096;
+    private const int MostInflation = 1032;                            // deflate: 258 bytes from two bits at best
+    private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
+
+    /// <summary>The arrays of a file by name, told apart by content: a .npy file holds one, called by the empty name.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="wanted">Which arrays are read at all.</param>
+    /// <param name="most">Bytes of elements that are read: more of them stay in the file, where it is a .npy.</param>
+    /// <exception cref="DataFault">The file is missing, damaged, or holds what is no array of numbers.</exception>
+    public static IReadOnlyDictionary<string, NumpyArray> Read(string path, Func<string, bool>? wanted = null, long most = long.MaxValue) =>
+        DataFault.Guard(path, "a .npy or .npz file", () =>
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 17, FileOptions.SequentialScan);
+            return Read(file, path, wanted, most);
+        });
+
+    /// <inheritdoc cref="Read(string, Func{string, bool}?, long)"/>
+    public static IReadOnlyDictionary<string, NumpyArray> Read(Stream file, string name, Func<string, bool>? wanted = null, long most = long.MaxValue)
+    {
+        Span<byte> start = stackalloc byte[4];
+        var read = file.ReadAtLeast(start, 4, throwOnEndOfStream: false);
+        file.Position = 0;
+        if (!start[..read].SequenceEqual("PK\x03\x04"u8) && !start[..read].SequenceEqual("PK\x05\x06"u8))
+            return new Dictionary<string, NumpyArray> { [""] = ReadArray(file, file.Length, name, most) };
+        try
+        {
+            return ReadZip(file, name, wanted ?? (_ => true));
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or OverflowException or NotSupportedException or InvalidOperationException)
+        {
+            throw new DataFault(name, "zip", $"\"{e.Message.Split('\n')[0].TrimEnd('.')}\"", "a whole .npz file", e);
+        }
+    }
+
+    private static Dictionary<string, NumpyArray> ReadZip(Stream file, string name, Func<string, bool> wanted)
+    {
+        using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8);
+        if (zip.Entries.Count > MostEntries) throw new DataFault(name, "arrays", $"{zip.Entries.Count}", $"at most {MostEntries}");
+        Dictionary<string, NumpyArray> arrays = [];
+        foreach (var entry in zip.Entries)
+        {
+            var key = entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName;
+            if (!wanted(key)) continue;
+            var place = $"{name}[{key}]";
+            if (entry.CompressedLength > file.Length || entry.Length / MostInflation > entry.CompressedLength)
+                throw new DataFault(place, "length", $"{entry.Length} bytes from {entry.CompressedLength} in the zip", "what the file can hold");
+            using var content = entry.Open();
+            if (!arrays.TryAdd(key, ReadArray(content, entry.Length, place))) throw new DataFault(place, "array", "two of that name", "one");
+        }
+        return arrays;
+    }
+
+    private static NumpyArray ReadArray(Stream content, long length, string name, long most = long.MaxValue)
+    {
+        Span<byte> prefix = stackalloc byte[12];
+        Need(content, prefix[..10], name, "header");
+        if (!prefix.StartsWith(Magic)) throw new DataFault(name, "magic number", $"0x{Convert.ToHexString(prefix[..6])}", $"0x{Convert.ToHexString(Magic)}");
+        var version = prefix[6];
+        if (version is not (1 or 2 or 3)) throw new DataFault(name, "version", $"{version}", "1, 2 or 3");
+        if (version > 1) Need(content, prefix[10..], name, "header");
+        long size = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
+        if (size > LargestHeader) throw new DataFault(name, "header", $"{size} bytes", $"at most {LargestHeader}");
+        var text = new byte[size];
+        Need(content, text, name, "header");
+        var (big, kind, width, shape) = NumpyHeader.Parse(Encoding.Latin1.GetString(text), name);
+
+        if (shape.Length > MostDimensions) throw new DataFault(name, "dimensions", $"{shape.Length}", $"at most {MostDimensions}");
+        var bytes = (Int128)width;                                     // at most 8 sizes below 2³¹, checked one by one
+        var limit = most < Array.MaxLength ? long.MaxValue : Array.MaxLength;
+        foreach (var s in shape)
+        {
+            bytes *= s;
+            if (bytes > limit) throw new DataFault(name, "shape", $"[{string.Join(", ", shape)}]", $"at most {limit} bytes");
+        }
+        var at = (version == 1 ? 10 : 12) + size;
+        var expected = at + bytes;
+        if (length != expected) throw new DataFault(name, "length", $"{length} bytes", $"{expected} for {width} x [{string.Join(", ", shape)}]");
+        if (bytes > most) return new(kind, width, shape, [], at);
+        var elements = GC.AllocateUninitializedArray<byte>((int)bytes);
+        Need(content, elements, name, "elements");
+        if (content.ReadByte() >= 0) throw new DataFault(name, "elements", $"more than {bytes} bytes", $"{bytes}");
+        if (big && width > 1)
+            for (var k = 0; k < elements.Length; k += width) elements.AsSpan(k, width).Reverse();
+        return new(kind, width, shape, elements);
+    }
+
+    private static void Need(Stream content, Span<byte> target, string name, string field)
+    {
+        int read;
+        try { read = content.ReadAtLeast(target, target.Length, throwOnEndOfStream: false); }
+        catch (InvalidDataException e) { throw new DataFault(name, field, "damaged zip data", $"{target.Length} bytes", e); }
+        if (read < target.Length) throw new DataFault(name, field, $"{read} bytes", $"{target.Length}");
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
+
+namespace Generative.Evaluation.Comparison;
+
+/// <summary>The variants of a run: its model with some keys of its own.</summary>
+public sealed class Variants(RunOptions run, ConfigTypes types)
+{
+    private sealed record ModelRoot
+    {
+        public required ModelOptions Model { get; init; }
+    }
+
+    /// <summary>Every variant's options, by name, in the order of the config.</summary>
+    /// <exception cref="ConfigFault">Some variants are no models; each fault is told.</exception>
+    public IReadOnlyList<(string Name, ModelOptions Model)> All(CompareOptions compare)
+    {
+        List<(string, ModelOptions)> all = [];
+        List<string> faults = [];
+        foreach (var (name, part) in compare.Variants)
+            try
+            {
+                all.Add((name, Of($"compare.variants.{name}", part)));
+            }
+            catch (ConfigFault fault)
+            {
+                faults.AddRange(fault.Faults);
+            }
+        return faults.Count == 0 ? all : throw new ConfigFault(faults);
+    }
+
+    /// <summary>The run's model with that part laid over it; source is what faults call it.</summary>
+    public ModelOptions Of(string source, JsonObject part)
+    {
+        // Written whole and read again, so that a variant is checked like any config.
+        var model = Written(run.Model);
+        Lay(model, part);
+        var yaml = new ConfigWriter(types).Write(new JsonObject { ["model"] = model });
+        return new ConfigReader(types).Parse<ModelRoot>(yaml, source).Model;
+    }
+
+    /// <summary>The model that enumerates every state, where the model has an estimator to choose; null where not.</summary>
+    public ModelOptions? Enumerating =>
+        Written(run.Model).ContainsKey("estimator") ? Of("compare.reference", new() { ["estimator"] = new JsonObject { [ConfigTypes.TypeKey] = "enumerate" } }) : null;
+
+    /// <summary>The name under <c>model.type</c>.</summary>
+    public string ModelType => Written(run.Model)[ConfigTypes.TypeKey]?.GetValue<string>() ?? "model";
+
+    private JsonObject Written(ModelOptions model) => JsonSerializer.SerializeToNode(model, types.Json)!.AsObject();
+
+    private static void Lay(JsonObject under, JsonObject part)
+    {
+        foreach (var (key, value) in part)
+            if (value is JsonObject map && !map.ContainsKey(ConfigTypes.TypeKey) && under[key] is JsonObject below) Lay(below, map);
+            else under[key] = value?.DeepClone();
+    }
+}

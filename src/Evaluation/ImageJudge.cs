@@ -1,0 +1,77 @@
+using Generative.Metrics;
+
+namespace Generative.Evaluation;
+
+/// <summary>Holds images against reference images by the features of a classifier.</summary>
+internal sealed class ImageJudge : IJudge
+{
+    private readonly Extractor extractor;
+    private readonly Tensor features;                                                    // [N, F], the reference's
+    private readonly NeighbourManifold manifold;
+    private readonly double[] shares;                                                    // [K], the reference's classes as the extractor sees them; of a thousand stacks a thousandth each
+    private readonly Memorisation memorisation;
+    private readonly bool stacked;
+
+    /// <summary>A judge by reference images [N, C, H, W] (uint8), their labels [N] or none.</summary>
+    public ImageJudge(Extractor extractor, Tensor reference, Tensor? labels, Memorisation memorisation, CancellationToken stop)
+    {
+        (this.extractor, this.memorisation) = (extractor, memorisation);
+        using var scope = NewDisposeScope();
+        var (phi, logP) = extractor.See(reference, stop);
+        features = phi.DetachFromDisposeScope();
+        manifold = new(features);
+        stacked = extractor.Stacks(reference.shape[1]);
+        // One more of each class than were seen: a rare class that the reference lacks is no infinite surprise. Of stacked digits each is as likely.
+        var counts = Histogram.Counts(Classes(logP), stacked ? 1000 : extractor.Shape.Classes);
+        shares = [.. counts.Select(c => stacked ? 0.001 : (c + 1.0) / (reference.shape[0] + counts.Length))];
+        if (labels is not null) Accuracy = logP.argmax(1).eq(labels.to(logP.device)).to(float64).mean().item<double>();
+    }
+
+    /// <summary>Share of the reference that the extractor classifies rightly; null without labels.</summary>
+    public double? Accuracy { get; }
+
+    /// <summary>What the Fréchet distance of that extractor's features needs.</summary>
+    public static Needs Of(Extractor extractor, long channels)
+    {
+        var F = (int)extractor.FeatureCount * (extractor.Stacks(channels) ? 3 : 1);
+        return new(Math.Max(2000, 10 * F), $"the covariance of {F} features from fewer is so noisy that a Fréchet distance is mostly bias, which falls like 1/n");
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Reading> Read(Tensor examples, Generator random, CancellationToken stop)
+    {
+        var (phi, logP) = extractor.See(examples, stop);
+        var name = stacked ? $"stacked_{extractor.Name}" : extractor.Name;
+        var (kd, deviation) = KernelDistance.BySubsets(phi, features, random);
+        using var made = new NeighbourManifold(phi);
+        stop.ThrowIfCancellationRequested();
+        var s = manifold.Of(made);
+        var counts = Histogram.Counts(Classes(logP), shares.Length);
+        List<Reading> readings =
+        [
+            new($"fd_{name}", "squared feature distance", FrechetDistance.Between(phi, features)),
+            new($"kd_{name}", "MMD², mean over subsets of 1000", kd),
+            new($"kd_{name}_subsets", "MMD², deviation over the subsets", deviation),
+            new("precision", "share of samples, k 3", s.Precision), new("recall", "share of examples, k 3", s.Recall),
+            new("density", "balls a sample is in, k 5", s.Density), new("coverage", "share of examples, k 5", s.Coverage),
+            stacked ? new("modes", "of 1000, with a sample", Histogram.Covered(counts, shares, least: 0))
+                : new("classes", $"of {shares.Length}, a tenth of their share", Histogram.Covered(counts, shares)),
+            new(stacked ? "mode_kl" : "class_kl", "nats", Histogram.Kl(counts, shares)),
+        ];
+        if (!stacked) readings.Insert(3, new($"cs_{name}", $"classes, 1 to {shares.Length}", ClassifierScore.Of(logP)));
+        return readings;
+    }
+
+    // [n] of log p [n, K], or of stacked digits' [n, 3, K].
+    private Tensor Classes(Tensor logP) => stacked ? Histogram.Stacked(logP.argmax(2)) : logP.argmax(1);
+
+    /// <inheritdoc/>
+    public IEnumerable<Reading> ReadSamples(Tensor samples) => [memorisation.Read(samples)];
+
+    public void Dispose()
+    {
+        features.Dispose();
+        manifold.Dispose();
+        memorisation.Dispose();
+    }
+}

@@ -1,0 +1,32 @@
+using Generative.Metrics;
+
+namespace Generative.Evaluation;
+
+/// <summary>Whether samples are training examples given back: their distances to the nearest of them, by test examples' distances.</summary>
+internal sealed class Memorisation : IDisposable
+{
+    private const int Most = 1000;
+    private readonly Tensor train, test;                                                 // [N, D], distances [m]
+
+    /// <summary>Against training examples [N, C, H, W], with test examples for comparison; uint8 or float.</summary>
+    public Memorisation(Tensor train, Tensor test)
+    {
+        using var scope = NewDisposeScope();
+        this.train = Numbers(train).DetachFromDisposeScope();
+        this.test = NearestNeighbour.Distances(First(test), this.train).DetachFromDisposeScope();
+    }
+
+    /// <summary>The ratio of the first thousand samples.</summary>
+    public Reading Read(Tensor samples) => new("nearest_train", "by test examples', 1000 of each", NearestNeighbour.Ratio(First(samples), test, train));
+
+    /// <summary>[n, C, H, W] -> [n, D], pixels in [0, 1].</summary>
+    internal static Tensor Numbers(Tensor examples) => examples.dtype == uint8 ? examples.flatten(1).to(float32).div_(255) : examples.flatten(1);
+
+    private static Tensor First(Tensor examples) => Numbers(examples.slice(0, 0, Math.Min(Most, examples.shape[0]), 1));
+
+    public void Dispose()
+    {
+        train.Dispose();
+        test.Dispose();
+    }
+}

@@ -1,0 +1,50 @@
+using Generative.Data;
+using Generative.Training;
+
+namespace Generative.Evaluation;
+
+/// <summary>The pictures that a run draws along the way: grids of samples from the same noise each time, and reconstructions.</summary>
+/// <param name="o">How many samples.</param>
+/// <param name="folder">Where they go.</param>
+/// <param name="log">Gets them too, for TensorBoard.</param>
+/// <param name="note">Told of one that could not be written.</param>
+public sealed class PicturesHook(SamplingOptions o, string folder, MetricsLog log, Action<string> note) : TrainingHook
+{
+    /// <summary>Draws those of this step, and leaves the model in training.</summary>
+    public override void Drawn(TrainingRun run)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var (model, shown) = (run.Model, run.Shown);
+        var images = run.Valid.Count > 0 ? run.Valid : run.Test;
+        model.eval();
+        shown.eval();
+        Grid(shown, "", run.Step, images);
+        if (shown != model) Grid(model, "raw-", run.Step, images);
+        if (shown is IReconstructor reconstructor && images.Count > 0)
+            Keep(Pictures.Reconstructions(reconstructor, images.Range(0, 64)), "reconstructions-", run.Step);
+        model.train();
+    }
+
+    private void Grid(GenerativeModel drawn, string kind, long step, DeviceData images)
+    {
+        if (drawn is not ISampler sampler) return;
+        using var noise = new NoiseSource(Enumerable.Range(0, o.Count).Select(k => (long)k), images.Device, images.Dtype);
+        Keep(Pictures.Of(sampler.Sample(noise)), kind, step);
+    }
+
+    private void Keep(Image image, string kind, long step)
+    {
+        var name = $"{kind}step-{step:000000}.png";
+        try
+        {
+            Directory.CreateDirectory(folder);
+            ImageFile.Write(Path.Combine(folder, name), image);
+        }
+        catch (Exception e) when (DiskFault.Is(e))
+        {
+            note($"{name} could not be written: {e.Message}");
+        }
+        log.Picture(kind == "" ? "samples" : kind.TrimEnd('-'), step, image);
+    }
+}

@@ -1,0 +1,126 @@
+namespace Generative;
+
+/// <summary>A model that can be sampled from.</summary>
+public interface ISampler
+{
+    /// <summary>Number of classes that can be asked for; 0: none.</summary>
+    int Classes => 0;
+
+    /// <summary>A sample for each stream of the noise, [n, C, H, W]: images in [0, 1], vectors in the data's own units.</summary>
+    /// <param name="noise">n streams of random numbers.</param>
+    /// <param name="labels">Classes [n] (int64) of a model that has some; null: it draws them itself.</param>
+    Tensor Sample(NoiseSource noise, Tensor? labels = null);
+}
+
+/// <summary>A model that encodes and decodes.</summary>
+public interface IReconstructor
+{
+    /// <summary>The mean reconstruction of x [B, C, H, W], same shape, in [0, 1].</summary>
+    Tensor Reconstruct(Tensor x);
+}
+
+/// <summary>A model with importance weights of its latents, from which its log-likelihood is estimated.</summary>
+public interface IImportanceWeighted
+{
+    /// <summary>log p(x, z_k) - log q(z_k|x) for k samples of each x [B, C, H, W]: [k, B].</summary>
+    Tensor LogWeights(Tensor x, long k);
+}
+
+/// <summary>A model with measures beyond its loss: exact log-likelihoods, bits per dimension, the parts of a bound.</summary>
+public interface IMeasured
+{
+    /// <summary>Named measures of a batch, each [B]; their sum means nothing.</summary>
+    IReadOnlyList<(string Name, Tensor Value)> Measure(Batch batch);
+}
+
+/// <summary>A model with a measure that runs over levels, such as the terms of a diffusion's bound.</summary>
+public interface IProfiled
+{
+    /// <summary>The measure of a batch, level by level.</summary>
+    Profile Profile(Batch batch);
+}
+
+/// <summary>A measure over levels.</summary>
+/// <param name="Title">What is shown.</param>
+/// <param name="Level">What the levels are.</param>
+/// <param name="Unit">In what it is counted.</param>
+/// <param name="Points">Rising levels, each with every example's value there, [B].</param>
+public sealed record Profile(string Title, string Level, string Unit, IReadOnlyList<(double Level, Tensor Value)> Points);
+
+/// <summary>A model that knows the density of its examples, exactly or by a bound.</summary>
+public interface IDensity
+{
+    /// <summary>log p(x), or log p(x|y) where labels [B] are given to a model with classes: x [B, C, H, W] -> [B], nats in the data's own units.</summary>
+    Tensor LogProb(Tensor x, Tensor? labels = null);
+}
+
+/// <summary>A model that samples step by step and can show the way.</summary>
+public interface ITrajectorySampler
+{
+    /// <summary>The samples that <see cref="ISampler"/> draws of that noise, at so many moments from noise to the end, [frames, n, C, H, W]; fewer where there are fewer steps.</summary>
+    Tensor Film(NoiseSource noise, int frames, Tensor? labels = null);
+}
+
+/// <summary>A model that completes examples of which a part is known.</summary>
+public interface IInpainter
+{
+    /// <summary>x [n, C, H, W] where mask [n or 1, 1, H, W] is 1, the model's own completion elsewhere.</summary>
+    Tensor Inpaint(Tensor x, Tensor mask, NoiseSource noise);
+}
+
+/// <summary>A model that goes from one example to another through examples like them.</summary>
+public interface IInterpolator
+{
+    /// <summary>From a to b [n, C, H, W], a share of 0 to 1 of the way.</summary>
+    Tensor Interpolate(Tensor a, Tensor b, double share, NoiseSource noise);
+}
+
+/// <summary>A model that sorts examples into categories of its own: codes, clusters, mixture components.</summary>
+public interface IClusterer
+{
+    /// <summary>K; 0: this one was built without categories.</summary>
+    int Categories { get; }
+
+    /// <summary>The category of each x [B, C, H, W]: [B] (int64), 0 to K - 1.</summary>
+    Tensor Categorize(Tensor x);
+}
+
+/// <summary>A classifier, on whose features samples are measured.</summary>
+public interface IClassifier
+{
+    /// <summary>F.</summary>
+    long FeatureCount { get; }
+
+    /// <summary>φ(x) [B, F] of x [B, C, H, W] in [0, 1].</summary>
+    Tensor Features(Tensor x);
+
+    /// <summary>Logits over the classes [B, K] from φ [B, F].</summary>
+    Tensor Logits(Tensor features);
+}
+
+/// <summary>A model that knows the gradient of a log-density, of its data or of data with noise.</summary>
+public interface IScoreField
+{
+    /// <summary>The σ of noise that it was trained with, largest first; a single 0: none.</summary>
+    IReadOnlyList<double> Noise { get; }
+
+    /// <summary>∇ₓ log p_σ(x) at x [n, C, H, W], same shape, for data with noise of that σ added.</summary>
+    Tensor Score(Tensor x, double sigma);
+}
+
+/// <summary>A model that takes constants from the training vectors before its first step, such as a standardization.</summary>
+public interface IDataInitialized
+{
+    /// <summary>Takes them from all training examples x [N, 1, 1, D]; they are buffers, so that checkpoints hold them.</summary>
+    void Initialize(Tensor x);
+}
+
+/// <summary>A model that reads its own logged numbers and says when training goes wrong.</summary>
+public interface ITrainingMonitor
+{
+    /// <summary>Sentences for the user, each once for as long as it holds; called at every log line with the numbers by their logged names.</summary>
+    IEnumerable<string> Warnings(IReadOnlyDictionary<string, double> metrics);
+
+    /// <summary>What it remembers of the numbers before; checkpoints keep it, so that a resumed run warns where it would have.</summary>
+    IReadOnlyList<int> Memory { get; set; }
+}

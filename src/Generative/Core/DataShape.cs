@@ -1,0 +1,27 @@
+namespace Generative;
+
+/// <summary>Shape of one example: an image C x H x W, or a vector of D numbers as 1 x 1 x D; and how many classes its labels have.</summary>
+/// <param name="Channels">C.</param>
+/// <param name="Height">H, pixels.</param>
+/// <param name="Width">W, pixels.</param>
+/// <param name="Classes">Labels are 0 .. Classes - 1; 0: no labels.</param>
+public sealed record DataShape(int Channels, int Height, int Width, int Classes = 0)
+{
+    /// <summary>A vector of D numbers.</summary>
+    public static DataShape Vector(int dimension, int classes = 0) => new(1, 1, dimension, classes);
+
+    /// <summary>Numbers per example, D = C H W.</summary>
+    public int Pixels => Channels * Height * Width;
+
+    /// <summary>Whether examples are vectors: real numbers of any range, not pixels in [0, 1].</summary>
+    public bool IsVector => Channels == 1 && Height == 1;
+
+    /// <summary>Pixels [0, 1] as [-1, 1], where many networks have them; vectors as they are.</summary>
+    public Tensor Centred(Tensor x) => IsVector ? x : 2 * x - 1;
+
+    /// <summary>The way back; what lies beyond the ends becomes black or white.</summary>
+    public Tensor Uncentred(Tensor x) => IsVector ? x : (0.5 * (x + 1)).clamp(0, 1);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"[{Channels}, {Height}, {Width}]";
+}

@@ -1,0 +1,13 @@
+namespace Generative;
+
+/// <summary>What a model is built from. The key <c>type</c> chooses the concrete record; the catalogue holds the names.</summary>
+/// <remarks>
+/// Derived records are sealed, have init properties whose initialisers are the defaults, and carry
+/// <c>[Range]</c> and <c>[Description]</c>: the config reader, the help and the JSON Schema read them from there.
+/// </remarks>
+public abstract record ModelOptions
+{
+    /// <summary>A fresh model of these options for examples of that shape.</summary>
+    /// <exception cref="ArgumentException">The options do not fit such examples.</exception>
+    public abstract GenerativeModel Create(DataShape shape);
+}

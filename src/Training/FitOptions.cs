@@ -1,0 +1,34 @@
+using Generative.Data;
+
+namespace Generative.Training;
+
+/// <summary>How a model is trained; each part is a section of a config file.</summary>
+public sealed record FitOptions
+{
+    /// <summary>Seed of the data's order.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>How long, how often, where.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>The optimizer.</summary>
+    public OptimizerOptions Optimizer { get; init; } = new();
+
+    /// <summary>Optimizers of single phases, by the phase's name; the others take <see cref="Optimizer"/>.</summary>
+    public IReadOnlyDictionary<string, OptimizerOptions>? Optimizers { get; init; }
+
+    /// <summary>A running average of the weights; null: none.</summary>
+    public EmaOptions? Ema { get; init; }
+
+    /// <summary>Makes another model like the trained one, for the average; needed with <see cref="Ema"/>.</summary>
+    public Func<GenerativeModel>? Another { get; init; }
+
+    /// <summary>What is measured on validation and test examples.</summary>
+    public EvaluationOptions Evaluation { get; init; } = new();
+
+    /// <summary>What becomes of grey pixels.</summary>
+    public Binarisation Binarisation { get; init; }
+
+    /// <summary>The checkpoint folder that a resumed training goes on from; null: it starts afresh.</summary>
+    public string? From { get; init; }
+}

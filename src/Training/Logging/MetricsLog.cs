@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Generative.Data;
+
+namespace Generative.Training;
+
+/// <summary><c>metrics.jsonl</c>: one JSON object a line, numbers by name, written through at once; the same numbers, and pictures and weights, for TensorBoard.</summary>
+/// <remarks>Where the disk is full, lines wait in memory for room: training goes on, and no half line stands in the file.</remarks>
+public sealed class MetricsLog : IDisposable
+{
+    private readonly Stream file;
+    private readonly TensorBoardLog? board;
+    private readonly Action<string>? note;
+    private readonly Queue<byte[]> waiting = [];
+    private long length;                                                               // of the whole lines
+    private bool told;
+
+    /// <summary>Appends to the file; and to TensorBoard's, which is then this log's to close.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="board">TensorBoard's.</param>
+    /// <param name="note">Told, once, that lines find no room.</param>
+    public MetricsLog(string path, TensorBoardLog? board = null, Action<string>? note = null)
+        : this(new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0), board, note) { }
+
+    internal MetricsLog(Stream file, TensorBoardLog? board, Action<string>? note) => (this.file, this.board, this.note, length) = (file, board, note, file.Length);
+
+    /// <summary>Writes a line. A non-finite number stands as the string NaN, Infinity or -Infinity: JSON has no other way to say it.</summary>
+    public void Write(long step, double epoch, double seconds, IEnumerable<KeyValuePair<string, double>> values)
+    {
+        values = [.. values];
+        Try(() => board?.Scalars(step, values));
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("step", step);
+            json.WriteNumber("epoch", Math.Round(epoch, 4));
+            json.WriteNumber("seconds", Math.Round(seconds, 3));
+            foreach (var (name, value) in values)
+                if (double.IsFinite(value)) json.WriteNumber(name, value);
+                else json.WriteString(name, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteEndObject();
+        }
+        buffer.WriteByte((byte)'\n');
+        waiting.Enqueue(buffer.ToArray());
+        Try(Drain);
+    }
+
+    private void Drain()
+    {
+        while (waiting.TryPeek(out var line))
+        {
+            file.Position = length;
+            try
+            {
+                file.Write(line);
+                file.Flush();
+            }
+            catch (Exception e) when (DiskFault.Is(e))
+            {
+                file.SetLength(length);
+                throw;
+            }
+            length += line.Length;
+            _ = waiting.Dequeue();
+        }
+    }
+
+    private void Try(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (DiskFault.Is(e))
+        {
+            if (!told) note?.Invoke($"the logs could not be written, lines of metrics.jsonl wait for room: {e.Message}");
+            told = true;
+        }
+    }
+
+    /// <summary>A picture, for TensorBoard.</summary>
+    public void Picture(string tag, long step, Image image) => Try(() => board?.Picture(tag, step, image));
+
+    /// <summary>Histograms of a model's weights, for TensorBoard.</summary>
+    public void Weights(Module model, long step) => Try(() => board?.Weights(model, step));
+
+    public void Dispose()
+    {
+        Try(Drain);
+        file.Dispose();
+        board?.Dispose();
+    }
+}

@@ -1,1 +1,0 @@
-return Training.Cli.CommandLine.Run(args);
