@@ -68,9 +68,9 @@ public sealed class DensityTests
         manual_seed(5);
         var a = functional.normalize(randn(4, 30, dtype: float64)) * 5;
         var b = functional.normalize(randn(4, 30, dtype: float64)) * 5;
-        Assert.InRange((Arc.Between(a, b, 0) - a).abs().max().item<double>(), 0, 1e-9);
-        Assert.InRange((Arc.Between(a, b, 1) - b).abs().max().item<double>(), 0, 1e-9);
-        Assert.InRange((Arc.Between(a, b, 0.3).norm(1) - 5).abs().max().item<double>(), 0, 1e-9);
+        Assert.InRange((Slerp.Between(a, b, 0) - a).abs().max().item<double>(), 0, 1e-9);
+        Assert.InRange((Slerp.Between(a, b, 1) - b).abs().max().item<double>(), 0, 1e-9);
+        Assert.InRange((Slerp.Between(a, b, 0.3).norm(1) - 5).abs().max().item<double>(), 0, 1e-9);
     }
 
     [Theory]
