@@ -1,10 +1,8 @@
 using System.CommandLine;
-using Spectre.Console;
 using Training.Comparison;
 using Training.Config;
 using Training.Data;
 using Training.Runs;
-using Table = Spectre.Console.Table;
 
 namespace Training.Cli;
 
@@ -50,18 +48,8 @@ internal static class CompareCommand
 
         var result = new ComparisonRun(options, variants, data, device, Console.Error.WriteLine, Path.Combine(folder.Path, "config.yaml"), stop).Run();
         ComparisonReport.Write(folder.Path, result, new ConfigWriter(Catalog.Types).Write(options));
-        if (Console.IsOutputRedirected) Console.Write(ComparisonTable.Text(result));
-        else AnsiConsole.Write(Coloured(result));
+        Terminal.Write(ComparisonTable.Of(result), best: true);
         Console.WriteLine($"written: {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder.Path, "report.html"))}");
         return ExitCodes.Done;
-    }
-
-    private static Table Coloured(ComparisonResult result)
-    {
-        var table = new Table { Title = new(Markup.Escape(ComparisonTable.Title(result))), Border = TableBorder.Rounded };
-        foreach (var (name, right) in ComparisonTable.Columns(result)) table.AddColumn(new TableColumn(Markup.Escape(name)) { Alignment = right ? Justify.Right : Justify.Left });
-        foreach (var (row, index) in ComparisonTable.Rows(result).Select((r, i) => (r, i)))
-            table.AddRow([.. row.Select(cell => index == 0 ? $"[green]{Markup.Escape(cell)}[/]" : Markup.Escape(cell))]);
-        return table;
     }
 }

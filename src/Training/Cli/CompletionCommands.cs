@@ -55,12 +55,13 @@ internal static class CompletionCommands
             using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, parsed.GetValue(set), parsed.GetValue(weights));
             using var scope = NewDisposeScope();
             using var off = no_grad();
-            using var images = new DeviceData(DataSets.Open(loaded.Options.Data).Test, loaded.Options.Data.Binarisation, loaded.Device);
+            var (part, kind) = DataSets.Open(loaded.Options.Data).Shown;
+            using var images = new DeviceData(part, loaded.Options.Data.Binarisation, loaded.Device);
             var x = images.Range(0, Math.Min(parsed.GetValue(count), images.Count));
             using var noise = new NoiseSource(Seeds.From(parsed.GetValue(seed), (int)x.shape[0]), loaded.Device);
             var path = parsed.GetRequiredValue(output);
             ImageFile.Write(path, draw(parsed, loaded, x, noise));
-            Console.WriteLine($"{description}: {path}");
+            Console.WriteLine($"{description.Replace("test image", $"{kind} image")}: {path}");
             return ExitCodes.Done;
         });
         return command;

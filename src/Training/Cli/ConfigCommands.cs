@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Training.Config;
+using Training.Tables;
 
 namespace Training.Cli;
 
@@ -39,18 +40,24 @@ internal static class ConfigCommands
         var command = new Command("list", "list models, data sets or configs") { what };
         command.SetAction(parsed =>
         {
-            foreach (var line in Lines(parsed.GetRequiredValue(what))) Console.WriteLine(line);
+            Terminal.Write(Listed(parsed.GetRequiredValue(what)));
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static IEnumerable<string> Lines(string what) => what switch
+    private static TextTable Listed(string what) => what switch
     {
-        "models" => Catalog.Models.Select(m => $"{m.Name,-22}{m.Summary}"),
-        "datasets" => DataCommand.Kinds.Select(k => $"{k.Name,-22}{k.Summary}"),
-        _ => Directory.Exists("configs") ? Directory.EnumerateFiles("configs", "*.yaml").Order(StringComparer.Ordinal).Select(f => $"{f,-43} {Summary(f)}".TrimEnd()) : [],
+        "models" => Listed(22, Catalog.Models),
+        "datasets" => Listed(22, DataCommand.Kinds),
+        _ => Listed(44, Configs().Select(f => (f, Summary(f)))),
     };
+
+    private static TextTable Listed(int width, IEnumerable<(string Name, string Summary)> items) =>
+        new([new("", width), new("")], [.. items.Select(i => new[] { i.Name, i.Summary })]);
+
+    private static IEnumerable<string> Configs() =>
+        Directory.Exists("configs") ? Directory.EnumerateFiles("configs", "*.yaml").Order(StringComparer.Ordinal) : [];
 
     // The first line of its own that a config begins with.
     private static string Summary(string config) =>

@@ -18,7 +18,7 @@ internal static class DataCommand
         ("toy", "points in the plane: moons, rings, pinwheel, checkerboard, mixtures of Gaussians"),
         ("stackedDigits", "three digits of an IDX set as colours: a thousand modes"),
         ("imageFolder", "PNG and JPEG files, a subfolder for each class; cropped, resized, grey or colour"),
-        ("numpy", ".npy and .npz: images [N, H, W] or [N, H, W, C], uint8 or float, or vectors [N, D]"),
+        ("numpy", ".npy and .npz: images [N, H, W], [N, H, W, C] or [N, C, H, W], or vectors [N, D]"),
         ("cifar10", "CIFAR-10, the binary version"),
         ("csv", "rows of a table as vectors, with or without a column of classes"),
     ];
@@ -28,17 +28,17 @@ internal static class DataCommand
         var command = new Command("list", "the kinds of data, and the sets that can be fetched by name");
         command.SetAction(_ =>
         {
-            Console.WriteLine("data.type:");
-            foreach (var (name, summary) in Kinds) Console.WriteLine($"  {name,-14}{summary}");
-            Console.WriteLine("data prepare NAME:");
-            foreach (var (name, set) in Remote.Sets)
-            {
-                var place = DataSets.Roots.Select(r => Path.Combine(r, name)).FirstOrDefault(f => Stands(name, f));
-                Console.WriteLine($"  {name,-14}{set.Summary}{(place is null ? "" : $": in {place}")}");
-            }
+            Terminal.Write(new([new("", 14, Gap: 2), new("")], [.. Kinds.Select(k => new[] { k.Name, k.Summary })], Title: "data.type:"));
+            Terminal.Write(new([new("", 14, Gap: 2), new("")], [.. Remote.Sets.Select(s => Described(s.Key, s.Value))], Title: "data prepare NAME:"));
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    private static string[] Described(string name, RemoteSet set)
+    {
+        var place = DataSets.Roots.Select(r => Path.Combine(r, name)).FirstOrDefault(f => Stands(name, f));
+        return [name, place is null ? set.Summary : $"{set.Summary}: in {place}"];
     }
 
     private static Command Prepare()
@@ -89,13 +89,29 @@ internal static class DataCommand
         command.SetAction(parsed =>
         {
             var options = new ConfigReader(Catalog.Types).Read<RunOptions>(parsed.GetRequiredValue(config), parsed.GetValue(set));
-            foreach (var line in DataStatistics.Lines(DataSets.Open(options.Data))) Console.WriteLine(line);
+            Print(DataSets.Open(options.Data));
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static bool Stands(string name, string folder) => name == "cifar10" ? Cifar10.FolderIn(folder) is not null : Idx.Stands(folder, "train") && Idx.Stands(folder, "t10k");
+    private static void Print(DataSets data)
+    {
+        foreach (var line in DataStatistics.Heading(data)) Console.WriteLine(line);
+        Console.WriteLine();
+        Terminal.Write(DataStatistics.Numbers(data));
+        if (data.Shape.Classes > 0)
+        {
+            Console.WriteLine();
+            Terminal.Write(DataStatistics.Classes(data));
+        }
+        string[] notes = [.. data.Notes, .. DataNotes.Columns(data)];
+        if (notes.Length > 0) Console.WriteLine();
+        foreach (var note in notes) Console.WriteLine($"note: {note}");
+    }
+
+    private static bool Stands(string name, string folder) => name == "cifar10" ? Cifar10.FolderIn(folder) is not null
+        : Array.TrueForAll(["train", "t10k"], part => Idx.HasImages(folder, part) && Idx.HasLabels(folder, part));
 
     private static DataOptions OptionsOf(string name, string folder) => name == "cifar10" ? new Cifar10Options { Path = folder } : new IdxOptions { Name = name, Path = folder };
 

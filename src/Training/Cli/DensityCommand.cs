@@ -37,12 +37,13 @@ internal static class DensityCommand
     private static void Plane(LoadedRun loaded, IDensity model, int count, double limit, string output)
     {
         using var scope = NewDisposeScope();
-        using var test = new DeviceData(DataSets.Open(loaded.Options.Data).Test, loaded.Options.Data.Binarisation, loaded.Device);
+        var (part, name) = DataSets.Open(loaded.Options.Data).Shown;
+        using var test = new DeviceData(part, loaded.Options.Data.Binarisation, loaded.Device);
         var x = test.Range(0, Math.Min(count, test.Count));
         if (x.shape is not [_, 1, 1, 2]) throw new DataFault(loaded.Folder.Path, "examples", $"[{string.Join(", ", x.shape[1..])}]", "points of the plane; for others: --against CONFIG");
         using var density = new PlaneDensity(model, loaded.Device, limit);
         ImageFile.Write(output, density.Beside(x));
-        Console.WriteLine(Text($"test points and the density of {Path.GetFileName(loaded.Folder.Path)}/{Path.GetFileName(loaded.Checkpoint)}: {output}"));
+        Console.WriteLine(Text($"{name} points and the density of {Path.GetFileName(loaded.Folder.Path)}/{Path.GetFileName(loaded.Checkpoint)}: {output}"));
         Console.WriteLine(Text($"integral over [-{density.Reach}, {density.Reach}]²: {density.Integral:F5}"));
         if (PlaneDensity.Divergence(model, x, loaded.Options.Data) is { } kl) Console.WriteLine(Text($"KL(data ‖ model): {kl.Value:F4} ± {kl.StandardError:F4} nats, {kl.Count} points"));
     }
@@ -64,7 +65,8 @@ internal static class DensityCommand
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var sets = DataSets.Open(options);
-        using var test = new DeviceData(sets.Test, options.Binarisation, loaded.Device);
+        var (part, kind) = sets.Shown;
+        using var test = new DeviceData(part, options.Binarisation, loaded.Device);
         List<double> all = [];
         var n = Math.Min(count, test.Count);
         for (long from = 0; from < n; from += loaded.Options.Evaluation.BatchSize)
@@ -74,7 +76,7 @@ internal static class DensityCommand
             var x = test.Range(from, Math.Min(from + loaded.Options.Evaluation.BatchSize, n));
             all.AddRange(model.LogProb(x).to(float64).cpu().data<double>().ToArray());
         }
-        return all.FindIndex(v => !double.IsFinite(v)) is >= 0 and var k ? throw new DataFault(sets.Name, $"log p of test example {k}", $"{all[k]}", "a finite number") : (sets.Name, [.. all]);
+        return all.FindIndex(v => !double.IsFinite(v)) is >= 0 and var k ? throw new DataFault(sets.Name, $"log p of {kind} example {k}", $"{all[k]}", "a finite number") : (sets.Name, [.. all]);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -22,10 +22,11 @@ internal static class ReconstructCommand
             var reconstructor = loaded.As<IReconstructor>("reconstruct");
             using var scope = NewDisposeScope();
             manual_seed(loaded.Options.Seed);
-            using var images = new DeviceData(DataSets.Open(loaded.Options.Data).Test, loaded.Options.Data.Binarisation, loaded.Device);
+            var (part, name) = DataSets.Open(loaded.Options.Data).Shown;
+            using var images = new DeviceData(part, loaded.Options.Data.Binarisation, loaded.Device);
             var path = parsed.GetRequiredValue(output);
             ImageFile.Write(path, Pictures.Reconstructions(reconstructor, images.Range(0, parsed.GetValue(count))));
-            Console.WriteLine($"test images and their reconstructions, row by row: {path}");
+            Console.WriteLine($"{name} images and their reconstructions, row by row: {path}");
             return ExitCodes.Done;
         });
         return command;

@@ -1,7 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
 using Generative.Learning;
+using Training.Config;
 using Training.Data;
 using Training.Evaluation;
+using Training.Runs;
 
 namespace Training.Cli;
 
@@ -26,8 +29,8 @@ internal static class SampleCommand
         var count = new Option<int>("-n", "--num-samples") { Description = "how many", DefaultValueFactory = _ => 64, HelpName = "n" };
         var seed = new Option<long>("--seed") { Description = "seed of the first sample; the others follow it", HelpName = "n" };
         var seeds = new Option<string?>("--seeds") { Description = "the samples' own seeds, such as 0-63,70; in place of -n and --seed", HelpName = "list" };
-        var label = new Option<int?>("--class") { Description = "samples of that class", HelpName = "k" };
-        var output = new Option<string?>("-o", "--output") { Description = "the PNG to write (default: samples.png, none with --npz or --film)", HelpName = "file" };
+        var label = new Option<string?>("--class") { Description = "samples of that class, by its name or number", HelpName = "k" };
+        var output = new Option<string?>("-o", "--output") { Description = "the PNG to write, or of vectors a CSV table (default: samples.png, none with --npz or --film)", HelpName = "file" };
         var npz = new Option<string?>("--npz") { Description = "also as NumPy: arr_0, uint8 [n, H, W, C]", HelpName = "file" };
         var film = new Option<string?>("--film") { Description = "the way from noise to the first samples, where there is one: a PNG, a row for each", HelpName = "file" };
         var batch = new Option<int>("--batch-size") { Description = "samples drawn at once; changes no sample", DefaultValueFactory = _ => 256, HelpName = "n" };
@@ -45,16 +48,18 @@ internal static class SampleCommand
             using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, overrides, parsed.GetValue(weights));
             using var scope = NewDisposeScope();
             using var off = no_grad();
+            var state = Checkpoint.State(loaded.Checkpoint);
+            int? k = parsed.GetValue(label) is { } name ? ClassOf(name, state) : null;
             if (parsed.GetValue(film) is { } strip)
             {
                 long[] first = [.. all.Take(FilmRows)];
                 using var noise = new NoiseSource(first, loaded.Device);
-                var labels = parsed.GetValue(label) is { } k ? full([first.Length], k, dtype: int64, device: loaded.Device) : null;
+                var labels = k is { } same ? full([first.Length], same, dtype: int64, device: loaded.Device) : null;
                 ImageFile.Write(strip, Pictures.Film(loaded.As<IFilmed>("be filmed").Film(noise, FilmFrames, labels)));
                 Console.WriteLine($"from noise to {first.Length} samples of {Path.GetFileName(loaded.Folder.Path)}/{Path.GetFileName(loaded.Checkpoint)}: {strip}");
                 if (parsed.GetValue(output) is null && parsed.GetValue(npz) is null) return Task.FromResult(ExitCodes.Done);
             }
-            var samples = Samples.Draw(loaded.As<ISampler>("sample"), all, parsed.GetValue(batch), parsed.GetValue(label), loaded.Device, stop);
+            var samples = Samples.Draw(loaded.As<ISampler>("sample"), all, parsed.GetValue(batch), k, loaded.Device, stop);
             var what = $"{all.Count} samples of {Path.GetFileName(loaded.Folder.Path)}/{Path.GetFileName(loaded.Checkpoint)}";
             if (parsed.GetValue(npz) is { } numbers)
             {
@@ -63,11 +68,28 @@ internal static class SampleCommand
             }
             if (parsed.GetValue(output) is { } path || (path = parsed.GetValue(npz) is null ? "samples.png" : null) is not null)
             {
+                if (Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+                {
+                    SampleTable.Write(path, samples, state, k, (loaded.Options.Data as CsvOptions)?.Label);
+                    Console.WriteLine($"{what}: {path}");
+                    return Task.FromResult(ExitCodes.Done);
+                }
                 ImageFile.Write(path, Pictures.Of(Samples.Shown(samples, LargestGrid)));
                 Console.WriteLine($"{(all.Count > LargestGrid ? $"the first {LargestGrid} of " : "")}{what}: {path}");
             }
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
+    }
+
+    // A name comes before a number: of the classes 1, 2 and 10 the first is called 1.
+    private static int ClassOf(string label, LoopState state)
+    {
+        var names = state.ClassNames ?? [];
+        if (Array.IndexOf([.. names], label) is >= 0 and var place) return place;
+        if (int.TryParse(label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var k)) return k;
+        var nearest = Nearest.To(label, names) is { } near ? $" (did you mean '{near}'?)" : "";
+        var expected = names.Count == 0 ? "a class's number" : $"{string.Join(", ", names.Take(10))}{(names.Count > 10 ? ", ..." : "")}, or a number";
+        throw new DataFault("--class", "class", $"'{label}'", expected + nearest);
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 using Training.Config;
 using Training.Data;
 using Training.Loops;
@@ -62,7 +61,8 @@ internal static class TrainCommand
         var plan = new ProgressPlan(length.Total, length.StepsPerEpoch, options.Training.LogEvery, from?.Step ?? 0);
         Console.WriteLine($"{options.Name}: {model.parameters().Sum(p => p.numel()):N0} parameters, {data.Train.Count:N0} training examples of {data.Name}, {plan.Steps:N0} steps on {device}");
         Console.WriteLine($"run folder: {Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)}{(run is null ? "" : $", from step {plan.From:N0} on")}");
-        using var progress = new ProgressLine(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Out) }), TimeProvider.System, plan);
+        foreach (var note in data.Notes.Concat(DataNotes.Columns(data))) Console.WriteLine($"note: {note}");
+        using var progress = new ProgressLine(Terminal.Open(), TimeProvider.System, plan);
         using var log = new MetricsLog(folder.Metrics, options.Logging.TensorBoard ? new(folder.Path, TimeProvider.System, from?.Step) : null, progress.Note);
         using var checkpoints = new CheckpointWriter(folder, options.Training, progress.Note);
         var outcome = new TrainingLoop(options, folder, model, data, device, checkpoints, progress, log, TimeProvider.System, run?.Checkpoint).Run(stop);

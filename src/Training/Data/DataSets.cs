@@ -34,11 +34,21 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
     /// <summary>Shape of one example.</summary>
     public DataShape Shape => Train.Set.Shape;
 
+    /// <summary>What the user should know before training, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The first part that has examples of test, validation and training: what a picture can show.</summary>
+    public (DataPart Part, string Name) Shown => Test.Count > 0 ? (Test, "test") : Valid.Count > 0 ? (Valid, "validation") : (Train, "training");
+
+    /// <summary>Names of the columns of vectors; empty if they have none.</summary>
+    public IReadOnlyList<string> Columns => (Train.Set as VectorSet)?.Columns ?? [];
+
     /// <summary>Draws or reads the examples that the options name, and splits them by the options' own seed.</summary>
     public static DataSets Open(DataOptions options)
     {
         var (train, test) = Read(options);
-        return Cut(NameOf(options), train, options, test);
+        var data = Cut(NameOf(options), train, options, test);
+        return data with { Notes = [.. train.Notes, .. test?.Notes ?? [], .. DataNotes.Of(options, data.Valid.Count, data.Test.Count)] };
     }
 
     /// <summary>What the examples are called, without reading them.</summary>
@@ -81,13 +91,16 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
 
     private static (ImageSet Train, ImageSet? Test) ReadIdx(IdxOptions o)
     {
-        var folder = FolderOf(o.Name, o.Path, f => Idx.Stands(f, "train"));
+        var folder = FolderOf(o.Name, o.Path, f => Idx.HasImages(f, "train"));
         var names = o.Name.Contains("fashion", StringComparison.OrdinalIgnoreCase) ? Idx.FashionClasses
             : o.Name.Contains("kmnist", StringComparison.OrdinalIgnoreCase) ? Idx.KuzushijiClasses : null;
         var transposed = o.Name.StartsWith("emnist", StringComparison.OrdinalIgnoreCase);
+        var (labelled, tested) = (Idx.HasLabels(folder, "train"), Idx.HasImages(folder, "t10k"));
+        if (labelled && tested && !Idx.HasLabels(folder, "t10k"))
+            throw new DataFault(folder, "t10k-labels file", "none", "labels of the test images, as the training images have some");
         // Two parts of two files: four inflate at once.
-        var test = Idx.Stands(folder, "t10k") ? Task.Run(() => Idx.ReadFolder(folder, "t10k", transposed, names)) : null;
-        try { return (Idx.ReadFolder(folder, "train", transposed, names), test?.GetAwaiter().GetResult()); }
+        var test = tested ? Task.Run(() => Idx.ReadFolder(folder, "t10k", transposed, names, labelled)) : null;
+        try { return (Idx.ReadFolder(folder, "train", transposed, names, labelled), test?.GetAwaiter().GetResult()); }
         catch { test?.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }   // one fault is enough
     }
 

@@ -13,6 +13,9 @@ namespace Training.Data;
 public sealed record ImageSet(byte[] Pixels, byte[] Labels, int Count, int Height, int Width, int Channels, IReadOnlyList<string> ClassNames) : IExamples
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <inheritdoc/>
     public DataShape Shape => new(Channels, Height, Width, ClassNames.Count);
 
     /// <summary>H·W·C.</summary>

@@ -23,7 +23,7 @@ public sealed class RunPictures(SamplingOptions o, GenerativeModel model, RunFol
         shown.eval();
         Grid(shown, "", step, images);
         if (shown != model) Grid(model, "raw-", step, images);
-        if (shown is IReconstructor reconstructor) Keep(Pictures.Reconstructions(reconstructor, images.Range(0, 64)), "reconstructions-", step);
+        if (shown is IReconstructor reconstructor && images.Count > 0) Keep(Pictures.Reconstructions(reconstructor, images.Range(0, 64)), "reconstructions-", step);
         model.train();
     }
 

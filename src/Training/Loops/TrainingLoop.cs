@@ -67,7 +67,11 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
             if (watchful is not null && left.Watch is { } memory) watchful.Memory = memory;
         }
         var saved = step;
-        LoopState Now() => new(step, Seconds, best.Value, data.Shape) { BestStep = best.Step, SinceBest = best.Since, Skipped = training.Skipped, Watch = watchful?.Memory, Logs = folder.Logs() };
+        LoopState Now() => new(step, Seconds, best.Value, data.Shape)
+        {
+            ClassNames = data.Train.Set.ClassNames, Columns = data.Columns,
+            BestStep = best.Step, SinceBest = best.Since, Skipped = training.Skipped, Watch = watchful?.Memory, Logs = folder.Logs(),
+        };
         void Save()
         {
             if (saved != step) checkpoints.Save(state, Now());
@@ -132,7 +136,7 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
     private IReadOnlyList<(string Name, double Value)> Evaluate(GenerativeModel shown, string part, DeviceData images, long step, RunLength length)
     {
         shown.eval();
-        var measures = ExampleMeasures.Of(shown, images, o.Evaluation.BatchSize, o.Evaluation.TestCount);
+        var measures = images.Count == 0 ? [] : ExampleMeasures.Of(shown, images, o.Evaluation.BatchSize, o.Evaluation.TestCount);
         model.train();
         log.Weights(shown, step);
         if (measures.Count == 0) return [];

@@ -23,8 +23,8 @@ public sealed class IdxTests : IDisposable
         Func<byte[], byte[]> wrap = zip ? Zip : bytes => bytes;
         folder.Put($"{part}-images{joint}idx3-ubyte{ending}", wrap(File3(3, 4, 5)));
         folder.Put($"{part}-labels{joint}idx1-ubyte{ending}", wrap(File1()));
-        Assert.True(Idx.Stands(folder.Path, part));
-        Assert.False(Idx.Stands(folder.Path, "valid"));
+        Assert.True(Idx.HasImages(folder.Path, part) && Idx.HasLabels(folder.Path, part));
+        Assert.False(Idx.HasImages(folder.Path, "valid") || Idx.HasLabels(folder.Path, "valid"));
         var set = Idx.ReadFolder(folder.Path, part);
         Assert.Equal(pixels, set.Pixels);
         Assert.Equal(labels, set.Labels);
