@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Training.Config;
 using Training.Data;
+using Training.Tables;
 
 namespace Training.Cli;
 
@@ -28,8 +29,9 @@ internal static class DataCommand
         var command = new Command("list", "the kinds of data, and the sets that can be fetched by name");
         command.SetAction(_ =>
         {
-            Terminal.Write(new([new("", 14, Gap: 2), new("")], [.. Kinds.Select(k => new[] { k.Name, k.Summary })], Title: "data.type:"));
-            Terminal.Write(new([new("", 14, Gap: 2), new("")], [.. Remote.Sets.Select(s => Described(s.Key, s.Value))], Title: "data prepare NAME:"));
+            Column[] columns = [new("", 14, Gap: 2), new("")];
+            Terminal.Write(new(columns, [.. Kinds.Select(k => new[] { k.Name, k.Summary })], "data.type:"));
+            Terminal.Write(new(columns, [.. Remote.Sets.Select(s => Described(s.Key, s.Value))], "data prepare NAME:"));
             return ExitCodes.Done;
         });
         return command;
@@ -105,9 +107,6 @@ internal static class DataCommand
             Console.WriteLine();
             Terminal.Write(DataStatistics.Classes(data));
         }
-        string[] notes = [.. data.Notes, .. DataNotes.Columns(data)];
-        if (notes.Length > 0) Console.WriteLine();
-        foreach (var note in notes) Console.WriteLine($"note: {note}");
     }
 
     private static bool Stands(string name, string folder) => name == "cifar10" ? Cifar10.FolderIn(folder) is not null

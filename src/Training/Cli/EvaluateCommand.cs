@@ -29,8 +29,9 @@ internal static class EvaluateCommand
             using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), device, Console.Error.WriteLine, parsed.GetValue(set), parsed.GetValue(weights));
             var o = loaded.Options;
             var all = DataSets.Open(o.Data);
-            if (all.Test.Count == 0) throw new DataFault(all.Name, "test examples", "none", "1 or more: set data.testCount or data.testPath");
-            foreach (var note in all.Notes) Console.WriteLine($"note: {note}");
+            if (all.Test.Count == 0)
+                throw new DataFault(all.Name, "test examples", "none", "1 or more: set data.testCount or data.testPath");
+            foreach (var note in all.Notes) Console.WriteLine(note);
             using var data = new DeviceData(all.Test, o.Data.Binarisation, loaded.Device);
             manual_seed(parsed.GetValue(seed));
             var n = parsed.GetValue(limit) ?? o.Evaluation.TestCount;

@@ -36,28 +36,33 @@ internal static class EvaluationReport
     internal static TextTable Table(IReadOnlyList<Measured> measures, string dataName)
     {
         var name = new Column("metric", Math.Max(18, measures.Max(m => m.Name.Length) + 1));
-        Column[] columns = [name, Number("mean"), Number("std. error"), Number("n", 10), Number("k", 8), new("unit", Gap: 2)];
-        return new(columns, [.. measures.Select(Row)], Title: $"test examples of {dataName}, per example");
+        Column[] numbers = [Number("mean"), Number("std. error"), Number("n", 10), Number("k", 8)];
+        return new([name, .. numbers, unit], [.. measures.Select(Row)], $"test examples of {dataName}, per example");
     }
 
-    private static string[] Row(Measured m) =>
-        [m.Name, Text($"{m.Estimate.Value:F4}"), Text($"{m.Estimate.StandardError:F4}"), $"{m.Estimate.Count}", m.Estimate.Samples is { } k ? $"{k}" : "-", m.Unit];
+    private static string[] Row(Measured m)
+    {
+        var (mean, error, n, k) = m.Estimate;
+        return [m.Name, Text($"{mean:F4}"), Text($"{error:F4}"), $"{n}", k is null ? "-" : $"{k}", m.Unit];
+    }
 
     /// <summary>Measures of samples, a line each, the floor beside them.</summary>
     internal static TextTable Table(SampleRecord r)
     {
         var name = new Column("metric", Math.Max(18, r.Measures.Max(m => m.Name.Length) + 1));
-        Column[] columns = [name, Number("mean"), Number("std. dev."), Number("floor"), Number("std. dev."), new("unit", Gap: 2)];
+        Column[] numbers = [Number("mean"), Number("std. dev."), Number("floor"), Number("std. dev.")];
         var accuracy = r.ExtractorAccuracy is { } a ? Text($" (right on {a:P2} of them)") : "";
         var eyes = r.Extractor is null ? "" : $", by extractor {r.Extractor} {r.ExtractorSha256![..12]}{accuracy}";
         var reference = $"{r.ReferenceCount} {r.Reference} {r.ReferenceSha256[..12]}";
-        return new(columns, [.. r.Measures.Select(Row)],
+        return new([name, .. numbers, unit], [.. r.Measures.Select(Row)],
             Title: $"{r.Count} samples for each of seeds {string.Join(", ", r.Seeds)}, against {reference}{eyes}",
             Caption: "mean and deviation over seeds; floor: as many training examples in place of samples");
     }
 
     private static string[] Row(SampleMeasure m) =>
         [m.Name, Number(m.Mean), Number(m.Deviation), Number(m.FloorMean), Number(m.FloorDeviation), m.Unit];
+
+    private static readonly Column unit = new("unit", Gap: 2);
 
     private static Column Number(string name, int width = 12) => new(name, width, Right: true);
 

@@ -13,11 +13,12 @@ namespace Training.Cli;
 public sealed record ProgressPlan(long Steps, long StepsPerEpoch = 0, int LogEvery = 100, long From = 0);
 
 /// <summary>
-/// Progress of a training loop: Spectre's live display on a terminal, elsewhere a plain line every <see cref="ProgressPlan.LogEvery"/> steps.
+/// Progress of a training loop: Spectre's live display on a terminal, elsewhere a plain line every
+/// <see cref="ProgressPlan.LogEvery"/> steps.
 /// </summary>
 /// <remarks>
-/// The thread that calls <see cref="Update"/> draws, at its log lines and after a second without one. There is no timer thread: a
-/// garbage collection that another thread starts may finalize a number that libtorch still reads.
+/// The thread that calls <see cref="Update"/> draws, at its log lines and after a second without one. There is no timer
+/// thread: a garbage collection that another thread starts may finalize a number that libtorch still reads.
 /// </remarks>
 /// <param name="console">Where to; its profile says whether that is a terminal and how wide.</param>
 /// <param name="time">The clock behind steps per second and remaining time.</param>
@@ -40,10 +41,15 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
     private double stepsPerSecond;
 
     /// <summary>Progress over a writer: plain lines, whatever the writer is.</summary>
-    public static ProgressLine Plain(TextWriter writer, TimeProvider time, ProgressPlan plan) =>
-        new(AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) }), time, plan, live: false);
+    public static ProgressLine Plain(TextWriter writer, TimeProvider time, ProgressPlan plan)
+    {
+        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) });
+        return new(console, time, plan, live: false);
+    }
 
-    /// <summary>The loop has finished a step. Metrics stay until newer ones come, so a loop reads them only when it logs.</summary>
+    /// <summary>
+    /// The loop has finished a step. Metrics stay until newer ones come, so a loop reads them only when it logs.
+    /// </summary>
     public void Update(long step, IReadOnlyList<(string Name, double Value)>? metrics = null)
     {
         lock (gate)
@@ -107,7 +113,8 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
         if (width >= Wide)
         {
             var done = (int)(BarWidth * Math.Clamp(step / (double)Math.Max(plan.Steps, 1), 0, 1));
-            frame.Append(new string('━', done), new(Color.Green)).Append(new string('━', BarWidth - done) + " ", new(Color.Grey));
+            frame.Append(new string('━', done), new(Color.Green));
+            frame.Append(new string('━', BarWidth - done) + " ", new(Color.Grey));
         }
         var (head, tail) = (Head("step ", "steps/s"), Tail());
         if (head.Length >= width) head = Head("", "/s");
@@ -126,8 +133,8 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
     private string Tail()
     {
         IEnumerable<string> losses = metrics.Select(m => $"{m.Name} {Format.Number(m.Value)}");
-        if (plan.StepsPerEpoch > 0) losses = losses.Prepend($"epoch {EpochOf(Math.Max(step, 1))}/{EpochOf(plan.Steps)}");
-        return string.Join("  ", losses);
+        if (plan.StepsPerEpoch == 0) return string.Join("  ", losses);
+        return string.Join("  ", losses.Prepend($"epoch {EpochOf(Math.Max(step, 1))}/{EpochOf(plan.Steps)}"));
     }
 
     private long EpochOf(long step) => (step - 1) / plan.StepsPerEpoch + 1;
@@ -144,10 +151,12 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
         (measuredStep, measuredAt) = (step, now);
     }
 
-    // Spectre moves the cursor to the start of the display and erases nothing; it draws the display again below the line.
+    // Spectre moves the cursor to the start of the display and erases nothing; below the line it draws the display again.
     private sealed class Above(string line) : Renderable
     {
         protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
-            [Segment.Control("\u001b[J"), .. ((IRenderable)new Text(line)).Render(options, maxWidth), Segment.LineBreak];
+        [
+            Segment.Control("\u001b[J"), .. ((IRenderable)new Text(line)).Render(options, maxWidth), Segment.LineBreak,
+        ];
     }
 }

@@ -29,8 +29,15 @@ internal static class SampleCommand
         var count = new Option<int>("-n", "--num-samples") { Description = "how many", DefaultValueFactory = _ => 64, HelpName = "n" };
         var seed = new Option<long>("--seed") { Description = "seed of the first sample; the others follow it", HelpName = "n" };
         var seeds = new Option<string?>("--seeds") { Description = "the samples' own seeds, such as 0-63,70; in place of -n and --seed", HelpName = "list" };
-        var label = new Option<string?>("--class") { Description = "samples of that class, by its name or number", HelpName = "k" };
-        var output = new Option<string?>("-o", "--output") { Description = "the PNG to write, or of vectors a CSV table (default: samples.png, none with --npz or --film)", HelpName = "file" };
+        var label = new Option<string?>("--class")
+        {
+            Description = "samples of that class, by its name or number", HelpName = "k",
+        };
+        var output = new Option<string?>("-o", "--output")
+        {
+            Description = "the PNG to write, or of vectors a CSV table (default: samples.png, none with --npz or --film)",
+            HelpName = "file",
+        };
         var npz = new Option<string?>("--npz") { Description = "also as NumPy: arr_0, uint8 [n, H, W, C]", HelpName = "file" };
         var film = new Option<string?>("--film") { Description = "the way from noise to the first samples, where there is one: a PNG, a row for each", HelpName = "file" };
         var batch = new Option<int>("--batch-size") { Description = "samples drawn at once; changes no sample", DefaultValueFactory = _ => 256, HelpName = "n" };
@@ -85,11 +92,12 @@ internal static class SampleCommand
     // A name comes before a number: of the classes 1, 2 and 10 the first is called 1.
     private static int ClassOf(string label, LoopState state)
     {
-        var names = state.ClassNames ?? [];
-        if (Array.IndexOf([.. names], label) is >= 0 and var place) return place;
+        string[] names = [.. state.ClassNames ?? []];
+        if (Array.IndexOf(names, label) is >= 0 and var place) return place;
         if (int.TryParse(label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var k)) return k;
+        if (names.Length == 0) throw new DataFault("--class", "class", $"'{label}'", "a class's number");
         var nearest = Nearest.To(label, names) is { } near ? $" (did you mean '{near}'?)" : "";
-        var expected = names.Count == 0 ? "a class's number" : $"{string.Join(", ", names.Take(10))}{(names.Count > 10 ? ", ..." : "")}, or a number";
-        throw new DataFault("--class", "class", $"'{label}'", expected + nearest);
+        var known = string.Join(", ", names.Length <= 10 ? names : [.. names.Take(10), "..."]);
+        throw new DataFault("--class", "class", $"'{label}'", $"{known}, or a number{nearest}");
     }
 }

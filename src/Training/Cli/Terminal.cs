@@ -3,14 +3,15 @@ using Training.Tables;
 
 namespace Training.Cli;
 
-/// <summary>Standard output, a terminal or not: tables have borders on a terminal and are plain text in files and pipes.</summary>
+/// <summary>Standard output: tables have borders on a terminal and are plain text in files and pipes.</summary>
 internal static class Terminal
 {
     /// <summary>A console over standard output as it is now.</summary>
     public static IAnsiConsole Open() => AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Out) });
 
     /// <summary>Whether the console can place its cursor.</summary>
-    public static bool IsLive(IAnsiConsole console) => console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi;
+    public static bool IsLive(IAnsiConsole console) =>
+        console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi;
 
     /// <summary>Writes a table.</summary>
     /// <param name="table">The table.</param>
@@ -20,17 +21,26 @@ internal static class Terminal
     public static void Write(TextTable table, IAnsiConsole? console = null, bool? live = null, bool best = false)
     {
         console ??= Open();
-        if (live ?? IsLive(console)) console.Write(Bordered(table, best));
-        else console.Profile.Out.Writer.Write(table.Text());
+        if (live ?? IsLive(console))
+        {
+            if (table.Title is { } title) console.WriteLine(title);
+            console.Write(Bordered(table, best));
+            if (table.Caption is { } caption) console.WriteLine(caption);
+        }
+        else
+        {
+            console.Profile.Out.Writer.Write(table.Text());
+        }
     }
 
     private static Table Bordered(TextTable table, bool best)
     {
         var drawn = new Table { Border = TableBorder.Rounded, ShowHeaders = table.HasHeadings };
-        if (table.Title is { } title) drawn.Title = new(Markup.Escape(title));
-        if (table.Caption is { } caption) drawn.Caption = new(Markup.Escape(caption));
-        foreach (var c in table.Columns)
-            drawn.AddColumn(new TableColumn(Markup.Escape(c.Name)) { Alignment = c.Right ? Justify.Right : Justify.Left });
+        foreach (var column in table.Columns)
+        {
+            var alignment = column.Right ? Justify.Right : Justify.Left;
+            drawn.AddColumn(new TableColumn(Markup.Escape(column.Name)) { Alignment = alignment });
+        }
         foreach (var (k, row) in table.Rows.Index())
             drawn.AddRow(row.Select(cell => new Text(cell, best && k == 0 ? new(Color.Green) : null)));
         return drawn;

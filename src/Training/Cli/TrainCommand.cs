@@ -61,7 +61,7 @@ internal static class TrainCommand
         var plan = new ProgressPlan(length.Total, length.StepsPerEpoch, options.Training.LogEvery, from?.Step ?? 0);
         Console.WriteLine($"{options.Name}: {model.parameters().Sum(p => p.numel()):N0} parameters, {data.Train.Count:N0} training examples of {data.Name}, {plan.Steps:N0} steps on {device}");
         Console.WriteLine($"run folder: {Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)}{(run is null ? "" : $", from step {plan.From:N0} on")}");
-        foreach (var note in data.Notes.Concat(DataNotes.Columns(data))) Console.WriteLine($"note: {note}");
+        foreach (var note in data.Notes) Console.WriteLine(note);
         using var progress = new ProgressLine(Terminal.Open(), TimeProvider.System, plan);
         using var log = new MetricsLog(folder.Metrics, options.Logging.TensorBoard ? new(folder.Path, TimeProvider.System, from?.Step) : null, progress.Note);
         using var checkpoints = new CheckpointWriter(folder, options.Training, progress.Note);

@@ -18,12 +18,15 @@ public static class ComparisonTable
     public static IEnumerable<VariantResult> Ranked(ComparisonResult r) => r.Variants.OrderBy(v => v.Total.MeanSquaredError.Mean);
 
     /// <summary>Headings, and whether their cells stand at the right.</summary>
-    public static IReadOnlyList<Column> Columns(ComparisonResult r) =>
-    [
-        new("#", Right: true), new("variant", Gap: 2),
-        .. new[] { "mean sq. error", "variance", "ln variance", "bias", "cosine", "ms/step", "variance x ms", "loss", "final ELBO" }
-            .Take(r.Curves.Count > 0 ? 9 : 8).Select(name => new Column(name, Right: true, Gap: 2)),
-    ];
+    public static IReadOnlyList<Column> Columns(ComparisonResult r)
+    {
+        string[] numbers =
+        [
+            "mean sq. error", "variance", "ln variance", "bias", "cosine", "ms/step", "variance x ms", "loss",
+            .. r.Curves.Count > 0 ? ["final ELBO"] : Array.Empty<string>(),
+        ];
+        return [new("#", Right: true), new("variant", Gap: 2), .. numbers.Select(n => new Column(n, Right: true, Gap: 2))];
+    }
 
     /// <summary>Cells, best variant first.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Rows(ComparisonResult r) =>
@@ -35,7 +38,8 @@ public static class ComparisonTable
 
     /// <summary>The whole table.</summary>
     public static TextTable Of(ComparisonResult r) =>
-        new(Columns(r), Rows(r), Title(r), "± 95 % over seeds; bias: of the gradient's norm, < where it is not resolved");
+        new(Columns(r), Rows(r), Title(r),
+            "± 95 % over seeds; bias: of the gradient's norm, < where it is not resolved");
 
     /// <summary>The bias relative to the reference's norm: a share where it is resolved, a bound where not.</summary>
     public static string BiasText(GroupResult g)

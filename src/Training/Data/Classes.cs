@@ -8,8 +8,11 @@ internal static class Classes
     /// <summary>The most classes that labels, a byte each, can tell apart.</summary>
     public const int Most = 256;
 
-    // How pandas and spreadsheets write what is missing; the doubtful may be names, such as North America's.
-    private static readonly string[] missing = ["", "nan", "null", "n/a", "#n/a", "<na>"], doubtful = ["NA", "None", "?"];
+    // How pandas and spreadsheets write what is missing.
+    private static readonly string[] missing = ["", "nan", "null", "n/a", "#n/a", "<na>"];
+
+    // Each may also be a name: NA is North America's.
+    private static readonly string[] doubtful = ["NA", "None", "?"];
 
     /// <summary>Whether a label stands for a missing one.</summary>
     public static bool IsMissing(string label) => missing.Contains(label, StringComparer.OrdinalIgnoreCase);
@@ -35,11 +38,16 @@ internal static class Classes
     }
 
     /// <summary>A sentence for each class whose name may mean that there is none.</summary>
-    public static IReadOnlyList<string> Doubts(byte[] labels, IReadOnlyList<string> names) =>
-    [
-        .. names.Index().Where(n => doubtful.Contains(n.Item)).Select(n =>
-            $"{labels.Count(k => k == n.Index)} examples have the class '{n.Item}'; if that means no class, leave them out"),
-    ];
+    public static IReadOnlyList<string> Doubts(byte[] labels, IReadOnlyList<string> names)
+    {
+        return [.. names.Index().Where(n => doubtful.Contains(n.Item)).Select(n => Doubt(n.Item, n.Index))];
+
+        string Doubt(string name, int number)
+        {
+            var count = labels.Count(k => k == number);
+            return $"{count} examples have the class '{name}'; if that means no class, leave them out";
+        }
+    }
 
     /// <summary>A field as faults show it.</summary>
     public static string Shown(ReadOnlySpan<char> field) =>

@@ -8,9 +8,9 @@ namespace Training.Data;
 /// A table of numbers, each row a vector: comma, semicolon or tab between the fields, quotes as in RFC 4180, UTF-8.
 /// </summary>
 /// <remarks>
-/// The first row is the header if one of its fields is not a number. One column may hold the class, in words or numbers;
-/// its distinct values, in order, are the classes. A missing value, in a column of numbers or of classes, is a fault with
-/// its line and field.
+/// The first row is the header if one of its fields is a word. One column may hold the class, in words or numbers; its
+/// distinct values, in order, are the classes. A missing value, in a column of numbers or of classes, is a fault with its
+/// line and field.
 /// </remarks>
 public static class Csv
 {

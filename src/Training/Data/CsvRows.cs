@@ -15,7 +15,11 @@ internal sealed class CsvRows : IDisposable
     public CsvRows(Func<TextReader> open, string name, string? delimiter)
     {
         this.name = name;
-        reader = Guarded(() => Sep.New(delimiter is [var given] ? given : Separator(open)).Reader(Options).From(open()));
+        reader = Guarded(() =>
+        {
+            var separator = delimiter is [var given] ? given : Separator(open);
+            return Sep.New(separator).Reader(Options).From(open());
+        });
     }
 
     /// <summary>The line, from 1, on which the row begins.</summary>
@@ -76,7 +80,8 @@ internal sealed class CsvRows : IDisposable
     {
         if (!field.Contains('"')) return field;
         field = field.Trim();
-        if (field[0] != '"') throw Fault("a quote inside a field", "quotes around the whole field, and those inside doubled");
+        if (field[0] != '"')
+            throw Fault("a quote inside a field", "quotes around the whole field, and those inside doubled");
         var text = field[1..].ToString().Replace("\"\"", "\0");
         var end = text.IndexOf('"');
         if (end < 0) throw Fault("a quote that does not end", "a closing quote");

@@ -9,26 +9,46 @@ internal static class DataNotes
     private const double SameShare = 0.99, LeastSpread = 1e-5;
     private const int MostColumns = 5;
 
-    /// <summary>Of the parts: that examples train and test, or that there are none to validate or test with.</summary>
-    public static IEnumerable<string> Of(DataOptions o, int valid, int test)
+    private const string SameFiles =
+        "training and test examples are of the same files: test numbers say nothing of new examples";
+
+    private const string SetAside = "nothing is measured on them (data.validCount and data.testCount set them aside)";
+
+    /// <summary>
+    /// That examples both train and test, that there are none to validate or test with, and which columns hardly vary.
+    /// </summary>
+    public static IEnumerable<string> Of(DataOptions o, DataSets data)
     {
-        if (Shared(o)) yield return "training and test examples are of the same files: test numbers say nothing of new examples";
-        string[] empty = [.. new[] { valid == 0 ? "validation" : "", test == 0 ? "test" : "" }.Where(p => p != "")];
-        if (empty.Length > 0)
-            yield return $"no {string.Join(" or ", empty)} examples: what they would show is left out (data.validCount, data.testCount)";
+        if (Shared(o)) yield return SameFiles;
+        var empty = (data.Valid.Count, data.Test.Count) switch
+        {
+            (0, 0) => "validation or test",
+            (0, _) => "validation",
+            (_, 0) => "test",
+            _ => null,
+        };
+        if (empty is not null) yield return $"no {empty} examples: {SetAside}";
+        foreach (var note in Columns(data)) yield return note;
     }
 
     private static bool Shared(DataOptions o) => o switch
     {
         ImageFolderOptions { TestPath: { } test } images => Within(images.Path, test) || Within(test, images.Path),
-        CsvOptions { TestPath: { } test } table => Final(table.Path) == Final(test),
-        NumpyOptions { TestPath: { } test } arrays => Final(arrays.Path) == Final(test) && (arrays.TestKey ?? arrays.Key) == arrays.Key,
+        CsvOptions { TestPath: { } test } table => IsSameFile(table.Path, test),
+        NumpyOptions { TestPath: { } test } arrays =>
+            IsSameFile(arrays.Path, test) && (arrays.TestKey ?? arrays.Key) == arrays.Key,
         NumpyOptions { TestKey: { } test } arrays => arrays.Key == test,
         _ => false,
     };
 
-    private static bool Within(string folder, string other) =>
-        (Final(other) + Path.DirectorySeparatorChar).StartsWith(Final(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    /// <summary>Whether two paths lead to one file, also by links.</summary>
+    public static bool IsSameFile(string path, string other) => Final(path) == Final(other);
+
+    private static bool Within(string folder, string other)
+    {
+        var end = Path.DirectorySeparatorChar;
+        return (Final(other) + end).StartsWith(Final(folder) + end, StringComparison.Ordinal);
+    }
 
     private static string Final(string path)
     {
@@ -36,13 +56,14 @@ internal static class DataNotes
         return File.ResolveLinkTarget(whole, returnFinalTarget: true)?.FullName ?? whole;
     }
 
-    /// <summary>Of columns of vectors that hardly vary: a density of them grows without bound.</summary>
-    public static IEnumerable<string> Columns(DataSets data)
+    private static IEnumerable<string> Columns(DataSets data)
     {
-        if (!data.Shape.IsVector || data.Train.Count < 2) yield break;
-        string[] faults = [.. DataStatistics.Moments(data.Train).Index().Select(c => Fault(data, c.Index, c.Item.Moments)).OfType<string>()];
+        if (data.Train.Set is not VectorSet || data.Train.Count < 2) yield break;
+        var columns = DataStatistics.Moments(data.Train);
+        string[] faults = [.. columns.Select((c, k) => Fault(data, k, c.Moments)).OfType<string>()];
         foreach (var fault in faults.Take(MostColumns)) yield return fault;
-        if (faults.Length > MostColumns) yield return $"{faults.Length - MostColumns} more columns hardly vary (generative data stats shows them)";
+        var more = faults.Length - MostColumns;
+        if (more > 0) yield return $"{more} more columns hardly vary (generative data stats shows them)";
     }
 
     private static string? Fault(DataSets data, int column, Moments m)
@@ -51,8 +72,10 @@ internal static class DataNotes
         var name = $"column {DataStatistics.ColumnName(data.Train, column)}";
         var (value, count) = Commonest(data.Train, column);
         if (m.Least == m.Most) return Text($"{name} is constant, {value:G6}: {Advice}");
-        if (count >= SameShare * data.Train.Count) return Text($"{name} is {value:G6} in {count:N0} of {data.Train.Count:N0} rows: {Advice}");
-        if (m.Deviation < LeastSpread * Math.Abs(m.Mean)) return Text($"{name} hardly varies, {m.Mean:G6} ± {m.Deviation:G2}: {Advice}");
+        if (count >= SameShare * data.Train.Count)
+            return Text($"{name} is {value:G6} in {count:N0} of {data.Train.Count:N0} rows: {Advice}");
+        if (m.Deviation < LeastSpread * Math.Abs(m.Mean))
+            return Text($"{name} hardly varies, {m.Mean:G6} ± {m.Deviation:G2}: {Advice}");
         return null;
     }
 

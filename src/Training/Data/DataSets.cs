@@ -38,7 +38,12 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The first part that has examples of test, validation and training: what a picture can show.</summary>
-    public (DataPart Part, string Name) Shown => Test.Count > 0 ? (Test, "test") : Valid.Count > 0 ? (Valid, "validation") : (Train, "training");
+    public (DataPart Part, string Name) Shown => (Test.Count, Valid.Count) switch
+    {
+        (> 0, _) => (Test, "test"),
+        (_, > 0) => (Valid, "validation"),
+        _ => (Train, "training"),
+    };
 
     /// <summary>Names of the columns of vectors; empty if they have none.</summary>
     public IReadOnlyList<string> Columns => (Train.Set as VectorSet)?.Columns ?? [];
@@ -48,7 +53,7 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
     {
         var (train, test) = Read(options);
         var data = Cut(NameOf(options), train, options, test);
-        return data with { Notes = [.. train.Notes, .. test?.Notes ?? [], .. DataNotes.Of(options, data.Valid.Count, data.Test.Count)] };
+        return data with { Notes = [.. train.Notes, .. test?.Notes ?? [], .. DataNotes.Of(options, data)] };
     }
 
     /// <summary>What the examples are called, without reading them.</summary>
@@ -97,7 +102,8 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
         var transposed = o.Name.StartsWith("emnist", StringComparison.OrdinalIgnoreCase);
         var (labelled, tested) = (Idx.HasLabels(folder, "train"), Idx.HasImages(folder, "t10k"));
         if (labelled && tested && !Idx.HasLabels(folder, "t10k"))
-            throw new DataFault(folder, "t10k-labels file", "none", "labels of the test images, as the training images have some");
+            throw new DataFault(folder, "t10k-labels file", "none",
+                "labels of the test images, as the training images have some");
         // Two parts of two files: four inflate at once.
         var test = tested ? Task.Run(() => Idx.ReadFolder(folder, "t10k", transposed, names, labelled)) : null;
         try { return (Idx.ReadFolder(folder, "train", transposed, names, labelled), test?.GetAwaiter().GetResult()); }

@@ -3,26 +3,31 @@ using Training.Tables;
 
 namespace Training.Data;
 
-/// <summary>What a data set looks like: how many, of what shape, which classes, mean and spread and range of its numbers.</summary>
+/// <summary>
+/// What a data set looks like: how many, of what shape, which classes, mean and spread and range of its numbers.
+/// </summary>
 public static class DataStatistics
 {
     private const int MostColumns = 32, AtOnce = 1024, NameWidth = 14, NumberWidth = 10;
     private static readonly string[] colours = ["red", "green", "blue"];
 
-    /// <summary>What <c>data stats</c> prints as plain text; numbers are of the examples that train, pixels in [0, 1].</summary>
+    /// <summary>
+    /// What <c>data stats</c> prints as plain text; numbers are of the examples that train, pixels in [0, 1].
+    /// </summary>
     public static IEnumerable<string> Lines(DataSets data)
     {
         IEnumerable<string> lines = Heading(data).Append("").Concat(Numbers(data).Lines());
         return data.Shape.Classes == 0 ? lines : lines.Append("").Concat(Classes(data).Lines());
     }
 
-    /// <summary>Name, shape and counts.</summary>
+    /// <summary>Name, shape and counts, and what else the user should know.</summary>
     public static IEnumerable<string> Heading(DataSets data)
     {
         var shape = data.Shape;
         var examples = shape.IsVector ? $"vectors [{shape.Pixels}]" : $"images {shape}";
         yield return $"{data.Name}: {examples}, {(shape.Classes == 0 ? "no labels" : $"{shape.Classes} classes")}";
         yield return Text($"train {data.Train.Count:N0}   valid {data.Valid.Count:N0}   test {data.Test.Count:N0}");
+        foreach (var note in data.Notes) yield return note;
     }
 
     /// <summary>Mean, spread and range of each channel or column.</summary>
@@ -30,21 +35,26 @@ public static class DataStatistics
     {
         var rows = Moments(data.Train);
         var more = rows.Count > MostColumns ? $"and {rows.Count - MostColumns} more columns" : null;
-        return new(Columns("", "mean", "std", "min", "max"), [.. rows.Take(MostColumns).Select(r => Row(r.Name, r.Moments))], Caption: more);
+        var shown = rows.Take(MostColumns).Select(r => Row(r.Name, r.Moments));
+        return new(Columns("", "mean", "std", "min", "max"), [.. shown], Caption: more);
     }
 
     /// <summary>Examples of each class in each part.</summary>
     public static TextTable Classes(DataSets data)
     {
         var (train, valid, test) = (Counts(data.Train), Counts(data.Valid), Counts(data.Test));
-        string[] Cells(string name, int k) => [Cut(name), .. new[] { train[k], valid[k], test[k] }.Select(n => Text($"{n:N0}"))];
-        return new(Columns("class", "train", "valid", "test"), [.. data.Train.Set.ClassNames.Index().Select(c => Cells(c.Item, c.Index))]);
+        var rows = data.Train.Set.ClassNames.Index().Select(c => Cells(c.Item, c.Index));
+        return new(Columns("class", "train", "valid", "test"), [.. rows]);
+
+        string[] Cells(string name, int k) =>
+            [Cut(name), Text($"{train[k]:N0}"), Text($"{valid[k]:N0}"), Text($"{test[k]:N0}")];
     }
 
     private static Column[] Columns(string name, params string[] numbers) =>
         [new(name, NameWidth), .. numbers.Select(n => new Column(n, NumberWidth, Right: true))];
 
-    private static string[] Row(string name, Moments m) => [Cut(name), Number(m.Mean), Number(m.Deviation), Number(m.Least), Number(m.Most)];
+    private static string[] Row(string name, Moments m) =>
+        [Cut(name), Number(m.Mean), Number(m.Deviation), Number(m.Least), Number(m.Most)];
 
     /// <summary>Of each channel of the images, or each column of the vectors; numbered from 0.</summary>
     public static IReadOnlyList<(string Name, Moments Moments)> Moments(DataPart part)

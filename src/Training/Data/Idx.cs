@@ -21,7 +21,7 @@ public static class Idx
     /// <summary>The ten classes of Kuzushiji-MNIST.</summary>
     public static IReadOnlyList<string> KuzushijiClasses { get; } = ["o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"];
 
-    /// <summary>Reads the images of one part of the data set in <paramref name="folder"/>, and their labels if there are any.</summary>
+    /// <summary>Reads the images of one part of a data set, and their labels if there are any.</summary>
     /// <param name="folder">Where the files lie.</param>
     /// <param name="part">What their names begin with: <c>train</c>, <c>t10k</c>, or for instance <c>emnist-letters-test</c>.</param>
     /// <param name="transposed">EMNIST stores each image column by column; true turns them upright.</param>
@@ -30,17 +30,18 @@ public static class Idx
     /// <returns>[N, H, W, 1] pixels with their labels.</returns>
     /// <exception cref="DataFault">A file is missing or damaged, or the two do not belong together.</exception>
     public static ImageSet ReadFolder(
-        string folder, string part, bool transposed = false, IReadOnlyList<string>? classNames = null, bool labelled = true)
+        string folder, string part, bool transposed = false, IReadOnlyList<string>? classNames = null,
+        bool labelled = true)
     {
         var labels = Labels(folder, part);
         var images = Read(Find(folder, $"{part}-images", 3), labelled ? labels : null, transposed, classNames);
         return labels is not null ? images : images with { Notes = [$"{folder}: no labels beside the {part} images"] };
     }
 
-    /// <summary>Whether <paramref name="folder"/> holds images of <paramref name="part"/> under a standard name.</summary>
+    /// <summary>Whether the folder holds images of that part under a standard name.</summary>
     public static bool HasImages(string folder, string part) => Paths(folder, $"{part}-images", 3).Any(File.Exists);
 
-    /// <summary>Whether <paramref name="folder"/> holds labels of <paramref name="part"/> under a standard name.</summary>
+    /// <summary>Whether the folder holds labels of that part under a standard name.</summary>
     public static bool HasLabels(string folder, string part) => Labels(folder, part) is not null;
 
     private static string? Labels(string folder, string part) =>
@@ -51,7 +52,8 @@ public static class Idx
     /// <param name="labelsPath">Their labels; null: there are none.</param>
     /// <param name="transposed">Whether images are stored column by column.</param>
     /// <param name="classNames">One name per class.</param>
-    public static ImageSet Read(string imagesPath, string? labelsPath, bool transposed = false, IReadOnlyList<string>? classNames = null)
+    public static ImageSet Read(
+        string imagesPath, string? labelsPath, bool transposed = false, IReadOnlyList<string>? classNames = null)
     {
         if (labelsPath is null) return Upright(ReadArray(imagesPath, 3), [], [], transposed);
         var labelsTask = Task.Run(() => ReadArray(labelsPath, 1));

@@ -4,7 +4,7 @@ using Arrays = System.Collections.Generic.IReadOnlyDictionary<string, Training.D
 namespace Training.Data;
 
 /// <summary>
-/// Examples from .npy and .npz files: images [N, H, W], [N, H, W, C] or [N, C, H, W], or vectors [N, D]; and labels [N].
+/// Examples from .npy and .npz files: images [N, H, W], [N, H, W, C] or [N, C, H, W], or vectors [N, D]; labels [N].
 /// </summary>
 public static class NumpyData
 {
@@ -22,9 +22,17 @@ public static class NumpyData
     {
         var arrays = Open(o.Path, o);
         var keys = testKeys.Examples.Contains(o.Key) ? testKeys : trainKeys;
-        var name = Find(arrays, o.Path, o.Key, keys);
+        var name = Find(ForTraining(arrays, o), o.Path, o.Key, keys);
         var train = Build(o, arrays, name, new(o.Path, o.LabelsPath, o.LabelsKey, keys.Labels), null);
         return (train, Test(o, arrays, name, train));
+    }
+
+    // Unless it is named for both, the array that tests does not train.
+    private static Arrays ForTraining(Arrays arrays, NumpyOptions o)
+    {
+        var isOneFile = o.TestPath is null || DataNotes.IsSameFile(o.Path, o.TestPath);
+        if (o.Key is not null || o.TestKey is null || !isOneFile) return arrays;
+        return arrays.Where(a => a.Key != o.TestKey).ToDictionary();
     }
 
     // A single .npy array has no test part: it is split like any other set.
@@ -42,7 +50,8 @@ public static class NumpyData
         if (!arrays.ContainsKey(name)) throw new DataFault(o.Path, "array", Held(arrays), name);
         // A .npy file of labels holds those of one part.
         var ofTraining = o.LabelsPath is { } file && !Npy.Read(file, most: 0).ContainsKey("") ? file : null;
-        return Build(o, arrays, name, new(o.Path, o.TestLabelsPath ?? ofTraining, o.TestLabelsKey, testKeys.Labels), train);
+        var source = new LabelSource(o.Path, o.TestLabelsPath ?? ofTraining, o.TestLabelsKey, testKeys.Labels);
+        return Build(o, arrays, name, source, train);
     }
 
     private static Arrays Open(string path, NumpyOptions o)
@@ -61,8 +70,11 @@ public static class NumpyData
         throw new DataFault(path, "array", Held(arrays), expected);
     }
 
-    private static string Held(Arrays arrays) =>
-        arrays.Count == 0 ? "none" : string.Join(", ", arrays.Keys.Take(10).Select(k => k == "" ? "one without a name" : k));
+    private static string Held(Arrays arrays)
+    {
+        var names = arrays.Keys.Take(10).Select(k => k == "" ? "one without a name" : k);
+        return arrays.Count == 0 ? "none" : string.Join(", ", names);
+    }
 
     private static IExamples Build(NumpyOptions o, Arrays arrays, string name, LabelSource source, IExamples? train)
     {
@@ -75,7 +87,8 @@ public static class NumpyData
         var (labels, classes) = Labels(source, arrays, name, array.Shape[0], train);
         var examples = NumpyImages.Build(array, labels, classes, place, o);
         if (train is not null && examples.Shape != train.Shape)
-            throw new DataFault(place, "shape of an example", $"{examples.Shape}", $"{train.Shape} as those that train");
+            throw new DataFault(place, "shape of an example", $"{examples.Shape}",
+                $"{train.Shape} as those that train");
         return examples;
     }
 
@@ -119,6 +132,6 @@ public static class NumpyData
     /// <summary>Names under which arrays of examples and of labels are looked for.</summary>
     private sealed record Keys(string[] Examples, string[] Labels);
 
-    /// <summary>Where the labels of the examples of a file are: in a file of their own, or under a name in the same one.</summary>
+    /// <summary>Where the labels of a file's examples are: in a file of their own, or in the same one.</summary>
     private sealed record LabelSource(string Path, string? LabelsPath, string? Key, string[] Keys);
 }

@@ -22,7 +22,8 @@ internal static partial class NumpyHeader
         var width = Width(type, name);
         int[] shape = [.. m.Groups["size"].Captures.Select(c => Size(c.Value, name))];
         if (m.Groups["fortran"].Value == "True" && shape.Length > 1)
-            throw new DataFault(name, "order", "column-major (Fortran)", "row-major: save numpy.ascontiguousarray of it");
+            throw new DataFault(name, "order", "column-major (Fortran)",
+                "row-major: save numpy.ascontiguousarray of it");
         return (type[0] == '>', type[1], width, shape);
     }
 
@@ -38,7 +39,8 @@ internal static partial class NumpyHeader
         ['<' or '>' or '=', 'f', '2' or '4' or '8'] => type[2] - '0',
         ['<' or '>' or '=', 'U', .. var n] when Characters(n) is > 0 and var characters => 4 * characters,
         ['|', 'S', .. var n] when Characters(n) is > 0 and var characters => characters,
-        [_, 'O', ..] => throw new DataFault(name, "element type", "objects, which are pickled code", "numbers, or astype(str)"),
+        [_, 'O', ..] => throw new DataFault(
+            name, "element type", "objects, which are pickled code", "numbers, or astype(str)"),
         _ => throw new DataFault(name, "element type", $"'{type}'", "bool, int8..64, uint8..64 or float16..64"),
     };
 

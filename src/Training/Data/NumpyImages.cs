@@ -44,7 +44,8 @@ internal static class NumpyImages
     private static VectorSet Vectors(NumpyArray array, byte[] labels, IReadOnlyList<string> classes, string place)
     {
         var (rows, d) = (array.Floats(), array.Shape[1]);
-        if (d is < 1 or > LargestSide) throw new DataFault(place, "shape", $"{array}", $"[N, D], D from 1 to {LargestSide}");
+        if (d is < 1 or > LargestSide)
+            throw new DataFault(place, "shape", $"{array}", $"[N, D], D from 1 to {LargestSide}");
         if (Array.FindIndex(rows, v => !float.IsFinite(v)) is >= 0 and var odd)
             throw new DataFault(place, $"element [{odd / d}, {odd % d}]", $"{rows[odd]}", "a finite number");
         return new(rows, labels, d, classes);
@@ -96,7 +97,8 @@ internal static class NumpyImages
             var v = (values[k] - black) / (white - black);
             // Half a step of a byte outside is rounding; more is another range.
             if (!(v is >= -0.002f and <= 1.002f))
-                throw new DataFault(place, $"element {k}", $"{values[k]}", $"{black} (black) to {white} (white): set data.range");
+                throw new DataFault(place, $"element {k}", $"{values[k]}",
+                    $"{black} (black) to {white} (white): set data.range");
             values[k] = Math.Clamp(v, 0, 1);
         }
         return values;
@@ -104,7 +106,8 @@ internal static class NumpyImages
 
     // A .npy file is its own store: an image is a read at its place.
     private static StoredImages Stored(
-        string path, long at, byte[] labels, int count, DataShape shape, bool planes, IReadOnlyList<string> classes, NumpyOptions o)
+        string path, long at, byte[] labels, int count, DataShape shape, bool planes, IReadOnlyList<string> classes,
+        NumpyOptions o)
     {
         var file = DataFault.Guard(path, "a .npy file", () => File.OpenHandle(path, options: FileOptions.RandomAccess));
         return new(Read, labels, count, shape, classes, o.MemoryMegabytes * 1_000_000L);

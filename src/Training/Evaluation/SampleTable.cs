@@ -8,7 +8,7 @@ namespace Training.Evaluation;
 /// <summary>Samples of a table as a table again: CSV with the names of the columns.</summary>
 internal static class SampleTable
 {
-    /// <summary>Writes vectors [n, 1, 1, D], a row each; the class of all of them, if one was asked for, is the last column.</summary>
+    /// <summary>Writes vectors [n, 1, 1, D], a row each; the class that was asked for, if any, is the last column.</summary>
     /// <param name="path">The file.</param>
     /// <param name="samples">The vectors.</param>
     /// <param name="state">The checkpoint's state, with the names of columns and classes.</param>
@@ -16,7 +16,8 @@ internal static class SampleTable
     /// <param name="labelColumn">What the table calls the column of classes; null or a number: class.</param>
     public static void Write(string path, Tensor samples, LoopState state, int? label, string? labelColumn)
     {
-        if (samples.shape is not [_, 1, 1, _]) throw new DataFault(path, "samples", "images", "vectors; for images a .png file, or --npz");
+        if (samples.shape is not [_, 1, 1, _])
+            throw new DataFault(path, "samples", "images", "vectors; for images a .png file, or --npz");
         _ = DataFault.Guard(path, "a file that can be written", () =>
         {
             using var writer = Sep.New(',').Writer(Options).ToFile(path);
@@ -25,13 +26,15 @@ internal static class SampleTable
         });
     }
 
-    private static SepWriterOptions Options(SepWriterOptions o) => o with { Escape = true, CultureInfo = CultureInfo.InvariantCulture };
+    private static SepWriterOptions Options(SepWriterOptions o) =>
+        o with { Escape = true, CultureInfo = CultureInfo.InvariantCulture };
 
     private static void Write(SepWriter writer, Tensor samples, LoopState state, int? label, string? labelColumn)
     {
         var rows = samples.flatten(1).to(float32).cpu();
         var (n, d) = ((int)rows.shape[0], (int)rows.shape[1]);
-        var names = state.Columns is { Count: > 0 } known && known.Distinct().Count() == d ? known : [.. Enumerable.Range(0, d).Select(c => $"x{c}")];
+        var areNamed = state.Columns is { } known && known.Distinct().Count() == d;
+        var names = areNamed ? state.Columns! : [.. Enumerable.Range(0, d).Select(c => $"x{c}")];
         var classColumn = labelColumn is null || labelColumn.All(char.IsAsciiDigit) ? "class" : labelColumn;
         var className = label is { } k ? state.ClassNames?.ElementAtOrDefault(k) ?? $"{k}" : null;
 

@@ -136,7 +136,8 @@ public sealed class TrainingLoop(RunOptions o, RunFolder folder, GenerativeModel
     private IReadOnlyList<(string Name, double Value)> Evaluate(GenerativeModel shown, string part, DeviceData images, long step, RunLength length)
     {
         shown.eval();
-        var measures = images.Count == 0 ? [] : ExampleMeasures.Of(shown, images, o.Evaluation.BatchSize, o.Evaluation.TestCount);
+        var measures = images.Count == 0 ? []
+            : ExampleMeasures.Of(shown, images, o.Evaluation.BatchSize, o.Evaluation.TestCount);
         model.train();
         log.Weights(shown, step);
         if (measures.Count == 0) return [];

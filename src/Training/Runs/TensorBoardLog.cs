@@ -7,11 +7,11 @@ using Training.Data;
 namespace Training.Runs;
 
 /// <summary>
-/// An event file in the run's folder: <c>tensorboard --logdir checkpoints</c> shows every run's scalars, pictures and weights.
+/// An event file in the run's folder: <c>tensorboard --logdir checkpoints</c> shows every run's scalars, pictures, weights.
 /// </summary>
 /// <remarks>
-/// TorchSharp's generated messages of tensorflow/core/util/event.proto in TFRecord framing. A resumed run opens a file of its own,
-/// whose first event says from which step on the files before it no longer count.
+/// TorchSharp's generated messages of tensorflow/core/util/event.proto in TFRecord framing. A resumed run opens a file of
+/// its own, whose first event says from which step on the files before it no longer count.
 /// </remarks>
 public sealed class TensorBoardLog : IDisposable
 {
@@ -97,7 +97,8 @@ public sealed class TensorBoardLog : IDisposable
 
     private void Write(long step, IEnumerable<Summary.Types.Value> values)
     {
-        var record = new Event { WallTime = Seconds, Step = step, Summary = new() { Value = { values } } }.ToByteArray();
+        var summary = new Summary { Value = { values } };
+        var record = new Event { WallTime = Seconds, Step = step, Summary = summary }.ToByteArray();
         var stream = file.Value;
         var whole = stream.Position;
         try

@@ -23,7 +23,8 @@ internal static class TfRecord
     private static uint Masked(ReadOnlySpan<byte> data)
     {
         var crc = ~0u;
-        for (; data.Length >= 8; data = data[8..]) crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
+        for (; data.Length >= 8; data = data[8..])
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
         foreach (var b in data) crc = BitOperations.Crc32C(crc, b);
         crc = ~crc;
         return ((crc >> 15) | (crc << 17)) + 0xA282EAD8;

@@ -25,6 +25,7 @@ internal static class Format
         if (!(seconds < TimeSpan.MaxValue.TotalSeconds / 2)) return "ages";
         var span = TimeSpan.FromSeconds(Math.Ceiling(seconds));
         var days = span.Days > 0 ? $"{span.Days}d " : "";
-        return span.TotalHours >= 1 ? $"{days}{span.Hours}:{span.Minutes:00}:{span.Seconds:00}" : $"{span.Minutes}:{span.Seconds:00}";
+        if (span.TotalHours < 1) return $"{span.Minutes}:{span.Seconds:00}";
+        return $"{days}{span.Hours}:{span.Minutes:00}:{span.Seconds:00}";
     }
 }

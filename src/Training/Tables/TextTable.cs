@@ -13,7 +13,8 @@ public sealed record Column(string Name, int Width = 0, bool Right = false, int 
 /// <param name="Title">A line above it.</param>
 /// <param name="Caption">A line below it.</param>
 public sealed record TextTable(
-    IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string? Title = null, string? Caption = null)
+    IReadOnlyList<Column> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, string? Title = null,
+    string? Caption = null)
 {
     /// <summary>Whether it has a row of headings.</summary>
     public bool HasHeadings => Columns.Any(c => c.Name.Length > 0);
@@ -22,9 +23,13 @@ public sealed record TextTable(
     public IEnumerable<string> Lines()
     {
         IReadOnlyList<IReadOnlyList<string>> all = HasHeadings ? [[.. Columns.Select(c => c.Name)], .. Rows] : Rows;
-        int[] widths = [.. Columns.Index().Select(c => c.Item.Width > 0 ? c.Item.Width : all.Max(row => row[c.Index].Length))];
+        int[] widths = [.. Columns.Select((c, k) => c.Width > 0 ? c.Width : all.Max(row => row[k].Length))];
         if (Title is not null) yield return Title;
-        foreach (var row in all) yield return string.Concat(row.Select((cell, k) => Padded(cell, Columns[k], widths[k]))).TrimEnd();
+        foreach (var row in all)
+        {
+            var cells = row.Select((cell, k) => Padded(cell, Columns[k], widths[k]));
+            yield return string.Concat(cells).TrimEnd();
+        }
         if (Caption is not null) yield return Caption;
     }
 

@@ -102,10 +102,18 @@ public sealed class NumpyDataTests : IDisposable
         Assert.Contains(Told, DataSets.Open(new NumpyOptions { Path = path, TestPath = Path.Combine(folder.Path, ".", "only.npy") }).Notes);
         File.CreateSymbolicLink(folder["link.npy"], path);
         Assert.Contains(Told, DataSets.Open(new NumpyOptions { Path = path, TestPath = folder["link.npy"] }).Notes);
-        var npz = folder.Put("two.npz", NumpyFile.Npz(("x", array), ("z", array)));
+        var npz = folder.Put("two.npz", NumpyFile.Npz(("x", NumpyFile.Npy("|u1", [40, 1, 1], bytes[40..80])), ("z", array)));
         Assert.Contains(Told, DataSets.Open(new NumpyOptions { Path = npz, Key = "x", TestKey = "x" }).Notes);
         Assert.DoesNotContain(Told, DataSets.Open(new NumpyOptions { Path = npz, Key = "x", TestKey = "z" }).Notes);
         Assert.DoesNotContain(Told, DataSets.Open(new NumpyOptions { Path = npz, Key = "x", TestPath = npz, TestKey = "z" }).Notes);
+        // The array named for the test alone does not train.
+        foreach (var twice in new[] { null, npz })
+        {
+            Assert.Equal(bytes[..40], ((ImageSet)NumpyData.Read(new() { Path = npz, TestPath = twice, TestKey = "x" }).Train).Pixels);
+            Assert.DoesNotContain(Told, DataSets.Open(new NumpyOptions { Path = npz, TestPath = twice, TestKey = "x" }).Notes);
+        }
+        var only = new NumpyOptions { Path = folder.Put("one.npz", NumpyFile.Npz(("x", array))), TestKey = "x" };
+        Assert.EndsWith("one.npz: array: found none, expected one of images, x_train, train_images, x, X, data, arr_0, or a single array.", Assert.Throws<DataFault>(() => DataSets.Open(only)).Message);
         var csv = folder.Put("a.csv", "1\n2\n3\n"u8.ToArray());
         Assert.Contains(Told, DataSets.Open(new CsvOptions { Path = csv, TestPath = csv }).Notes);
         Assert.DoesNotContain(Told, DataSets.Open(new CsvOptions { Path = csv, TestPath = folder.Put("b.csv", "1\n"u8.ToArray()) }).Notes);
