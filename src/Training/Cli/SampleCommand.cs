@@ -56,7 +56,9 @@ internal static class SampleCommand
             using var scope = NewDisposeScope();
             using var off = no_grad();
             var state = Checkpoint.State(loaded.Checkpoint);
-            int? k = parsed.GetValue(label) is { } name ? ClassOf(name, state) : null;
+            // An InfoGAN's categories are its own, not the classes of the data.
+            var names = loaded.Model is ICategoriser { Categories: > 0 } ? null : state.ClassNames;
+            int? k = parsed.GetValue(label) is { } name ? ClassOf(name, [.. names ?? []]) : null;
             if (parsed.GetValue(film) is { } strip)
             {
                 long[] first = [.. all.Take(FilmRows)];
@@ -77,7 +79,8 @@ internal static class SampleCommand
             {
                 if (Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
                 {
-                    SampleTable.Write(path, samples, state, k, (loaded.Options.Data as CsvOptions)?.Label);
+                    var className = k is { } number ? names?.ElementAtOrDefault(number) ?? $"{number}" : null;
+                    SampleTable.Write(path, samples, state.Columns, className, (loaded.Options.Data as CsvOptions)?.Label);
                     Console.WriteLine($"{what}: {path}");
                     return Task.FromResult(ExitCodes.Done);
                 }
@@ -90,9 +93,8 @@ internal static class SampleCommand
     }
 
     // A name comes before a number: of the classes 1, 2 and 10 the first is called 1.
-    private static int ClassOf(string label, LoopState state)
+    private static int ClassOf(string label, string[] names)
     {
-        string[] names = [.. state.ClassNames ?? []];
         if (Array.IndexOf(names, label) is >= 0 and var place) return place;
         if (int.TryParse(label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var k)) return k;
         if (names.Length == 0) throw new DataFault("--class", "class", $"'{label}'", "a class's number");

@@ -1,7 +1,6 @@
 using System.Globalization;
 using nietras.SeparatedValues;
 using Training.Data;
-using Training.Runs;
 
 namespace Training.Evaluation;
 
@@ -11,17 +10,18 @@ internal static class SampleTable
     /// <summary>Writes vectors [n, 1, 1, D], a row each; the class that was asked for, if any, is the last column.</summary>
     /// <param name="path">The file.</param>
     /// <param name="samples">The vectors.</param>
-    /// <param name="state">The checkpoint's state, with the names of columns and classes.</param>
+    /// <param name="columns">Names of the columns; null, or none: x0, x1, ...</param>
     /// <param name="label">The class of the samples.</param>
     /// <param name="labelColumn">What the table calls the column of classes; null or a number: class.</param>
-    public static void Write(string path, Tensor samples, LoopState state, int? label, string? labelColumn)
+    public static void Write(
+        string path, Tensor samples, IReadOnlyList<string>? columns, string? label, string? labelColumn)
     {
         if (samples.shape is not [_, 1, 1, _])
             throw new DataFault(path, "samples", "images", "vectors; for images a .png file, or --npz");
         _ = DataFault.Guard(path, "a file that can be written", () =>
         {
             using var writer = Sep.New(',').Writer(Options).ToFile(path);
-            Write(writer, samples, state, label, labelColumn);
+            Write(writer, samples, columns, label, labelColumn);
             return 0;
         });
     }
@@ -29,21 +29,21 @@ internal static class SampleTable
     private static SepWriterOptions Options(SepWriterOptions o) =>
         o with { Escape = true, CultureInfo = CultureInfo.InvariantCulture };
 
-    private static void Write(SepWriter writer, Tensor samples, LoopState state, int? label, string? labelColumn)
+    private static void Write(
+        SepWriter writer, Tensor samples, IReadOnlyList<string>? columns, string? label, string? labelColumn)
     {
         var rows = samples.flatten(1).to(float32).cpu();
         var (n, d) = ((int)rows.shape[0], (int)rows.shape[1]);
-        var areNamed = state.Columns is { } known && known.Distinct().Count() == d;
-        var names = areNamed ? state.Columns! : [.. Enumerable.Range(0, d).Select(c => $"x{c}")];
+        var areNamed = columns is not null && columns.Distinct().Count() == d;
+        var names = areNamed ? columns! : [.. Enumerable.Range(0, d).Select(c => $"x{c}")];
         var classColumn = labelColumn is null || labelColumn.All(char.IsAsciiDigit) ? "class" : labelColumn;
-        var className = label is { } k ? state.ClassNames?.ElementAtOrDefault(k) ?? $"{k}" : null;
 
         var values = rows.data<float>().ToArray();
         for (var i = 0; i < n; i++)
         {
             using var row = writer.NewRow();
             for (var c = 0; c < d; c++) row[names[c]].Format(values[i * d + c]);
-            if (className is not null) row[classColumn].Set(className);
+            if (label is not null) row[classColumn].Set(label);
         }
     }
 }
