@@ -64,7 +64,7 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
             else if (step % plan.LogEvery == 0 || step == plan.Steps)
             {
                 Measure();
-                console.Profile.Out.Writer.WriteLine($"{Head("step ", "steps/s")}  {Tail()}".TrimEnd());
+                console.Profile.Out.Writer.WriteLine($"{Head("step ", " steps/s")}  {Tail()}".TrimEnd());
             }
         }
     }
@@ -116,7 +116,7 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
             frame.Append(new string('━', done), new(Color.Green));
             frame.Append(new string('━', BarWidth - done) + " ", new(Color.Grey));
         }
-        var (head, tail) = (Head("step ", "steps/s"), Tail());
+        var (head, tail) = (Head("step ", " steps/s"), Tail());
         if (head.Length >= width) head = Head("", "/s");
         if (width < Wide && tail.Length >= width) tail = tail[..Math.Max(width - 2, 0)] + "…";
         return frame.Append($"{head}\n{tail}");
@@ -127,7 +127,7 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
         var head = string.Create(CultureInfo.InvariantCulture, $"{step}{this.step}/{plan.Steps}");
         if (stepsPerSecond == 0) return head;
         var left = this.step < plan.Steps ? $"  {Format.Duration((plan.Steps - this.step) / stepsPerSecond)} left" : "";
-        return $"{head}{left}  {Format.Number(stepsPerSecond)}{(unit[0] == '/' ? "" : " ")}{unit}";
+        return $"{head}{left}  {Format.Number(stepsPerSecond)}{unit}";
     }
 
     private string Tail()
