@@ -73,6 +73,8 @@ internal static class TrainCommand
             new LogHook(log, folder.Logs), new ProgressHook(progress), new MonitorHook(progress.Note), new BestHook(options.Training.Best, progress.Note),
             new PicturesHook(options.Sampling, folder.Samples, log, progress.Note), new CheckpointHook(checkpoints),
         ];
+        if (from is not null && device.type == DeviceType.CUDA)
+            progress.Note("resumed on CUDA: TorchSharp cannot save the state of its random generator, so the noise is another than in a run without a break");
         var outcome = Trainer.Fit(model, data, fit, hooks, stop);
         return outcome switch { Outcome.Finished => ExitCodes.Done, Outcome.Interrupted => ExitCodes.Interrupted, _ => ExitCodes.Failed };
     }

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
@@ -21,15 +20,18 @@ public sealed class DoorLaws
 
     [Theory]
     [InlineData("Generative")]
-    [InlineData("Models")]
-    [InlineData("Training")]
+    [InlineData("Generative.Models")]
+    [InlineData("Generative.Data")]
+    [InlineData("Generative.Training")]
+    [InlineData("Generative.Evaluation")]
+    [InlineData("Generative.Cli")]
     public void What_ends_the_process_is_called_behind_its_door_only(string assembly)
     {
         var calls = CallsOf(Assembly.Load(assembly).Location).ToArray();
         var around = from call in calls
                      where doors.TryGetValue(call.Member, out var door) && call.Caller.Split('.', '/').Last() != door
                      select $"{call.Caller} calls TorchSharp's {call.Member}, which ends the process on an error or misleads: {(doors[call.Member] == "" ? "nobody may" : $"only {doors[call.Member]} may")}";
-        Assert.True(calls.Length > 20, "no calls of TorchSharp were found");
+        Assert.True(calls.Length > 2, "no calls of TorchSharp were found");
         Assert.Empty(around);
     }
 
@@ -58,7 +60,7 @@ public sealed class DoorLaws
             var method = metadata.GetMethodDefinition(handle);
             if (method.RelativeVirtualAddress == 0) continue;
             var body = image.GetMethodBody(method.RelativeVirtualAddress).GetILBytes()!;
-            foreach (var token in MethodTokens(body))
+            foreach (var token in IlTokens.Of(body))
                 if (MemberOfTorchSharp(metadata, MetadataTokens.EntityHandle(token)) is { } member)
                     yield return (Outermost(metadata, method.GetDeclaringType()), member);
         }
@@ -80,26 +82,5 @@ public sealed class DoorLaws
         var type = metadata.GetTypeDefinition(handle);
         while (metadata.GetString(type.Name).StartsWith('<') && !type.GetDeclaringType().IsNil) type = metadata.GetTypeDefinition(type.GetDeclaringType());
         return $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}";
-    }
-
-    private static readonly Dictionary<int, OpCode> codes = typeof(OpCodes).GetFields().Select(f => (OpCode)f.GetValue(null)!).ToDictionary(c => c.Value & 0xFFFF);
-
-    private static IEnumerable<int> MethodTokens(byte[] body)
-    {
-        for (var at = 0; at < body.Length;)
-        {
-            var value = body[at++] is 0xFE and var prefix ? (prefix << 8) | body[at++] : body[at - 1];
-            var code = codes[value];
-            if (code.OperandType is OperandType.InlineMethod or OperandType.InlineTok) yield return BitConverter.ToInt32(body, at);
-            at += code.OperandType switch
-            {
-                OperandType.InlineNone => 0,
-                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-                OperandType.InlineVar => 2,
-                OperandType.InlineI8 or OperandType.InlineR => 8,
-                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(body, at)),
-                _ => 4,
-            };
-        }
     }
 }

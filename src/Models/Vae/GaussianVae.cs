@@ -45,7 +45,7 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     {
         var x = batch.X.flatten(1);                                                                    // [B, D]
         var q = Posterior(batch.X);
-        if (o.Loss is SgvbLoss.Iwae or SgvbLoss.Dreg) return Sgvb.Iwae(x, q, Likelihood, o.Samples, doubly: o.Loss == SgvbLoss.Dreg);
+        if (o.Loss is SgvbLoss.Iwae or SgvbLoss.Dreg) return ImportanceWeighting.Loss(x, q, Likelihood, o.Samples, doubly: o.Loss == SgvbLoss.Dreg);
 
         var z = o.Samples == 1 && o.Loss == SgvbLoss.B ? q.RSample() : q.RSample(o.Samples);           // [B, L] or [K, B, L]
         var reconstruction = Mean(-Likelihood(z).LogProb(x));
@@ -56,7 +56,7 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     }
 
     /// <inheritdoc/>
-    public Tensor LogWeights(Tensor x, long k) => Sgvb.LogWeights(x.flatten(1), Posterior(x), Likelihood, k);
+    public Tensor LogWeights(Tensor x, long k) => ImportanceWeighting.LogWeights(x.flatten(1), Posterior(x), Likelihood, k);
 
     /// <summary>E[x|z] for z [n, L]: [n, C, H, W].</summary>
     public Tensor Decoded(Tensor z) => Images(Likelihood(z).Mean);

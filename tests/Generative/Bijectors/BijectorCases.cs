@@ -32,7 +32,7 @@ internal static class BijectorCases
         ["MaskedAutoregressive"] = new(() => new MaskedAutoregressive(5, new Made(5, [12, 12], 2)), [5]),
         ["MaskedAutoregressive, with context"] = new(() => new MaskedAutoregressive(4, new Made(4, [12], 2, context: 3)), [4], Context: 3),
         ["MaskedAutoregressive, one number"] = new(() => new MaskedAutoregressive(1, new Made(1, [4], 2)), [1]),
-        ["Inverse"] = new(() => new InverseBijector(new MaskedAutoregressive(4, new Made(4, [12], 2))), [4]),
+        ["InverseBijector"] = new(() => new InverseBijector(new MaskedAutoregressive(4, new Made(4, [12], 2))), [4]),
         ["Chain, with context"] = new(() => new Chain([new ActNorm(4), new InvertibleConvolution(4), new AffineCoupling(Masks.Half(4), Net(4, 8, 3))]), [4], Context: 3),
         ["Permutation"] = new(() => Permutation.Random(6), [6]),
         ["Permutation, image"] = new(() => Permutation.Reverse(3), [3, 1, 2]),

@@ -3,40 +3,13 @@ using Generative.Numerics;
 
 namespace Generative.Estimators;
 
-/// <summary>Stochastic gradient variational Bayes: the two estimators of the evidence lower bound.</summary>
+/// <summary>The importance-weighted bound of variational autoencoders with a Gaussian latent.</summary>
 /// <remarks>
-/// ELBO(x) = E_q[log p(x|z)] - KL(q(z|x) ‖ p(z)),   z_l = g(ε_l, x), l = 1..L draws per example.
-/// The ELBO of N data points is estimated from a minibatch of M as N/M Σᵢ ELBO(xᵢ); the losses here are per example, [M], and the loop takes
-/// their mean, which is that estimate divided by N: the minimiser is the same and the learning rate does not depend on N.
-/// Kingma and Welling, "Auto-Encoding Variational Bayes", 2014, arXiv:1312.6114, equations 6 and 7.
+/// log p(x) ≥ E[log 1/k Σ_k w_k],   w_k = p(x|z_k) p(z_k) / q(z_k|x),   z_k ~ q(z|x). Per example, [B]; the loop takes the mean over the batch.
+/// Burda, Grosse and Salakhutdinov, "Importance Weighted Autoencoders", 2016, arXiv:1509.00519.
 /// </remarks>
-public static class Sgvb
+public static class ImportanceWeighting
 {
-    /// <summary>Loss A: -1/L Σ_l [log p(x|z_l) + log p(z_l) - log q(z_l|x)], every term by Monte Carlo.</summary>
-    /// <param name="x">[B, D].</param>
-    /// <param name="q">q(z|x) over [B, K].</param>
-    /// <param name="likelihood">z [L, B, K] -> p(x|z) over [L, B, D].</param>
-    /// <param name="L">Draws per example.</param>
-    /// <param name="beta">Weight of the divergence; 1 is the ELBO.</param>
-    public static Terms LossA(Tensor x, DiagonalNormal q, Func<Tensor, IDistribution> likelihood, long L, double beta = 1)
-    {
-        var z = q.RSample(L);                                             // [L, B, K]
-        var reconstruction = -likelihood(z).LogProb(x).mean([0]);                 // [B]
-        var divergence = (q.LogProb(z) - DiagonalNormal.StandardLike(z).LogProb(z)).mean([0]);
-        return [("reconstruction", reconstruction), ("kl", beta == 1 ? divergence : beta * divergence)];
-    }
-
-    /// <summary>Loss B: KL(q(z|x) ‖ p(z)) - 1/L Σ_l log p(x|z_l), the divergence in closed form.</summary>
-    /// <inheritdoc cref="LossA"/>
-    public static Terms LossB(Tensor x, DiagonalNormal q, Func<Tensor, IDistribution> likelihood, long L, double beta = 1)
-    {
-        var reconstruction = L == 1
-            ? -likelihood(q.RSample()).LogProb(x)                         // [B]
-            : -likelihood(q.RSample(L)).LogProb(x).mean([0]);
-        var divergence = q.KlToStandard;                                          // [B]
-        return [("reconstruction", reconstruction), ("kl", beta == 1 ? divergence : beta * divergence)];
-    }
-
     /// <summary>The importance-weighted bound: -log 1/k Σ_k w_k, a tighter bound on -log p(x) as k grows; one draw makes it loss A.</summary>
     /// <param name="x">[B, D].</param>
     /// <param name="q">q(z|x) over [B, K].</param>
@@ -47,7 +20,7 @@ public static class Sgvb
     /// The same mean, and a variance that falls as k grows where the plain one's signal drowns. Tucker, Lawson, Gu and Maddison, 2019, arXiv:1810.04152, equation 8.
     /// </param>
     /// <remarks>Burda, Grosse and Salakhutdinov, 2016, arXiv:1509.00519, equation 8.</remarks>
-    public static Terms Iwae(Tensor x, DiagonalNormal q, Func<Tensor, IDistribution> likelihood, long L, bool doubly)
+    public static Terms Loss(Tensor x, DiagonalNormal q, Func<Tensor, IDistribution> likelihood, long L, bool doubly)
     {
         if (!doubly || !is_grad_enabled()) return [("iwae", Math.Log(L) - LogWeights(x, q, likelihood, L).logsumexp(0))];
         var z = q.RSample(L);                                             // [k, B, K]
