@@ -29,9 +29,10 @@ public sealed class MistakeTests : IDisposable
     [InlineData("no such option: '--sed', did you mean '--set'?", "train", "x.yaml", "--sed", "3")]
     [InlineData("no such option: '--plugn', did you mean '--plugin'?", "sample", "3", "--plugn", "a.dll")]
     [InlineData("no such argument: 'extra'", "train", "x.yaml", "extra")]
-    [InlineData("what: got 'model', expected one of configs, datasets, estimators, models, samplers, schedules, did you mean 'models'?", "list", "model")]
+    [InlineData("what: got 'model', expected one of configs, datasets, estimators, models, samplers, schedules, " +
+        "did you mean 'models'?", "list", "model")]
     [InlineData("Required argument missing for option: '--set'.", "config", "check", "x.yaml", "--set")]
-    public void A_word_that_is_not_known_is_answered_with_the_nearest(string sentence, params string[] args) =>
+    public void An_unknown_word_is_answered_with_the_nearest(string sentence, params string[] args) =>
         Assert.Equal($"{sentence}\nsee --help\n", Refused(args));
 
     [Fact]
@@ -46,16 +47,24 @@ public sealed class MistakeTests : IDisposable
 
     [Theory]
     [InlineData("name=", "--set name=: name: got nothing, expected a value: null for none, '' for empty text\n")]
-    [InlineData("model.estimator.type=arsm", "--set model.estimator.type=arsm: model.estimator.type: got arsm, expected an estimator for bernoulli latents\n")]
+    [InlineData("model.estimator.type=arsm",
+        "--set model.estimator.type=arsm: model.estimator.type: got arsm, expected an estimator for bernoulli latents\n")]
     [InlineData("model.estimator={type: stickingTheLanding}",
-        "--set model.estimator={type: stickingTheLanding}: model.estimator.type: got stickingTheLanding, expected an estimator for bernoulli latents\n")]
-    public void A_config_is_refused_before_anything_is_built(string assignment, string sentence) =>
-        Assert.Equal(sentence, Refused("train", ConfigFile("model: {type: sigmoidBeliefNetwork, layers: [8]}"), "--outdir", folder, "--set", assignment));
+        "--set model.estimator={type: stickingTheLanding}: model.estimator.type: got stickingTheLanding, " +
+        "expected an estimator for bernoulli latents\n")]
+    public void A_config_is_refused_before_anything_is_built(string assignment, string sentence)
+    {
+        var config = ConfigFile("model: {type: sigmoidBeliefNetwork, layers: [8]}");
+        Assert.Equal(sentence, Refused("train", config, "--outdir", folder, "--set", assignment));
+    }
 
     [Theory]
-    [InlineData("model: {type: classifier}\ndata: {type: toy, count: 50}", "model: classifier: got examples [1, 1, 2], expected images")]
-    [InlineData("model: {type: realNvp, widths: [4, 4, 4, 4]}\ndata: {type: digits, count: 50}", "model: widths: got 4 scales for images of 28 x 28, expected as many")]
-    [InlineData("model: {type: gan, classConditional: true}\ndata: {type: csv, path: plain.csv}", "model: classConditional: got true, expected false")]
+    [InlineData("model: {type: classifier}\ndata: {type: toy, count: 50}",
+        "model: classifier: got examples [1, 1, 2], expected images")]
+    [InlineData("model: {type: realNvp, widths: [4, 4, 4, 4]}\ndata: {type: digits, count: 50}",
+        "model: widths: got 4 scales for images of 28 x 28, expected as many")]
+    [InlineData("model: {type: gan, classConditional: true}\ndata: {type: csv, path: plain.csv}",
+        "model: classConditional: got true, expected false")]
     public void A_model_that_does_not_fit_the_data_says_why(string config, string sentence)
     {
         File.WriteAllLines(Path.Combine(folder, "plain.csv"), Enumerable.Range(0, 20).Select(k => $"{k},{k}"));
@@ -78,14 +87,17 @@ public sealed class MistakeTests : IDisposable
             data: {type: imageFolder, path: pictures, size: 8}
             training: {epochs: 40, batchSize: 8, device: cpu}
             """);
-        var (code, _, error) = InProcess.Run("train", config, "--outdir", Path.Combine(folder, "runs"), "--set", "training.steps=3");
+        var runs = Path.Combine(folder, "runs");
+        var (code, _, error) = InProcess.Run("train", config, "--outdir", runs, "--set", "training.steps=3");
         Assert.Equal((0, ""), (code, error));
-        var run = Path.Combine(folder, "runs", "00001-own");
+        var run = Path.Combine(runs, "00001-own");
         var stored = File.ReadAllText(Path.Combine(run, "config.yaml"));
         Assert.Contains(Path.Combine(folder, "pictures"), stored);
         Assert.Contains("  epochs: null\n  steps: 3\n", stored);
-        Assert.Equal(3, File.ReadLines(Path.Combine(run, "metrics.jsonl")).Max(l => JsonDocument.Parse(l).RootElement.GetProperty("step").GetInt64()));
-        (code, _, error) = InProcess.Run("reconstruct", run, "-n", "2", "-o", Path.Combine(folder, "r.png"), "--device", "cpu");
+        var metrics = File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement);
+        Assert.Equal(3, metrics.Max(m => m.GetProperty("step").GetInt64()));
+        var picture = Path.Combine(folder, "r.png");
+        (code, _, error) = InProcess.Run("reconstruct", run, "-n", "2", "-o", picture, "--device", "cpu");
         Assert.Equal((0, ""), (code, error));
         // The last word of epochs and steps counts for a run that goes on, too.
         (code, var text, error) = InProcess.Run("train", "--resume", run, "--set", "training.epochs=2");
