@@ -10,7 +10,7 @@ internal static class SgvbBench
     public static Dictionary<string, double> Run(Arguments a)
     {
         var data = Digits.Generate(128, 1);
-        using var images = new DeviceData(data, Training.Config.Binarisation.None, a.Device);
+        using var images = new DeviceData(data, Binarisation.None, a.Device);
         Dictionary<string, double> results = [];
         foreach (var loss in new[] { SgvbLoss.A, SgvbLoss.B })
         {

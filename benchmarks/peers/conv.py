@@ -28,4 +28,4 @@ for r in range(12):
     if r >= 2:
         times.append((time.perf_counter() - start) / 10)
 seconds = sorted(times)[len(times) // 2]
-print(json.dumps({"steps_per_second": 1 / seconds, "step_ms": 1e3 * seconds, "loss": value, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3}))
+print(json.dumps({"steps_per_second": 1 / seconds, "step_ms": 1e3 * seconds, "loss": value, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1.024e-3}))

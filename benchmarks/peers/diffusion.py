@@ -70,11 +70,13 @@ wait = torch.cuda.synchronize if device.type == "cuda" else lambda: None
 
 
 def train():
+    global loss
     x0 = data[torch.randint(0, 10_000, (B,), device=device)].float().mul_(2 / 255).sub_(1)
     t, eps = torch.randint(1, T + 1, (B,), device=device), torch.randn_like(x0)
     a = alpha_bar[t][:, None, None, None]
     optimizer.zero_grad(set_to_none=True)
-    F.mse_loss(net(a.sqrt() * x0 + (1 - a).sqrt() * eps, t.float()), eps).backward()
+    loss = F.mse_loss(net(a.sqrt() * x0 + (1 - a).sqrt() * eps, t.float()), eps)
+    loss.backward()
     optimizer.step()
 
 
@@ -98,10 +100,10 @@ def median(f, rounds, block):
     return 1e3 * sorted(times[2:])[len(times[2:]) // 2]
 
 
-result = {"train_step_ms": median(train, 12, 4)}
+result = {"train_step_ms": median(train, 12, 4), "loss": loss.item()}
 net.eval()
 with torch.no_grad():
     x = torch.randn(B, 1, 28, 28, device=device)
     result["sample_step_ms"] = median(lambda: sample(x, 500, 480), 12, 4)
-result["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+result["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1.024e-3
 print(json.dumps(result))

@@ -99,7 +99,7 @@ def rebar(model, tuned, x):
     return (f + (g.detach() * logits).sum(-1)).mean()
 
 
-def steps_per_second(name):
+def measure(name):
     torch.manual_seed(1)
     model = Network().to(device)
     if name == "rebar":
@@ -119,14 +119,16 @@ def steps_per_second(name):
         for i in range(0, 10000, B):
             x = torch.bernoulli(data[order[i : i + B]].float().mul_(1 / 255))
             optimizer.zero_grad(set_to_none=True)
-            loss_of(model, own, x).backward()
+            loss = loss_of(model, own, x)
+            loss.backward()
             optimizer.step()
+        value = loss.item()
         wait()
         if epoch:
             rates.append(100 / (time.perf_counter() - start))
-    return sorted(rates)[len(rates) // 2]
+    return {f"{name}_steps_per_second": sorted(rates)[len(rates) // 2], f"{name}_loss": value}
 
 
-result = {f"{name}_steps_per_second": steps_per_second(name) for name in ("nvil", "muProp", "rebar")}
-result["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+result = {k: v for name in ("nvil", "muProp", "rebar") for k, v in measure(name).items()}
+result["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1.024e-3
 print(json.dumps(result))

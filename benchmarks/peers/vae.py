@@ -43,9 +43,9 @@ for epoch in range(int(args.get("--epochs", "4"))):
         loss.backward()
         optimizer.step()
         total += loss.detach()
-    total.item()
+    value = total.item() / 469
     wait()
     if epoch:
         epochs.append(time.perf_counter() - start)
 seconds = sorted(epochs)[len(epochs) // 2]
-print(json.dumps({"steps_per_second": 469 / seconds, "epoch_seconds": seconds, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3}))
+print(json.dumps({"steps_per_second": 469 / seconds, "epoch_seconds": seconds, "loss": value, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1.024e-3}))

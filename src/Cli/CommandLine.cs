@@ -19,6 +19,7 @@ public static class CommandLine
           generative train configs/vae-mnist.yaml --set model.beta=4   override any key
           generative sample latest -n 64 --seed 1 -o grid.png          samples of the newest run
           generative reconstruct latest                                test images and their reconstructions
+          generative plot latest -o curves.png                         its losses, step by step
           generative evaluate 3 -k 1000                                test ELBO and -log p(x) of run 00003
           generative compare configs/compare-sgvb-digits.yaml          gradient variance, bias and time of the variants
           generative data prepare mnist                                fetch a data set
@@ -34,7 +35,7 @@ public static class CommandLine
         var verbose = new Option<bool>("--verbose") { Description = "show stack traces", Recursive = true };
         var root = new RootCommand("Deep generative models: train from a config file, sample from the checkpoint." + Examples)
         {
-            TrainCommand.Create(), SampleCommand.Create(), ReconstructCommand.Create(), EvaluateCommand.Create(), DensityCommand.Create(), ScoreCommand.Create(), CompletionCommands.Inpaint(), CompletionCommands.Interpolate(), CompareCommand.Create(), DataCommand.Create(), ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), Options.Plugins, verbose,
+            TrainCommand.Create(), SampleCommand.Create(), ReconstructCommand.Create(), EvaluateCommand.Create(), DensityCommand.Create(), ScoreCommand.Create(), PlotCommand.Create(), CompletionCommands.Inpaint(), CompletionCommands.Interpolate(), CompareCommand.Create(), DataCommand.Create(), ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), Options.Plugins, verbose,
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && args.Length > 0)

@@ -1,3 +1,4 @@
+using Generative.Evaluation.Plots;
 using Generative.Training;
 using System.CommandLine;
 using Generative.Data;
@@ -14,53 +15,69 @@ internal static class CompletionCommands
     {
         var known = new Option<string>("--known") { Description = "the part that is kept: top, bottom, left, right, or border", DefaultValueFactory = _ => "top", HelpName = "part" };
         known.AcceptOnlyFromAmong("top", "bottom", "left", "right", "border");
-        return Create("inpaint", "complete test images of which a part is known: what is known, the completion, the image itself, row by row", "inpainted.png", 16, known, (parsed, loaded, x, noise) =>
+        const string description =
+            "complete test images of which a part is known: what is known, the completion, the image itself, row by row";
+        return Create("inpaint", description, "inpainted.png", 16, known, t =>
         {
-            var inpainter = loaded.As<IInpainter>("inpaint");
-            if (x.shape is [_, 1, 1, _]) throw new DataFault(loaded.Folder.Path, "data", "vectors", "images");
-            var mask = Mask(parsed.GetRequiredValue(known), x.shape[2], x.shape[3], loaded.Device);
-            return Pictures.Grid(cat([mask * x + 0.5 * (1 - mask), inpainter.Inpaint(x, mask, noise), x], 0), (int)x.shape[0]);
+            var inpainter = t.Run.As<IInpainter>("inpaint");
+            if (Pictures.IsVector(t.X)) throw new DataFault(t.Run.Folder.Path, "data", "vectors", "images");
+            var mask = Mask(t.Parsed.GetRequiredValue(known), t.X.shape[2], t.X.shape[3], t.Run.Device);
+            var rows = cat([mask * t.X + 0.5 * (1 - mask), inpainter.Inpaint(t.X, mask, t.Noise), t.X], 0);
+            var what = $"{t.X.shape[0]} test images, what is known of them and their completions, row by row";
+            return (Sheets.Of(rows, (int)t.X.shape[0], t.Scale), what);
         });
     }
 
-    public static Command Interpolate() =>
-        Create("interpolate", "go from one test image to another: a row for each pair, the images themselves at its ends", "interpolated.png", 8, null, (_, loaded, x, noise) =>
+    public static Command Interpolate()
+    {
+        const string description = "go from one test example to another: images in a row for each pair, vectors as paths";
+        return Create("interpolate", description, "interpolated.png", 8, null, t =>
         {
-            var interpolator = loaded.As<IInterpolator>("interpolate");
-            var n = x.shape[0] / 2;
-            if (n < 1) throw new DataFault("-n", "images", $"{x.shape[0]}", "2 or more");
-            var (a, b) = (x.narrow(0, 0, n), x.narrow(0, n, n));
+            var interpolator = t.Run.As<IInterpolator>("interpolate");
+            var n = t.X.shape[0] / 2;
+            if (n < 1) throw new DataFault("-n", "test examples", $"{t.X.shape[0]}", "2 or more");
+            var (a, b) = (t.X.narrow(0, 0, n), t.X.narrow(0, n, n));
             // The same noise at every share: only the share changes along a row.
             var seeds = Enumerable.Range(0, (int)n).Select(k => (long)k).ToArray();
-            List<Tensor> row = [a];
+            List<Tensor> way = [a];
             for (var k = 1; k <= Between; k++)
             {
-                using var same = new NoiseSource(seeds, loaded.Device);
-                row.Add(interpolator.Interpolate(a, b, k / (Between + 1.0), same));
+                using var same = new NoiseSource(seeds, t.Run.Device);
+                way.Add(interpolator.Interpolate(a, b, k / (Between + 1.0), same));
             }
-            row.Add(b);
-            return Pictures.Grid(stack([.. row], 1).flatten(0, 1), row.Count);
+            way.Add(b);
+            var what = $"{n} {(n == 1 ? "way" : "ways")} between test examples, {Path.GetFileName(t.Run.Folder.Path)}";
+            var behind = Pictures.IsVector(a) ? Background.Of(t.Data, t.Test) : null;
+            return (Pictures.Ways(stack([.. way], 1), new(what, behind?.Names, behind?.Rows, t.Scale)), what);
         });
+    }
 
-    private static Command Create(string name, string description, string file, int most, Option? extra, Func<ParseResult, LoadedRun, Tensor, NoiseSource, Image> draw)
+    // What a command draws from.
+    private sealed record Task(
+        ParseResult Parsed, LoadedRun Run, DataSets Data, DeviceData Test, Tensor X, NoiseSource Noise, int? Scale);
+
+    private static Command Create(
+        string name, string description, string file, int most, Option? extra, Func<Task, (Picture Picture, string What)> draw)
     {
         var run = Options.Run();
-        var count = new Option<int>("-n", "--num-samples") { Description = "how many test images", DefaultValueFactory = _ => most, HelpName = "n" };
+        var count = new Option<int>("-n", "--num-samples") { Description = "how many test examples", DefaultValueFactory = _ => most, HelpName = "n" };
         var seed = new Option<long>("--seed") { Description = "seed of the first image's noise; the others follow it", HelpName = "n" };
-        var (output, set, weights, device) = (Options.Output(file), Options.Set("model.sampler.steps=50"), Options.Weights(), Options.Device("auto"));
-        var command = new Command(name, description) { run, count, seed, output, set, weights, device };
+        var (output, scale, set, weights, device) = (Options.Output(file), Options.Scale(), Options.Set("model.sampler.steps=50"), Options.Weights(), Options.Device("auto"));
+        var command = new Command(name, description) { run, count, seed, output, scale, set, weights, device };
         if (extra is not null) command.Add(extra);
         command.SetAction(parsed =>
         {
             using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, parsed.GetValue(set), parsed.GetValue(weights), plugins: parsed.GetValue(Options.Plugins));
             using var scope = NewDisposeScope();
             using var off = no_grad();
-            using var images = new DeviceData(DataSets.Open(loaded.Options.Data).Test, loaded.Options.Data.Binarisation, loaded.Device);
-            var x = images.Range(0, Math.Min(parsed.GetValue(count), images.Count));
+            var data = DataSets.Open(loaded.Options.Data);
+            using var test = new DeviceData(data.Test, loaded.Options.Data.Binarisation, loaded.Device);
+            var x = test.Range(0, Math.Min(parsed.GetValue(count), test.Count));
             using var noise = new NoiseSource(Seeds.From(parsed.GetValue(seed), (int)x.shape[0]), loaded.Device);
             var path = parsed.GetRequiredValue(output);
-            ImageFile.Write(path, draw(parsed, loaded, x, noise));
-            Console.WriteLine($"{description}: {path}");
+            var (picture, what) = draw(new(parsed, loaded, data, test, x, noise, parsed.GetValue(scale)));
+            picture.Write(path);
+            Console.WriteLine($"{what}: {path}");
             return ExitCodes.Done;
         });
         return command;

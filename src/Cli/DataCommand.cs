@@ -6,10 +6,13 @@ using Generative.Training;
 
 namespace Generative.Cli;
 
-/// <summary><c>data list|prepare|stats</c>: which data sets there are, fetching one, and what a config's data looks like.</summary>
+/// <summary>
+/// <c>data list|prepare|stats|check</c>: which data sets there are, fetching one, what a config's data looks like, and
+/// which of its files are damaged.
+/// </summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "list, fetch or describe data sets") { ListCommand(), Prepare(), Stats() };
+    public static Command Create() => new("data", "list, fetch, describe or check data sets") { ListCommand(), Prepare(), Stats(), Check() };
 
     private static Command ListCommand()
     {
@@ -72,17 +75,52 @@ internal static class DataCommand
 
     private static Command Stats()
     {
-        var config = new Argument<string>("config") { Description = "the config file" };
-        var set = new Option<string[]>("--set") { Description = "override a key: --set data.count=1000 (repeatable)", HelpName = "a.b=v", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("stats", "what a config's data looks like: counts, shape, classes, mean, spread, range") { config, set };
+        var (config, set) = (Config(), Options.Set("data.count=1000"));
+        const string summary = "what a config's data looks like: counts, shape, classes, mean, spread, range";
+        var command = new Command("stats", summary) { config, set };
         command.SetAction(parsed =>
         {
-            var options = RunTypes.Read(parsed.GetRequiredValue(config), parsed.GetValue(set), parsed.GetValue(Options.Plugins));
-            foreach (var line in DataStatistics.Lines(DataSets.Open(options.Data))) Console.WriteLine(line);
+            var data = Read(parsed.GetRequiredValue(config), parsed.GetValue(set));
+            foreach (var line in DataStatistics.Lines(DataSets.Open(data))) Console.WriteLine(line);
             return ExitCodes.Done;
         });
         return command;
     }
+
+    private static Command Check()
+    {
+        var (config, set) = (Config(), Options.Set("data.path=photos"));
+        var command = new Command("check", "read all of a config's data and list every damaged file") { config, set };
+        command.SetAction(parsed => Check(Read(parsed.GetRequiredValue(config), parsed.GetValue(set))));
+        return command;
+    }
+
+    // A set of one file is refused at its first fault, by an exception; in a folder of images each is looked at.
+    private static int Check(DataOptions data)
+    {
+        if (data is not ImageFolderOptions images)
+        {
+            var all = DataSets.Open(data);
+            var examples = all.Train.Count + all.Valid.Count + all.Test.Count;
+            Console.WriteLine(FormattableString.Invariant($"{all.Name}: {examples:N0} examples: no faults"));
+            return ExitCodes.Done;
+        }
+        var (count, damaged) = ImageFolder.Check(images);
+        foreach (var fault in damaged) Console.WriteLine(fault.Message);
+        var found = FormattableString.Invariant($"{data.Title}: {count:N0} images");
+        if (damaged.Count == 0)
+        {
+            Console.WriteLine($"{found}: no faults");
+            return ExitCodes.Done;
+        }
+        Console.WriteLine($"{found}: {damaged.Count} damaged (data.skipDamaged: true skips them)");
+        return ExitCodes.Usage;
+    }
+
+    private static Argument<string> Config() => new("config") { Description = "the config file" };
+
+    private static DataOptions Read(string config, string[]? set) =>
+        RunTypes.Read(config, set).Data;
 
     private static bool Stands(string name, string folder) => name == "cifar10" ? Cifar10.FolderIn(folder) is not null : Idx.Stands(folder, "train") && Idx.Stands(folder, "t10k");
 

@@ -17,7 +17,7 @@ internal static class DensityCommand
         var run = Options.Run();
         var against = new Option<string?>("--against") { Description = "a config whose test data is compared with the run's own: does the model tell them apart?", HelpName = "config" };
         var count = new Option<int>("--count") { Description = "test examples used of each set", DefaultValueFactory = _ => 10_000, HelpName = "n" };
-        var limit = new Option<double>("--limit") { Description = "the picture shows [-limit, limit]²", DefaultValueFactory = _ => 4, HelpName = "x" };
+        var limit = new Option<double?>("--limit") { Description = "show the square [-l, l]² (default: where the data are)", HelpName = "l" };
         var seed = new Option<long>("--seed") { Description = "seed of the draws", HelpName = "n" };
         var output = Options.Output("density.png");
         var weights = Options.Weights();
@@ -35,16 +35,21 @@ internal static class DensityCommand
         return command;
     }
 
-    private static void Plane(LoadedRun loaded, IDensity model, int count, double limit, string output)
+    private static void Plane(LoadedRun loaded, IDensity model, int count, double? limit, string output)
     {
         using var scope = NewDisposeScope();
-        using var test = new DeviceData(DataSets.Open(loaded.Options.Data).Test, loaded.Options.Data.Binarisation, loaded.Device);
+        if (limit is <= 0 or double.NaN) throw new DataFault("--limit", "limit", Text($"{limit}"), "more than 0");
+        var data = DataSets.Open(loaded.Options.Data);
+        using var test = new DeviceData(data.Test, loaded.Options.Data.Binarisation, loaded.Device);
         var x = test.Range(0, Math.Min(count, test.Count));
         if (x.shape is not [_, 1, 1, 2]) throw new DataFault(loaded.Folder.Path, "examples", $"[{string.Join(", ", x.shape[1..])}]", "points of the plane; for others: --against CONFIG");
-        using var density = new PlaneDensity(model, loaded.Device, limit);
-        ImageFile.Write(output, density.Beside(x));
-        Console.WriteLine(Text($"test points and the density of {Path.GetFileName(loaded.Folder.Path)}/{Path.GetFileName(loaded.Checkpoint)}: {output}"));
-        Console.WriteLine(Text($"integral over [-{density.Reach}, {density.Reach}]²: {density.Integral:F5}"));
+        var frame = limit is { } half ? Frame.OfLimit(half) : Frame.Of(Pictures.Rows(x));
+        using var density = new PlaneDensity(model, loaded.Device, frame);
+        var name = $"{Path.GetFileName(loaded.Folder.Path)}/{Path.GetFileName(loaded.Checkpoint)}";
+        density.Beside(x, $"Density of {name}", Background.Named(data) ?? PointsFigure.Names(2)).Write(output);
+        Console.WriteLine($"test points and the density of {name}: {output}");
+        var (across, up) = (density.Reach.X, density.Reach.Y);
+        Console.WriteLine(Text($"integral over [{across.Low:G4}, {across.High:G4}] x [{up.Low:G4}, {up.High:G4}]: {density.Integral:F5}"));
         if (PlaneDensity.Divergence(model, x, loaded.Options.Data) is { } kl) Console.WriteLine(Text($"KL(data ‖ model): {kl.Value:F4} ± {kl.StandardError:F4} nats, {kl.Count} points"));
     }
 
@@ -53,10 +58,10 @@ internal static class DensityCommand
         var data = RunTypes.Read(config, plugins: loaded.Options.Plugins).Data;
         var (ownName, own) = LogProbs(loaded, model, loaded.Options.Data, count, stop);
         var (otherName, other) = LogProbs(loaded, model, data, count, stop);
-        var figure = DensityHistogram.Of($"log p(x) of {Path.GetFileName(loaded.Folder.Path)}", "log p(x), nats", [(ownName, own), (otherName, other)]);
-        ImageFile.Write(output, figure.Pixels());
+        var figure = HistogramFigure.Of($"log p(x) of {Path.GetFileName(loaded.Folder.Path)}", "log p(x), nats", [new(ownName, own), new(otherName, other)]);
+        figure.Write(output);
         foreach (var (name, values) in new[] { (ownName, own), (otherName, other) }) Console.WriteLine(Text($"{name,-16} mean log p {values.Average(),12:F2}   n {values.Length}"));
-        Console.WriteLine(Text($"an example of {ownName} is likelier than one of {otherName} with probability {DensityHistogram.Separation(own, other):F4}"));
+        Console.WriteLine(Text($"an example of {ownName} is likelier than one of {otherName} with probability {Separation.Of(own, other):F4}"));
         Console.WriteLine($"written: {output}");
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Generative.Evaluation;
 
 namespace Generative.Cli;
 
@@ -28,7 +29,25 @@ internal static class Options
 
     public static Option<string?> Device(string byDefault) => new("--device") { Description = $"auto, cpu, cuda or cuda:n (default: {byDefault})", HelpName = "device" };
 
-    public static Option<string> Output(string byDefault) => new("-o", "--output") { Description = "the PNG to write", DefaultValueFactory = _ => byDefault, HelpName = "file" };
+    public static Option<string> Output(
+        string byDefault, string description = "the PNG to write, or an SVG of a figure") =>
+        new("-o", "--output") { Description = description, DefaultValueFactory = _ => byDefault, HelpName = "file" };
+
+    /// <summary>How many pixels wide a pixel of an image is drawn.</summary>
+    public static Option<int?> Scale()
+    {
+        var option = new Option<int?>("--scale")
+        {
+            Description = $"pixels per pixel of an image (default: as many as give it {Sheets.Readable} pixels or more)",
+            HelpName = "n",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is not (< 1 or > Sheets.MostScale)) return;
+            result.AddError($"--scale: expected 1 to {Sheets.MostScale}");
+        });
+        return option;
+    }
 }
 
 /// <summary>What the process returns.</summary>

@@ -13,20 +13,29 @@ internal static class ReconstructCommand
     {
         var run = Options.Run();
         var count = new Option<int>("-n", "--num-samples") { Description = "how many test images", DefaultValueFactory = _ => 64, HelpName = "n" };
+        var scale = Options.Scale();
         var output = Options.Output("reconstructions.png");
         var weights = Options.Weights();
         var device = Options.Device("auto");
-        var command = new Command("reconstruct", "draw test images (odd rows) above their reconstructions (even rows)") { run, count, output, weights, device };
+        const string description =
+            "draw test images in rows, each row above its reconstructions; test vectors joined to theirs by lines";
+        var command = new Command("reconstruct", description) { run, count, scale, output, weights, device };
         command.SetAction(parsed =>
         {
             using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights), plugins: parsed.GetValue(Options.Plugins));
             var reconstructor = loaded.As<IReconstructor>("reconstruct");
             using var scope = NewDisposeScope();
             RandomState.Seed(loaded.Options.Seed);
-            using var images = new DeviceData(DataSets.Open(loaded.Options.Data).Test, loaded.Options.Data.Binarisation, loaded.Device);
+            var asked = parsed.GetValue(count);
+            if (asked < 1) throw new DataFault("-n", "examples", $"{asked}", "1 or more");
+            var data = DataSets.Open(loaded.Options.Data);
+            using var test = new DeviceData(data.Test, loaded.Options.Data.Binarisation, loaded.Device);
+            var x = test.Range(0, Math.Min(asked, test.Count));
             var path = parsed.GetRequiredValue(output);
-            ImageFile.Write(path, Pictures.Reconstructions(reconstructor, images.Range(0, parsed.GetValue(count))));
-            Console.WriteLine($"test images and their reconstructions, row by row: {path}");
+            var what = $"{x.shape[0]} test examples and their reconstructions, {Path.GetFileName(loaded.Folder.Path)}";
+            var look = new Look(what, Background.Named(data), Scale: parsed.GetValue(scale));
+            Pictures.Reconstructions(reconstructor, x, look).Write(path);
+            Console.WriteLine($"{what}: {path}");
             return ExitCodes.Done;
         });
         return command;

@@ -63,6 +63,7 @@ internal static class TrainCommand
         var length = RunLength.Of(options.Training, model, data.Train.Count);
         var plan = new ProgressPlan(length.Total, length.StepsPerEpoch, options.Training.LogEvery, from?.Step ?? 0);
         Console.WriteLine($"{options.Name}: {model.parameters().Sum(p => p.numel()):N0} parameters, {data.Train.Count:N0} training examples of {data.Name}, {plan.Steps:N0} steps on {device}");
+        foreach (var note in data.Notes) Console.WriteLine(note);
         Console.WriteLine($"run folder: {Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)}{(run is null ? "" : $", from step {plan.From:N0} on")}");
         using var progress = new ProgressLine(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Out) }), TimeProvider.System, plan);
         using var log = new MetricsLog(folder.Metrics, options.Logging.TensorBoard ? new(folder.Path, TimeProvider.System, from?.Step) : null, progress.Note);
@@ -71,7 +72,7 @@ internal static class TrainCommand
         TrainingHook[] hooks =
         [
             new LogHook(log, folder.Logs), new ProgressHook(progress), new MonitorHook(progress.Note), new BestHook(options.Training.Best, progress.Note),
-            new PicturesHook(options.Sampling, folder.Samples, log, progress.Note), new CheckpointHook(checkpoints),
+            new PicturesHook(options.Sampling, folder.Samples, Background.Named(data), log, progress.Note), new CheckpointHook(checkpoints),
         ];
         if (from is not null && device.type == DeviceType.CUDA)
             progress.Note("resumed on CUDA: TorchSharp cannot save the state of its random generator, so the noise is another than in a run without a break");

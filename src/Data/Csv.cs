@@ -44,6 +44,7 @@ public static class Csv
         var header = o.Header ?? lines.Fields.Index().Any(f => f.Index != number && !TryNumber(f.Item, out _));
         var label = o.Label is null ? -1 : Place(o.Label, lines.Fields, header, name);
         int[] columns = [.. Columns(o, lines.Fields, label, header, name)];
+        string[] titles = header ? [.. columns.Select(c => lines.Fields[c].Trim())] : [];
         if (columns.Length == 0) throw new DataFault(name, "columns", "none beside the label", "1 or more columns of numbers");
         if (train is not null && columns.Length != train.Dimension) throw new DataFault(name, "columns", $"{columns.Length}", $"{train.Dimension} as the rows that train");
 
@@ -63,7 +64,7 @@ public static class Csv
         }
         while (lines.Next());
         var (labels, names) = label < 0 ? ([], []) : Labelled(classes, name, train?.ClassNames);
-        return new([.. values], labels, columns.Length, names);
+        return new([.. values], labels, columns.Length, names) { Columns = titles };
     }
 
     private static int Place(string column, IReadOnlyList<string> first, bool header, string name)

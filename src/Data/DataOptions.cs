@@ -21,7 +21,7 @@ public abstract record DataOptions
     public abstract string Title { get; }
 
     /// <summary>Draws or reads the training examples, and the test examples where the set has its own.</summary>
-    public abstract (IExamples Train, IExamples? Test) Read();
+    public abstract (IExamples Train, IExamples? Test) Read(Action<string> note);
 
     [Description("Grey pixels left as they are, cut at one half, or drawn anew for each batch.")]
     public Binarisation Binarisation { get; init; } = Binarisation.None;
@@ -47,7 +47,7 @@ public sealed record DigitsOptions : DataOptions, IChecked
     public override string Title => "digits";
 
     /// <inheritdoc/>
-    public override (IExamples Train, IExamples? Test) Read() => (Digits.Generate(Count, (ulong)Seed), null);
+    public override (IExamples Train, IExamples? Test) Read(Action<string> note) => (Digits.Generate(Count, (ulong)Seed), null);
 
     [Description("Images drawn in all, before the split.")]
     [Range(10, 10_000_000)]
@@ -68,7 +68,7 @@ public sealed record ToyOptions : DataOptions, IChecked
     public override string Title => $"{Name}";
 
     /// <inheritdoc/>
-    public override (IExamples Train, IExamples? Test) Read() => (Toys.Draw(Name, Count, Noise, (ulong)Seed), null);
+    public override (IExamples Train, IExamples? Test) Read(Action<string> note) => (Toys.Draw(Name, Count, Noise, (ulong)Seed), null);
 
     [Description("Which distribution.")]
     public Toy Name { get; init; } = Toy.Moons;
@@ -96,7 +96,7 @@ public sealed record IdxOptions : DataOptions
     public override string Title => Name;
 
     /// <inheritdoc/>
-    public override (IExamples Train, IExamples? Test) Read() => DataSets.ReadIdx(this);
+    public override (IExamples Train, IExamples? Test) Read(Action<string> note) => DataSets.ReadIdx(this);
 
     [Description("Folder with the IDX files; null: the folder called by name below GENERATIVE_DATA.")]
     [FilePath]
@@ -115,7 +115,7 @@ public sealed record StackedDigitsOptions : DataOptions
     public override string Title => $"stacked-{Name}";
 
     /// <inheritdoc/>
-    public override (IExamples Train, IExamples? Test) Read()
+    public override (IExamples Train, IExamples? Test) Read(Action<string> note)
     {
         var (digits, testDigits) = DataSets.ReadIdx(new() { Name = Name, Path = Path });
         var test = testDigits is null ? null : StackedDigits.Draw(testDigits, Math.Max(1, Count / 6), (ulong)Seed);
@@ -153,21 +153,29 @@ public enum Fit
     Stretch,
 }
 
-/// <summary>PNG and JPEG files below a folder, a subfolder for each class.</summary>
-[Kind("imageFolder", "PNG and JPEG files, a subfolder for each class; cropped, resized, grey or colour")]
+/// <summary>Image files below a folder, a subfolder for each class: PNG, JPEG, WebP, BMP, GIF and TIFF.</summary>
+[Kind("imageFolder", "PNG, JPEG, WebP, BMP, GIF and TIFF files, a subfolder for each class; cropped, resized, grey or color")]
 public sealed record ImageFolderOptions : DataOptions
 {
     /// <inheritdoc/>
     public override string Title => DataSets.NameOf(Path);
 
     /// <inheritdoc/>
-    public override (IExamples Train, IExamples? Test) Read()
+    public override (IExamples Train, IExamples? Test) Read(Action<string> note)
     {
-        var images = ImageFolder.Open(Path, this);
-        return (images, TestPath is { } path ? ImageFolder.Open(path, this with { Count = null }, images.ClassNames) : null);
+        var images = ImageFolder.Open(Path, this, leftOut: l => Tell(l, ""));
+        var test = TestPath is { } path
+            ? ImageFolder.Open(path, this with { Count = null }, images.ClassNames, l => Tell(l, "of the test images, "))
+            : null;
+        return (images, test);
+
+        void Tell(LeftOut leftOut, string part)
+        {
+            if (leftOut.Line is { } line) note(part + line);
+        }
     }
 
-    [Description("Folder of the images; each subfolder is a class, without subfolders there are no labels.")]
+    [Description("Folder of the images; each subfolder with images is a class, without such there are no labels.")]
     [FilePath]
     public required string Path { get; init; }
 
@@ -184,6 +192,16 @@ public sealed record ImageFolderOptions : DataOptions
 
     [Description("The middle square cut out, or the whole image stretched.")]
     public Fit Fit { get; init; } = Fit.Crop;
+
+    [Description("What lies behind transparent parts: black, white, or a grey level from 0 to 255.")]
+    [RegularExpression("black|white|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5]", ErrorMessage = "black, white or 0..255")]
+    public string Background { get; init; } = "black";
+
+    [Description("Skip and count images that cannot be read, instead of stopping at the first; each is decoded once before training.")]
+    public bool SkipDamaged { get; init; }
+
+    [Description("Read files and folders that are symbolic links, wherever they lead; otherwise they are refused.")]
+    public bool FollowLinks { get; init; }
 
     [Description("Images used, of every class its share; null: all.")]
     [Range(2, 10_000_000)]
@@ -211,7 +229,7 @@ public sealed record NumpyOptions : DataOptions, IChecked
     public override string Title => DataSets.NameOf(Path);
 
     /// <inheritdoc/>
-    public override (IExamples Train, IExamples? Test) Read() => NumpyData.Read(this);
+    public override (IExamples Train, IExamples? Test) Read(Action<string> note) => NumpyData.Read(this);
 
     [Description("The .npy or .npz file.")]
     [FilePath]
@@ -266,7 +284,7 @@ public sealed record Cifar10Options : DataOptions
     public override string Title => "cifar10";
 
     /// <inheritdoc/>
-    public override (IExamples Train, IExamples? Test) Read()
+    public override (IExamples Train, IExamples? Test) Read(Action<string> note)
     {
         var folder = DataSets.FolderOf("cifar10", Path, f => Cifar10.FolderIn(f) is not null);
         return Cifar10.ReadFolder(Cifar10.FolderIn(folder) ?? folder);
@@ -285,7 +303,7 @@ public sealed record CsvOptions : DataOptions
     public override string Title => DataSets.NameOf(Path);
 
     /// <inheritdoc/>
-    public override (IExamples Train, IExamples? Test) Read() => Csv.Read(this);
+    public override (IExamples Train, IExamples? Test) Read(Action<string> note) => Csv.Read(this);
 
     [Description("The CSV file.")]
     [FilePath]

@@ -31,11 +31,18 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
     /// <summary>Shape of one example.</summary>
     public DataShape Shape => Train.Set.Shape;
 
+    /// <summary>Names of the columns of vectors; empty if they have none.</summary>
+    public IReadOnlyList<string> Columns => (Train.Set as VectorSet)?.Columns ?? [];
+
+    /// <summary>What a user should know of the reading, a line each: files that were left out.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Draws or reads the examples that the options name, and splits them by the options' own seed.</summary>
     public static DataSets Open(DataOptions options)
     {
-        var (train, test) = options.Read();
-        return Cut(options.Title, train, options, test);
+        List<string> notes = [];
+        var (train, test) = options.Read(notes.Add);
+        return Cut(options.Title, train, options, test) with { Notes = notes };
     }
 
     internal static (ImageSet Train, ImageSet? Test) ReadIdx(IdxOptions o)

@@ -14,6 +14,7 @@ public static class DataStatistics
         var shape = data.Shape;
         yield return $"{data.Name}: {(shape.IsVector ? $"vectors [{shape.Pixels}]" : $"images {shape}")}, {(shape.Classes == 0 ? "no labels" : $"{shape.Classes} classes")}";
         yield return Text($"train {data.Train.Count:N0}   valid {data.Valid.Count:N0}   test {data.Test.Count:N0}");
+        foreach (var note in data.Notes) yield return note;
         yield return "";
         yield return $"{"",-14}{"mean",10}{"std",10}{"min",10}{"max",10}";
         var rows = Moments(data.Train);

@@ -29,6 +29,9 @@ public interface IExamples
 /// <param name="ClassNames">One name per class; empty without labels.</param>
 public sealed record VectorSet(float[] Values, byte[] Labels, int Dimension, IReadOnlyList<string> ClassNames) : IExamples
 {
+    /// <summary>Names of the columns; empty if they have none.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
     /// <inheritdoc/>
     public DataShape Shape => DataShape.Vector(Dimension, ClassNames.Count);
 

@@ -1,66 +1,83 @@
+using System.Globalization;
+
 namespace Generative.Data;
 
-/// <summary>Pictures below a folder, PNG or JPEG: each subfolder is a class, of its name; without subfolders there are no labels.</summary>
+/// <summary>Images below a folder: each subfolder is a class; without subfolders there are no labels.</summary>
 /// <remarks>
-/// Files in ordinal order of their paths, so that a split is the same on every machine; other files are passed over, hidden ones unseen. Links are refused: what a
-/// folder holds is what is read. Decoded and resized on all cores: once, into the bytes that train; or batch by batch, where those would take more memory than is allowed.
+/// Which files are read is in <see cref="ImageListing"/>. They are decoded and resized on all cores: once, into the
+/// bytes that train; or batch by batch, where those would take more memory than is allowed.
 /// </remarks>
 public static class ImageFolder
 {
-    private const int MostClasses = 256;
-    private static readonly string[] endings = [".png", ".jpg", ".jpeg"];
-    private static readonly EnumerationOptions everything = new() { AttributesToSkip = FileAttributes.Hidden, IgnoreInaccessible = false, RecurseSubdirectories = false };
-
-    /// <summary>Reads them, [N, size, size, C], where they are to be held in memory; classNames keeps to the classes of another folder.</summary>
-    public static IExamples Open(string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames = null)
+    /// <summary>Opens the images, [N, size, size, C]; those that fit in memory are read.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="o">Its options.</param>
+    /// <param name="classNames">The classes of another folder, which this one keeps to; null: its own.</param>
+    /// <param name="leftOut">Is given what is left out.</param>
+    /// <exception cref="DataFault">There are no images, or one that is read now is damaged.</exception>
+    public static IExamples Open(
+        string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames = null, Action<LeftOut>? leftOut = null)
     {
-        var images = Stored(folder, o, classNames);
-        return images.Fits(images.Count) ? images.All() : images;
+        var listing = List(folder, o, classNames);
+        var opened = o.SkipDamaged ? Sound(listing, o) : Opened(Stored(listing, o));
+        if (opened.Count == 0)
+            throw new DataFault(folder, "images", $"none ({listing.LeftOut.Line})", "images that can be read");
+        leftOut?.Invoke(listing.LeftOut);
+        return opened;
     }
 
-    /// <summary>Reads them all.</summary>
-    public static ImageSet Read(string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames = null) => Stored(folder, o, classNames).All();
+    /// <summary>Reads all images into memory.</summary>
+    /// <exception cref="DataFault">There are no images, or one of them is damaged.</exception>
+    public static ImageSet Read(string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames = null) =>
+        Stored(List(folder, o, classNames), o).All();
 
-    private static StoredImages Stored(string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames)
+    /// <summary>Decodes every image of the folder and of the test folder.</summary>
+    /// <returns>How many there are, and what is wrong with each that is damaged, in order of the paths.</returns>
+    /// <exception cref="DataFault">There are no images.</exception>
+    public static (int Count, IReadOnlyList<DataFault> Damaged) Check(ImageFolderOptions o)
     {
-        var (files, labels, classes) = DataFault.Guard(folder, "a folder of images", () => List(folder, o.Count, classNames));
-        var (size, channels) = (o.Size, o.Colour == Colour.Grey ? 1 : 3);
-        return new((i, pixels) =>
-        {
-            var image = ImageFile.Read(files[i], channels);
-            (o.Fit == Fit.Crop ? Resampling.Crop(image, size) : Resampling.Stretch(image, size, size)).Pixels.CopyTo(pixels);
-        }, labels, files.Length, new(channels, size, size, classes.Count), classes, o.MemoryMegabytes * 1_000_000L);
+        var train = List(o.Path, o, null);
+        List<ImageListing> listings = [train];
+        if (o.TestPath is { } path) listings.Add(List(path, o with { Count = null }, train.Classes));
+        var faults = listings.SelectMany(l => Stored(l, o).Faults()).OfType<DataFault>();
+        return (listings.Sum(l => l.Files.Length), [.. faults]);
     }
 
-    private static (string[] Files, byte[] Labels, IReadOnlyList<string> Classes) List(string folder, int? count, IReadOnlyList<string>? classNames)
+    private static ImageListing List(string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames) =>
+        DataFault.Guard(folder, "a folder of images", () => ImageListing.Of(folder, o, classNames));
+
+    private static IExamples Opened(StoredImages images) => images.Fits(images.Count) ? images.All() : images;
+
+    // Every image is decoded before the first is used, so that a split is that of the images that can be read.
+    private static IExamples Sound(ImageListing listing, ImageFolderOptions o)
     {
-        string[] subfolders = [.. Directory.EnumerateDirectories(folder, "*", everything).Select(d => Unlinked(new DirectoryInfo(d)).Name).Order(StringComparer.Ordinal)];
-        if (subfolders.Length > MostClasses) throw new DataFault(folder, "classes", $"{subfolders.Length} subfolders", $"at most {MostClasses}");
-        if (subfolders.Length == 0)
+        var images = Stored(listing, o);
+        if (images.Fits(images.Count)) return images.All(_ => listing.LeftOut.Damaged++);
+        var faults = images.Faults();
+        listing.LeftOut.Damaged = faults.Count(f => f is not null);
+        return Stored(listing.At([.. faults.Index().Where(f => f.Item is null).Select(f => f.Index)]), o);
+    }
+
+    private static StoredImages Stored(ImageListing listing, ImageFolderOptions o)
+    {
+        var (files, size, channels) = (listing.Files, o.Size, o.Colour == Colour.Grey ? 1 : 3);
+        var background = Level(o.Background);
+        var shape = new DataShape(channels, size, size, listing.Classes.Count);
+        var memory = o.MemoryMegabytes * 1_000_000L;
+        return new(Read, listing.Labels, files.Length, shape, listing.Classes, memory);
+
+        void Read(int index, Span<byte> pixels)
         {
-            if (classNames is { Count: > 0 }) throw new DataFault(folder, "classes", "no subfolders", string.Join(", ", classNames.Take(5)));
-            string[] plain = [.. Pictures(folder).Take(count ?? int.MaxValue)];
-            return plain.Length > 0 ? (plain, [], []) : throw new DataFault(folder, "images", "none", "files *.png or *.jpg, in a subfolder for each class");
+            var image = ImageFile.Read(files[index], channels, background);
+            var square = o.Fit == Fit.Crop ? Resampling.Crop(image, size) : Resampling.Stretch(image, size, size);
+            square.Pixels.CopyTo(pixels);
         }
-        var classes = classNames ?? subfolders;
-        List<(string File, byte Label)> found = [];
-        foreach (var name in subfolders)
-        {
-            var label = Array.IndexOf([.. classes], name);
-            if (label < 0) throw new DataFault(Path.Combine(folder, name), "class", name, string.Join(", ", classes.Take(10)));
-            found.AddRange(Pictures(Path.Combine(folder, name)).Select(f => (f, (byte)label)));
-        }
-        if (found.Count == 0) throw new DataFault(folder, "images", $"none in {subfolders.Length} subfolders", "files *.png or *.jpg, in a subfolder for each class");
-        // Fewer than all: an equal step through the list takes of every class its share.
-        if (count is { } few && few < found.Count) found = [.. Enumerable.Range(0, few).Select(k => found[(int)((long)k * found.Count / few)])];
-        return ([.. found.Select(f => f.File)], [.. found.Select(f => f.Label)], classes);
     }
 
-    private static IEnumerable<string> Pictures(string folder) =>
-        Directory.EnumerateFiles(folder, "*", everything)
-            .Where(f => Array.Exists(endings, e => f.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
-            .Select(f => Unlinked(new FileInfo(f)).FullName).Order(StringComparer.Ordinal);
-
-    private static T Unlinked<T>(T entry) where T : FileSystemInfo =>
-        entry.LinkTarget is { } target ? throw new DataFault(entry.FullName, "kind", $"a link to {target}", "a file or folder of its own") : entry;
+    private static byte Level(string background) => background switch
+    {
+        "black" => byte.MinValue,
+        "white" => byte.MaxValue,
+        _ => byte.Parse(background, CultureInfo.InvariantCulture),
+    };
 }

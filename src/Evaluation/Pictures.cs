@@ -1,66 +1,99 @@
-using Generative.Data;
+using Generative.Evaluation.Plots;
 
 namespace Generative.Evaluation;
 
-/// <summary>Pictures of what a model does: grids of samples and of reconstructions beside their originals.</summary>
-public static class Pictures
-{
-    /// <summary>Samples as a picture: a grid of images, or points of the plane.</summary>
-    public static Image Of(Tensor samples) => samples.shape is [_, 1, 1, _] ? Points(samples) : Grid(samples);
+/// <summary>How a picture shows examples.</summary>
+/// <param name="Heading">The title of a figure; sheets of images have none.</param>
+/// <param name="Names">Names of a vector's numbers; null: x₁, x₂, ...</param>
+/// <param name="Data">Vectors of the data, drawn behind the model's own; null: none.</param>
+/// <param name="Scale">Pixels per pixel of an image; null: as <see cref="Sheets"/> does.</param>
+internal sealed record Look(
+    string Heading, IReadOnlyList<string>? Names = null, Tensor? Data = null, int? Scale = null);
 
-    /// <summary>Samples from moment to moment [frames, n, C, H, W]: a row for each image; of points, one row.</summary>
-    public static Image Film(Tensor film)
+/// <summary>Pictures of what a model does: sheets of images; figures of points, tables and single numbers.</summary>
+internal static class Pictures
+{
+    private const int MostReconstructions = 16;
+    private const double Beyond = 0.08;
+
+    /// <summary>Samples [n, C, H, W]: images in [0, 1] or vectors. Vectors of the data set the frame.</summary>
+    public static Picture Samples(Tensor samples, Look look)
+    {
+        if (!IsVector(samples)) return Sheets.Of(samples, scale: look.Scale);
+        PointSet drawn = new("samples", Rows(samples));
+        if (look.Data is null) return Vectors(look, [drawn]);
+        PointSet data = new("data", Rows(look.Data), PointMark.Background);
+        return Vectors(look, [data, drawn], data.Rows);
+    }
+
+    /// <summary>Samples from moment to moment [frames, n, C, H, W]: rows of images, panels of vectors.</summary>
+    public static Picture Film(Tensor film, Look look)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var frames = (int)film.shape[0];
-        return film.shape is [_, _, 1, 1, _] ? Grid(cat([.. Enumerable.Range(0, frames).Select(k => Density(film.select(0, k), 4, 128))], 0), frames)
-            : Grid(film.transpose(0, 1).flatten(0, 1), frames);
+        if (!IsVector(film[0])) return Sheets.Of(film.transpose(0, 1).flatten(0, 1), frames, look.Scale);
+        var moments = film.unbind(0).Select(Rows);
+        return FilmFigure.Of(look.Heading, [.. moments], look.Names ?? PointsFigure.Names((int)film.shape[^1]));
     }
 
-    /// <summary>The first two numbers of vectors [n, 1, 1, D] as a picture of how dense they lie, over [-limit, limit]².</summary>
-    public static Image Points(Tensor vectors, double limit = 4, int size = 512)
-    {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        return Grid(Density(vectors, limit, size), 1);
-    }
-
-    /// <summary>The same picture as pixels, [1, 1, size, size], white where there is nothing.</summary>
-    internal static Tensor Density(Tensor vectors, double limit, int size)
-    {
-        if (vectors.shape[^1] < 2) throw new ArgumentException($"points: got vectors of {vectors.shape[^1]} number, expected two or more", nameof(vectors));
-        var places = ((vectors.detach().flatten(1).narrow(1, 0, 2).cpu().to(float64) + limit) * (size / (2 * limit))).floor().to(int64);
-        var inside = places.ge(0).logical_and(places.lt(size)).all(1);
-        var flat = ((size - 1 - places.select(1, 1)) * size + places.select(1, 0)).masked_select(inside);
-        var counts = flat.bincount(null, size * size).to(float32).view(1, 1, size, size);
-        var smooth = nn.functional.avg_pool2d(counts, 5, 1, 2);
-        return 1 - (smooth / smooth.max().clamp(min: 1e-9)).pow(0.5);
-    }
-
-    /// <summary>A square-ish grid of images [n, C, H, W] in [0, 1].</summary>
-    public static Image Grid(Tensor images, int columns = 0)
-    {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        var bytes = images.detach().clamp(0, 1).mul(255).round().to(uint8).permute(0, 2, 3, 1).contiguous().cpu();       // [n, H, W, C]
-        var (n, h, w, c) = (bytes.shape[0], bytes.shape[1], bytes.shape[2], bytes.shape[3]);
-        return ImageGrid.Lay(bytes.bytes, (int)n, (int)h, (int)w, (int)c, columns == 0 ? (int)Math.Ceiling(Math.Sqrt(n)) : columns);
-    }
-
-    /// <summary>Originals and reconstructions in alternate rows.</summary>
-    public static Image Reconstructions(IReconstructor model, Tensor x, int columns = 16)
+    /// <summary>Examples [n, C, H, W] and their reconstructions: images row by row, vectors joined by lines.</summary>
+    public static Picture Reconstructions(IReconstructor model, Tensor x, Look look)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var r = model.Reconstruct(x);
-        List<Tensor> rows = [];
-        for (long from = 0; from < x.shape[0]; from += columns)
+        if (!IsVector(x)) return Sheets.Alternate(x, r, MostReconstructions, look.Scale);
+        var (from, to) = (Rows(x), Rows(r));
+        var links = Joined("", from.Zip(to, (a, b) => new[] { a, b }), PointMark.Link);
+        return Vectors(look, [links, new("examples", from), new("reconstructions", to)]);
+    }
+
+    /// <summary>Ways between examples [n, steps, C, H, W], ends included: rows of images, paths of vectors.</summary>
+    public static Picture Ways(Tensor ways, Look look)
+    {
+        if (!IsVector(ways[0])) return Sheets.Of(ways.flatten(0, 1), (int)ways.shape[1], look.Scale);
+        var paths = ways.unbind(0).Select(Rows).ToArray();
+        List<PointSet> sets = look.Data is null ? [] : [new("data", Rows(look.Data), PointMark.Background)];
+        sets.Add(Joined("between", paths, PointMark.Path));
+        sets.Add(new("from", [.. paths.Select(p => p[0])], PointMark.Ends));
+        sets.Add(new("to", [.. paths.Select(p => p[^1])], PointMark.Ends));
+        return Vectors(look, sets);
+    }
+
+    /// <summary>Whether these are vectors [n, 1, 1, D].</summary>
+    public static bool IsVector(Tensor x) => x.shape is [_, 1, 1, _];
+
+    /// <summary>Vectors [n, 1, 1, D] as rows of numbers.</summary>
+    public static IReadOnlyList<double[]> Rows(Tensor vectors)
+    {
+        using var scope = NewDisposeScope();
+        var numbers = vectors.detach().flatten(1).to(float64).cpu().contiguous().data<double>().ToArray();
+        return [.. numbers.Chunk((int)vectors.shape[^1])];
+    }
+
+    // Lines through rows, with a break after each.
+    private static PointSet Joined(string name, IEnumerable<IEnumerable<double[]>> lines, PointMark mark)
+    {
+        List<double[]> rows = [];
+        foreach (var line in lines)
         {
-            var to = Math.Min(from + columns, x.shape[0]);
-            rows.Add(x.slice(0, from, to, 1));
-            rows.Add(r.slice(0, from, to, 1));
+            rows.AddRange(line);
+            rows.Add(Array.ConvertAll(rows[^1], _ => double.NaN));
         }
-        return Grid(cat(rows, 0), columns);
+        return new(name, rows, mark);
+    }
+
+    // One number: a histogram; two: the plane, in the frame of the given points or of all; more: a pair plot.
+    private static Figure Vectors(Look look, IReadOnlyList<PointSet> sets, IReadOnlyList<double[]>? framed = null)
+    {
+        var names = look.Names ?? PointsFigure.Names(sets[0].Rows[0].Length);
+        Frame? frame = names.Count == 2 && framed is not null ? Frame.Of(framed).Wider(Beyond) : null;
+        return names.Count switch
+        {
+            1 => HistogramFigure.Of(look.Heading, names[0], PointsFigure.Numbers(sets, 0)),
+            2 => PointsFigure.Of(look.Heading, sets, names, frame),
+            _ => PairFigure.Of(look.Heading, sets, names),
+        };
     }
 }

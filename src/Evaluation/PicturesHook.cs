@@ -1,3 +1,4 @@
+using Generative.Evaluation.Plots;
 using Generative.Data;
 using Generative.Training;
 
@@ -6,10 +7,13 @@ namespace Generative.Evaluation;
 /// <summary>The pictures that a run draws along the way: grids of samples from the same noise each time, and reconstructions.</summary>
 /// <param name="o">How many samples.</param>
 /// <param name="folder">Where they go.</param>
+/// <param name="names">Names of a vector's numbers; null: they have none.</param>
 /// <param name="log">Gets them too, for TensorBoard.</param>
 /// <param name="note">Told of one that could not be written.</param>
-public sealed class PicturesHook(SamplingOptions o, string folder, MetricsLog log, Action<string> note) : TrainingHook
+public sealed class PicturesHook(SamplingOptions o, string folder, IReadOnlyList<string>? names, MetricsLog log, Action<string> note) : TrainingHook
 {
+    private const int Known = 2000, Reconstructed = 64;
+
     /// <summary>Draws those of this step, and leaves the model in training.</summary>
     public override void Drawn(TrainingRun run)
     {
@@ -22,7 +26,10 @@ public sealed class PicturesHook(SamplingOptions o, string folder, MetricsLog lo
         Grid(shown, "", run.Step, images);
         if (shown != model) Grid(model, "raw-", run.Step, images);
         if (shown is IReconstructor reconstructor && images.Count > 0)
-            Keep(Pictures.Reconstructions(reconstructor, images.Range(0, 64)), "reconstructions-", run.Step);
+        {
+            var look = new Look($"Reconstructions at step {run.Step}", names);
+            Keep(Pictures.Reconstructions(reconstructor, images.Range(0, Reconstructed), look), "reconstructions-", run.Step);
+        }
         model.train();
     }
 
@@ -30,11 +37,15 @@ public sealed class PicturesHook(SamplingOptions o, string folder, MetricsLog lo
     {
         if (drawn is not ISampler sampler) return;
         using var noise = new NoiseSource(Enumerable.Range(0, o.Count).Select(k => (long)k), images.Device, images.Dtype);
-        Keep(Pictures.Of(sampler.Sample(noise)), kind, step);
+        var samples = sampler.Sample(noise);
+        var data = Pictures.IsVector(samples) ? images.Range(0, Math.Min(Known, images.Count)) : null;
+        var what = kind == "" ? "Samples" : "Samples of the raw weights";
+        Keep(Pictures.Samples(samples, new($"{what} at step {step}", names, data)), kind, step);
     }
 
-    private void Keep(Image image, string kind, long step)
+    private void Keep(Picture picture, string kind, long step)
     {
+        var image = picture.Pixels();
         var name = $"{kind}step-{step:000000}.png";
         try
         {

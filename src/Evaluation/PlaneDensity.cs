@@ -1,69 +1,87 @@
 using Generative.Configuration;
 using Generative.Data;
+using Generative.Evaluation.Plots;
 using Generative.Training;
 
 namespace Generative.Evaluation;
 
-/// <summary>A model's density over a square of the plane: its picture, its integral, and how far it is from the truth where that is known.</summary>
+/// <summary>A model's density over a frame of the plane: picture, integral, distance from the truth.</summary>
 /// <remarks>
-/// ∫ p ≈ Σ p(x) h² over midpoints x of squares of side h: over [-limit, limit]² first, then over frames around it, [-2r, 2r]² without [-r, r]², each with a side h twice that of the one inside,
-/// until a frame holds next to nothing. The tails that a heavy-tailed model puts outside the picture are thus counted.
+/// ∫ p ≈ Σ p(x) h w over the midpoints x of cells of height h and width w: over the frame first, then over rings around
+/// it, each twice as wide and as high as the one inside, with cells twice as wide and as high, until a ring holds next
+/// to nothing. The tails that a heavy-tailed model puts outside the picture are thus counted.
 /// </remarks>
-public sealed class PlaneDensity : IDisposable
+internal sealed class PlaneDensity : IDisposable
 {
     private const int Chunk = 20_000;
-    private const double NextToNothing = 1e-4, Widest = 1024;
+    private const double NextToNothing = 1e-4, Widest = 256;
     private readonly IDensity model;
     private readonly Device device;
-    private readonly double limit;
+    private readonly Frame frame;
     private readonly int size;
-    private readonly Tensor values;                                                    // p at the midpoints, [size, size] float64, bottom row first
+    private readonly Tensor values;                                                    // p, [size²] float64, from below
 
-    /// <summary>Of a model over [-limit, limit]², at the midpoints of size x size squares; a size that 4 divides, so that frames fit.</summary>
-    public PlaneDensity(IDensity model, Device device, double limit = 4, int size = 512)
+    /// <summary>The density of a model in size x size cells of the frame; 4 must divide the size.</summary>
+    public PlaneDensity(IDensity model, Device device, Frame frame, int size = 512)
     {
-        (this.model, this.device, this.limit, this.size) = (model, device, limit, size);
+        (this.model, this.device, this.frame, this.size) = (model, device, frame, size);
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        values = At(Plane.Midpoints(size, limit, float32, device)).view(size, size).MoveToOuterDisposeScope().DetachFromDisposeScope();
-        (Integral, Reach) = (Mass(values, limit), limit);
-        for (var frame = 1.0; (frame > NextToNothing || Integral < 0.5) && Reach < Widest; Integral += frame)
+        values = At(PlaneCells.Midpoints(size, frame, float32, device)).DetachFromDisposeScope();
+        (Integral, Reach) = (Mass(values, frame), frame);
+        var outside = Outside();
+        var (ring, times) = (1.0, 1.0);
+        while ((ring > NextToNothing || Integral < 0.5) && times < Widest)
         {
             using var inner = NewDisposeScope();
-            Reach *= 2;
-            var points = Plane.Midpoints(size, Reach, float32, device);                // [size², 2]
-            var outside = points.abs().amax([1]).gt(Reach / 2).nonzero().squeeze(1);
-            frame = Mass(At(points.index_select(0, outside)), Reach);
+            times *= 2;
+            Reach = new(frame.X.OfWidth(times * frame.X.Width), frame.Y.OfWidth(times * frame.Y.Width));
+            var points = PlaneCells.Midpoints(size, Reach, float32, device);           // [size², 2]
+            ring = Mass(At(points.index_select(0, outside)), Reach);
+            Integral += ring;
         }
     }
 
-    /// <summary>∫ p over [-Reach, Reach]².</summary>
+    /// <summary>∫ p over <see cref="Reach"/>.</summary>
     public double Integral { get; }
 
-    /// <summary>How far the integral went: where next to nothing was left.</summary>
-    public double Reach { get; }
+    /// <summary>How far the integral went: to where next to nothing was left.</summary>
+    public Frame Reach { get; }
 
-    /// <summary>The density, dark where it is high, beside the data's points in the same square.</summary>
-    public Image Beside(Tensor points)
-    {
-        using var scope = NewDisposeScope();
-        var model = (1 - (values / values.max()).pow(0.5)).flip(0).to(float32).view(1, 1, size, size);
-        return Pictures.Grid(cat([Pictures.Density(points, limit, size), model], 0), 2);
-    }
+    /// <summary>The data's points [n, 1, 1, 2], and the density in the same frame.</summary>
+    public Figure Beside(Tensor points, string heading, IReadOnlyList<string> names) =>
+        DensityFigure.Of(heading, Pictures.Rows(points), PlaneCells.FromTop(values, size), frame, names);
 
-    /// <summary>KL(p ‖ model) in nats of points [n, 1, 1, 2] drawn from a toy that is a mixture of Gaussians, by Monte Carlo; null where the truth is not known.</summary>
+    /// <summary>
+    /// KL(p ‖ model) in nats by Monte Carlo, of points [n, 1, 1, 2] of a toy that is a mixture of Gaussians; null if p
+    /// is not known.
+    /// </summary>
     public static Estimate? Divergence(IDensity model, Tensor points, DataOptions data)
     {
         if (data is not ToyOptions { Name: Toy.EightGaussians or Toy.TwoGaussians } toy) return null;
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var (x, sigma) = (points.flatten(1).to(float64), toy.Noise ?? Toys.OwnNoise(toy.Name));
-        var components = Toys.Components(toy.Name).Select(c =>
-            Math.Log(c.Weight / (2 * Math.PI * sigma * sigma)) - (x - tensor(new[] { c.X, c.Y }, device: x.device)).square().sum([1]) / (2 * sigma * sigma));
-        return Estimate.Of(stack([.. components]).logsumexp(0) - model.LogProb(points).to(float64), "kl");
+        Tensor LogProb(double weight, double meanX, double meanY)
+        {
+            var distance = (x - tensor(new[] { meanX, meanY }, device: x.device)).square().sum([1]);
+            return Math.Log(weight / (2 * Math.PI * sigma * sigma)) - distance / (2 * sigma * sigma);
+        }
+
+        Tensor[] components = [.. Toys.Components(toy.Name).Select(c => LogProb(c.Weight, c.X, c.Y))];
+        return Estimate.Of(stack(components).logsumexp(0) - model.LogProb(points).to(float64), "kl");
     }
 
+    /// <inheritdoc/>
     public void Dispose() => values.Dispose();
+
+    // Places of the cells outside the inner half of the width and height, among size² cells.
+    private Tensor Outside()
+    {
+        var place = arange(size, dtype: int64, device: device);
+        var within = place.ge(size / 4).logical_and(place.lt(size / 4 * 3));
+        return within.unsqueeze(0).logical_and(within.unsqueeze(1)).logical_not().flatten().nonzero().squeeze(1);
+    }
 
     // p [n] float64 of points [n, 2].
     private Tensor At(Tensor points)
@@ -78,5 +96,9 @@ public sealed class PlaneDensity : IDisposable
         return cat(parts, 0);
     }
 
-    private double Mass(Tensor p, double reach) => p.sum().item<double>() * Math.Pow(2 * reach / size, 2);
+    private double Mass(Tensor p, Frame area)
+    {
+        var cell = area.X.Width / size * (area.Y.Width / size);
+        return p.sum().item<double>() * cell;
+    }
 }

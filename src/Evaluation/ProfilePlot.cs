@@ -5,7 +5,7 @@ using Generative.Evaluation.Plots;
 namespace Generative.Evaluation;
 
 /// <summary>A measure over levels as a figure: the mean over examples, with two standard errors.</summary>
-public static class ProfilePlot
+internal static class ProfilePlot
 {
     private const int MostExamples = 256;
 
@@ -16,11 +16,18 @@ public static class ProfilePlot
         using var off = no_grad();
         var n = Math.Min(MostExamples, data.Count);
         var profile = model.Profile(data.Part(0, n));
-        (double X, double Y, double Low, double High)[] points = [.. profile.Points.Select(p => (p.Level, Estimate: Estimate.Of(p.Value, $"{profile.Level} = {p.Level}")))
-            .Select(p => (p.Level, p.Estimate.Value, p.Estimate.Value - 2 * p.Estimate.StandardError, p.Estimate.Value + 2 * p.Estimate.StandardError))];
-        var figure = new Figure(profile.Title, $"One line over {profile.Level}; the band is two standard errors over {n} examples.",
-            new(profile.Level, points.Select(p => p.X), logarithmic: true), new(profile.Unit, points.Select(p => p.Y), logarithmic: true), [new(profile.Title, points)]);
-        ImageFile.Write(path, figure.Pixels());
+        LinePoint Point(double level, Tensor value)
+        {
+            var e = Estimate.Of(value, $"{profile.Level} = {level}");
+            return new(level, e.Value, e.Value - 2 * e.StandardError, e.Value + 2 * e.StandardError);
+        }
+
+        LinePoint[] points = [.. profile.Points.Select(p => Point(p.Level, p.Value))];
+        var x = PlotAxis.Logarithmic(profile.Level, points.Select(p => p.X));
+        var y = PlotAxis.Logarithmic(profile.Unit, points.Select(p => p.Y));
+        var note = $"the band is two standard errors over {n} examples";
+        var description = $"One line over {profile.Level}; {note}.";
+        LineFigure.Of(profile.Title, x, y, [new(profile.Title, points)], note, description).Write(path);
         return n;
     }
 }

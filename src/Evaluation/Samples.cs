@@ -34,7 +34,7 @@ public static class Samples
         return cat(parts, 0);
     }
 
-    /// <summary>The first of them as <see cref="Pictures.Of"/> takes them.</summary>
+    /// <summary>The first of them as floats: images in [0, 1], vectors as they are.</summary>
     public static Tensor Shown(Tensor samples, long most)
     {
         var first = samples.slice(0, 0, Math.Min(most, samples.shape[0]), 1);

@@ -7,7 +7,7 @@ using Generative.Training;
 
 namespace Tests.Laws;
 
-/// <summary>Every estimator with every model of discrete latents: a step is taken, or a sentence says why not.</summary>
+/// <summary>Every estimator with every model of discrete latents: it takes a step, or a sentence refuses it.</summary>
 public sealed class EstimatorFitLaws
 {
     private static readonly DataShape shape = new(1, 4, 4);
@@ -70,7 +70,8 @@ public sealed class EstimatorFitLaws
         "law:1:44: model.bound: got importanceWeighted, expected mean with arm")]
     [InlineData("type: discreteVae, estimator: {type: enumerate}",
         "law:1:46: model.estimator.type: got enumerate for 1.6E+60 states, expected at most 1048576")]
-    [InlineData("type: discreteVae, latentCount: 15, bound: importanceWeighted, estimator: {type: enumerate, samples: 2}",
+    [InlineData("type: discreteVae, latentCount: 15, bound: importanceWeighted, " +
+        "estimator: {type: enumerate, samples: 2}",
         "law:1:90: model.estimator.type: got enumerate for 1.1E+09 states, expected at most 1048576")]
     public void What_does_not_fit_is_said(string model, string sentence)
     {

@@ -6,7 +6,6 @@ using Generative.Cli;
 using Generative.Configuration;
 using Generative.Data;
 using Generative.Training;
-using Generative;
 using Tests.Training.Cli;
 using Tests.Training.Data;
 
@@ -25,7 +24,7 @@ public sealed class SurvivalLaws : IDisposable
     private static Dictionary<string, string> Configs() =>
         Directory.GetFiles(Path.Combine(Repository.Root, "configs"), "*.yaml").Order(StringComparer.Ordinal)
             .Where(c => !Path.GetFileName(c).StartsWith("compare", StringComparison.Ordinal))
-            .GroupBy(c => KindAttribute.NameOf(new ConfigReader(RunTypes.Current).Read<RunOptions>(c, []).Model))
+            .GroupBy(c => global::Generative.KindAttribute.NameOf(new ConfigReader(RunTypes.Current).Read<RunOptions>(c, []).Model))
             .ToDictionary(g => g.Key, g => g.First());
 
     [Theory, MemberData(nameof(Models))]

@@ -24,8 +24,9 @@ public sealed class Pixelwise(PixelwiseOptions o, DataShape shape) : GenerativeM
     /// <inheritdoc/>
     public override Terms Loss(Batch batch)
     {
-        var p = logits.expand_as(batch.X);
-        return [("nll", functional.binary_cross_entropy_with_logits(p, batch.X, reduction: Reduction.None).flatten(1).sum(1))];
+        var (x, p) = (batch.X, logits.expand_as(batch.X));
+        var nll = functional.binary_cross_entropy_with_logits(p, x, reduction: Reduction.None);
+        return [("nll", nll.flatten(1).sum(1))];
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ public sealed record StripesOptions : DataOptions
     public override string Title => "stripes";
 
     /// <inheritdoc/>
-    public override (IExamples Train, IExamples? Test) Read()
+    public override (IExamples Train, IExamples? Test) Read(Action<string> note)
     {
         var random = new Random((int)Seed);
         var pixels = new byte[Count * Side * Side];

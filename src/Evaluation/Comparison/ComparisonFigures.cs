@@ -1,49 +1,75 @@
 using Generative.Evaluation.Plots;
+
 namespace Generative.Evaluation.Comparison;
 
 /// <summary>The figures of a comparison.</summary>
 internal static class ComparisonFigures
 {
-    /// <summary>Error of one gradient, row by row: variance, squared bias where it is resolved, best variant first.</summary>
+    /// <summary>Error of one gradient, best variant first: variance, and squared bias if that is resolved.</summary>
     public static Figure Gradients(ComparisonResult r)
     {
         VariantResult[] ranked = [.. ComparisonTable.Ranked(r)];
-        Series[] series =
-        [
-            new("variance", [.. ranked.Select((v, k) => (v.Total.Variance.Mean, (double)k, Finite(v.Total.Variance.Low, v.Total.Variance.Mean), Finite(v.Total.Variance.High, v.Total.Variance.Mean))).Where(p => p.Mean > 0)]),
-            new("bias²", [.. ranked.Select((v, k) => (v, k)).Where(p => p.v.Total.Biased).Select(p => (p.v.Total.BiasSquared.Mean, (double)p.k, p.v.Total.BiasSquared.Low, p.v.Total.BiasSquared.High))]),
-        ];
-        return new($"Variance and bias of one gradient", "Rows of dots, one row per variant, best first; values are in the table.",
-            new("squared norm, summed over all parameters", series.SelectMany(s => s.Points).SelectMany(p => new[] { p.Item1, p.Item3, p.Item4 }), logarithmic: true), null,
-            [.. series.Where(s => s.Points.Count > 0)], [.. ranked.Select(v => v.Name)]);
+        RowValue[] variances = [.. ranked.Select((v, k) => Row(k, v.Total.Variance)).Where(p => p.Value > 0)];
+        var biased = ranked.Index().Where(v => v.Item.Total.Biased);
+        RowValue[] biases = [.. biased.Select(v => Row(v.Index, v.Item.Total.BiasSquared))];
+        var note = biases.Length == 0 ? "no bias is resolved by these draws" : "";
+        return Rows(
+            "Variance and squared bias of one gradient", note, "squared norm, summed over all parameters",
+            ranked, [new("variance", variances), new("bias²", biases)]);
     }
 
     /// <summary>Variance at equal wall-clock.</summary>
     public static Figure VarianceTime(ComparisonResult r)
     {
-        VariantResult[] ranked = [.. r.Variants.Where(v => v.Total.VarianceTime.Mean > 0).OrderBy(v => v.Total.VarianceTime.Mean)];
-        Series series = new("variance x ms", [.. ranked.Select((v, k) => (v.Total.VarianceTime.Mean, (double)k, Finite(v.Total.VarianceTime.Low, v.Total.VarianceTime.Mean), Finite(v.Total.VarianceTime.High, v.Total.VarianceTime.Mean)))]);
-        return new("Variance at equal wall-clock", "Rows of dots, one row per variant, smallest first; values are in the table.",
-            new("variance × milliseconds of a step", series.Points.SelectMany(p => new[] { p.X, p.Low, p.High }), logarithmic: true), null, [series], [.. ranked.Select(v => v.Name)]);
+        var timed = r.Variants.Where(v => v.Total.VarianceTime.Mean > 0);
+        VariantResult[] ranked = [.. timed.OrderBy(v => v.Total.VarianceTime.Mean)];
+        RowValue[] values = [.. ranked.Select((v, k) => Row(k, v.Total.VarianceTime))];
+        const string heading = "Variance at equal wall-clock", axis = "variance × milliseconds of a step";
+        return Rows(heading, "", axis, ranked, [new("variance × ms", values)]);
     }
 
-    /// <summary>ELBO against steps or seconds: the mean over seeds, with the range from the lowest to the highest.</summary>
+    /// <summary>ELBO against steps or seconds: the mean over seeds, with the range of the seeds.</summary>
     public static Figure Training(ComparisonResult r, bool seconds)
     {
-        var series = r.Curves.GroupBy(c => c.Variant).Select(g => new Series(g.Key, Mean([.. g], seconds))).ToArray();
+        Series[] series = [.. r.Curves.GroupBy(c => c.Variant).Select(g => new Series(g.Key, Mean([.. g], seconds)))];
+        var points = series.SelectMany(s => s.Points);
         // The first steps would flatten all the rest.
-        var late = series.SelectMany(s => s.Points.Skip(Math.Max(1, s.Points.Count / 8))).SelectMany(p => new[] { p.Low, p.High });
-        return new($"Training: ELBO against {(seconds ? "seconds" : "steps")}", "One line per variant, the mean over seeds; the band spans the seeds. Final values are in the table.",
-            new(seconds ? "seconds of training" : "steps", series.SelectMany(s => s.Points).Select(p => p.X)), new("ELBO, nats per image", late), series);
+        var late = series.SelectMany(s => s.Points.Skip(Math.Max(1, s.Points.Count / 8)));
+        return LineFigure.Of(
+            $"ELBO against {(seconds ? "seconds" : "steps")} of training",
+            new(seconds ? "time of training, s" : "step", AxisRange.All(points.Select(p => p.X))),
+            new("ELBO, nats per image", AxisRange.All(late.SelectMany(p => new[] { p.Low, p.High }))),
+            series,
+            "the mean over seeds; the band spans them",
+            "One line per variant, the mean over seeds; the band spans the seeds. Final values are in the table.");
     }
 
-    private static (double X, double Y, double Low, double High)[] Mean(Curve[] curves, bool seconds) =>
-        [.. Enumerable.Range(0, curves[0].Points.Count).Select(k =>
+    private static Figure Rows(
+        string heading, string note, string axis, VariantResult[] variants, IReadOnlyList<RowSeries> series)
+    {
+        var values = series.SelectMany(s => s.Values).SelectMany(v => new[] { v.Value, v.Low, v.High });
+        return IntervalFigure.Of(
+            heading, PlotAxis.Logarithmic(axis, values), [.. variants.Select(v => v.Name)],
+            [.. series.Where(s => s.Values.Count > 0)], note,
+            "A row for each variant, the best first; the values are in the table.");
+    }
+
+    private static LinePoint[] Mean(Curve[] curves, bool seconds)
+    {
+        LinePoint At(int place)
         {
-            var at = curves.Select(c => c.Points[k]).ToArray();
-            return (seconds ? at.Average(p => p.Seconds) : at[0].Step, at.Average(p => p.Elbo), at.Min(p => p.Elbo), at.Max(p => p.Elbo));
-        })];
+            var at = curves.Select(c => c.Points[place]).ToArray();
+            var x = seconds ? at.Average(p => p.Seconds) : at[0].Step;
+            return new(x, at.Average(p => p.Elbo), at.Min(p => p.Elbo), at.Max(p => p.Elbo));
+        }
+
+        return [.. Enumerable.Range(0, curves[0].Points.Count).Select(At)];
+    }
 
     // Ends that a logarithm cannot show are left at the mean.
-    private static double Finite(double end, double mean) => double.IsFinite(end) && end > 0 ? end : mean;
+    private static RowValue Row(int row, Interval i)
+    {
+        double Finite(double end) => double.IsFinite(end) && end > 0 ? end : i.Mean;
+        return new(row, i.Mean, Finite(i.Low), Finite(i.High));
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Generative.Evaluation.Plots;
 
@@ -39,12 +40,7 @@ internal static class ComparisonPage
 
         List<Figure> figures = [ComparisonFigures.Gradients(r), ComparisonFigures.VarianceTime(r)];
         if (r.Curves.Count > 0) figures.AddRange([ComparisonFigures.Training(r, seconds: false), ComparisonFigures.Training(r, seconds: true)]);
-        foreach (var (figure, k) in figures.Select((f, k) => (f, k)))
-        {
-            var canvas = new SvgCanvas();
-            figure.Draw(canvas);
-            page.Append(canvas.Inline(figure, $"f{k}")).Append('\n');
-        }
+        foreach (var (k, figure) in figures.Index()) page.Append(figure.InlineSvg($"f{k}-")).Append('\n');
 
         page.Append("<h2>By group of parameters</h2>\n<div class=\"scroll\"><table class=\"plain\"><caption>The model's parts, and their total.</caption>\n");
         page.Append("<thead><tr>").AppendJoin("", new[] { "variant", "group", "parameters", "‖mean‖", "bias", "mean sq. error", "variance", "ln variance", "cosine", "variance x ms" }
@@ -79,5 +75,5 @@ internal static class ComparisonPage
             """).ToString();
     }
 
-    private static string E(string text) => SvgCanvas.Escape(text);
+    private static string E(string text) => WebUtility.HtmlEncode(text);
 }

@@ -30,10 +30,8 @@ public static class ComparisonReport
         if (result.Curves.Count > 0) figures.Add(("training", ComparisonFigures.Training(result, seconds: true)));
         foreach (var (name, figure) in figures)
         {
-            var svg = new SvgCanvas();
-            figure.Draw(svg);
-            Text(name + ".svg", svg.Standalone(figure));
-            ImageFile.Write(Path.Combine(folder, name + ".png"), figure.Pixels());
+            figure.Write(Path.Combine(folder, name + ".svg"));
+            figure.Write(Path.Combine(folder, name + ".png"));
         }
     }
 

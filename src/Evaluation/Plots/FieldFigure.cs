@@ -1,67 +1,66 @@
-using System.Globalization;
+using ScottPlot;
 
 namespace Generative.Evaluation.Plots;
 
-/// <summary>A vector field over a density, on [-limit, limit]².</summary>
-/// <param name="Title">Above it.</param>
-/// <param name="Limit">Half the side of the square that is shown.</param>
-/// <param name="Density">[n n] values of 0 or more, row by row from the bottom.</param>
-/// <param name="Arrows">[m m] vectors, row by row from the bottom, each at the middle of its cell.</param>
-internal sealed record FieldPanel(string Title, double Limit, double[] Density, (double X, double Y)[] Arrows);
-
-/// <summary>Fields side by side. Arrows have the field's direction; their length grows with its size v as v / (v + mean v), so that none leaves its cell.</summary>
-internal sealed record FieldFigure(IReadOnlyList<FieldPanel> Panels)
+/// <summary>A vector (U, V) at a point (X, Y), in the data's units.</summary>
+internal readonly record struct FieldArrow(double X, double Y, double U, double V)
 {
-    private const double side = 300, left = 34, top = 30, bottom = 30;
+    /// <summary>√(U² + V²).</summary>
+    public double Length => Math.Sqrt(U * U + V * V);
+}
 
-    public int Width => (int)(Panels.Count * (side + left) + 14);
+/// <summary>A vector field over a density.</summary>
+/// <param name="Title">Above it.</param>
+/// <param name="Density">[rows, columns] values of 0 or more, from the top left corner of the frame.</param>
+/// <param name="Arrows">The vectors.</param>
+internal sealed record FieldPanel(string Title, double[,] Density, IReadOnlyList<FieldArrow> Arrows);
 
-    public static int Height => (int)(top + side + bottom);
+/// <summary>Vector fields side by side, in one frame.</summary>
+/// <remarks>The arrow of a vector of length v is v / (v + mean v) of a cell long: it stays in its cell.</remarks>
+internal static class FieldFigure
+{
+    private const int Side = 300;
 
-    /// <summary>Draws every panel.</summary>
-    public void Draw(ICanvas canvas)
+    /// <summary>A panel for each field.</summary>
+    /// <param name="heading">The figure's title.</param>
+    /// <param name="note">What arrows and colors are.</param>
+    /// <param name="frame">What is shown.</param>
+    /// <param name="names">Names of the two axes.</param>
+    /// <param name="cells">Arrows along a side.</param>
+    /// <param name="panels">The fields.</param>
+    public static Figure Of(
+        string heading, string note, Frame frame, IReadOnlyList<string> names, int cells,
+        IReadOnlyList<FieldPanel> panels)
     {
-        for (var k = 0; k < Panels.Count; k++) Draw(canvas, Panels[k], k * (side + left) + left);
-    }
-
-    private static void Draw(ICanvas canvas, FieldPanel p, double from)
-    {
-        canvas.Text(p.Title, from, 20, Anchor.Start, 13, bold: true);
-        Shade(canvas, p.Density, from);
-        var m = (int)Math.Sqrt(p.Arrows.Length);
-        var (cell, mean) = (side / m, p.Arrows.Average(Length));
-        for (var k = 0; k < p.Arrows.Length; k++) Arrow(canvas, from + (k % m + 0.5) * cell, top + side - (k / m + 0.5) * cell, p.Arrows[k], mean, cell);
-        canvas.Line([(from, top), (from + side, top), (from + side, top + side), (from, top + side), (from, top)], Ink.Text, 1);
-        foreach (var share in new[] { -1.0, -0.5, 0, 0.5, 1 })
+        Plot[] plots = [.. panels.Select(p => Draw(p, frame, names, cells))];
+        return new(heading, PanelGrid.Place(plots, plots.Length, Side, Side))
         {
-            var text = (share * p.Limit).ToString("0.##", CultureInfo.InvariantCulture);
-            canvas.Text(text, from + (share + 1) / 2 * side, top + side + 16, Anchor.Middle, 10);
-            canvas.Text(text, from - 5, top + (1 - share) / 2 * side + 4, Anchor.End, 10);
-        }
+            Note = note, Description = "Arrows of a vector field over the density of the data.",
+        };
     }
 
-    private static void Shade(ICanvas canvas, double[] density, double from)
+    private static Plot Draw(FieldPanel p, Frame frame, IReadOnlyList<string> names, int cells)
     {
-        var (n, most) = ((int)Math.Sqrt(density.Length), density.Max());
-        var cell = side / n;
-        for (var k = 0; k < density.Length; k++)
+        var plot = PlotStyle.Panel(new(names[0], frame.X), new(names[1], frame.Y), Side, Side);
+        PlotStyle.Title(plot, p.Title);
+        // Arrows can be seen on the lighter half of the colors.
+        var darkest = 2 * p.Density.Cast<double>().Max();
+        HeatMap.Add(plot, p.Density, frame).ManualRange = new(0, darkest);
+        // In units of the frame, so that an arrow fits its cell on both axes.
+        var (width, height) = (frame.X.Width, frame.Y.Width);
+        FieldArrow[] arrows = [.. p.Arrows.Select(a => a with { U = a.U * width, V = a.V * height })
+            .Where(a => double.IsFinite(a.Length) && a.Length > 0)];
+        var mean = arrows.Length == 0 ? 1 : arrows.Average(a => a.Length);
+        foreach (var a in arrows)
         {
-            var (x, y, opacity) = (from + k % n * cell, top + side - k / n * cell, 0.75 * Math.Sqrt(density[k] / most));
-            if (opacity > 0.01) canvas.Area([(x, y), (x + cell, y), (x + cell, y - cell), (x, y - cell)], new(5), opacity);
+            var half = 0.5 / cells / (a.Length + mean);
+            var (dx, dy) = (a.U * half * width, a.V * half * height);
+            var arrow = plot.Add.Arrow(a.X - dx, a.Y - dy, a.X + dx, a.Y + dy);
+            arrow.ArrowShape = ArrowShape.SingleLine.GetShape();
+            arrow.ArrowLineColor = PlotStyle.Ink;
+            (arrow.ArrowLineWidth, arrow.ArrowMinimumLength) = (0.9f, 0);
+            (arrow.ArrowheadLength, arrow.ArrowheadWidth) = (4, 4);
         }
+        return plot;
     }
-
-    private static void Arrow(ICanvas canvas, double x, double y, (double X, double Y) v, double mean, double cell)
-    {
-        var size = Length(v);
-        if (!(size > 0) || !double.IsFinite(size)) return;
-        var half = 0.5 * cell * size / (size + mean);
-        var (dx, dy) = (v.X / size * half, -v.Y / size * half);                        // pixels grow downwards
-        var (tipX, tipY, head) = (x + dx, y + dy, 0.45);
-        canvas.Line([(x - dx, y - dy), (tipX, tipY)], Ink.Text, 0.9);
-        foreach (var turn in new[] { head, -head })
-            canvas.Line([(tipX, tipY), (tipX - 0.6 * (dx + turn * dy), tipY - 0.6 * (dy - turn * dx))], Ink.Text, 0.9);
-    }
-
-    private static double Length((double X, double Y) v) => Math.Sqrt(v.X * v.X + v.Y * v.Y);
 }

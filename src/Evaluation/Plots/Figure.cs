@@ -1,97 +1,126 @@
 using Generative.Data;
+using ScottPlot;
+using SkiaSharp;
+using Image = Generative.Data.Image;
 
 namespace Generative.Evaluation.Plots;
 
-/// <summary>Marks of one kind in a figure.</summary>
-/// <param name="Name">In the legend.</param>
-/// <param name="Points">x, y, and the interval of y (of x in a figure of rows).</param>
-internal sealed record Series(string Name, IReadOnlyList<(double X, double Y, double Low, double High)> Points);
+/// <summary>A plot and its place in a figure, axes and labels included; pixels from the top left corner.</summary>
+internal readonly record struct Panel(Plot Plot, int Left, int Top, int Width, int Height);
 
-/// <summary>A figure: lines over two axes, or dots in named rows.</summary>
-/// <param name="Title">Above it.</param>
-/// <param name="Description">In words, for those who do not see it.</param>
-/// <param name="X">Horizontal axis.</param>
-/// <param name="Y">Vertical axis; null: rows.</param>
-/// <param name="Series">What is drawn.</param>
-/// <param name="Rows">Names of the rows, top first.</param>
-internal sealed record Figure(string Title, string Description, Axis X, Axis? Y, IReadOnlyList<Series> Series, IReadOnlyList<string>? Rows = null)
+/// <summary>Plots below a heading, as PNG or SVG.</summary>
+/// <param name="heading">The figure's title.</param>
+/// <param name="panels">The plots.</param>
+internal sealed class Figure(string heading, IReadOnlyList<Panel> panels) : Picture
 {
-    public const int Width = 760;
-    private const double letter = 7.8, rowHeight = 26;
+    /// <summary>Pixels of the PNG per pixel of the figure, for sharp screens.</summary>
+    public const int Sharpness = 2;
 
-    public int Height => Rows is null ? 420 : (int)(100 + Rows.Count * rowHeight);
+    private const int Edge = 8, HeadingHeight = 34, NoteHeight = 18, LegendHeight = 26;
 
-    /// <summary>The figure as pixels.</summary>
-    public Image Pixels()
+    /// <summary>The figure's title.</summary>
+    public string Heading => heading;
+
+    /// <summary>A line below the title, such as what is left out; empty: none.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>What the figure shows, in words, for readers who do not see it.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Entries of the legend below all panels; empty: none, or one inside a panel.</summary>
+    public IReadOnlyList<LegendItem> Legend { get; init; } = [];
+
+    /// <summary>The plots.</summary>
+    public IReadOnlyList<Panel> Panels => panels;
+
+    /// <summary>Pixels at the figure's own size.</summary>
+    public int Width => panels.Max(p => p.Left + p.Width) + 2 * Edge;
+
+    /// <summary>Pixels at the figure's own size.</summary>
+    public int Height => Bottom + (Legend.Count > 0 ? LegendHeight : 0) + Edge;
+
+    private int Top => HeadingHeight + (Note.Length > 0 ? NoteHeight : 0);
+
+    private int Bottom => Top + panels.Max(p => p.Top + p.Height);
+
+    /// <summary>Whether the file's name asks for SVG.</summary>
+    public static bool IsSvg(string path) => Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    public override Image Pixels()
     {
-        var canvas = new RasterCanvas(Width, Height);
-        Draw(canvas);
-        return canvas.Image;
+        var info = new SKImageInfo(Width * Sharpness, Height * Sharpness, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var surface = SKSurface.Create(info);
+        surface.Canvas.Scale(Sharpness);
+        Draw(surface.Canvas);
+        using var pixmap = surface.PeekPixels();
+        var rgba = pixmap.GetPixelSpan();
+        var rgb = new byte[info.Width * info.Height * 3];
+        for (var k = 0; k < info.Width * info.Height; k++) rgba.Slice(4 * k, 3).CopyTo(rgb.AsSpan(3 * k));
+        return new(rgb, info.Height, info.Width, 3);
     }
 
-    /// <summary>Draws axes, marks and legend.</summary>
-    public void Draw(ICanvas canvas)
-    {
-        var legend = Series.Count > 1 ? 40 + letter * Series.Max(s => s.Name.Length) : 12;
-        var left = Rows is null ? 22 + letter * Y!.Ticks.Max(t => t.Text.Length) + 12 : 14 + letter * Rows.Max(r => r.Length);
-        var (top, right, bottom) = (38.0, Width - legend - 6, Height - 46.0);
-        double AtX(double v) => left + X.At(v) * (right - left);
-        double AtY(double v) => Rows is null ? bottom - Y!.At(v) * (bottom - top) : top + (v + 0.5) * rowHeight;
+    /// <summary>The figure as an SVG file.</summary>
+    public string Svg() => SvgText.Document(SkiaSvg(), heading, Description);
 
-        canvas.Text(Title, left, 22, Anchor.Start, 14, bold: true);
-        foreach (var (value, text) in X.Ticks)
-        {
-            canvas.Line([(AtX(value), top), (AtX(value), bottom)], Ink.Grid, 1);
-            canvas.Text(text, AtX(value), bottom + 17, Anchor.Middle, 11);
-        }
-        canvas.Text(X.Label, (left + right) / 2, bottom + 36, Anchor.Middle, 12);
-        if (Rows is null)
-        {
-            foreach (var (value, text) in Y!.Ticks)
-            {
-                canvas.Line([(left, AtY(value)), (right, AtY(value))], Ink.Grid, 1);
-                canvas.Text(text, left - 7, AtY(value) + 4, Anchor.End, 11);
-            }
-            canvas.Text(Y.Label, 16, (top + bottom) / 2, Anchor.Middle, 12, upward: true);
-        }
+    /// <summary>The figure as an element of an HTML page.</summary>
+    /// <param name="id">Begins each id in it, so that several figures can stand in one page.</param>
+    public string InlineSvg(string id) => SvgText.Inline(SkiaSvg(), heading, Description, id);
+
+    /// <inheritdoc/>
+    public override void Write(string path)
+    {
+        if (!IsSvg(path)) base.Write(path);
         else
-        {
-            for (var k = 0; k < Rows.Count; k++)
+            DataFault.Guard(path, "a file that can be written", () =>
             {
-                canvas.Line([(left, AtY(k)), (right, AtY(k))], Ink.Grid, 1);
-                canvas.Text(Rows[k], left - 8, AtY(k) + 4, Anchor.End, 12);
-            }
-        }
-        canvas.Line([(left, top), (left, bottom), (right, bottom)], Ink.Text, 1);
-
-        if (Rows is null) Lines(canvas, AtX, AtY);
-        else Dots(canvas, AtX, AtY);
-        for (var s = 0; s < Series.Count && Series.Count > 1; s++)
-        {
-            var y = top + 8 + s * 19;
-            if (Rows is null) canvas.Line([(right + 12, y), (right + 32, y)], new(s), 2.2);
-            else canvas.Dot(right + 22, y, 4.2, new(s), hollow: s == 1);
-            canvas.Text(Series[s].Name, right + 38, y + 4, Anchor.Start, 11.5);
-        }
+                File.WriteAllText(path, Svg());
+                return 0;
+            });
     }
 
-    private void Lines(ICanvas canvas, Func<double, double> atX, Func<double, double> atY)
+    private byte[] SkiaSvg()
     {
-        // What lies below the range (the first steps) is left out; the line enters from the edge.
-        var shown = Series.Select(s => s.Points.Where(p => Y!.Holds(p.Y)).ToArray()).ToArray();
-        for (var s = 0; s < Series.Count; s++)
-            if (shown[s].Length > 1 && shown[s].Any(p => p.High > p.Low))
-                canvas.Area([.. shown[s].Select(p => (atX(p.X), atY(p.High))), .. shown[s].Reverse().Select(p => (atX(p.X), atY(p.Low)))], new(s), 0.15);
-        for (var s = 0; s < Series.Count; s++) canvas.Line([.. shown[s].Select(p => (atX(p.X), atY(p.Y)))], new(s), 2);
+        using var stream = new MemoryStream();
+        using (var canvas = SKSvgCanvas.Create(new SKRect(0, 0, Width, Height), stream)) Draw(canvas);
+        return stream.ToArray();
     }
 
-    private void Dots(ICanvas canvas, Func<double, double> atX, Func<double, double> atY)
+    private void Draw(SKCanvas canvas)
     {
-        for (var s = 0; s < Series.Count; s++)
-            foreach (var (x, y, low, high) in Series[s].Points)
-            {
-                if (high > low) canvas.Line([(atX(low), atY(y)), (atX(high), atY(y))], new(s), 2.2);
-                canvas.Dot(atX(x), atY(y), 4.2, new(s), hollow: s == 1);
-            }
+        canvas.DrawColor(SKColors.White);
+        Line(canvas, heading, 23, PlotStyle.Heading, bold: true);
+        if (Note.Length > 0) Line(canvas, Note, 42, PlotStyle.Small, bold: false);
+        using var nothing = new SKNoDrawCanvas(Width, Height);
+        foreach (var p in panels)
+        {
+            var (left, top) = (Edge + p.Left, Top + p.Top);
+            var place = new PixelRect(left, left + p.Width, top + p.Height, top);
+            // The first time ScottPlot draws twice, as only then it knows its layout: letters over letters look bolder.
+            if (p.Plot.RenderManager.RenderCount == 0) p.Plot.Render(nothing, place);
+            p.Plot.Render(canvas, place);
+        }
+        if (Legend.Count > 0) DrawLegend(canvas);
+    }
+
+    private void DrawLegend(SKCanvas canvas)
+    {
+        using var plot = new Plot();
+        plot.Legend.ManualItems = [.. Legend];
+        plot.Legend.Orientation = Orientation.Horizontal;
+        plot.Legend.OutlineWidth = 0;
+        plot.Legend.ShadowColor = Colors.Transparent;
+        using var paint = Paint.NewDisposablePaint();
+        var place = new PixelRect(Edge, Width - Edge, Bottom + LegendHeight, Bottom);
+        plot.Legend.Render(canvas, paint, place, Alignment.MiddleCenter);
+    }
+
+    private void Line(SKCanvas canvas, string text, float y, float size, bool bold)
+    {
+        using var font = new SKFont(PlotFont.Face(bold), size) { Subpixel = true };
+        using var paint = new SKPaint { Color = PlotStyle.Ink.ToSKColor(), IsAntialias = true };
+        // A heading that is too long for its figure is drawn smaller.
+        font.Size *= Math.Min(1, (Width - 2 * Edge) / Math.Max(1, font.MeasureText(text)));
+        canvas.DrawText(text, Width / 2f, y, SKTextAlign.Center, font, paint);
     }
 }

@@ -43,6 +43,68 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_check_lists_every_damaged_image_and_ends_with_2()
+    {
+        var config = Photos();
+        Assert.Equal((0, "photos: 12 images: no faults\n", ""), InProcess.Run("data", "check", config));
+        File.WriteAllText(folder["photos/a/03.png"], "torn");
+        File.WriteAllBytes(folder["photos/b/01.png"], File.ReadAllBytes(folder["photos/b/01.png"])[..50]);
+        var (code, text, error) = InProcess.Run("data", "check", config);
+        Assert.Equal((2, ""), (code, error));
+        var lines = text.Split('\n');
+        Assert.StartsWith($"{folder["photos/a/03.png"]}: signature: found 746F726E, expected that of a PNG, ", lines[0]);
+        Assert.Equal($"{folder["photos/b/01.png"]}: image data: found no end chunk, expected a whole PNG image.", lines[1]);
+        Assert.Equal(["photos: 12 images: 2 damaged (data.skipDamaged: true skips them)", ""], lines[2..]);
+        File.WriteAllText(folder["a.yaml"], "model: {type: gaussianVae}\ndata: {type: toy, count: 100}\n");
+        Assert.Equal((0, "Moons: 100 examples: no faults\n", ""), InProcess.Run("data", "check", folder["a.yaml"]));
+    }
+
+    [Theory]
+    [InlineData(2000)]
+    [InlineData(0)]
+    public void Training_and_statistics_say_what_was_left_out(int memory)
+    {
+        var config = Photos();
+        File.WriteAllText(folder["photos/a/03.png"], "torn");
+        File.WriteAllText(folder["photos/notes.txt"], "");
+        Directory.CreateDirectory(folder["photos/empty"]);
+        const string line = "left out: 1 of other formats (.txt 1), 1 damaged; empty class folders: empty";
+        string[] set = ["--set", $"data.memoryMegabytes={memory}", "--set", "data.skipDamaged=true"];
+        var (code, text, error) = InProcess.Run(["data", "stats", config, .. set]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains($"\n{line}\n", text);
+        (code, text, error) = InProcess.Run(["train", config, "--outdir", folder["runs"], .. set]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains($"\n{line}\n", text);
+        set = ["--set", "data.memoryMegabytes=2000"];
+        Assert.Equal(2, InProcess.Run(["train", config, "--outdir", folder["runs"], .. set]).Code);
+        foreach (var background in new[] { "256", "gray", "-1" })
+        {
+            (code, _, error) = InProcess.Run("data", "stats", config, "--set", $"data.background={background}");
+            Assert.Equal(2, code);
+            Assert.Contains("black, white or 0..255", error);
+        }
+    }
+
+    // Two classes of six images, and a config that trains on them.
+    private string Photos()
+    {
+        for (var k = 0; k < 12; k++)
+        {
+            var path = folder[$"photos/{(k < 6 ? "a" : "b")}/{k % 6:00}.png"];
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            ImageFile.Write(path, new([.. Enumerable.Range(0, 64).Select(p => (byte)(k * p))], 8, 8, 1));
+        }
+        File.WriteAllText(folder["photos.yaml"], $$"""
+            model: {type: gaussianVae, hidden: [4], latentDim: 2}
+            data: {type: imageFolder, path: '{{folder["photos"]}}', size: 4, colour: grey, validCount: 2, testCount: 2}
+            training: {steps: 2, batchSize: 4, sampleEvery: 0, device: cpu, threads: 1}
+            logging: {tensorBoard: false}
+            """);
+        return folder["photos.yaml"];
+    }
+
+    [Fact]
     public void A_mirror_that_serves_something_else_is_told_in_a_sentence_and_ends_with_2()
     {
         // Five tries a second apart and more would make the test wait: a missing file is told at once.

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Generative.Cli;
 using Generative.Data;
 
@@ -30,7 +31,8 @@ public sealed class DiffusionCommandTests : IDisposable
         var path = Path.Combine(folder, name);
         Assert.Equal(0, CommandLine.Run([.. command, path]));
         var image = ImageFile.Read(path);
-        return ((image.Width - ImageGrid.Gap) / (28 + ImageGrid.Gap), (image.Height - ImageGrid.Gap) / (28 + ImageGrid.Gap));
+        const int step = 56 + ImageGrid.Gap;                                            // a digit is drawn twice as large
+        return ((image.Width - ImageGrid.Gap) / step, (image.Height - ImageGrid.Gap) / step);
     }
 
     [Fact]
@@ -49,7 +51,12 @@ public sealed class DiffusionCommandTests : IDisposable
     public void Points_are_filmed_too_and_are_no_images_to_complete()
     {
         var run = Run("{type: toy, name: rings, count: 60, validCount: 8, testCount: 16}");
-        Assert.Equal(0, CommandLine.Run(["sample", run, "-n", "8", "--film", Path.Combine(folder, "film.png")]));
+        var film = Path.Combine(folder, "film.svg");
+        Assert.Equal(0, CommandLine.Run(["sample", run, "-n", "8", "--film", film]));
+        // A panel for each of the sampler's four moments; numbers and names at the left and below only.
+        var text = File.ReadAllText(film);
+        foreach (var title in new[] { ">noise<", ">2 of 4<", ">3 of 4<", ">samples<" }) Assert.Single(Regex.Matches(text, title));
+        Assert.Equal((1, 4), (Regex.Count(text, ">x₂<"), Regex.Count(text, ">x₁<")));
         Assert.Equal(2, CommandLine.Run(["inpaint", run, "-o", Path.Combine(folder, "none.png")]));
     }
 }

@@ -38,7 +38,8 @@ public sealed class MistakeTests : IDisposable
     [Fact]
     public void Names_of_other_frameworks_lead_to_ours()
     {
-        var error = Refused("config", "check", ConfigFile("model: {type: vae}\ndata: {type: mnist}\noptimizer: {lr: 1}"));
+        var config = ConfigFile("model: {type: vae}\ndata: {type: mnist}\noptimizer: {lr: 1}");
+        var error = Refused("config", "check", config);
         Assert.Contains("own.yaml:1:15: model.type: got 'vae', expected ", error);
         Assert.Contains(", did you mean 'gaussianVae'?\n", error);
         Assert.Contains(", did you mean 'idx' with name: mnist?\n", error);
@@ -48,7 +49,8 @@ public sealed class MistakeTests : IDisposable
     [Theory]
     [InlineData("name=", "--set name=: name: got nothing, expected a value: null for none, '' for empty text\n")]
     [InlineData("model.estimator.type=arsm",
-        "--set model.estimator.type=arsm: model.estimator.type: got arsm, expected an estimator for bernoulli latents\n")]
+        "--set model.estimator.type=arsm: model.estimator.type: got arsm, " +
+        "expected an estimator for bernoulli latents\n")]
     [InlineData("model.estimator={type: stickingTheLanding}",
         "--set model.estimator={type: stickingTheLanding}: model.estimator.type: got stickingTheLanding, " +
         "expected an estimator for bernoulli latents\n")]

@@ -44,7 +44,8 @@ public sealed class PluginTests : IDisposable
         Assert.Contains($"plugins: [{plugin}]", File.ReadAllText(Path.Combine(run, "config.yaml")));
         // The run remembers where its kinds are.
         var grid = Path.Combine(folder, "grid.png");
-        Assert.Contains("9 samples of 00001-own/step-000006", Out("sample", run, "-n", "9", "-o", grid, "--device", "cpu"));
+        var said = Out("sample", run, "-n", "9", "-o", grid, "--device", "cpu");
+        Assert.Contains("9 samples of 00001-own/step-000006", said);
         Assert.Contains("nll", Out("evaluate", run, "--device", "cpu"));
         Assert.Contains("from step 6 on", Out("train", "--resume", run, "--set", "training.steps=8"));
         var (code, _, error) = InProcess.Run("reconstruct", run, "--device", "cpu");

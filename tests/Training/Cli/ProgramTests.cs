@@ -134,14 +134,40 @@ public sealed class ProgramTests : IDisposable
         Assert.True(nll.GetProperty("mean").GetDouble() < record.RootElement.GetProperty("loss").GetProperty("mean").GetDouble() + 1);
     }
 
-    [Fact]
-    public void Reconstructions_are_drawn_from_the_test_images()
+    [Theory]
+    [InlineData(1, 1, 2)]
+    [InlineData(5, 5, 2)]
+    [InlineData(16, 16, 2)]
+    [InlineData(20, 10, 4)]
+    public void Each_row_of_test_images_is_above_its_reconstructions(int n, int columns, int rows)
     {
         var run = Train();
         var path = Path.Combine(folder, "r.png");
-        Assert.Equal(0, InProcess.Run("reconstruct", run, "-n", "16", "-o", path, "--device", "cpu").Code);
+        Assert.Equal(0, InProcess.Run("reconstruct", run, "-n", $"{n}", "-o", path, "--device", "cpu").Code);
         var image = ImageFile.Read(path);
-        Assert.Equal((16 * 30) + 2, image.Width);
+        Assert.Equal((columns * 58 + 2, rows * 58 + 2), (image.Width, image.Height));
+        Assert.Equal(0, InProcess.Run("reconstruct", run, "-n", $"{n}", "--scale", "1", "-o", path, "--device", "cpu").Code);
+        Assert.Equal((columns * 30 + 2, rows * 30 + 2), (ImageFile.Read(path).Width, ImageFile.Read(path).Height));
+    }
+
+    [Fact]
+    public void Mistakes_about_a_picture_end_in_a_sentence()
+    {
+        var run = Train();
+        (int, string) Refused(params string[] command)
+        {
+            var (code, _, error) = InProcess.Run([.. command, "--device", "cpu"]);
+            return (code, error);
+        }
+
+        var (code, error) = Refused("reconstruct", run, "-n", "0");
+        Assert.Equal((2, "-n: examples: found 0, expected 1 or more.\n"), (code, error));
+        (code, error) = Refused("sample", run, "--scale", "0");
+        Assert.Equal(2, code);
+        Assert.Contains("--scale: expected 1 to 64", error);
+        (code, error) = Refused("sample", run, "-o", Path.Combine(folder, "grid.svg"));
+        Assert.Equal(2, code);
+        Assert.EndsWith("picture: found a sheet of images, expected the name of a PNG file.\n", error);
     }
 
     [Fact]

@@ -49,7 +49,8 @@ public sealed class PathTests : IDisposable
     }
 
     [Theory]
-    [InlineData("$GENERATIVE_NOWHERE/x", "got '$GENERATIVE_NOWHERE/x', expected variables that are set: GENERATIVE_NOWHERE is not")]
+    [InlineData("$GENERATIVE_NOWHERE/x",
+        "got '$GENERATIVE_NOWHERE/x', expected variables that are set: GENERATIVE_NOWHERE is not")]
     [InlineData("''", "got '' in quotes, expected a path")]
     public void A_path_that_cannot_be_one_is_refused(string written, string sentence)
     {
@@ -75,7 +76,8 @@ public sealed class PathTests : IDisposable
                     where property.Name.EndsWith("Path", StringComparison.Ordinal)
                     select (Name: $"{kind.Name}.{property.Name}", Property: property);
         Assert.NotEmpty(paths);
-        Assert.Empty(paths.Where(p => !p.Property.IsDefined(typeof(FilePathAttribute), false)).Select(p => $"{p.Name} has no [FilePath]"));
+        var unmarked = paths.Where(p => !p.Property.IsDefined(typeof(FilePathAttribute), inherit: true));
+        Assert.Empty(unmarked.Select(p => $"{p.Name} has no [FilePath]"));
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -2,6 +2,7 @@ using Generative;
 using Generative.Configuration;
 using Generative.Data;
 using Generative.Evaluation;
+using Generative.Evaluation.Plots;
 using Generative.Models.Flows;
 using Generative.Training;
 
@@ -15,15 +16,16 @@ public sealed class DensityTests
     {
         using var scope = NewDisposeScope();
         var points = Toys.Draw(Toy.TwoGaussians, 500, null, 3).Tensor();
-        using var truth = new PlaneDensity(new Mixture(1), CPU, limit: 6, size: 200);
+        using var truth = new PlaneDensity(new Mixture(1), CPU, Frame.OfLimit(6), size: 200);
         Assert.Equal(1, truth.Integral, 1e-4);
         var options = new ToyOptions { Name = Toy.TwoGaussians };
         Assert.Equal(0, PlaneDensity.Divergence(new Mixture(1), points, options)!.Value, 1e-5);
         // A density e times too small is one nat away.
         Assert.Equal(1, PlaneDensity.Divergence(new Mixture(Math.Exp(-1)), points, options)!.Value, 1e-5);
         Assert.Null(PlaneDensity.Divergence(new Mixture(1), points, new ToyOptions { Name = Toy.Moons }));
-        var picture = truth.Beside(points);
-        Assert.Equal((2 * 200 + 6, 200 + 4), (picture.Width, picture.Height));
+        var figure = truth.Beside(points, "Density", ["a", "b"]);
+        Assert.Equal(2, figure.Panels.Count);
+        Assert.Contains(figure.Pixels().Pixels, p => p < 128);
     }
 
     [Theory]
@@ -33,9 +35,21 @@ public sealed class DensityTests
     {
         // Student's t of 5 degrees in the plane: (1 + r²/5)^-5/2 of it lies beyond radius r: 83 % beyond 1, 2.8 % beyond 4, 5e-5 beyond 16, 2e-6 beyond 32.
         using var scope = NewDisposeScope();
-        using var density = new PlaneDensity(new Student(), CPU, limit, size: 256);
-        Assert.Equal(32, density.Reach);
+        using var density = new PlaneDensity(new Student(), CPU, Frame.OfLimit(limit), size: 256);
+        Assert.Equal(Frame.OfLimit(32), density.Reach);
         Assert.Equal(1, density.Integral, 1e-4);
+    }
+
+    [Fact]
+    public void The_integral_is_that_of_the_datas_own_units()
+    {
+        // Columns of 1e8 and of 1e-4 around places far from 0: areas are products of a large and a small width.
+        using var scope = NewDisposeScope();
+        Frame frame = new(new(-2e8, 6e8), new(-1e-4, 7e-4));
+        using var density = new PlaneDensity(new Wide(), CPU, frame, size: 256);
+        Assert.Equal(1, density.Integral, 1e-3);
+        Assert.Equal(2e8, density.Reach.X.Middle, 1);
+        Assert.Equal(density.Reach.X.Width / frame.X.Width, density.Reach.Y.Width / frame.Y.Width, 1e-9);
     }
 
     [Fact]
@@ -44,7 +58,7 @@ public sealed class DensityTests
         var random = new Random(4);
         double[] first = [.. Enumerable.Range(0, 60).Select(_ => (double)random.Next(12))], second = [.. Enumerable.Range(0, 45).Select(_ => (double)random.Next(3, 15))];
         var pairs = first.SelectMany(_ => second, (a, b) => a > b ? 1.0 : a == b ? 0.5 : 0).Average();
-        Assert.Equal(pairs, DensityHistogram.Separation(first, second), 1e-12);
+        Assert.Equal(pairs, Separation.Of(first, second), 1e-12);
     }
 
     [Fact]
@@ -85,6 +99,17 @@ public sealed class DensityTests
             var each = Toys.Components(Toy.TwoGaussians).Select(c =>
                 Math.Log(factor * c.Weight / (2 * Math.PI * 0.25)) - (x.flatten(1).to(float64) - tensor(new[] { c.X, c.Y })).square().sum([1]) / 0.5);
             return stack([.. each]).logsumexp(0);
+        }
+    }
+
+    /// <summary>A Gaussian around (2e8, 3e-4) with standard deviations 1e8 and 1e-4.</summary>
+    private sealed class Wide : IDensity
+    {
+        public torch.Tensor LogProb(torch.Tensor x, torch.Tensor? labels = null)
+        {
+            var sigma = tensor(new[] { 1e8, 1e-4 });
+            var z = (x.flatten(1).to(float64) - tensor(new[] { 2e8, 3e-4 })) / sigma;
+            return -0.5 * z.square().sum([1]) - Math.Log(2 * Math.PI * 1e8 * 1e-4);
         }
     }
 

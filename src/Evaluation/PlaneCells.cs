@@ -1,0 +1,25 @@
+using Generative.Evaluation.Plots;
+
+namespace Generative.Evaluation;
+
+/// <summary>A frame of the plane, cut into n x n cells.</summary>
+internal static class PlaneCells
+{
+    /// <summary>Midpoints of the cells, row by row from the bottom: [n², 2].</summary>
+    public static Tensor Midpoints(int n, Frame frame, ScalarType dtype, Device device)
+    {
+        var share = (arange(n, dtype: float64, device: device) + 0.5) / n;
+        var (x, y) = (frame.X.Low + share * frame.X.Width, frame.Y.Low + share * frame.Y.Width);
+        return stack([x.repeat(n), y.repeat_interleave(n)], 1).to(dtype);
+    }
+
+    /// <summary>Values of the cells [n²] as a figure takes them: [rows, columns] from the top left corner.</summary>
+    public static double[,] FromTop(Tensor values, int n)
+    {
+        using var scope = NewDisposeScope();
+        var flat = values.to(float64).view(n, n).flip(0).cpu().contiguous().data<double>().ToArray();
+        var grid = new double[n, n];
+        Buffer.BlockCopy(flat, 0, grid, 0, flat.Length * sizeof(double));
+        return grid;
+    }
+}

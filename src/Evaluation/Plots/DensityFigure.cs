@@ -1,0 +1,29 @@
+namespace Generative.Evaluation.Plots;
+
+/// <summary>Points of the plane beside a model's density, in one frame.</summary>
+internal static class DensityFigure
+{
+    private const int Side = 400;
+
+    /// <summary>Two panels: the points, and the density as colors with their scale.</summary>
+    /// <param name="heading">The figure's title.</param>
+    /// <param name="points">Test points, of which the first are drawn.</param>
+    /// <param name="density">[rows, columns] from the frame's top left corner, per unit of area.</param>
+    /// <param name="frame">What is shown.</param>
+    /// <param name="names">Names of the two axes.</param>
+    public static Figure Of(
+        string heading, IReadOnlyList<double[]> points, double[,] density, Frame frame, IReadOnlyList<string> names)
+    {
+        var (x, y) = (new PlotAxis(names[0], frame.X), new PlotAxis(names[1], frame.Y));
+        PointSet[] data = [new("", [.. points.Take(PointsFigure.MostDots)])];
+        var left = PointsFigure.Panel(data, 0, 1, x, y, Side);
+        PlotStyle.Title(left, $"{data[0].Rows.Count} test points");
+        var right = PlotStyle.Panel(x, y, Side, Side);
+        PlotStyle.Title(right, "the model's density");
+        HeatMap.AddWithScale(right, density, frame, "density p(x)", Side);
+        return new(heading, PanelGrid.Place([left, right], 2, Side, Side, scale: true))
+        {
+            Note = PointsFigure.Outside(data, frame), Description = "Points of the data, and the model's density.",
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using ScottPlot;
+
+namespace Generative.Evaluation.Plots;
+
+/// <summary>Numbers of a histogram.</summary>
+/// <param name="Name">In the legend.</param>
+/// <param name="Values">Finite numbers.</param>
+/// <param name="Color">The outline's color; null: by its place among the sets.</param>
+internal sealed record NumberSet(string Name, double[] Values, Color? Color = null);
+
+/// <summary>How numbers of one kind are spread, set by set.</summary>
+internal static class HistogramFigure
+{
+    private const int MostBins = 60, FewestBins = 8, PixelsPerBin = 6;
+
+    /// <summary>An outline for each set: the share of its numbers in each bin; all sets have the same bins.</summary>
+    public static Figure Of(string heading, string unit, IReadOnlyList<NumberSet> sets)
+    {
+        var range = AxisRange.WithoutStragglers(sets.SelectMany(s => s.Values));
+        var series = Outlines(sets, range, MostBins);
+        var outside = sets.Sum(s => s.Values.Count(v => !range.Holds(v)));
+        var note = outside == 0 ? "" : $"{outside} of {sets.Sum(s => s.Values.Length)} values lie outside the picture";
+        const string description = "One outline for each set: the share of its numbers in each bin.";
+        return LineFigure.Of(heading, new(unit, range), Shares(series), series, note, description);
+    }
+
+    /// <summary>One panel with the outlines of all sets.</summary>
+    public static Plot Overlaid(IReadOnlyList<NumberSet> sets, PlotAxis x, int width, int height)
+    {
+        var series = Outlines(sets, x.Range, width / PixelsPerBin);
+        return LineFigure.Panel(x, Shares(series), series, width, height);
+    }
+
+    /// <summary>A panel for each set, all with the same axes.</summary>
+    public static Plot[] Panels(IReadOnlyList<NumberSet> sets, PlotAxis x, int width, int height)
+    {
+        var series = Outlines(sets, x.Range, width / PixelsPerBin);
+        var y = Shares(series);
+        return [.. series.Select(s => LineFigure.Panel(x, y, [s], width, height))];
+    }
+
+    private static PlotAxis Shares(Series[] series) =>
+        new("share of the set", new(0, 1.06 * series.SelectMany(s => s.Points).Max(p => p.Y)));
+
+    private static Series[] Outlines(IReadOnlyList<NumberSet> sets, AxisRange range, int mostBins)
+    {
+        var bins = Math.Clamp((int)Math.Sqrt(sets.Min(s => s.Values.Length)), FewestBins, mostBins);
+        return [.. sets.Select(s => new Series(s.Name, Outline(s.Values, range, bins), s.Color))];
+    }
+
+    private static LinePoint[] Outline(double[] values, AxisRange range, int bins)
+    {
+        var (shares, width) = (new double[bins], range.Width / bins);
+        foreach (var v in values.Where(range.Holds))
+        {
+            var bin = Math.Min((int)((v - range.Low) / width), bins - 1);
+            shares[bin] += 1.0 / values.Length;
+        }
+        LinePoint Corner(int edge, int bin) => new(range.Low + edge * width, shares[bin], 0, shares[bin]);
+        return [.. Enumerable.Range(0, bins).SelectMany(k => new[] { Corner(k, k), Corner(k + 1, k) })];
+    }
+}

@@ -1,0 +1,28 @@
+using Generative.Data;
+
+namespace Generative.Evaluation.Plots;
+
+/// <summary>What can be written as a picture: a sheet of images or a figure.</summary>
+internal abstract class Picture
+{
+    /// <summary>The picture's pixels.</summary>
+    public abstract Image Pixels();
+
+    /// <summary>Writes a PNG, or an SVG where the name ends in .svg and the picture is a figure.</summary>
+    /// <exception cref="DataFault">The file cannot be written.</exception>
+    public virtual void Write(string path) => ImageFile.Write(path, Pixels());
+}
+
+/// <summary>A sheet of images.</summary>
+internal sealed class Sheet(Image image) : Picture
+{
+    /// <inheritdoc/>
+    public override Image Pixels() => image;
+
+    /// <inheritdoc/>
+    public override void Write(string path)
+    {
+        if (Figure.IsSvg(path)) throw new DataFault(path, "picture", "a sheet of images", "the name of a PNG file");
+        base.Write(path);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+using Generative.Data;
+
+namespace Generative.Training;
+
+/// <summary>The numbers of one name along a run.</summary>
+/// <param name="Name">As <c>metrics.jsonl</c> has it: <c>train/loss</c>.</param>
+/// <param name="Points">Steps, rising, with the value there; NaN and infinity among them.</param>
+public sealed record MetricCurve(string Name, IReadOnlyList<(long Step, double Value)> Points);
+
+/// <summary>Reads what <see cref="MetricsLog"/> writes.</summary>
+public static class MetricsFile
+{
+    private static readonly HashSet<string> places = ["step", "epoch", "seconds"];
+
+    /// <summary>All curves, in the order of their first values; a half-written last line is left out.</summary>
+    /// <exception cref="DataFault">The file is missing, or a line is no JSON object with a step.</exception>
+    public static IReadOnlyList<MetricCurve> Read(string path)
+    {
+        var text = DataFault.Guard(path, "the metrics of a run", () =>
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            return new StreamReader(file).ReadToEnd();
+        });
+        Dictionary<string, List<(long, double)>> curves = [];
+        List<string> order = [];
+        var lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        for (var k = 0; k < lines.Length; k++)
+        {
+            var (step, values) = Line(lines[k], path, k + 1);
+            foreach (var (name, value) in values)
+            {
+                if (!curves.TryGetValue(name, out var points))
+                {
+                    curves[name] = points = [];
+                    order.Add(name);
+                }
+                points.Add((step, value));
+            }
+        }
+        return [.. order.Select(name => new MetricCurve(name, curves[name]))];
+    }
+
+    private static (long Step, List<(string, double)> Values) Line(string text, string path, int number)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            var step = json.RootElement.GetProperty("step").GetInt64();
+            var values = json.RootElement.EnumerateObject().Where(p => !places.Contains(p.Name));
+            return (step, [.. values.Select(p => (p.Name, Number(p.Value)))]);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException
+            or FormatException)
+        {
+            var found = text.Length <= 40 ? text : text[..40] + "...";
+            throw new DataFault(path, $"line {number}", found, "a JSON object with a step and numbers", e);
+        }
+    }
+
+    // Numbers that are not finite stand as strings.
+    private static double Number(JsonElement value) => value.ValueKind == JsonValueKind.String
+        ? double.Parse(value.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture)
+        : value.GetDouble();
+}
