@@ -9,6 +9,9 @@ namespace Generative.Evaluation.Comparison;
 /// </remarks>
 public sealed class CurveProcesses(string config, int atOnce, Action<string> progress, CancellationToken stop)
 {
+    // The program that has the verb; it lies beside this library.
+    private const string Program = "Generative.Cli.dll";
+
     /// <summary>All curves, in the order asked for.</summary>
     /// <exception cref="InvalidOperationException">A process failed; its own words.</exception>
     public IReadOnlyList<Curve> Draw(IReadOnlyList<(string Variant, long Seed)> wanted)
@@ -25,7 +28,7 @@ public sealed class CurveProcesses(string config, int atOnce, Action<string> pro
 
     private Curve Draw(string variant, long seed)
     {
-        var program = typeof(CurveProcesses).Assembly.Location;
+        var program = Path.Combine(AppContext.BaseDirectory, Program);
         var start = new ProcessStartInfo("dotnet", [program, "compare", config, "--curve", variant, "--curve-seed", $"{seed}", "--set", "training.threads=1"])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
