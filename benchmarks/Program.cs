@@ -2,8 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Bench;
+using Generative.Numerics;
 
-// bench NAME [--device cpu|cuda] [--threads n]: one measurement in this process, one line of JSON; benchmarks/run pairs it with the peer.
+// bench NAME [--device cpu|cuda] [--threads n]: one measurement in this process, one line of JSON for benchmarks/run.
+// This line loads our assembly, which sets what OpenMP reads once libtorch loads. The arguments load libtorch.
+_ = NativeSettings.Applied;
 var arguments = new Arguments(args);
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 set_num_threads(arguments.Threads);

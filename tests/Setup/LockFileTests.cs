@@ -19,9 +19,7 @@ public sealed class LockFileTests
         foreach (var project in projects)
         {
             var folder = Path.Combine(Repository.Root, Path.GetDirectoryName(project)!);
-            var text = File.ReadAllText(Path.Combine(Repository.Root, project));
-            var usesTorch = text.Contains("Torch.props", StringComparison.Ordinal);
-            var locked = platforms.ToDictionary(p => p, p => Locked(folder, p, usesTorch));
+            var locked = platforms.ToDictionary(p => p, p => Locked(folder, p, File.ReadAllText(Path.Combine(Repository.Root, project)).Contains("Torch.props")));
             foreach (var platform in platforms)
                 Assert.True(locked[platform].SequenceEqual(locked["linux-x64"]), $"{project}, {platform}: {Remedy}");
             Assert.NotEmpty(locked["linux-x64"]);
