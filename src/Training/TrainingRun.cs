@@ -105,9 +105,6 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Set by a hook: the last evaluation was the best so far, and the step is worth saving.</summary>
     public bool IsBest { get; set; }
 
-    /// <summary>How it ended.</summary>
-    public Outcome Outcome { get; internal set; }
-
     /// <summary>Set by a hook that could not save.</summary>
     public bool Unsaved { get; set; }
 

@@ -2,11 +2,8 @@
 namespace Generative.Bijectors;
 
 /// <summary>What a flow starts from: a density over [B, D] that is easy to draw from.</summary>
-public abstract class BaseDistribution : Module
+public abstract class BaseDistribution(string name) : Component(name)
 {
-    /// <summary>Registers every field under its own name.</summary>
-    protected BaseDistribution(string name) : base(name) => RegisterComponents();
-
     /// <summary>log p(z), nats: z [B, D] -> [B].</summary>
     public abstract Tensor LogProb(Tensor z);
 

@@ -16,16 +16,8 @@ public interface IBijector
 }
 
 /// <summary>A bijector that is a module: declared by its fields, as a model is.</summary>
-public abstract class Bijector : Module, IBijector
+public abstract class Bijector(string name, bool declared = true) : Component(name, declared), IBijector
 {
-    /// <summary>Registers every module, parameter and buffer field under its own name.</summary>
-    /// <param name="name">Its name.</param>
-    /// <param name="declared">False: fields are set in the constructor's body, which registers them itself; TorchSharp registers a module once only.</param>
-    protected Bijector(string name, bool declared = true) : base(name)
-    {
-        if (declared) RegisterComponents();
-    }
-
     /// <inheritdoc/>
     public abstract (Tensor Y, Tensor LogDet) Forward(Tensor x, Tensor? context = null);
 

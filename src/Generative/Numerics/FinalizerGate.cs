@@ -17,7 +17,6 @@ namespace Generative.Numerics;
 /// </remarks>
 public sealed class FinalizerGate : IDisposable
 {
-    private static readonly Lock door = new();                 // one thread at a time parks or releases the finalizer thread
     private static readonly object threads = new();            // guards the three fields below
     private static int inside;                                 // threads that are between Close and Dispose, and not at a LetThrough
     private static int holders;                                // threads between Close and Dispose
@@ -101,20 +100,17 @@ public sealed class FinalizerGate : IDisposable
     }
 
     // The finalizer thread works off its queue, then waits at a new gate. (It takes the newest object first: a gate that came before the queue is
-    // empty would hold back all the others.)
+    // empty would hold back all the others.) Called by one thread at a time: under the lock, or while others see that it is opening.
     private static void Park()
     {
-        lock (door)
-        {
-            parked?.Open();
-            GC.WaitForPendingFinalizers();
-            var next = new Gate.Place();
-            Abandon(next);
-            GC.Collect(0);
-            while (!next.Reached.Wait(millisecondsTimeout: 50)) GC.Collect();
-            parked = next.Gate;
-            Volatile.Write(ref collections, GC.CollectionCount(0));
-        }
+        parked?.Open();
+        GC.WaitForPendingFinalizers();
+        var next = new Gate.Place();
+        Abandon(next);
+        GC.Collect(0);
+        while (!next.Reached.Wait(millisecondsTimeout: 50)) GC.Collect();
+        parked = next.Gate;
+        Volatile.Write(ref collections, GC.CollectionCount(0));
     }
 
     // In a method of its own, so that no local variable keeps the gate alive.

@@ -161,7 +161,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
 
     private Tensor? Known(Tensor? labels, Tensor like) => Classes == 0 ? null : labels ?? full([like.shape[0]], shape.Classes, dtype: int64, device: like.device);
 
-    private Tensor? AnyLabels(NoiseSource noise) => Classes == 0 ? null : (noise.Uniform(1).squeeze(-1) * Classes).to(int64);
+    private Tensor? AnyLabels(NoiseSource noise) => Classes == 0 ? null : noise.Labels(Classes);
 
     private static DenoisingNetwork Network(DdpmOptions o, DataShape shape)
     {
