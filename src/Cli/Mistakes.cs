@@ -13,18 +13,21 @@ internal static class Mistakes
         var command = parsed.CommandResult.Command;
         if (parsed.UnmatchedTokens.FirstOrDefault() is { } word)
         {
-            var what = word.StartsWith('-') ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
-            return [Said($"no such {what}: '{word}'", word, what == "option" ? OptionsOf(parsed) : [.. command.Subcommands.Select(c => c.Name)])];
+            if (word.StartsWith('-')) return [Said($"no such option: '{word}'", word, OptionsOf(parsed))];
+            string[] commands = [.. command.Subcommands.Select(c => c.Name)];
+            return [Said($"no such {(commands.Length > 0 ? "command" : "argument")}: '{word}'", word, commands)];
         }
         return parsed.Errors.Select(Of);
     }
 
     private static string Of(ParseError error)
     {
-        if (error.SymbolResult is not ArgumentResult { Argument: var argument, Tokens: [.., var token] }) return error.Message;
+        if (error.SymbolResult is not ArgumentResult { Argument: var argument, Tokens: [.., var token] })
+            return error.Message;
         string[] names = [.. argument.GetCompletions(CompletionContext.Empty).Select(c => c.Label)];
-        return names.Length < 2 ? error.Message.Split('\n')[0]
-            : Said($"{argument.Name}: got '{token.Value}', expected one of {string.Join(", ", names)}", token.Value, names);
+        if (names.Length < 2) return error.Message.Split('\n')[0];
+        var sentence = $"{argument.Name}: got '{token.Value}', expected one of {string.Join(", ", names)}";
+        return Said(sentence, token.Value, names);
     }
 
     private static string Said(string sentence, string word, string[] names) =>
@@ -35,7 +38,10 @@ internal static class Mistakes
     {
         List<string> names = [];
         for (SymbolResult? at = parsed.CommandResult; at is CommandResult own; at = own.Parent)
-            names.AddRange(own.Command.Options.Where(o => own == parsed.CommandResult || o.Recursive).Select(o => o.Name));
+        {
+            var isOwn = own == parsed.CommandResult;
+            names.AddRange(own.Command.Options.Where(o => isOwn || o.Recursive).Select(o => o.Name));
+        }
         return [.. names];
     }
 }

@@ -10,7 +10,7 @@ namespace Generative.Configuration;
 public sealed record Kind(string Name, string Summary, IReadOnlyList<string> Aliases, Type Type)
 {
     /// <summary>The kind of that name, or once of that name.</summary>
-    internal static Kind? Find(IReadOnlyList<Kind> kinds, string word) =>
+    internal static Kind? Find(IReadOnlyList<Kind> kinds, string? word) =>
         kinds.FirstOrDefault(k => k.Name == word) ?? kinds.FirstOrDefault(k => k.Aliases.Contains(word));
 }
 
@@ -32,7 +32,7 @@ internal static class Annotations
     public static IReadOnlyList<string> RivalsOf(Type type) =>
         Read<IReadOnlyList<string>>(type, "OneOfAttribute", "Names") ?? [];
 
-    /// <summary>Whether text is the path of a file or folder, and if so, whether it may be a bare name instead.</summary>
+    /// <summary>Whether text is a path, and if so, whether it may be a bare name instead.</summary>
     public static (bool IsPath, bool OrName) PathOf(ICustomAttributeProvider member) =>
         Read<object>(member, "FilePathAttribute", "OrName") is bool orName ? (true, orName) : default;
 

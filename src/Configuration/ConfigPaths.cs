@@ -5,9 +5,12 @@ namespace Generative.Configuration;
 /// <summary>Paths of files and folders in a config.</summary>
 internal static partial class ConfigPaths
 {
+    /// <summary>Whether it is a word without a separator, such as the name of a run.</summary>
+    public static bool IsName(string path) => path.IndexOfAny(['/', '\\']) < 0 && path[0] is not ('~' or '$');
+
     /// <summary>The first variable of the environment that a path names and that is not set, or null.</summary>
-    public static string? UnsetVariable(string path) =>
-        Variable().Matches(path).Select(NameOf).FirstOrDefault(name => Environment.GetEnvironmentVariable(name) is null);
+    public static string? UnsetVariable(string path) => Variable().Matches(path).Select(NameOf)
+        .FirstOrDefault(name => Environment.GetEnvironmentVariable(name) is null);
 
     /// <summary>
     /// The absolute path: <c>~</c>, <c>$NAME</c> and <c>${NAME}</c> are expanded, a relative path starts at the folder.
@@ -22,7 +25,8 @@ internal static partial class ConfigPaths
         return !Path.Exists(beside) && Path.Exists(expanded) ? Path.GetFullPath(expanded) : beside;
     }
 
-    private static string NameOf(Match match) => match.Groups[1].Success ? match.Groups[1].Value : match.Groups[2].Value;
+    // $NAME or ${NAME}: of the two groups the other is empty.
+    private static string NameOf(Match match) => match.Groups[1].Value + match.Groups[2].Value;
 
     [GeneratedRegex(@"\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})")]
     private static partial Regex Variable();

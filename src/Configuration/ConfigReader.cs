@@ -42,7 +42,8 @@ public sealed class ConfigReader(ConfigTypes types)
         return [.. items.Where(i => i.Text.Length > 0).Select(i => ConfigPaths.Absolute(i.Text, FolderOf(path)))];
     }
 
-    private static string FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) ?? Environment.CurrentDirectory;
+    private static string FolderOf(string path) =>
+        Path.GetDirectoryName(Path.GetFullPath(path)) ?? Environment.CurrentDirectory;
 
     private static string TextOf(string path)
     {
@@ -64,9 +65,13 @@ public sealed class ConfigReader(ConfigTypes types)
         {
             throw Fault($"{path}: no such file{Similar(path)}");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception) when (Directory.Exists(path))
         {
-            throw Fault(Directory.Exists(path) ? $"{path}: is a folder, expected a YAML file" : $"{path}: cannot be read, {e.Message}");
+            throw Fault($"{path}: is a folder, expected a YAML file");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw Fault($"{path}: cannot be read, {e.Message}");
         }
     }
 

@@ -8,7 +8,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace Generative.Configuration;
 
 /// <summary>JSON Schema (2020-12) of a config record, for editors to complete and check.</summary>
-/// <remarks>.NET's exporter gives the types; descriptions, limits, defaults and kinds come from what reading uses.</remarks>
+/// <remarks>
+/// .NET's exporter gives the types; descriptions, limits, defaults and kinds come from what reading uses.
+/// </remarks>
 public sealed class ConfigSchema
 {
     private static readonly JsonSerializerOptions Indented = new()
@@ -51,7 +53,8 @@ public sealed class ConfigSchema
             Describe(properties, info);
             node["type"] = "object";
             if (context.Path.IsEmpty) return node;
-            var name = above is null ? info.Type.Name : $"{above.Type.Name}.{properties[ConfigTypes.TypeKey]!["const"]}";
+            var name = info.Type.Name;
+            if (above is not null) name = $"{above.Type.Name}.{properties[ConfigTypes.TypeKey]!["const"]}";
             definitions[name] = node.DeepClone();
             node = Reference(name);
         }
@@ -80,7 +83,8 @@ public sealed class ConfigSchema
             else if (slot.Default is not null && slot.Info.Kind != JsonTypeInfoKind.Object)
                 schema["default"] = JsonSerializer.SerializeToNode(slot.Default, key.PropertyType, types.Json);
             // Every kind has to be named but the default's.
-            foreach (var (kind, branch) in kinds.Zip((schema["oneOf"] ?? schema["anyOf"]?[0]?["oneOf"]) as JsonArray ?? []))
+            var branches = (schema["oneOf"] ?? schema["anyOf"]?[0]?["oneOf"]) as JsonArray;
+            foreach (var (kind, branch) in kinds.Zip(branches ?? []))
                 if (kind != fallback) branch!["required"] = new JsonArray(ConfigTypes.TypeKey);
         }
     }
@@ -98,14 +102,15 @@ public sealed class ConfigSchema
             Limit(element, limits.OfElement);
             return;
         }
-        if (limits.Least > double.NegativeInfinity) schema[limits.AboveLeast ? "exclusiveMinimum" : "minimum"] = limits.Least;
-        if (limits.Most < long.MaxValue) schema[limits.BelowMost ? "exclusiveMaximum" : "maximum"] = limits.Most;
+        if (limits.Least > double.NegativeInfinity)
+            schema[limits.AboveLeast ? "exclusiveMinimum" : "minimum"] = limits.Least;
+        if (limits.Most < long.MaxValue)
+            schema[limits.BelowMost ? "exclusiveMaximum" : "maximum"] = limits.Most;
         if (limits.Pattern is not null) schema["pattern"] = $"^(?:{limits.Pattern})$";
         if (limits.Allowed.Count == 0) return;
-        var values = new JsonArray([.. limits.Allowed.Select(a => IsText(schema) ? JsonValue.Create(a) : JsonNode.Parse(a))]);
+        var isText = schema["type"]!.ToJsonString().Contains("string", StringComparison.Ordinal);
+        var values = new JsonArray([.. limits.Allowed.Select(a => isText ? JsonValue.Create(a) : JsonNode.Parse(a))]);
         if (schema["type"] is JsonArray) values.Add(null);
         schema["enum"] = values;
     }
-
-    private static bool IsText(JsonObject schema) => schema["type"]!.ToJsonString().Contains("string", StringComparison.Ordinal);
 }

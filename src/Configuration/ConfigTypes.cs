@@ -27,11 +27,15 @@ public sealed class ConfigTypes
     /// <exception cref="ConfigException">Two kinds of one record have one name.</exception>
     public ConfigTypes(IEnumerable<Type> types, IReadOnlyDictionary<string, string>? synonyms = null)
     {
-        kinds = [.. types.Distinct().Select(Annotations.KindOf).OfType<Kind>().OrderBy(k => k.Name, StringComparer.Ordinal)];
+        var found = types.Distinct().Select(Annotations.KindOf).OfType<Kind>();
+        kinds = [.. found.OrderBy(k => k.Name, StringComparer.Ordinal)];
         var twice = kinds.SelectMany(k => Above(k.Type).Select(above => (above, kind: k)))
             .GroupBy(p => (p.above, p.kind.Name)).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null)
-            throw new ConfigException([$"two kinds have one name: {string.Join(" and ", twice.Select(p => Origin(p.kind)))}"]);
+        {
+            var origins = string.Join(" and ", twice.Select(p => Origin(p.kind)));
+            throw new ConfigException([$"two kinds have one name: {origins}"]);
+        }
         Synonyms = synonyms;
         Json = new()
         {
@@ -61,18 +65,22 @@ public sealed class ConfigTypes
 
     /// <summary>The place of a record's property.</summary>
     internal Slot SlotOf(JsonPropertyInfo property, object defaults) => SlotOf(property.PropertyType,
-        property.IsSetNullable, Limits.Of(property.AttributeProvider), property.IsRequired ? null : property.Get!(defaults));
+        property.IsSetNullable, Limits.Of(property.AttributeProvider),
+        property.IsRequired ? null : property.Get!(defaults));
 
     /// <summary>The record that a mapping stands for; null where its kind is not known.</summary>
     internal JsonTypeInfo? SectionOf(Slot slot, YamlMappingNode map)
     {
-        if (KindsOf(slot.Type) is not { Count: > 0 } own) return slot.Info.Kind == JsonTypeInfoKind.Object ? slot.Info : null;
-        var type = map.Find(TypeKey) is YamlScalarNode name ? Kind.Find(own, name.Text)?.Type : slot.Default?.GetType();
+        if (KindsOf(slot.Type) is not { Count: > 0 } own)
+            return slot.Info.Kind == JsonTypeInfoKind.Object ? slot.Info : null;
+        var type = slot.Default?.GetType();
+        if (map.Find(TypeKey) is { } name) type = Kind.Find(own, (name as YamlScalarNode)?.Text)?.Type;
         return type is null ? null : Json.GetTypeInfo(type);
     }
 
     /// <summary>The key of that name, or once of that name.</summary>
-    internal JsonPropertyInfo? KeyOf(JsonTypeInfo section, string word) => keys.GetOrAdd(section, NamesOf).GetValueOrDefault(word);
+    internal JsonPropertyInfo? KeyOf(JsonTypeInfo section, string word) =>
+        keys.GetOrAdd(section, NamesOf).GetValueOrDefault(word);
 
     private static Dictionary<string, JsonPropertyInfo> NamesOf(JsonTypeInfo section)
     {
@@ -83,13 +91,13 @@ public sealed class ConfigTypes
     }
 
     /// <summary>A record with every key at its default.</summary>
-    internal static object Create(Type type) => Activator.CreateInstance(type, nonPublic: true)
-        ?? throw new NotSupportedException($"{type} needs a constructor without parameters: its initializers are the defaults");
+    internal static object Create(Type type) => Activator.CreateInstance(type, nonPublic: true)!;
 
     private static IEnumerable<Type> Above(Type type) =>
         type.BaseType is { IsAbstract: true } above ? Above(above).Prepend(above) : [];
 
-    private static string Origin(Kind kind) => $"{kind.Name}, {kind.Type.FullName} of {kind.Type.Assembly.GetName().Name}";
+    private static string Origin(Kind kind) =>
+        $"{kind.Name}, {kind.Type.FullName} of {kind.Type.Assembly.GetName().Name}";
 
     private void NameKinds(JsonTypeInfo info)
     {
@@ -105,14 +113,4 @@ public sealed class ConfigTypes
         foreach (var property in info.Properties.Where(p => p.Set is null || p.Get is null).ToArray())
             info.Properties.Remove(property);
     }
-}
-
-/// <summary>A place for a value.</summary>
-/// <param name="Info">What it becomes; never <c>Nullable</c>.</param>
-/// <param name="IsNullable">Whether it may be null.</param>
-/// <param name="Limits">What is allowed beyond the type.</param>
-/// <param name="Default">The value where none is given.</param>
-internal sealed record Slot(JsonTypeInfo Info, bool IsNullable, Limits Limits, object? Default)
-{
-    public Type Type => Info.Type;
 }

@@ -6,10 +6,11 @@ using YamlDotNet.RepresentationModel;
 
 namespace Generative.Configuration;
 
-/// <summary>A record -> its resolved config: every key with its value, in order, readable by <see cref="ConfigReader"/>.</summary>
+/// <summary>A record -> its resolved config: every key with its value, for <see cref="ConfigReader"/>.</summary>
 public sealed class ConfigWriter(ConfigTypes types)
 {
-    private static readonly HashSet<string> OldTruths = ["y", "n", "yes", "no", "on", "off"];     // booleans of YAML 1.1
+    // Booleans of YAML 1.1.
+    private static readonly HashSet<string> OldTruths = ["y", "n", "yes", "no", "on", "off"];
 
     /// <summary>The whole record as YAML, ending in a newline.</summary>
     public string Write<T>(T config)
@@ -23,10 +24,11 @@ public sealed class ConfigWriter(ConfigTypes types)
     public IReadOnlyList<string> Differences<T>(T before, T after)
     {
         var (old, now) = (Flat(before), Flat(after));
-        return [.. old.Keys.Union(now.Keys)
-            .Select(path => (path, from: old.GetValueOrDefault(path, "absent"), to: now.GetValueOrDefault(path, "absent")))
-            .Where(d => d.from != d.to)
-            .Select(d => $"{d.path}: {d.from} -> {d.to}")];
+        return [.. from path in old.Keys.Union(now.Keys)
+                   let was = old.GetValueOrDefault(path, "absent")
+                   let becomes = now.GetValueOrDefault(path, "absent")
+                   where was != becomes
+                   select $"{path}: {was} -> {becomes}"];
     }
 
     private Dictionary<string, string> Flat<T>(T config)
@@ -92,7 +94,7 @@ public sealed class ConfigWriter(ConfigTypes types)
         return $"{json[..split]}{(json.Contains('.') ? "" : ".0")}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent)}";
     }
 
-    /// <summary>Text as YAML: plain where no reader, of YAML 1.1 included, could take it for something else; else quoted.</summary>
+    /// <summary>Text as YAML: plain where no reader, not of YAML 1.1 either, takes it for something else.</summary>
     private static string Scalar(string text)
     {
         var node = new YamlScalarNode(text);

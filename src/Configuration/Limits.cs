@@ -4,7 +4,8 @@ using System.Reflection;
 
 namespace Generative.Configuration;
 
-/// <summary>What a key's attributes allow, beyond its type. On a list or mapping all but the counts hold for elements.</summary>
+/// <summary>What a key's attributes allow, beyond its type.</summary>
+/// <remarks>On a list or mapping all but the counts hold for elements.</remarks>
 internal sealed record Limits
 {
     public static readonly Limits None = new();
@@ -40,7 +41,7 @@ internal sealed record Limits
     public bool Allows(double value) =>
         Allowed.Count == 0 || Allowed.Any(a => double.Parse(a, CultureInfo.InvariantCulture) == value);
 
-    /// <summary>In words: <c>1..4096</c>, <c>&gt;= 0</c>, <c>&gt; 0 and &lt; 1</c>; empty where all is allowed.</summary>
+    /// <summary>In words: <c>1..4096</c> or <c>&gt; 0 and &lt; 1</c>; empty where all is allowed.</summary>
     public string Interval
     {
         get

@@ -21,20 +21,21 @@ public static class Nearest
     }
 
     /// <summary>The name, and what is to be said behind it.</summary>
-    internal static string? Meant(string word, IReadOnlyCollection<string> names, IReadOnlyDictionary<string, string>? synonyms)
+    internal static string? Meant(
+        string word, IReadOnlyCollection<string> names, IReadOnlyDictionary<string, string>? synonyms)
     {
         var meant = synonyms?.GetValueOrDefault(Normalized(word));
         return meant is not null && names.Contains(meant.Split(' ')[0]) ? meant : To(word, names);
     }
 
     /// <summary>
-    /// The name closest to a word, case and separators aside; else the only one that the word is a part of; else null.
+    /// The name closest to a word, case and separators aside; else the only one that has the word in it; else null.
     /// </summary>
     public static string? To(string word, IReadOnlyCollection<string> names)
     {
         var plain = Normalized(word);
         if (names.Count == 0 || plain.Length is 0 or > LongestWord) return null;
-        var (best, distance) = names.Select(name => (name, Distance(plain, Normalized(name)))).MinBy(pair => pair.Item2);
+        var (best, distance) = names.Select(n => (n, Distance(plain, Normalized(n)))).MinBy(pair => pair.Item2);
         if (distance <= Math.Max(1, plain.Length / 3)) return best;
         string[] wider = [.. names.Where(name => Normalized(name).Contains(plain, StringComparison.Ordinal))];
         return wider.Length == 1 && plain.Length >= ShortestPart ? wider[0] : null;

@@ -17,7 +17,8 @@ internal sealed class Overrides(ConfigTypes types, YamlTree tree, FaultList faul
         else if (keys.Length > YamlTree.MaximumDepth)
             faults.Add(at, "", $"nested deeper than {YamlTree.MaximumDepth} levels");
         else if (string.IsNullOrWhiteSpace(text))
-            faults.Add(at, keys.Aggregate("", Words.Join), "got nothing, expected a value: null for none, '' for empty text");
+            faults.Add(at, keys.Aggregate("", Words.Join),
+                "got nothing, expected a value: null for none, '' for empty text");
         else if (tree.Root is YamlMappingNode map)
             Set(map, root, keys, "", text, at);
     }
@@ -33,7 +34,8 @@ internal sealed class Overrides(ConfigTypes types, YamlTree tree, FaultList faul
             var value = tree.ParseValue(text, at);
             // Of keys that exclude each other the last word counts, even where the first is in the file.
             var rivals = section is null ? [] : Annotations.RivalsOf(section.Type);
-            if (rivals.Contains(names[0]) && value is not YamlScalarNode { IsNull: true }) names = [.. names, .. rivals];
+            var isSet = value is not YamlScalarNode { IsNull: true };
+            if (isSet && rivals.Contains(names[0])) names = [.. names, .. rivals];
             foreach (var name in names) map.Children.Remove(name);
             map.Add(tree.Placed(new YamlScalarNode(keys[0]), at), value);
             return;

@@ -23,9 +23,10 @@ internal sealed class YamlTree
     public YamlTree(string text, string source, FaultList faults)
     {
         (this.source, this.faults) = (source, faults);
-        if (text.Length > MaximumBytes) faults.Add(new(source), "", $"got {text.Length} characters, expected at most {MaximumBytes}");
+        if (text.Length > MaximumBytes)
+            faults.Add(new(source), "", $"got {text.Length} characters, expected at most {MaximumBytes}");
         FindTabs(text);
-        faults.ThrowIfAny();                                           // the parser would only repeat them, less clearly
+        faults.ThrowIfAny();                                     // the parser would only repeat them, less clearly
         if (!TryLoad(text, null, out var root)) throw faults.ToException();
         Root = root ?? Placed(new YamlMappingNode(), new(source, 1, 1));
     }
@@ -68,8 +69,8 @@ internal sealed class YamlTree
             root = Node(parser, at, "", 1);
             if (root is YamlScalarNode { IsEmpty: true }) root = null;
             parser.Consume<DocumentEnd>();
-            return parser.Accept<DocumentStart>(out var second)
-                ? throw new RefusedException(second.Start, "got a second document, expected one") : true;
+            if (!parser.Accept<DocumentStart>(out var second)) return true;
+            throw new RefusedException(second.Start, "got a second document, expected one");
         }
         catch (YamlException e)
         {
@@ -124,8 +125,11 @@ internal sealed class YamlTree
         if (value is YamlScalarNode { IsEmpty: true }) Placed(value, At(key));
         if (name is null) faults.Add(At(key), path, $"got {Scalars.Shown(key)} as a key, expected a name");
         else if (map.Children.TryAdd(name, value)) return;
-        else if (source is not null) faults.Add(At(key), below, "duplicate key");
-        else faults.Add(At(key), below, $"duplicate key, first at line {At(map.Children.Keys.First(k => k.Equals(name))).Line}");
+        else
+        {
+            var first = At(map.Children.Keys.First(k => k.Equals(name))).Line;
+            faults.Add(At(key), below, first == 0 ? "duplicate key" : $"duplicate key, first at line {first}");
+        }
     }
 
     private Place PlaceOf(Mark mark) => new(source, (int)mark.Line, (int)mark.Column);

@@ -7,7 +7,7 @@ using Generative.Training;
 
 namespace Tests.Laws;
 
-/// <summary>Every estimator beside every model with discrete latents: a config takes a training step or is refused in a sentence.</summary>
+/// <summary>Every estimator with every model of discrete latents: it takes a step, or a sentence refuses it.</summary>
 public sealed class EstimatorFitLaws
 {
     private static readonly DataShape shape = new(1, 4, 4);
@@ -60,12 +60,18 @@ public sealed class EstimatorFitLaws
     }
 
     [Theory]
-    [InlineData("type: sigmoidBeliefNetwork, estimator: {type: arsm}", "law:1:55: model.estimator.type: got arsm, expected an estimator for bernoulli latents")]
-    [InlineData("type: discreteVae, estimator: {type: arsm}", "law:1:46: model.estimator.type: got arsm, expected an estimator for bernoulli latents")]
-    [InlineData("type: discreteVae, latents: categorical, estimator: {type: disArm}", "law:1:68: model.estimator.type: got disArm, expected an estimator for categorical latents")]
-    [InlineData("type: structuredPrediction, bound: importanceWeighted, estimator: {type: arm}", "law:1:44: model.bound: got importanceWeighted, expected mean with arm")]
-    [InlineData("type: discreteVae, estimator: {type: enumerate}", "law:1:46: model.estimator.type: got enumerate for 1.6E+60 states, expected at most 1048576")]
-    [InlineData("type: discreteVae, latentCount: 15, bound: importanceWeighted, estimator: {type: enumerate, samples: 2}",
+    [InlineData("type: sigmoidBeliefNetwork, estimator: {type: arsm}",
+        "law:1:55: model.estimator.type: got arsm, expected an estimator for bernoulli latents")]
+    [InlineData("type: discreteVae, estimator: {type: arsm}",
+        "law:1:46: model.estimator.type: got arsm, expected an estimator for bernoulli latents")]
+    [InlineData("type: discreteVae, latents: categorical, estimator: {type: disArm}",
+        "law:1:68: model.estimator.type: got disArm, expected an estimator for categorical latents")]
+    [InlineData("type: structuredPrediction, bound: importanceWeighted, estimator: {type: arm}",
+        "law:1:44: model.bound: got importanceWeighted, expected mean with arm")]
+    [InlineData("type: discreteVae, estimator: {type: enumerate}",
+        "law:1:46: model.estimator.type: got enumerate for 1.6E+60 states, expected at most 1048576")]
+    [InlineData("type: discreteVae, latentCount: 15, bound: importanceWeighted, " +
+        "estimator: {type: enumerate, samples: 2}",
         "law:1:90: model.estimator.type: got enumerate for 1.1E+09 states, expected at most 1048576")]
     public void What_does_not_fit_is_said(string model, string sentence)
     {

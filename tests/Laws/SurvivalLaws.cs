@@ -24,7 +24,7 @@ public sealed class SurvivalLaws : IDisposable
     private static Dictionary<string, string> Configs() =>
         Directory.GetFiles(Path.Combine(Repository.Root, "configs"), "*.yaml").Order(StringComparer.Ordinal)
             .Where(c => !Path.GetFileName(c).StartsWith("compare", StringComparison.Ordinal))
-            .GroupBy(c => RunTypes.Current.KindsOf(typeof(global::Generative.ModelOptions)).Single(k => k.Type == new ConfigReader(RunTypes.Current).Read<RunOptions>(c, []).Model.GetType()).Name)
+            .GroupBy(c => global::Generative.KindAttribute.NameOf(new ConfigReader(RunTypes.Current).Read<RunOptions>(c, []).Model))
             .ToDictionary(g => g.Key, g => g.First());
 
     [Theory, MemberData(nameof(Models))]

@@ -22,8 +22,12 @@ public sealed class Pixelwise(PixelwiseOptions o, DataShape shape) : GenerativeM
     private readonly Parameter logits = new(full([shape.Channels, shape.Height, shape.Width], o.Logit));
 
     /// <inheritdoc/>
-    public override Terms Loss(Batch batch) =>
-        [("nll", functional.binary_cross_entropy_with_logits(logits.expand_as(batch.X), batch.X, reduction: Reduction.None).flatten(1).sum(1))];
+    public override Terms Loss(Batch batch)
+    {
+        var (x, p) = (batch.X, logits.expand_as(batch.X));
+        var nll = functional.binary_cross_entropy_with_logits(p, x, reduction: Reduction.None);
+        return [("nll", nll.flatten(1).sum(1))];
+    }
 
     /// <inheritdoc/>
     public Tensor Sample(NoiseSource noise, Tensor? labels = null) =>

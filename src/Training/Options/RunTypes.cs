@@ -7,7 +7,7 @@ using Generative.Estimators;
 
 namespace Generative.Training;
 
-/// <summary>The kinds of models, data and so on that configs can name: those of the libraries, and of plugins.</summary>
+/// <summary>The kinds of models, data and so on that configs can name: of the libraries, and of plugins.</summary>
 public static class RunTypes
 {
     private static readonly ConcurrentDictionary<string, ConfigTypes> known = [];
@@ -36,7 +36,8 @@ public static class RunTypes
     /// <param name="overrides">Assignments <c>a.b=value</c>.</param>
     /// <param name="plugins">Assemblies by their paths; the options that are read name them too.</param>
     /// <exception cref="ConfigException">Every fault of the config, or a plugin that cannot be loaded.</exception>
-    public static RunOptions Read(string path, IEnumerable<string>? overrides = null, IEnumerable<string>? plugins = null)
+    public static RunOptions Read(
+        string path, IEnumerable<string>? overrides = null, IEnumerable<string>? plugins = null)
     {
         string[] all = [.. ConfigReader.PathsAt(path, "plugins").Union((plugins ?? []).Select(Path.GetFullPath))];
         return new ConfigReader(With(all)).Read<RunOptions>(path, overrides) with { Plugins = all };
@@ -54,8 +55,8 @@ public static class RunTypes
         }
         catch (ReflectionTypeLoadException e)
         {
-            var cause = e.LoaderExceptions.FirstOrDefault()?.Message ?? e.Message;
-            throw new ConfigException([$"plugins: got {plugin}, expected a library built against this program's: {cause.TrimEnd('.')}"]);
+            var cause = (e.LoaderExceptions.FirstOrDefault() ?? e).Message.TrimEnd('.');
+            throw new ConfigException([$"plugins: got {plugin}, expected a library built for this program: {cause}"]);
         }
     }
 }

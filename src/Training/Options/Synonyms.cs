@@ -1,6 +1,8 @@
 namespace Generative.Training;
 
-/// <summary>Words that users bring from elsewhere, in lower case without separators, and the keys and kinds of ours that they mean.</summary>
+/// <summary>
+/// Words that users bring from elsewhere, in lower case without separators, and the keys and kinds that they mean.
+/// </summary>
 internal static class Synonyms
 {
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>

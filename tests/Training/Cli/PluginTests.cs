@@ -41,9 +41,11 @@ public sealed class PluginTests : IDisposable
     public void A_model_and_data_of_ones_own_are_trained_sampled_and_evaluated()
     {
         var run = Train(ConfigFile(Small), "--plugin", plugin);
-        Assert.Contains($"plugins: [{plugin}]", File.ReadAllText(Path.Combine(run, "config.yaml")).Replace("\"", "", StringComparison.Ordinal));
+        Assert.Contains($"plugins: [{plugin}]", File.ReadAllText(Path.Combine(run, "config.yaml")));
         // The run remembers where its kinds are.
-        Assert.Contains("9 samples of 00001-own/step-000006", Out("sample", run, "-n", "9", "-o", Path.Combine(folder, "grid.png"), "--device", "cpu"));
+        var grid = Path.Combine(folder, "grid.png");
+        var said = Out("sample", run, "-n", "9", "-o", grid, "--device", "cpu");
+        Assert.Contains("9 samples of 00001-own/step-000006", said);
         Assert.Contains("nll", Out("evaluate", run, "--device", "cpu"));
         Assert.Contains("from step 6 on", Out("train", "--resume", run, "--set", "training.steps=8"));
         var (code, _, error) = InProcess.Run("reconstruct", run, "--device", "cpu");
@@ -70,7 +72,8 @@ public sealed class PluginTests : IDisposable
         Assert.Contains("  type: pixelwise\n  logit: 2\n", shown);
         Assert.Contains($"{Path.Combine(folder, "mine.dll")}", shown);
         // Its older name too.
-        Assert.Contains("stripes", Out("data", "stats", ConfigFile("data: {type: stripes}\nmodel: {type: independent}\nplugins: [mine.dll]")));
+        config = ConfigFile("data: {type: stripes}\nmodel: {type: independent}\nplugins: [mine.dll]");
+        Assert.Contains("stripes", Out("data", "stats", config));
     }
 
     [Fact]
@@ -81,7 +84,8 @@ public sealed class PluginTests : IDisposable
         Assert.Contains("stripes               horizontal stripes\n", Out("list", "datasets", "--plugin", plugin));
         Assert.Contains("  stripes       horizontal stripes\n", Out("data", "list", "--plugin", plugin));
         Assert.Contains("\"ModelOptions.pixelwise\"", Out("config", "schema", "--plugin", plugin));
-        var (_, _, error) = InProcess.Run("config", "check", ConfigFile(Small), "--plugin", plugin, "--set", "model.logit=11", "--set", "model.logti=1");
+        string[] sets = ["--set", "model.logit=11", "--set", "model.logti=1"];
+        var (_, _, error) = InProcess.Run(["config", "check", ConfigFile(Small), "--plugin", plugin, .. sets]);
         Assert.Contains("model.logit: got 11, expected -10..10", error);
         Assert.Contains("model.logti: unknown key, did you mean 'logit'?", error);
     }
@@ -98,7 +102,8 @@ public sealed class PluginTests : IDisposable
 
         var missing = Path.Combine(folder, "nowhere.dll");
         Assert.StartsWith($"plugins: got {missing}, expected a .NET library: ", Said(missing));
-        Assert.StartsWith($"plugins: got {Path.Combine(folder, "own.yaml")}, expected a .NET library: ", Said(Path.Combine(folder, "own.yaml")));
+        var text = Path.Combine(folder, "own.yaml");
+        Assert.StartsWith($"plugins: got {text}, expected a .NET library: ", Said(text));
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -42,7 +42,8 @@ public sealed class AliasTests
 
     private static readonly ConfigTypes Types = new([typeof(CircleOptions), typeof(SquareOptions)]);
 
-    private static Drawing Read(string yaml, params string[] overrides) => new ConfigReader(Types).Parse<Drawing>(yaml, "x.yaml", overrides);
+    private static Drawing Read(string yaml, params string[] overrides) =>
+        new ConfigReader(Types).Parse<Drawing>(yaml, "x.yaml", overrides);
 
     private static IReadOnlyList<string> Faults(string yaml, params string[] overrides) =>
         Assert.Throws<ConfigException>(() => Read(yaml, overrides)).Faults;
@@ -63,7 +64,8 @@ public sealed class AliasTests
     public void An_older_value_of_a_list_of_names_is_read()
     {
         Assert.Equal(Shade.Color, Read("shade: farbe").Shade);
-        Assert.Equal(["x.yaml:1:8: shade: got 'colur', expected color or gray, did you mean 'color'?"], Faults("shade: colur"));
+        Assert.Equal(["x.yaml:1:8: shade: got 'colur', expected color or gray, did you mean 'color'?"],
+            Faults("shade: colur"));
     }
 
     [Theory]
@@ -76,7 +78,8 @@ public sealed class AliasTests
 
     [Fact]
     public void Both_names_at_once_are_a_fault() =>
-        Assert.Equal(["x.yaml:1:19: part.r: got a second value of radius, expected one of its names"], Faults("part: {radius: 2, r: 3}"));
+        Assert.Equal(["x.yaml:1:19: part.r: got a second value of radius, expected one of its names"],
+            Faults("part: {radius: 2, r: 3}"));
 
     [Fact]
     public void Faults_name_the_key_as_it_was_written() =>

@@ -49,7 +49,8 @@ public sealed class PathTests : IDisposable
     }
 
     [Theory]
-    [InlineData("$GENERATIVE_NOWHERE/photos", "got '$GENERATIVE_NOWHERE/photos', expected variables that are set: GENERATIVE_NOWHERE is not")]
+    [InlineData("$GENERATIVE_NOWHERE/x",
+        "got '$GENERATIVE_NOWHERE/x', expected variables that are set: GENERATIVE_NOWHERE is not")]
     [InlineData("''", "got '' in quotes, expected a path")]
     public void A_path_that_cannot_be_one_is_refused(string written, string sentence)
     {
@@ -60,7 +61,8 @@ public sealed class PathTests : IDisposable
     [Fact]
     public void The_name_of_a_run_stays_a_name()
     {
-        static string? Extractor(string value) => Toy.Run(Toy.Smallest, $"evaluation.extractor={value}").Evaluation.Extractor;
+        static string? Extractor(string value) =>
+            Toy.Run(Toy.Smallest, $"evaluation.extractor={value}").Evaluation.Extractor;
         Assert.Equal("latest", Extractor("latest"));
         Assert.Equal("3", Extractor("3"));
         Assert.Equal(Path.GetFullPath("checkpoints/00003-classifier"), Extractor("checkpoints/00003-classifier"));
@@ -72,9 +74,10 @@ public sealed class PathTests : IDisposable
         var paths = from kind in Toy.Types.KindsOf(typeof(DataOptions))
                     from property in kind.Type.GetProperties()
                     where property.Name.EndsWith("Path", StringComparison.Ordinal)
-                    select (Name: $"{kind.Name}.{property.Name}", IsMarked: property.IsDefined(typeof(FilePathAttribute), inherit: true));
+                    select (Name: $"{kind.Name}.{property.Name}", Property: property);
         Assert.NotEmpty(paths);
-        Assert.Empty(paths.Where(p => !p.IsMarked).Select(p => $"{p.Name} has no [FilePath]"));
+        var unmarked = paths.Where(p => !p.Property.IsDefined(typeof(FilePathAttribute), inherit: true));
+        Assert.Empty(unmarked.Select(p => $"{p.Name} has no [FilePath]"));
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using YamlDotNet.RepresentationModel;
+
+namespace Generative.Configuration;
+
+/// <summary>Reads single values: text, paths, names and numbers.</summary>
+internal sealed class ScalarBinder(ConfigTypes types, YamlTree tree, FaultList faults, string folder)
+{
+    private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>The value of a scalar. Meaningful only where no fault was added.</summary>
+    public object? Bind(YamlScalarNode node, Slot slot, string path)
+    {
+        if (!node.IsNull && slot.Type == typeof(string)) return BindText(node, slot.Limits, path);
+        if (!node.IsNull && slot.Type.IsEnum) return BindEnum(node, slot, path);
+        if (slot.Type == typeof(bool) && node.Truth is { } truth) return truth;
+        if (slot.IsReal && node.Number is { } number) return BindReal(node, number, slot, path);
+        if (slot.IsWhole && node.Number is { } whole) return BindWhole(node, whole, slot, path);
+        return Refuse(node, path, slot.Expected + Example(node, slot));
+    }
+
+    public object? RefuseName(YamlScalarNode node, string path, IReadOnlyList<string> names)
+    {
+        var hint = Nearest.Hint(node.Text, names, types.Synonyms);
+        return Refuse(node, path, hint is null ? Words.Or(names) : $"{Words.Or(names)}, {hint}");
+    }
+
+    public object? Refuse(YamlNode node, string path, string expected)
+    {
+        faults.Add(tree.At(node), path, $"got {Scalars.Shown(node)}, expected {expected}");
+        return null;
+    }
+
+    private object? BindText(YamlScalarNode node, Limits limits, string path)
+    {
+        var text = node.Text;
+        if (limits.Allowed.Count > 0 && !limits.Allowed.Contains(text)) return RefuseName(node, path, limits.Allowed);
+        if (limits.Pattern is { } pattern && !IsMatch(text, pattern))
+            return Refuse(node, path, limits.PatternInWords ?? $"text like {pattern}");
+        if (text.Length < limits.FewestItems || text.Length > limits.MostItems)
+            return Refuse(node, path, $"{limits.Counts} characters");
+        return limits.IsPath ? BindPath(node, limits, path) : text;
+    }
+
+    private static bool IsMatch(string text, string pattern) =>
+        Regex.IsMatch(text, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant, PatternTime);
+
+    private object? BindPath(YamlScalarNode node, Limits limits, string path)
+    {
+        if (string.IsNullOrWhiteSpace(node.Text) || node.Text.Contains('\0')) return Refuse(node, path, "a path");
+        if (ConfigPaths.UnsetVariable(node.Text) is { } variable)
+            return Refuse(node, path, $"variables that are set: {variable} is not");
+        if (limits.OrName && ConfigPaths.IsName(node.Text)) return node.Text;
+        var isOverride = tree.At(node).Line == 0;
+        return ConfigPaths.Absolute(node.Text, isOverride ? Environment.CurrentDirectory : folder);
+    }
+
+    private object? BindEnum(YamlScalarNode node, Slot slot, string path)
+    {
+        var names = Enum.GetNames(slot.Type);
+        var name = names.FirstOrDefault(n => Slot.Shown(n) == node.Text)
+            ?? names.FirstOrDefault(n => Annotations.AliasesOf(slot.Type.GetField(n)).Contains(node.Text));
+        return name is null ? RefuseName(node, path, slot.Names) : Enum.Parse(slot.Type, name);
+    }
+
+    private object? BindWhole(YamlScalarNode node, double number, Slot slot, string path)
+    {
+        // .inf and .nan have no point in their words for integers either.
+        var isWhole = double.IsFinite(number) ? double.IsInteger(number) : !node.Text.Contains('.');
+        if (!isWhole) return Refuse(node, path, "an integer");
+        if (!slot.Limits.Admits(number)) return Refuse(node, path, slot.Limits.Interval);
+        if (!slot.Limits.Allows(number)) return Refuse(node, path, Words.Or(slot.Limits.Allowed));
+        try
+        {
+            var exact = node.Whole ?? throw new OverflowException();
+            return Convert.ChangeType(exact, slot.Type, CultureInfo.InvariantCulture);
+        }
+        catch (OverflowException)
+        {
+            object? Bound(string name) => slot.Type.GetField(name)!.GetValue(null);
+            return Refuse(node, path, $"{Bound(nameof(int.MinValue))}..{Bound(nameof(int.MaxValue))}");
+        }
+    }
+
+    private object? BindReal(YamlScalarNode node, double number, Slot slot, string path)
+    {
+        var isFinite = slot.Type == typeof(float) ? float.IsFinite((float)number) : double.IsFinite(number);
+        if (!isFinite) return Refuse(node, path, "a finite number");
+        if (!slot.Limits.Admits(number)) return Refuse(node, path, slot.Limits.Interval);
+        if (!slot.Limits.Allows(number)) return Refuse(node, path, Words.Or(slot.Limits.Allowed));
+        return Convert.ChangeType(number, slot.Type, CultureInfo.InvariantCulture);
+    }
+
+    // A kind's name where its mapping should be.
+    private string Example(YamlScalarNode node, Slot slot)
+    {
+        string[] names = [.. types.KindsOf(slot.Type).Select(k => k.Name)];
+        if (Nearest.Meant(node.Text, names, types.Synonyms) is not { } meant) return "";
+        return $", such as {{type: {meant.Replace(" with ", ", ", StringComparison.Ordinal)}}}";
+    }
+}
