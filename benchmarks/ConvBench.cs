@@ -5,16 +5,19 @@ using Generative.Training;
 
 namespace Bench;
 
-/// <summary>A small convolutional net, forward, backward and Adam: Conv 1-32, 32-64 stride 2, 64-64, ConvT 64-32, Conv 32-1, SiLU between; batch 64 of 28x28.</summary>
+/// <summary>A small convolutional net, forward, backward and Adam: Conv 1-32, 32-64 stride 2, 64-64, ConvT 64-32, Conv
+/// 32-1, SiLU between; batch 64 of 28x28.</summary>
 internal static class ConvBench
 {
     public static Dictionary<string, double> Run(Arguments a)
     {
         manual_seed(1);
         using var net = Sequential(
-            Conv2d(1, 32, 3, padding: 1), SiLU(), Conv2d(32, 64, 3, stride: 2, padding: 1), SiLU(), Conv2d(64, 64, 3, padding: 1), SiLU(),
+            Conv2d(1, 32, 3, padding: 1), SiLU(), Conv2d(32, 64, 3, stride: 2, padding: 1), SiLU(),
+                Conv2d(64, 64, 3, padding: 1), SiLU(),
             ConvTranspose2d(64, 32, 4, stride: 2, padding: 1), SiLU(), Conv2d(32, 1, 3, padding: 1)).to(a.Device);
-        using var optimizer = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = 1e-3 }, net.parameters());
+        using var optimizer = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = 1e-3 },
+            net.parameters());
         using var x = rand(64, 1, 28, 28, device: a.Device);
         const int block = 10, rounds = 12, warmup = 2;
         List<double> times = [];
@@ -27,7 +30,8 @@ internal static class ConvBench
                     using var scope = NewDisposeScope();
                     optimizer.ZeroGrad();
                     Tensor l;
-                    using (a.Precision == Precision.Bfloat16 ? Autocast.Bfloat16(a.Device.type) : null) l = functional.mse_loss(net.call(x), x);
+                    using (a.Precision == Precision.Bfloat16 ? Autocast.Bfloat16(a.Device.type) : null)
+                        l = functional.mse_loss(net.call(x), x);
                     l.backward();
                     optimizer.Step();
                     if (k == block - 1) loss = l.item<float>();

@@ -5,7 +5,8 @@ using Generative.Training;
 
 namespace Bench;
 
-/// <summary>From MNIST's four gzip files to a data set that batches are taken from: the first time in the process, and the median of ten.</summary>
+/// <summary>From MNIST's four gzip files to a data set that batches are taken from: the first time in the process, and
+/// the median of ten.</summary>
 internal static class DataBench
 {
     public static Dictionary<string, double> Run()

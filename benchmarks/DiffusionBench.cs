@@ -8,7 +8,8 @@ using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Bench;
 
-/// <summary>The U-Net of configs/ddpm-epsilon-mnist.yaml, batch 64 of 28x28: the program's own training step, and a DDIM step of 64 images.</summary>
+/// <summary>The U-Net of configs/ddpm-epsilon-mnist.yaml, batch 64 of 28x28: the program's own training step, and a
+/// DDIM step of 64 images.</summary>
 internal static class DiffusionBench
 {
     private const int steps = 4, rounds = 12, warmup = 2;
@@ -17,7 +18,9 @@ internal static class DiffusionBench
     {
         manual_seed(1);
         var data = Digits.Generate(10_000, 1);
-        using var model = new Ddpm(new DdpmOptions { Unet = new() { Channels = 32, Multipliers = [1, 2], Patch = 2 }, Sampler = new DdimOptions { Steps = steps } }, data.Shape);
+        using var model =
+            new Ddpm(new DdpmOptions { Unet = new() { Channels = 32, Multipliers = [1, 2], Patch = 2 },
+            Sampler = new DdimOptions { Steps = steps } }, data.Shape);
         model.to(a.Device);
         using var images = new DeviceData(data, Binarisation.None, a.Device);
         using var order = new BatchOrder(images.Count, 64, 1, a.Device);

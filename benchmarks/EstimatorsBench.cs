@@ -7,17 +7,20 @@ using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Bench;
 
-/// <summary>A sigmoid belief network of 200 units on 784 pixels, batch 100, binarised anew: training steps a second by NVIL, MuProp and REBAR.</summary>
+/// <summary>A sigmoid belief network of 200 units on 784 pixels, batch 100, binarised anew: training steps a second by
+/// NVIL, MuProp and REBAR.</summary>
 internal static class EstimatorsBench
 {
     public static Dictionary<string, double> Run(Arguments a)
     {
         var data = Digits.Generate(10_000, 1);
         Dictionary<string, double> results = [];
-        foreach (var (name, estimator) in new (string, EstimatorOptions)[] { ("nvil", new NvilOptions()), ("muProp", new MuPropOptions { Baseline = new() }), ("rebar", new RebarOptions()) })
+        foreach (var (name, estimator) in new (string, EstimatorOptions)[] { ("nvil", new NvilOptions()),
+            ("muProp", new MuPropOptions { Baseline = new() }), ("rebar", new RebarOptions()) })
         {
             manual_seed(1);
-            using var model = new SigmoidBeliefNetwork(new SigmoidBeliefNetworkOptions { Layers = [200], Estimator = estimator }, data.Shape);
+            using var model = new SigmoidBeliefNetwork(
+                new SigmoidBeliefNetworkOptions { Layers = [200], Estimator = estimator }, data.Shape);
             model.to(a.Device);
             using var images = new DeviceData(data, Binarisation.Dynamic, a.Device);
             using var order = new BatchOrder(images.Count, 100, 1, a.Device);

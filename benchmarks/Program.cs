@@ -24,7 +24,9 @@ var results = arguments.Name switch
     "diffusion" => DiffusionBench.Run(arguments),
     "flow" => FlowBench.Run(arguments),
     "soak" => SoakBench.Run(arguments),
-    _ => throw new ArgumentException($"bench '{arguments.Name}': expected vae, conv, op, sgvb, estimators, gan, diffusion, flow, soak, save, data or stream"),
+    _ => throw new ArgumentException(
+        $"bench '{arguments.Name}': expected vae, conv, op, sgvb, estimators, gan, diffusion, flow, soak, save, "
+        + $"data or stream"),
 };
 results["peak_mb"] = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
 Console.WriteLine(JsonSerializer.Serialize(results));

@@ -8,7 +8,8 @@ using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Bench;
 
-/// <summary>What saving a checkpoint costs a model of ten million parameters with Adam: how long training stands still, and how long the files take beside it.</summary>
+/// <summary>What saving a checkpoint costs a model of ten million parameters with Adam: how long training stands still,
+/// and how long the files take beside it.</summary>
 internal static class SaveBench
 {
     public static Dictionary<string, double> Run(Arguments a)
@@ -41,7 +42,9 @@ internal static class SaveBench
                 writer.Wait();
                 writes.Add(watch.Elapsed.TotalMilliseconds);
             }
-            return new() { ["parameters"] = model.parameters().Sum(p => p.numel()), ["first_stall_ms"] = stalls[0], ["stall_ms"] = Timing.Median(stalls, warmup: 1), ["longest_stall_ms"] = stalls.Skip(1).Max(), ["written_after_ms"] = Timing.Median(writes) };
+            return new() { ["parameters"] = model.parameters().Sum(p => p.numel()), ["first_stall_ms"] = stalls[0],
+                ["stall_ms"] = Timing.Median(stalls, warmup: 1), ["longest_stall_ms"] = stalls.Skip(1).Max(),
+                ["written_after_ms"] = Timing.Median(writes) };
         }
         finally
         {

@@ -4,7 +4,8 @@ using Generative.Training;
 
 namespace Bench;
 
-/// <summary>Loss A against loss B at the same weights and batch: mean and total variance of the gradient over draws.</summary>
+/// <summary>Loss A against loss B at the same weights and batch: mean and total variance of the gradient over
+/// draws.</summary>
 internal static class SgvbBench
 {
     public static Dictionary<string, double> Run(Arguments a)
@@ -28,7 +29,8 @@ internal static class SgvbBench
 
     private static void Train(GaussianVae model, DeviceData images, int steps)
     {
-        using var optimizer = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = 1e-3 }, model.parameters());
+        using var optimizer = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = 1e-3 },
+            model.parameters());
         for (var k = 0; k < steps; k++)
         {
             using var scope = NewDisposeScope();
@@ -48,7 +50,8 @@ internal static class SgvbBench
             using var inner = NewDisposeScope();
             model.zero_grad();
             model.Loss(images.Range(0, images.Count)).Total.mean().backward();
-            var g = cat([.. model.parameters().Where(p => p.grad is not null).Select(p => p.grad!.flatten().to(float64))], 0);
+            var g = cat([.. model.parameters().Where(p => p.grad is not null)
+                .Select(p => p.grad!.flatten().to(float64))], 0);
             if (sum is null)
             {
                 sum = g.MoveToOtherDisposeScope(scope);
@@ -61,6 +64,7 @@ internal static class SgvbBench
             }
         }
         var mean = sum! / (double)draws;
-        return (((squares! / (double)draws) - mean.square()).sum().item<double>() * draws / (draws - 1), mean.norm().item<double>());
+        return (((squares! / (double)draws) - mean.square()).sum().item<double>() * draws / (draws - 1),
+            mean.norm().item<double>());
     }
 }

@@ -8,9 +8,11 @@ using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Bench;
 
-/// <summary>Training, sampling and evaluation beside a thread that allocates all the time: failures, and a checksum that has to be the same in every setting.</summary>
+/// <summary>Training, sampling and evaluation beside a thread that allocates all the time: failures, and a checksum
+/// that has to be the same in every setting.</summary>
 /// <remarks>
-/// <c>--gate 0</c> is the control: without <see cref="FinalizerGate"/> TorchSharp's Scalars are freed while libtorch reads them.
+/// <c>--gate 0</c> is the control: without <see cref="FinalizerGate"/> TorchSharp's Scalars are freed while libtorch
+/// reads them.
 /// <c>--allocate 0</c> is the quiet run that the checksum is compared with.
 /// </remarks>
 internal static class SoakBench
@@ -26,7 +28,8 @@ internal static class SoakBench
         using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
         using var step = new TrainingStep(model, optimizers, images, order);
         using var stop = new CancellationTokenSource();
-        var allocating = a.Number("--allocate", 1) == 1 ? Task.Factory.StartNew(() => Allocate(stop.Token), TaskCreationOptions.LongRunning) : Task.CompletedTask;
+        var allocating = a.Number("--allocate", 1) == 1
+            ? Task.Factory.StartNew(() => Allocate(stop.Token), TaskCreationOptions.LongRunning) : Task.CompletedTask;
         using var gate = a.Number("--gate", 1) == 1 ? FinalizerGate.Close() : null;
         var steps = a.Number("--steps", 20_000);
         long failures = 0;

@@ -6,7 +6,8 @@ using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Bench;
 
-/// <summary>How long a training step waits for pictures that stay on disk: 1,500 PNG files of 96x96 in colour, read at 64x64 in batches of 32, beside the step of a convolutional VAE.</summary>
+/// <summary>How long a training step waits for pictures that stay on disk: 1,500 PNG files of 96x96 in colour, read at
+/// 64x64 in batches of 32, beside the step of a convolutional VAE.</summary>
 internal static class StreamBench
 {
     private const int pictures = 1500, batch = 32, warmup = 3, steps = 40;
@@ -22,7 +23,8 @@ internal static class StreamBench
             using var order = new BatchOrder(set.Count, batch, 1, a.Device);
             using var stored = new DeviceData(set, Binarisation.None, a.Device);
             using var held = new DeviceData(set.Take([.. Enumerable.Range(0, set.Count)]), Binarisation.None, a.Device);
-            using var model = new GaussianVae(new GaussianVaeOptions { Coder = CoderKind.Conv, Hidden = [32, 64, 128] }, set.Shape);
+            using var model = new GaussianVae(new GaussianVaeOptions { Coder = CoderKind.Conv, Hidden = [32, 64, 128] },
+                set.Shape);
             model.to(a.Device);
             using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
             using var step = new TrainingStep(model, optimizers, held, order);
@@ -39,7 +41,9 @@ internal static class StreamBench
                 }));
                 beside.Add(Milliseconds(() => step.Take(steps + k)));
             }
-            return new() { ["read_ms"] = Timing.Median(reads, warmup), ["wait_ms"] = Timing.Median(waits, warmup), ["longest_wait_ms"] = waits.Skip(warmup).Max(), ["step_ms"] = Timing.Median(fromMemory, warmup), ["step_beside_reading_ms"] = Timing.Median(beside, warmup) };
+            return new() { ["read_ms"] = Timing.Median(reads, warmup), ["wait_ms"] = Timing.Median(waits, warmup),
+                ["longest_wait_ms"] = waits.Skip(warmup).Max(), ["step_ms"] = Timing.Median(fromMemory, warmup),
+                ["step_beside_reading_ms"] = Timing.Median(beside, warmup) };
 
             double Milliseconds(Action work) => 1e3 * Timing.Seconds(a, work);
         }

@@ -16,5 +16,6 @@ internal static class Timing
     }
 
     /// <summary>The median, the first few left out.</summary>
-    public static double Median(IReadOnlyCollection<double> values, int warmup = 0) => values.Skip(warmup).Order().ElementAt((values.Count - warmup) / 2);
+    public static double Median(IReadOnlyCollection<double> values, int warmup = 0) =>
+        values.Skip(warmup).Order().ElementAt((values.Count - warmup) / 2);
 }

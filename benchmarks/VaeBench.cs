@@ -8,7 +8,8 @@ using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Bench;
 
-/// <summary>The standard VAE: 784-400-20 MLP, Bernoulli pixels, closed-form KL, Adam 1e-3, batch 128, 60,000 images; the program's own training step.</summary>
+/// <summary>The standard VAE: 784-400-20 MLP, Bernoulli pixels, closed-form KL, Adam 1e-3, batch 128, 60,000 images;
+/// the program's own training step.</summary>
 internal static class VaeBench
 {
     public static Dictionary<string, double> Run(Arguments a)
@@ -30,10 +31,12 @@ internal static class VaeBench
                 loss = step.Metrics()[0].Value;
             }));
         var median = Timing.Median(epochs, warmup: 1);
-        return new() { ["logging_percent"] = 100 * LogSeconds(step, model, a) * order.StepsPerEpoch / median, ["steps_per_second"] = order.StepsPerEpoch / median, ["epoch_seconds"] = median, ["loss"] = loss };
+        return new() { ["logging_percent"] = 100 * LogSeconds(step, model, a) * order.StepsPerEpoch / median,
+            ["steps_per_second"] = order.StepsPerEpoch / median, ["epoch_seconds"] = median, ["loss"] = loss };
     }
 
-    // What the loop adds to a step beyond training: the progress line each step, and every hundredth the means read and written to both logs.
+    // What the loop adds to a step beyond training: the progress line each step, and every hundredth the means read and
+    // written to both logs.
     private static double LogSeconds(TrainingStep step, GaussianVae model, Arguments a)
     {
         const int steps = 5000, logEvery = 100;
@@ -43,7 +46,8 @@ internal static class VaeBench
             using var log = new MetricsLog(Path.Combine(folder, "metrics.jsonl"), new(folder, TimeProvider.System));
             using var progress = ProgressLine.Plain(TextWriter.Null, TimeProvider.System, new(steps, 469, logEvery));
             step.Take(0);
-            var metrics = step.Metrics();                                                  // a read alone, without the step, each time below
+            // a read alone, without the step, each time below
+            var metrics = step.Metrics();
             var x = ones(metrics.Count, device: a.Device);
             var watch = Stopwatch.StartNew();
             for (var k = 1; k <= steps; k++)

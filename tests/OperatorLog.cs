@@ -5,7 +5,8 @@ namespace Tests;
 
 /// <summary>Counts libtorch's operators by name, those of backward passes too.</summary>
 /// <remarks>
-/// at::RecordFunction's observers (ATen/record_function.h), on which torch.profiler is built; by their C++ names, which are those of Linux.
+/// at::RecordFunction's observers (ATen/record_function.h), on which torch.profiler is built; by their C++ names, which
+/// are those of Linux.
 /// Fused optimizers read their step count on the CPU only, on CUDA they do not: what they do inside is not counted.
 /// </remarks>
 internal sealed unsafe class OperatorLog : IDisposable
@@ -49,10 +50,13 @@ internal sealed unsafe class OperatorLog : IDisposable
     }
 
     private static bool IsHostRead(ReadOnlySpan<byte> name) =>
-        name.SequenceEqual("aten::_local_scalar_dense"u8) || name.SequenceEqual("aten::nonzero"u8) || name.SequenceEqual("aten::masked_select"u8)
-        || name.SequenceEqual("aten::equal"u8) || name.SequenceEqual("aten::is_nonzero"u8) || name.StartsWith("aten::_unique"u8);
+        name.SequenceEqual("aten::_local_scalar_dense"u8) || name.SequenceEqual("aten::nonzero"u8)
+            || name.SequenceEqual("aten::masked_select"u8)
+        || name.SequenceEqual("aten::equal"u8) || name.SequenceEqual("aten::is_nonzero"u8)
+            || name.StartsWith("aten::_unique"u8);
 
-    private static ReadOnlySpan<byte> NameOf(nint function) => MemoryMarshal.CreateReadOnlySpanFromNullTerminated(Name(function));
+    private static ReadOnlySpan<byte> NameOf(nint function) =>
+        MemoryMarshal.CreateReadOnlySpanFromNullTerminated(Name(function));
 
     /// <summary>at::RecordFunctionCallback: more than 16 bytes, so that it goes by value on the stack.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -29,13 +29,18 @@ public static class CommandLine
 
     static CommandLine() => RunTypes.Add(typeof(GaussianVaeOptions).Assembly);
 
-    /// <summary>Runs the command; returns the exit code: 0 done, 1 a failed run, 2 bad usage, 130 interrupted.</summary>
+    /// <summary>Runs the command; returns the exit code: 0 done, 1 a failed run, 2 bad usage, 130
+    /// interrupted.</summary>
     public static int Run(string[] args)
     {
         var verbose = new Option<bool>("--verbose") { Description = "show stack traces", Recursive = true };
-        var root = new RootCommand("Deep generative models: train from a config file, sample from the checkpoint." + Examples)
+        var root = new RootCommand("Deep generative models: train from a config file, sample from the checkpoint."
+            + Examples)
         {
-            TrainCommand.Create(), SampleCommand.Create(), ReconstructCommand.Create(), EvaluateCommand.Create(), DensityCommand.Create(), ScoreCommand.Create(), PlotCommand.Create(), CompletionCommands.Inpaint(), CompletionCommands.Interpolate(), CompareCommand.Create(), DataCommand.Create(), ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), Options.Plugins, verbose,
+            TrainCommand.Create(), SampleCommand.Create(), ReconstructCommand.Create(), EvaluateCommand.Create(),
+                DensityCommand.Create(), ScoreCommand.Create(), PlotCommand.Create(), CompletionCommands.Inpaint(),
+                CompletionCommands.Interpolate(), CompareCommand.Create(), DataCommand.Create(),
+                ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), Options.Plugins, verbose,
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && args.Length > 0)
@@ -61,7 +66,9 @@ public static class CommandLine
 
             using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Ask);
             using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ask);
-            return parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token).GetAwaiter().GetResult();
+            return parsed.InvokeAsync(
+                new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token)
+                .GetAwaiter().GetResult();
         }
         catch (Exception e) when (!parsed.GetValue(verbose) && Expected(e) is { } code)
         {
@@ -70,7 +77,9 @@ public static class CommandLine
         }
         catch (Exception e)
         {
-            Console.Error.WriteLine(parsed.GetValue(verbose) ? e.ToString() : $"{e.GetType().Name}: {e.Message.Split('\n')[0]} (--verbose shows where)");
+            Console.Error.WriteLine(
+                parsed.GetValue(verbose) ? e.ToString()
+                : $"{e.GetType().Name}: {e.Message.Split('\n')[0]} (--verbose shows where)");
             return ExitCodes.Failed;
         }
     }

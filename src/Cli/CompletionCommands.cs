@@ -6,14 +6,17 @@ using Generative.Evaluation;
 
 namespace Generative.Cli;
 
-/// <summary><c>inpaint RUN</c> and <c>interpolate RUN</c>: test examples completed, and what lies between two of them.</summary>
+/// <summary><c>inpaint RUN</c> and <c>interpolate RUN</c>: test examples completed, and what lies between two of
+/// them.</summary>
 internal static class CompletionCommands
 {
     private const int Between = 9;
 
     public static Command Inpaint()
     {
-        var known = new Option<string>("--known") { Description = "the part that is kept: top, bottom, left, right, or border", DefaultValueFactory = _ => "top", HelpName = "part" };
+        var known = new Option<string>("--known") { Description =
+            "the part that is kept: top, bottom, left, right, or border", DefaultValueFactory = _ => "top",
+            HelpName = "part" };
         known.AcceptOnlyFromAmong("top", "bottom", "left", "right", "border");
         const string description =
             "complete test images of which a part is known: what is known, the completion, the image itself, row by row";
@@ -30,7 +33,8 @@ internal static class CompletionCommands
 
     public static Command Interpolate()
     {
-        const string description = "go from one test example to another: images in a row for each pair, vectors as paths";
+        const string description =
+            "go from one test example to another: images in a row for each pair, vectors as paths";
         return Create("interpolate", description, "interpolated.png", 8, null, t =>
         {
             var interpolator = t.Run.As<IInterpolator>("interpolate");
@@ -57,17 +61,24 @@ internal static class CompletionCommands
         ParseResult Parsed, LoadedRun Run, DataSets Data, DeviceData Test, Tensor X, NoiseSource Noise, int? Scale);
 
     private static Command Create(
-        string name, string description, string file, int most, Option? extra, Func<Task, (Picture Picture, string What)> draw)
+        string name, string description, string file, int most, Option? extra,
+            Func<Task, (Picture Picture, string What)> draw)
     {
         var run = Options.Run();
-        var count = new Option<int>("-n", "--num-samples") { Description = "how many test examples", DefaultValueFactory = _ => most, HelpName = "n" };
-        var seed = new Option<long>("--seed") { Description = "seed of the first image's noise; the others follow it", HelpName = "n" };
-        var (output, scale, set, weights, device) = (Options.Output(file), Options.Scale(), Options.Set("model.sampler.steps=50"), Options.Weights(), Options.Device("auto"));
+        var count = new Option<int>("-n", "--num-samples") { Description = "how many test examples",
+            DefaultValueFactory = _ => most, HelpName = "n" };
+        var seed = new Option<long>("--seed") { Description = "seed of the first image's noise; the others follow it",
+            HelpName = "n" };
+        var (output, scale, set, weights, device) =
+            (Options.Output(file), Options.Scale(), Options.Set("model.sampler.steps=50"), Options.Weights(),
+            Options.Device("auto"));
         var command = new Command(name, description) { run, count, seed, output, scale, set, weights, device };
         if (extra is not null) command.Add(extra);
         command.SetAction(parsed =>
         {
-            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, parsed.GetValue(set), parsed.GetValue(weights), plugins: parsed.GetValue(Options.Plugins));
+            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device)
+                ?? "auto", Console.Error.WriteLine, parsed.GetValue(set), parsed.GetValue(weights),
+                plugins: parsed.GetValue(Options.Plugins));
             using var scope = NewDisposeScope();
             using var off = no_grad();
             var data = DataSets.Open(loaded.Options.Data);
@@ -92,7 +103,8 @@ internal static class CompletionCommands
             return mask;
         }
         var (dim, length) = known is "top" or "bottom" ? (2, height) : (3, width);
-        mask.narrow(dim, known is "top" or "left" ? 0 : length / 2, known is "top" or "left" ? length / 2 : length - length / 2).fill_(1);
+        mask.narrow(dim, known is "top" or "left" ? 0 : length / 2, known is "top" or "left" ? length / 2
+            : length - length / 2).fill_(1);
         return mask;
     }
 }

@@ -22,7 +22,8 @@ internal static class ConfigCommands
     public static Command Config()
     {
         var file = new Argument<string>("config") { Description = "the config file" };
-        var set = new Option<string[]>("--set") { Description = "override a key", HelpName = "a.b=v", Arity = ArgumentArity.OneOrMore };
+        var set = new Option<string[]>("--set") { Description = "override a key", HelpName = "a.b=v",
+            Arity = ArgumentArity.OneOrMore };
         var check = new Command("check", "report every fault of a config file, or that there is none") { file, set };
         check.SetAction(parsed =>
         {
@@ -33,7 +34,8 @@ internal static class ConfigCommands
         var show = new Command("show", "print a config with every key that it leaves to its default") { file, set };
         show.SetAction(parsed =>
         {
-            var options = RunTypes.Read(parsed.GetRequiredValue(file), parsed.GetValue(set), parsed.GetValue(Options.Plugins));
+            var options = RunTypes.Read(parsed.GetRequiredValue(file), parsed.GetValue(set),
+                parsed.GetValue(Options.Plugins));
             Console.Write(new ConfigWriter(RunTypes.With(options.Plugins)).Write(options));
             return ExitCodes.Done;
         });
@@ -53,7 +55,8 @@ internal static class ConfigCommands
             Description = $"{string.Join(", ", kinds.Keys)} or configs", HelpName = "what",
         };
         what.AcceptOnlyFromAmong([.. kinds.Keys, "configs"]);
-        var command = new Command("list", "list models, data sets, estimators, samplers, schedules or configs") { what };
+        var command =
+            new Command("list", "list models, data sets, estimators, samplers, schedules or configs") { what };
         command.SetAction(parsed =>
         {
             foreach (var line in Lines(parsed.GetRequiredValue(what), parsed)) Console.WriteLine(line);
@@ -73,5 +76,6 @@ internal static class ConfigCommands
 
     // The first line of its own that a config begins with.
     private static string Summary(string config) =>
-        File.ReadLines(config).TakeWhile(l => l.StartsWith('#')).Select(l => l.TrimStart('#', ' ')).FirstOrDefault(l => !l.StartsWith("yaml-language-server", StringComparison.Ordinal)) ?? "";
+        File.ReadLines(config).TakeWhile(l => l.StartsWith('#')).Select(l => l.TrimStart('#', ' '))
+            .FirstOrDefault(l => !l.StartsWith("yaml-language-server", StringComparison.Ordinal)) ?? "";
 }

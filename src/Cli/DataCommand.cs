@@ -12,7 +12,8 @@ namespace Generative.Cli;
 /// </summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "list, fetch, describe or check data sets") { ListCommand(), Prepare(), Stats(), Check() };
+    public static Command Create() =>
+        new("data", "list, fetch, describe or check data sets") { ListCommand(), Prepare(), Stats(), Check() };
 
     private static Command ListCommand()
     {
@@ -37,19 +38,26 @@ internal static class DataCommand
     {
         var name = new Argument<string>("name") { Description = string.Join(", ", Remote.Sets.Keys) };
         name.AcceptOnlyFromAmong([.. Remote.Sets.Keys]);
-        var to = new Option<string?>("--to") { Description = "folder to put it in (default: NAME below $GENERATIVE_DATA, or below data)", HelpName = "folder" };
-        var mirror = new Option<string[]>("--mirror") { Description = "an address to fetch the files from in place of the usual ones (repeatable)", HelpName = "url", Arity = ArgumentArity.ZeroOrMore };
+        var to = new Option<string?>(
+            "--to") { Description = "folder to put it in (default: NAME below $GENERATIVE_DATA, or below data)",
+            HelpName = "folder" };
+        var mirror = new Option<string[]>("--mirror") { Description =
+            "an address to fetch the files from in place of the usual ones (repeatable)", HelpName = "url",
+            Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("prepare", "fetch a data set, check its sums, unpack it") { name, to, mirror };
         command.SetAction(async (parsed, stop) =>
         {
             var set = parsed.GetRequiredValue(name);
             var folder = parsed.GetValue(to) ?? Path.Combine(DataSets.Roots[0], set);
             string[] mirrors = [.. (parsed.GetValue(mirror) ?? []).Select(Address)];
-            using var client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15) }) { Timeout = Timeout.InfiniteTimeSpan };
+            using var client =
+                new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15) }) { Timeout =
+                Timeout.InfiniteTimeSpan };
             using var line = new TransferLine(Console.Error, TimeProvider.System);
             var download = new Download(client, new(), line.Update, line.Note);
             var remote = Remote.Sets[set];
-            await Fetch(set, mirrors is [] ? remote : remote with { Mirrors = mirrors }, folder, download, line.Note, stop);
+            await Fetch(set, mirrors is [] ? remote : remote with { Mirrors = mirrors }, folder, download, line.Note,
+                stop);
             Console.WriteLine($"{set}: {Described(DataSets.Open(OptionsOf(set, folder)))}, in {folder}");
             return ExitCodes.Done;
         });
@@ -57,7 +65,8 @@ internal static class DataCommand
     }
 
     /// <summary>Fetches the files of a set that is not there yet, and unpacks what is packed.</summary>
-    public static async Task Fetch(string name, RemoteSet set, string folder, Download download, Action<string> note, CancellationToken stop)
+    public static async Task Fetch(
+        string name, RemoteSet set, string folder, Download download, Action<string> note, CancellationToken stop)
     {
         if (Stands(name, folder)) return;
         foreach (var file in set.Files)
@@ -122,13 +131,19 @@ internal static class DataCommand
     private static DataOptions Read(string config, string[]? set) =>
         RunTypes.Read(config, set).Data;
 
-    private static bool Stands(string name, string folder) => name == "cifar10" ? Cifar10.FolderIn(folder) is not null : Idx.Stands(folder, "train") && Idx.Stands(folder, "t10k");
+    private static bool Stands(string name, string folder) =>
+        name == "cifar10" ? Cifar10.FolderIn(folder) is not null
+        : Idx.Stands(folder, "train") && Idx.Stands(folder, "t10k");
 
-    private static DataOptions OptionsOf(string name, string folder) => name == "cifar10" ? new Cifar10Options { Path = folder } : new IdxOptions { Name = name, Path = folder };
+    private static DataOptions OptionsOf(string name, string folder) =>
+        name == "cifar10" ? new Cifar10Options { Path = folder } : new IdxOptions { Name = name, Path = folder };
 
     private static string Described(DataSets data) =>
-        string.Create(CultureInfo.InvariantCulture, $"{data.Train.Count + data.Valid.Count:N0} training and {data.Test.Count:N0} test images {data.Shape}, {data.Shape.Classes} classes");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{data.Train.Count + data.Valid.Count:N0} training and {data.Test.Count:N0} test images {data.Shape}, "
+            + $"{data.Shape.Classes} classes");
 
-    private static string Address(string mirror) => Uri.TryCreate(mirror, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+    private static string Address(string mirror) =>
+        Uri.TryCreate(mirror, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
         ? mirror.TrimEnd('/') + "/" : throw new DataFault("--mirror", "address", mirror, "http://... or https://...");
 }

@@ -9,26 +9,38 @@ using Generative.Training;
 
 namespace Generative.Cli;
 
-/// <summary><c>density RUN</c>: the density of the plane beside the data; with <c>--against CONFIG</c> the log-densities of two data sets as histograms.</summary>
+/// <summary><c>density RUN</c>: the density of the plane beside the data; with <c>--against CONFIG</c> the
+/// log-densities of two data sets as histograms.</summary>
 internal static class DensityCommand
 {
     public static Command Create()
     {
         var run = Options.Run();
-        var against = new Option<string?>("--against") { Description = "a config whose test data is compared with the run's own: does the model tell them apart?", HelpName = "config" };
-        var count = new Option<int>("--count") { Description = "test examples used of each set", DefaultValueFactory = _ => 10_000, HelpName = "n" };
-        var limit = new Option<double?>("--limit") { Description = "show the square [-l, l]² (default: where the data are)", HelpName = "l" };
+        var against = new Option<string?>("--against") { Description =
+            "a config whose test data is compared with the run's own: does the model tell them apart?",
+            HelpName = "config" };
+        var count = new Option<int>("--count") { Description = "test examples used of each set",
+            DefaultValueFactory = _ => 10_000, HelpName = "n" };
+        var limit = new Option<double?>("--limit") { Description =
+            "show the square [-l, l]² (default: where the data are)", HelpName = "l" };
         var seed = new Option<long>("--seed") { Description = "seed of the draws", HelpName = "n" };
         var output = Options.Output("density.png");
         var weights = Options.Weights();
         var device = Options.Device("auto");
-        var command = new Command("density", "draw a run's density of the plane beside its data, or histograms of log p of two data sets") { run, against, count, limit, seed, output, weights, device };
+        var command =
+            new Command(
+            "density",
+            "draw a run's density of the plane beside its data, or histograms of log p of two data sets") { run,
+            against, count, limit, seed, output, weights, device };
         command.SetAction((parsed, stop) =>
         {
-            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights), plugins: parsed.GetValue(Options.Plugins));
+            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device)
+                ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights),
+                plugins: parsed.GetValue(Options.Plugins));
             var model = loaded.As<IDensity>("give densities");
             RandomState.Seed(parsed.GetValue(seed));
-            if (parsed.GetValue(against) is { } other) Histogram(loaded, model, other, parsed.GetValue(count), parsed.GetRequiredValue(output), stop);
+            if (parsed.GetValue(against) is { } other)
+                Histogram(loaded, model, other, parsed.GetValue(count), parsed.GetRequiredValue(output), stop);
             else Plane(loaded, model, parsed.GetValue(count), parsed.GetValue(limit), parsed.GetRequiredValue(output));
             return Task.FromResult(ExitCodes.Done);
         });
@@ -42,30 +54,41 @@ internal static class DensityCommand
         var data = DataSets.Open(loaded.Options.Data);
         using var test = new DeviceData(data.Test, loaded.Options.Data.Binarisation, loaded.Device);
         var x = test.Range(0, Math.Min(count, test.Count));
-        if (x.shape is not [_, 1, 1, 2]) throw new DataFault(loaded.Folder.Path, "examples", $"[{string.Join(", ", x.shape[1..])}]", "points of the plane; for others: --against CONFIG");
+        if (x.shape is not [_, 1, 1, 2])
+            throw new DataFault(loaded.Folder.Path, "examples", $"[{string.Join(", ", x.shape[1..])}]",
+            "points of the plane; for others: --against CONFIG");
         var frame = limit is { } half ? Frame.OfLimit(half) : Frame.Of(Pictures.Rows(x));
         using var density = new PlaneDensity(model, loaded.Device, frame);
         var name = $"{Path.GetFileName(loaded.Folder.Path)}/{Path.GetFileName(loaded.Checkpoint)}";
         density.Beside(x, $"Density of {name}", Background.Named(data) ?? PointsFigure.Names(2)).Write(output);
         Console.WriteLine($"test points and the density of {name}: {output}");
         var (across, up) = (density.Reach.X, density.Reach.Y);
-        Console.WriteLine(Text($"integral over [{across.Low:G4}, {across.High:G4}] x [{up.Low:G4}, {up.High:G4}]: {density.Integral:F5}"));
-        if (PlaneDensity.Divergence(model, x, loaded.Options.Data) is { } kl) Console.WriteLine(Text($"KL(data ‖ model): {kl.Value:F4} ± {kl.StandardError:F4} nats, {kl.Count} points"));
+        Console.WriteLine(
+            Text($"integral over [{across.Low:G4}, {across.High:G4}] x [{up.Low:G4}, {up.High:G4}]: ")
+            + Text($"{density.Integral:F5}"));
+        if (PlaneDensity.Divergence(model, x, loaded.Options.Data) is { } kl)
+            Console.WriteLine(Text($"KL(data ‖ model): {kl.Value:F4} ± {kl.StandardError:F4} nats, {kl.Count} points"));
     }
 
-    private static void Histogram(LoadedRun loaded, IDensity model, string config, int count, string output, CancellationToken stop)
+    private static void Histogram(
+        LoadedRun loaded, IDensity model, string config, int count, string output, CancellationToken stop)
     {
         var data = RunTypes.Read(config, plugins: loaded.Options.Plugins).Data;
         var (ownName, own) = LogProbs(loaded, model, loaded.Options.Data, count, stop);
         var (otherName, other) = LogProbs(loaded, model, data, count, stop);
-        var figure = HistogramFigure.Of($"log p(x) of {Path.GetFileName(loaded.Folder.Path)}", "log p(x), nats", [new(ownName, own), new(otherName, other)]);
+        var figure = HistogramFigure.Of($"log p(x) of {Path.GetFileName(loaded.Folder.Path)}", "log p(x), nats",
+            [new(ownName, own), new(otherName, other)]);
         figure.Write(output);
-        foreach (var (name, values) in new[] { (ownName, own), (otherName, other) }) Console.WriteLine(Text($"{name,-16} mean log p {values.Average(),12:F2}   n {values.Length}"));
-        Console.WriteLine(Text($"an example of {ownName} is likelier than one of {otherName} with probability {Separation.Of(own, other):F4}"));
+        foreach (var (name, values) in new[] { (ownName, own), (otherName, other) })
+            Console.WriteLine(Text($"{name,-16} mean log p {values.Average(),12:F2}   n {values.Length}"));
+        Console.WriteLine(
+            Text($"an example of {ownName} is likelier than one of {otherName} with probability ")
+            + Text($"{Separation.Of(own, other):F4}"));
         Console.WriteLine($"written: {output}");
     }
 
-    private static (string Name, double[] LogP) LogProbs(LoadedRun loaded, IDensity model, DataOptions options, int count, CancellationToken stop)
+    private static (string Name, double[] LogP) LogProbs(
+        LoadedRun loaded, IDensity model, DataOptions options, int count, CancellationToken stop)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -80,7 +103,9 @@ internal static class DensityCommand
             var x = test.Range(from, Math.Min(from + loaded.Options.Evaluation.BatchSize, n));
             all.AddRange(model.LogProb(x).to(float64).cpu().data<double>().ToArray());
         }
-        return all.FindIndex(v => !double.IsFinite(v)) is >= 0 and var k ? throw new DataFault(sets.Name, $"log p of test example {k}", $"{all[k]}", "a finite number") : (sets.Name, [.. all]);
+        return all.FindIndex(v => !double.IsFinite(v)) is >= 0 and var k
+            ? throw new DataFault(sets.Name, $"log p of test example {k}", $"{all[k]}", "a finite number")
+            : (sets.Name, [.. all]);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -12,7 +12,8 @@ internal static class ReconstructCommand
     public static Command Create()
     {
         var run = Options.Run();
-        var count = new Option<int>("-n", "--num-samples") { Description = "how many test images", DefaultValueFactory = _ => 64, HelpName = "n" };
+        var count = new Option<int>("-n", "--num-samples") { Description = "how many test images",
+            DefaultValueFactory = _ => 64, HelpName = "n" };
         var scale = Options.Scale();
         var output = Options.Output("reconstructions.png");
         var weights = Options.Weights();
@@ -22,7 +23,9 @@ internal static class ReconstructCommand
         var command = new Command("reconstruct", description) { run, count, scale, output, weights, device };
         command.SetAction(parsed =>
         {
-            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights), plugins: parsed.GetValue(Options.Plugins));
+            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device)
+                ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights),
+                plugins: parsed.GetValue(Options.Plugins));
             var reconstructor = loaded.As<IReconstructor>("reconstruct");
             using var scope = NewDisposeScope();
             RandomState.Seed(loaded.Options.Seed);

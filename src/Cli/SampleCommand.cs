@@ -5,12 +5,14 @@ using Generative.Training;
 
 namespace Generative.Cli;
 
-/// <summary><c>sample RUN -n 64 --seed s -o grid.png</c>: from the checkpoint alone; sample k is a function of its seed, at any batch size.</summary>
+/// <summary><c>sample RUN -n 64 --seed s -o grid.png</c>: from the checkpoint alone; sample k is a function of its
+/// seed, at any batch size.</summary>
 internal static class SampleCommand
 {
     private const int LargestGrid = 1024, FilmRows = 8, FilmPoints = 2000, FilmFrames = 12;
 
-    // Shorthands of --set, in the order they are laid over the config: another sampler has other keys, so that the run's own go.
+    // Shorthands of --set, in the order they are laid over the config: another sampler has other keys, so that the
+    // run's own go.
     private static readonly (string Option, string Key, string Description)[] shorthands =
     [
         ("--sampler", "model.sampler", "which sampler, with its own defaults"),
@@ -23,26 +25,36 @@ internal static class SampleCommand
     public static Command Create()
     {
         var run = Options.Run();
-        var count = new Option<int>("-n", "--num-samples") { Description = "how many", DefaultValueFactory = _ => 64, HelpName = "n" };
-        var seed = new Option<long>("--seed") { Description = "seed of the first sample; the others follow it", HelpName = "n" };
-        var seeds = new Option<string?>("--seeds") { Description = "the samples' own seeds, such as 0-63,70; in place of -n and --seed", HelpName = "list" };
+        var count = new Option<int>("-n", "--num-samples") { Description = "how many", DefaultValueFactory = _ => 64,
+            HelpName = "n" };
+        var seed = new Option<long>("--seed") { Description = "seed of the first sample; the others follow it",
+            HelpName = "n" };
+        var seeds = new Option<string?>("--seeds") { Description =
+            "the samples' own seeds, such as 0-63,70; in place of -n and --seed", HelpName = "list" };
         var label = new Option<int?>("--class") { Description = "samples of that class", HelpName = "k" };
         var output = new Option<string?>("-o", "--output")
         {
-            Description = "the PNG to write, or an SVG of points (default: samples.png, none with --npz or --film)", HelpName = "file",
+            Description = "the PNG to write, or an SVG of points (default: samples.png, none with --npz or --film)",
+                HelpName = "file",
         };
         var scale = Options.Scale();
-        var npz = new Option<string?>("--npz") { Description = "also as NumPy: arr_0, uint8 [n, H, W, C]", HelpName = "file" };
+        var npz = new Option<string?>("--npz") { Description = "also as NumPy: arr_0, uint8 [n, H, W, C]",
+            HelpName = "file" };
         var film = new Option<string?>("--film")
         {
-            Description = "the way from noise to samples: a row for each of the first images, a panel for each moment of points",
+            Description =
+                "the way from noise to samples: a row for each of the first images, a panel for each moment of points",
             HelpName = "file",
         };
-        var batch = new Option<int>("--batch-size") { Description = "samples drawn at once; changes no sample", DefaultValueFactory = _ => 256, HelpName = "n" };
+        var batch = new Option<int>("--batch-size") { Description = "samples drawn at once; changes no sample",
+            DefaultValueFactory = _ => 256, HelpName = "n" };
         var set = Options.Set("model.sampler.steps=50");
         var weights = Options.Weights();
         var device = Options.Device("auto");
-        var shorter = Array.ConvertAll(shorthands, s => new Option<string?>(s.Option) { Description = $"{s.Description}: --set {s.Key}={(s.Option == "--sampler" ? "{type: v}" : "")}", HelpName = "v" });
+        var shorter = Array.ConvertAll(shorthands,
+            s => new Option<string?>(
+            s.Option) { Description = $"{s.Description}: --set {s.Key}={(s.Option == "--sampler" ? "{type: v}" : "")}",
+            HelpName = "v" });
         var command = new Command("sample", "draw samples from a run's newest checkpoint (no data set needed)")
         {
             run, count, seed, seeds, label, output, scale, npz, film, batch, set, weights, device,
@@ -50,10 +62,17 @@ internal static class SampleCommand
         foreach (var option in shorter) command.Add(option);
         command.SetAction((parsed, stop) =>
         {
-            var all = parsed.GetValue(seeds) is { } list ? Seeds.Parse(list) : Seeds.From(parsed.GetValue(seed), parsed.GetValue(count));
-            if (parsed.GetValue(batch) < 1) throw new DataFault("--batch-size", "samples", $"{parsed.GetValue(batch)}", "1 or more");
-            string[] overrides = [.. parsed.GetValue(set) ?? [], .. shorter.Zip(shorthands).Where(s => parsed.GetValue(s.First) is not null).Select(s => $"{s.Second.Key}={(s.Second.Option == "--sampler" ? $"{{type: {parsed.GetValue(s.First)}}}" : parsed.GetValue(s.First))}")];
-            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device) ?? "auto", Console.Error.WriteLine, overrides, parsed.GetValue(weights), plugins: parsed.GetValue(Options.Plugins));
+            var all = parsed.GetValue(seeds) is { } list ? Seeds.Parse(list)
+                : Seeds.From(parsed.GetValue(seed), parsed.GetValue(count));
+            if (parsed.GetValue(batch) < 1)
+                throw new DataFault("--batch-size", "samples", $"{parsed.GetValue(batch)}", "1 or more");
+            string[] overrides = [.. parsed.GetValue(set)
+                ?? [], .. shorter.Zip(shorthands).Where(s => parsed.GetValue(s.First) is not null)
+                .Select(s =>
+                $"{s.Second.Key}={(s.Second.Option == "--sampler" ? $"{{type: {parsed.GetValue(s.First)}}}" : parsed.GetValue(s.First))}")];
+            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device)
+                ?? "auto", Console.Error.WriteLine, overrides, parsed.GetValue(weights),
+                plugins: parsed.GetValue(Options.Plugins));
             using var scope = NewDisposeScope();
             using var off = no_grad();
             var name = $"{Path.GetFileName(loaded.Folder.Path)}/{Path.GetFileName(loaded.Checkpoint)}";
@@ -63,21 +82,25 @@ internal static class SampleCommand
             {
                 long[] first = [.. all.Take(vectors ? FilmPoints : FilmRows)];
                 using var noise = new NoiseSource(first, loaded.Device);
-                var labels = parsed.GetValue(label) is { } k ? full([first.Length], k, dtype: int64, device: loaded.Device) : null;
+                var labels = parsed.GetValue(label) is { } k
+                    ? full([first.Length], k, dtype: int64, device: loaded.Device) : null;
                 var moments = loaded.As<ITrajectorySampler>("be filmed").Film(noise, FilmFrames, labels);
                 var what = $"From noise to {first.Length} samples of {name}";
                 Pictures.Film(moments, new(what, behind?.Names, Scale: parsed.GetValue(scale))).Write(strip);
                 Console.WriteLine($"{what}: {strip}");
-                if (parsed.GetValue(output) is null && parsed.GetValue(npz) is null) return Task.FromResult(ExitCodes.Done);
+                if (parsed.GetValue(output) is null && parsed.GetValue(npz) is null)
+                    return Task.FromResult(ExitCodes.Done);
             }
-            var samples = Samples.Draw(loaded.As<ISampler>("sample"), all, parsed.GetValue(batch), parsed.GetValue(label), loaded.Device, stop);
+            var samples = Samples.Draw(loaded.As<ISampler>("sample"), all, parsed.GetValue(batch),
+                parsed.GetValue(label), loaded.Device, stop);
             var drawn = $"{all.Count} samples of {name}";
             if (parsed.GetValue(npz) is { } numbers)
             {
                 Npz.Write(numbers, "arr_0", Samples.Rows(samples));
                 Console.WriteLine($"{drawn}: {numbers}");
             }
-            if (parsed.GetValue(output) is { } path || (path = parsed.GetValue(npz) is null ? "samples.png" : null) is not null)
+            if (parsed.GetValue(output) is { } path
+                || (path = parsed.GetValue(npz) is null ? "samples.png" : null) is not null)
             {
                 var most = vectors ? int.MaxValue : LargestGrid;
                 var look = new Look(drawn, behind?.Names, behind?.Rows, parsed.GetValue(scale));

@@ -22,12 +22,15 @@ internal static class Seeds
         {
             var ends = part.Split('-');
             if (ends.Length > 2 || !Number(ends[0], out var from) || !Number(ends[^1], out var to) || to < from)
-                throw new DataFault("--seeds", "seeds", $"'{part.Trim()}'", "numbers of 0 or more and ranges, such as 0-63,70");
-            if (to - from >= Most - seeds.Count) throw new DataFault("--seeds", "seeds", list, $"at most {Most} of them");
+                throw new DataFault("--seeds", "seeds", $"'{part.Trim()}'",
+                    "numbers of 0 or more and ranges, such as 0-63,70");
+            if (to - from >= Most - seeds.Count)
+                throw new DataFault("--seeds", "seeds", list, $"at most {Most} of them");
             for (var s = from; s <= to; s++) seeds.Add(s);
         }
         return seeds;
     }
 
-    private static bool Number(string text, out long value) => long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out value) && value < long.MaxValue;
+    private static bool Number(string text, out long value) =>
+        long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out value) && value < long.MaxValue;
 }

@@ -8,20 +8,27 @@ using Spectre.Console;
 
 namespace Generative.Cli;
 
-/// <summary><c>train CONFIG</c>: reads the config, opens data and device, makes the run's folder, and runs the loop; <c>train --resume RUN</c> goes on with one.</summary>
+/// <summary><c>train CONFIG</c>: reads the config, opens data and device, makes the run's folder, and runs the loop;
+/// <c>train --resume RUN</c> goes on with one.</summary>
 internal static class TrainCommand
 {
     public static Command Create()
     {
-        var config = new Argument<string?>("config") { Description = "the config file, such as configs/vae-digits.yaml; with --resume the run's own", Arity = ArgumentArity.ZeroOrOne };
-        var resume = new Option<string?>("--resume") { Description = "go on with a run: its folder, its number, or 'latest'", HelpName = "run" };
+        var config = new Argument<string?>("config") { Description =
+            "the config file, such as configs/vae-digits.yaml; with --resume the run's own",
+            Arity = ArgumentArity.ZeroOrOne };
+        var resume = new Option<string?>("--resume") { Description =
+            "go on with a run: its folder, its number, or 'latest'", HelpName = "run" };
         var set = Options.Set("model.latentDim=10");
         var deviceName = Options.Device("from the config");
-        var seed = new Option<long?>("--seed") { Description = "seed of weights, data order and noise", HelpName = "n" };
-        var outdir = new Option<string>("--outdir") { Description = "where run folders are made", DefaultValueFactory = _ => "checkpoints", HelpName = "folder" };
+        var seed = new Option<long?>("--seed") { Description = "seed of weights, data order and noise",
+            HelpName = "n" };
+        var outdir = new Option<string>("--outdir") { Description = "where run folders are made",
+            DefaultValueFactory = _ => "checkpoints", HelpName = "folder" };
         var name = new Option<string?>("--name") { Description = "name of the run's folder", HelpName = "name" };
         var dryRun = new Option<bool>("--dry-run", "-n") { Description = "print the resolved config and stop" };
-        var command = new Command("train", "train a model from a config file") { config, resume, set, deviceName, seed, outdir, name, dryRun };
+        var command = new Command("train", "train a model from a config file") { config, resume, set, deviceName, seed,
+            outdir, name, dryRun };
         command.SetAction((parsed, stop) => Task.FromResult(Run(
             parsed.GetValue(config), parsed.GetValue(resume),
             [
@@ -34,10 +41,13 @@ internal static class TrainCommand
         return command;
     }
 
-    private static int Run(string? path, string? resume, string[] overrides, string[]? plugins, string outdir, bool dryRun, CancellationToken stop)
+    private static int Run(string? path, string? resume, string[] overrides, string[]? plugins, string outdir,
+        bool dryRun, CancellationToken stop)
     {
-        if (path is null && resume is null) throw new DataFault("train", "config", "none", "a config file, or --resume RUN");
-        var run = resume is null ? null : ResumedRun.Open(resume, outdir, path, overrides, plugins, Console.Error.WriteLine);
+        if (path is null && resume is null)
+            throw new DataFault("train", "config", "none", "a config file, or --resume RUN");
+        var run = resume is null ? null
+            : ResumedRun.Open(resume, outdir, path, overrides, plugins, Console.Error.WriteLine);
         var options = run?.Options ?? RunTypes.Read(path!, overrides, plugins);
         var types = RunTypes.With(options.Plugins);
         options = options with { Name = options.Name ?? Path.GetFileNameWithoutExtension(path) };
@@ -62,22 +72,32 @@ internal static class TrainCommand
         var from = run is null ? null : GoOn(run, options, command);
         var length = RunLength.Of(options.Training, model, data.Train.Count);
         var plan = new ProgressPlan(length.Total, length.StepsPerEpoch, options.Training.LogEvery, from?.Step ?? 0);
-        Console.WriteLine($"{options.Name}: {model.parameters().Sum(p => p.numel()):N0} parameters, {data.Train.Count:N0} training examples of {data.Name}, {plan.Steps:N0} steps on {device}");
+        Console.WriteLine(
+            $"{options.Name}: {model.parameters().Sum(p => p.numel()):N0} parameters, {data.Train.Count:N0} "
+            + $"training examples of {data.Name}, {plan.Steps:N0} steps on {device}");
         foreach (var note in data.Notes) Console.WriteLine(note);
-        Console.WriteLine($"run folder: {Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)}{(run is null ? "" : $", from step {plan.From:N0} on")}");
-        using var progress = new ProgressLine(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Out) }), TimeProvider.System, plan);
-        using var log = new MetricsLog(folder.Metrics, options.Logging.TensorBoard ? new(folder.Path, TimeProvider.System, from?.Step) : null, progress.Note);
+        Console.WriteLine(
+            $"run folder: {Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)}{(run is null ? "" : $", from step {plan.From:N0} on")}");
+        using var progress = new ProgressLine(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Out) }),
+            TimeProvider.System, plan);
+        using var log = new MetricsLog(folder.Metrics, options.Logging.TensorBoard
+            ? new(folder.Path, TimeProvider.System, from?.Step) : null, progress.Note);
         using var checkpoints = new CheckpointWriter(folder, options.Training, progress.Note);
         var fit = options.Fit(data.Shape) with { From = run?.Checkpoint };
         TrainingHook[] hooks =
         [
-            new LogHook(log, folder.Logs), new ProgressHook(progress), new MonitorHook(progress.Note), new BestHook(options.Training.Best, progress.Note),
-            new PicturesHook(options.Sampling, folder.Samples, Background.Named(data), log, progress.Note), new CheckpointHook(checkpoints),
+            new LogHook(log, folder.Logs), new ProgressHook(progress), new MonitorHook(progress.Note),
+                new BestHook(options.Training.Best, progress.Note),
+            new PicturesHook(options.Sampling, folder.Samples, Background.Named(data), log, progress.Note),
+                new CheckpointHook(checkpoints),
         ];
         if (from is not null && device.type == DeviceType.CUDA)
-            progress.Note("resumed on CUDA: TorchSharp cannot save the state of its random generator, so the noise is another than in a run without a break");
+            progress.Note(
+                "resumed on CUDA: TorchSharp cannot save the state of its random generator, so the noise is another "
+                + "than in a run without a break");
         var outcome = Trainer.Fit(model, data, fit, hooks, stop);
-        return outcome switch { Outcome.Finished => ExitCodes.Done, Outcome.Interrupted => ExitCodes.Interrupted, _ => ExitCodes.Failed };
+        return outcome switch { Outcome.Finished =>
+            ExitCodes.Done, Outcome.Interrupted => ExitCodes.Interrupted, _ => ExitCodes.Failed };
     }
 
     // The logs are cut back to where the checkpoint was made; what followed is done and written again.

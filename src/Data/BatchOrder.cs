@@ -2,7 +2,8 @@ using Generative.Numerics;
 
 namespace Generative.Data;
 
-/// <summary>The order of the training images: a fresh permutation each epoch, a function of seed and step alone.</summary>
+/// <summary>The order of the training images: a fresh permutation each epoch, a function of seed and step
+/// alone.</summary>
 /// <remarks>Nothing has to be saved for a resumed run to go on with the very batch that came next.</remarks>
 public sealed class BatchOrder(long count, int batchSize, long seed, Device device) : IDisposable
 {

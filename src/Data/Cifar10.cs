@@ -2,7 +2,8 @@ namespace Generative.Data;
 
 /// <summary>CIFAR-10 in its binary form: data_batch_1.bin .. data_batch_5.bin and test_batch.bin.</summary>
 /// <remarks>
-/// A record is a label, then 1024 red, 1024 green and 1024 blue pixels, row-major; 10,000 of them a file. Krizhevsky, "Learning Multiple Layers of Features from Tiny
+/// A record is a label, then 1024 red, 1024 green and 1024 blue pixels, row-major; 10,000 of them a file. Krizhevsky,
+/// "Learning Multiple Layers of Features from Tiny
 /// Images", 2009.
 /// </remarks>
 public static class Cifar10
@@ -10,10 +11,12 @@ public static class Cifar10
     private const int Side = 32, Plane = Side * Side, Record = 1 + 3 * Plane, MostRecords = 100_000;
 
     /// <summary>The ten classes.</summary>
-    public static IReadOnlyList<string> Classes { get; } = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+    public static IReadOnlyList<string> Classes { get; } =
+        ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
     /// <summary>The files that train.</summary>
-    public static IReadOnlyList<string> TrainFiles { get; } = [.. Enumerable.Range(1, 5).Select(k => $"data_batch_{k}.bin")];
+    public static IReadOnlyList<string> TrainFiles { get; } =
+        [.. Enumerable.Range(1, 5).Select(k => $"data_batch_{k}.bin")];
 
     /// <summary>The file that tests.</summary>
     public const string TestFile = "test_batch.bin";
@@ -23,14 +26,17 @@ public static class Cifar10
 
     /// <summary>Where the files lie: the folder, or the archive's own below it; null where they do not.</summary>
     public static string? FolderIn(string folder) =>
-        Array.Find([folder, Path.Combine(folder, FolderName)], f => TrainFiles.Append(TestFile).All(name => File.Exists(Path.Combine(f, name))));
+        Array.Find([folder, Path.Combine(folder, FolderName)],
+            f => TrainFiles.Append(TestFile).All(name => File.Exists(Path.Combine(f, name))));
 
     /// <summary>Reads both parts.</summary>
     public static (ImageSet Train, ImageSet Test) ReadFolder(string folder)
     {
         var test = Task.Run(() => Read([Path.Combine(folder, TestFile)]));
-        try { return (Read([.. TrainFiles.Select(name => Path.Combine(folder, name))]), test.GetAwaiter().GetResult()); }
-        catch { test.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }   // one fault is enough
+        try { return (Read([.. TrainFiles.Select(name => Path.Combine(folder, name))]),
+            test.GetAwaiter().GetResult()); }
+        // one fault is enough
+        catch { test.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }
     }
 
     /// <summary>Reads those files one behind the other, [N, 32, 32, 3].</summary>
@@ -38,19 +44,23 @@ public static class Cifar10
     public static ImageSet Read(IReadOnlyList<string> paths)
     {
         int[] counts = [.. paths.Select(p => DataFault.Guard(p, "a CIFAR-10 file", () => Records(p)))];
-        var (pixels, labels) = (GC.AllocateUninitializedArray<byte>(checked(counts.Sum() * 3 * Plane)), new byte[counts.Sum()]);
+        var (pixels, labels) = (GC.AllocateUninitializedArray<byte>(checked(counts.Sum() * 3 * Plane)),
+            new byte[counts.Sum()]);
         var first = 0;
         foreach (var (path, count) in paths.Zip(counts))
         {
             var bytes = DataFault.Guard(path, "a CIFAR-10 file", () => File.ReadAllBytes(path));
-            if (bytes.Length != count * Record) throw new DataFault(path, "length", $"{bytes.Length} bytes", $"{count * Record}");
+            if (bytes.Length != count * Record)
+                throw new DataFault(path, "length", $"{bytes.Length} bytes", $"{count * Record}");
             for (var i = 0; i < count; i++)
             {
                 var record = bytes.AsSpan(i * Record, Record);
-                if (record[0] >= Classes.Count) throw new DataFault(path, $"label {i}", $"{record[0]}", $"0 to {Classes.Count - 1}");
+                if (record[0] >= Classes.Count)
+                    throw new DataFault(path, $"label {i}", $"{record[0]}", $"0 to {Classes.Count - 1}");
                 labels[first + i] = record[0];
                 var to = pixels.AsSpan((first + i) * 3 * Plane, 3 * Plane);
-                for (var p = 0; p < Plane; p++) (to[3 * p], to[3 * p + 1], to[3 * p + 2]) = (record[1 + p], record[1 + Plane + p], record[1 + 2 * Plane + p]);
+                for (var p = 0; p < Plane; p++) (to[3 * p], to[3 * p + 1], to[3 * p + 2]) =
+                    (record[1 + p], record[1 + Plane + p], record[1 + 2 * Plane + p]);
             }
             first += count;
         }

@@ -1,7 +1,8 @@
 namespace Generative.Data;
 
 /// <summary>
-/// A stream of random words that depends on (seed, index) alone: image 7 of seed 3 is the same whoever draws it, in whatever order.
+/// A stream of random words that depends on (seed, index) alone: image 7 of seed 3 is the same whoever draws it, in
+/// whatever order.
 /// </summary>
 /// <remarks>
 /// SplitMix64 started at a hash of (seed, index): word n = mix(key + n·γ).
@@ -29,7 +30,8 @@ public struct CounterRandom(ulong seed, ulong index)
     public float Bell()
     {
         var bits = Next();
-        var sum = (int)(bits & 0xFFFF) + (int)((bits >> 16) & 0xFFFF) + (int)((bits >> 32) & 0xFFFF) + (int)(bits >> 48);
+        var sum = (int)(bits & 0xFFFF) + (int)((bits >> 16) & 0xFFFF) + (int)((bits >> 32) & 0xFFFF)
+            + (int)(bits >> 48);
         return (sum - 2 * 65535) * (1.7320508f / 65536);            // Var[Σ of four] = 4/12, so √3 scales it to 1
     }
 

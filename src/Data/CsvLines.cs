@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Generative.Data;
 
-/// <summary>Rows of a CSV text, one after another: RFC 4180, quoted fields may hold delimiters, doubled quotes and line ends. Empty lines are passed over.</summary>
+/// <summary>Rows of a CSV text, one after another: RFC 4180, quoted fields may hold delimiters, doubled quotes and line
+/// ends. Empty lines are passed over.</summary>
 internal sealed class CsvLines(TextReader reader, string name, string? delimiter, int longestLine, int mostColumns)
 {
     private readonly List<string> fields = [];
@@ -27,7 +28,8 @@ internal sealed class CsvLines(TextReader reader, string name, string? delimiter
         while (string.IsNullOrWhiteSpace(line));
         Line = lineNow;
         // Without one given, the delimiter is the first of tab, semicolon and comma that the first row has.
-        if (separator == '\0') separator = Array.Find(['\t', ';', ','], c => line.Contains(c)) is var found and not '\0' ? found : ',';
+        if (separator == '\0')
+            separator = Array.Find(['\t', ';', ','], c => line.Contains(c)) is var found and not '\0' ? found : ',';
         Split(line);
         return true;
     }
@@ -46,7 +48,9 @@ internal sealed class CsvLines(TextReader reader, string name, string? delimiter
                 break;
             }
             if (c == '\n') break;
-            if (text.Length >= longestLine) throw new DataFault(name, $"line {lineNow + 1}", $"more than {longestLine} characters", "shorter lines");
+            if (text.Length >= longestLine)
+                throw new DataFault(name, $"line {lineNow + 1}", $"more than {longestLine} characters",
+                "shorter lines");
             text.Append((char)c);
         }
         if (text is null) return null;
@@ -70,8 +74,11 @@ internal sealed class CsvLines(TextReader reader, string name, string? delimiter
                     if (at >= line.Length)
                     {
                         // The field goes on in the next line.
-                        var more = Raw() ?? throw new DataFault(name, $"line {Line}", "a quote that does not end", "a closing quote");
-                        if (field.Length + more.Length > longestLine) throw new DataFault(name, $"line {Line}", $"a field of more than {longestLine} characters", "shorter fields");
+                        var more = Raw() ?? throw new DataFault(
+                            name, $"line {Line}", "a quote that does not end", "a closing quote");
+                        if (field.Length + more.Length > longestLine)
+                            throw new DataFault(name, $"line {Line}", $"a field of more than {longestLine} characters",
+                            "shorter fields");
                         field.Append('\n');
                         (line, at) = (more, 0);
                     }
@@ -79,7 +86,8 @@ internal sealed class CsvLines(TextReader reader, string name, string? delimiter
                     else if (at + 1 < line.Length && line[at + 1] == '"') { field.Append('"'); at += 2; }
                     else { at++; break; }
                 }
-                if (at < line.Length && line[at] != separator) throw new DataFault(name, $"line {Line}", $"'{line[at]}' behind a closing quote", "the delimiter");
+                if (at < line.Length && line[at] != separator)
+                    throw new DataFault(name, $"line {Line}", $"'{line[at]}' behind a closing quote", "the delimiter");
             }
             else
             {
@@ -89,7 +97,8 @@ internal sealed class CsvLines(TextReader reader, string name, string? delimiter
                 at = end;
             }
             fields.Add(field.ToString());
-            if (fields.Count > mostColumns) throw new DataFault(name, $"line {Line}", $"more than {mostColumns} fields", $"at most {mostColumns}");
+            if (fields.Count > mostColumns)
+                throw new DataFault(name, $"line {Line}", $"more than {mostColumns} fields", $"at most {mostColumns}");
             if (at >= line.Length) return;
             at++;
         }

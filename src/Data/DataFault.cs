@@ -1,6 +1,7 @@
 namespace Generative.Data;
 
-/// <summary>A file that cannot be used as data, told in one sentence: <c>file: field: found this, expected that.</c></summary>
+/// <summary>A file that cannot be used as data, told in one sentence: <c>file: field: found this, expected
+/// that.</c></summary>
 public sealed class DataFault(string file, string field, string found, string expected, Exception? cause = null)
     : Exception(Line($"{file}: {field}: found {found}, expected {expected}."), cause)
 {
@@ -17,16 +18,20 @@ public sealed class DataFault(string file, string field, string found, string ex
     public string Expected { get; } = expected;
 
     // What a hostile file names stays on one line, and tells the terminal nothing.
-    private static string Line(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '?' : c)) : text;
+    private static string Line(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '?' : c)) : text;
 
-    /// <summary>Runs <paramref name="read"/>; a failure of the operating system becomes a fault that names the file.</summary>
+    /// <summary>Runs <paramref name="read"/>; a failure of the operating system becomes a fault that names the
+    /// file.</summary>
     public static T Guard<T>(string file, string expected, Func<T> read)
     {
         try { return read(); }
-        catch (Exception e) when ((e is FileNotFoundException or DirectoryNotFoundException) && !Directory.Exists(file)) { throw new DataFault(file, "file", "none", expected, e); }
+        catch (Exception e) when ((e is FileNotFoundException or DirectoryNotFoundException)
+            && !Directory.Exists(file)) { throw new DataFault(file, "file", "none", expected, e); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataFault(file, "file", Directory.Exists(file) ? "a folder" : $"\"{e.Message.TrimEnd('.')}\"", expected, e);
+            throw new DataFault(file, "file", Directory.Exists(file) ? "a folder"
+                : $"\"{e.Message.TrimEnd('.')}\"", expected, e);
         }
     }
 }

@@ -34,7 +34,9 @@ public abstract record DataOptions
     [Range(0, 1_000_000)]
     public int? TestCount { get; init; }
 
-    [Description("Seed of the split, and of the drawing where images are drawn; apart from the run's seed, so that runs share their data.")]
+    [Description(
+        "Seed of the split, and of the drawing where images are drawn; apart from the run's seed, so that runs "
+        + "share their data.")]
     [Range(typeof(long), "0", "9223372036854775807")]
     public long Seed { get; init; }
 }
@@ -47,7 +49,8 @@ public sealed record DigitsOptions : DataOptions, IChecked
     public override string Title => "digits";
 
     /// <inheritdoc/>
-    public override (IExamples Train, IExamples? Test) Read(Action<string> note) => (Digits.Generate(Count, (ulong)Seed), null);
+    public override (IExamples Train, IExamples? Test) Read(Action<string> note) =>
+        (Digits.Generate(Count, (ulong)Seed), null);
 
     [Description("Images drawn in all, before the split.")]
     [Range(10, 10_000_000)]
@@ -56,7 +59,8 @@ public sealed record DigitsOptions : DataOptions, IChecked
     public IEnumerable<string> Faults()
     {
         var aside = (long)(ValidCount ?? Count / 10) + (TestCount ?? Count / 10);
-        if (aside >= Count) yield return $"count: got {Count}, expected more than the {aside} set aside by validCount and testCount";
+        if (aside >= Count)
+            yield return $"count: got {Count}, expected more than the {aside} set aside by validCount and testCount";
     }
 }
 
@@ -68,7 +72,8 @@ public sealed record ToyOptions : DataOptions, IChecked
     public override string Title => $"{Name}";
 
     /// <inheritdoc/>
-    public override (IExamples Train, IExamples? Test) Read(Action<string> note) => (Toys.Draw(Name, Count, Noise, (ulong)Seed), null);
+    public override (IExamples Train, IExamples? Test) Read(Action<string> note) =>
+        (Toys.Draw(Name, Count, Noise, (ulong)Seed), null);
 
     [Description("Which distribution.")]
     public Toy Name { get; init; } = Toy.Moons;
@@ -84,7 +89,8 @@ public sealed record ToyOptions : DataOptions, IChecked
     public IEnumerable<string> Faults()
     {
         var aside = (long)(ValidCount ?? Count / 10) + (TestCount ?? Count / 10);
-        if (aside >= Count) yield return $"count: got {Count}, expected more than the {aside} set aside by validCount and testCount";
+        if (aside >= Count)
+            yield return $"count: got {Count}, expected more than the {aside} set aside by validCount and testCount";
     }
 }
 
@@ -107,7 +113,8 @@ public sealed record IdxOptions : DataOptions
     public string Name { get; init; } = "mnist";
 }
 
-/// <summary>Three digits of an IDX set as the colours of an image: a thousand modes, to see how many of them a model finds.</summary>
+/// <summary>Three digits of an IDX set as the colours of an image: a thousand modes, to see how many of them a model
+/// finds.</summary>
 [Kind("stackedDigits", "three digits of an IDX set as colours: a thousand modes")]
 public sealed record StackedDigitsOptions : DataOptions
 {
@@ -154,7 +161,8 @@ public enum Fit
 }
 
 /// <summary>Image files below a folder, a subfolder for each class: PNG, JPEG, WebP, BMP, GIF and TIFF.</summary>
-[Kind("imageFolder", "PNG, JPEG, WebP, BMP, GIF and TIFF files, a subfolder for each class; cropped, resized, grey or color")]
+[Kind("imageFolder",
+    "PNG, JPEG, WebP, BMP, GIF and TIFF files, a subfolder for each class; cropped, resized, grey or color")]
 public sealed record ImageFolderOptions : DataOptions
 {
     /// <inheritdoc/>
@@ -165,7 +173,8 @@ public sealed record ImageFolderOptions : DataOptions
     {
         var images = ImageFolder.Open(Path, this, leftOut: l => Tell(l, ""));
         var test = TestPath is { } path
-            ? ImageFolder.Open(path, this with { Count = null }, images.ClassNames, l => Tell(l, "of the test images, "))
+            ? ImageFolder.Open(path, this with { Count = null }, images.ClassNames,
+                l => Tell(l, "of the test images, "))
             : null;
         return (images, test);
 
@@ -194,10 +203,13 @@ public sealed record ImageFolderOptions : DataOptions
     public Fit Fit { get; init; } = Fit.Crop;
 
     [Description("What lies behind transparent parts: black, white, or a grey level from 0 to 255.")]
-    [RegularExpression("black|white|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5]", ErrorMessage = "black, white or 0..255")]
+    [RegularExpression("black|white|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5]",
+        ErrorMessage = "black, white or 0..255")]
     public string Background { get; init; } = "black";
 
-    [Description("Skip and count images that cannot be read, instead of stopping at the first; each is decoded once before training.")]
+    [Description(
+        "Skip and count images that cannot be read, instead of stopping at the first; each is decoded once before "
+        + "training.")]
     public bool SkipDamaged { get; init; }
 
     [Description("Read files and folders that are symbolic links, wherever they lead; otherwise they are refused.")]
@@ -207,7 +219,9 @@ public sealed record ImageFolderOptions : DataOptions
     [Range(2, 10_000_000)]
     public int? Count { get; init; }
 
-    [Description("Memory for the images at that size, in megabytes: what takes more stays on disk, its batches decoded ahead of the training step; 0: everything.")]
+    [Description(
+        "Memory for the images at that size, in megabytes: what takes more stays on disk, its batches decoded ahead "
+        + "of the training step; 0: everything.")]
     [Range(0, 2000)]
     public int MemoryMegabytes { get; init; } = 2000;
 }
@@ -221,7 +235,8 @@ public enum Layout
     ChannelsFirst,
 }
 
-/// <summary>NumPy arrays: images [N, H, W] or [N, H, W, C], uint8 or floating-point, or vectors [N, D]; .npy or .npz.</summary>
+/// <summary>NumPy arrays: images [N, H, W] or [N, H, W, C], uint8 or floating-point, or vectors [N, D]; .npy or
+/// .npz.</summary>
 [Kind("numpy", ".npy and .npz: images [N, H, W] or [N, H, W, C], uint8 or float, or vectors [N, D]")]
 public sealed record NumpyOptions : DataOptions, IChecked
 {
@@ -235,7 +250,9 @@ public sealed record NumpyOptions : DataOptions, IChecked
     [FilePath]
     public required string Path { get; init; }
 
-    [Description("Name of the array of examples in an .npz; null: its only array, or images, x_train, train_images, x, X, data or arr_0.")]
+    [Description(
+        "Name of the array of examples in an .npz; null: its only array, or images, x_train, train_images, x, X, "
+        + "data or arr_0.")]
     public string? Key { get; init; }
 
     [Description("File of the labels; null: the same .npz.")]
@@ -266,13 +283,16 @@ public sealed record NumpyOptions : DataOptions, IChecked
     [Length(2, 2), Range(-1e6, 1e6)]
     public IReadOnlyList<double> Range { get; init; } = [0, 1];
 
-    [Description("Memory for the images, in megabytes: a .npy file of more in uint8 stays on disk, its batches read ahead of the training step; 0: everything.")]
+    [Description(
+        "Memory for the images, in megabytes: a .npy file of more in uint8 stays on disk, its batches read ahead of "
+        + "the training step; 0: everything.")]
     [Range(0, 2000)]
     public int MemoryMegabytes { get; init; } = 2000;
 
     public IEnumerable<string> Faults()
     {
-        if (Range is [var black, var white] && black == white) yield return $"range: got [{black}, {white}], expected two different numbers";
+        if (Range is [var black, var white] && black == white)
+            yield return $"range: got [{black}, {white}], expected two different numbers";
     }
 }
 
@@ -290,7 +310,8 @@ public sealed record Cifar10Options : DataOptions
         return Cifar10.ReadFolder(Cifar10.FolderIn(folder) ?? folder);
     }
 
-    [Description("Folder with data_batch_1.bin .. test_batch.bin, or the folder above it; null: cifar10 below GENERATIVE_DATA.")]
+    [Description(
+        "Folder with data_batch_1.bin .. test_batch.bin, or the folder above it; null: cifar10 below GENERATIVE_DATA.")]
     [FilePath]
     public string? Path { get; init; }
 }

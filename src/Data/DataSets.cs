@@ -9,7 +9,8 @@ public sealed record DataPart(IExamples Set, int[]? Indices = null)
     public int Count => Indices?.Length ?? Set.Count;
 
     /// <summary>Their labels; empty where there are none.</summary>
-    public byte[] Labels => Indices is null || Set.Labels.Length == 0 ? Set.Labels : [.. Indices.Select(i => Set.Labels[i])];
+    public byte[] Labels => Indices is null || Set.Labels.Length == 0 ? Set.Labels
+        : [.. Indices.Select(i => Set.Labels[i])];
 
     /// <summary>They alone: the set where the part is all of it, else copied.</summary>
     public IExamples Examples() => Indices is null ? Set : Set.Take(Indices);
@@ -21,7 +22,8 @@ public sealed record DataPart(IExamples Set, int[]? Indices = null)
     public IExamples Between(int from, int to) => Set.Take(At(Enumerable.Range(from, to - from)));
 }
 
-/// <summary>The examples of a run: what is trained on, what is watched meanwhile, what is measured at the end.</summary>
+/// <summary>The examples of a run: what is trained on, what is watched meanwhile, what is measured at the
+/// end.</summary>
 /// <param name="Name">Name of the set, as reports show it.</param>
 /// <param name="Train">Trained on.</param>
 /// <param name="Valid">Evaluated while training.</param>
@@ -52,25 +54,32 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
             : o.Name.Contains("kmnist", StringComparison.OrdinalIgnoreCase) ? Idx.KuzushijiClasses : null;
         var transposed = o.Name.StartsWith("emnist", StringComparison.OrdinalIgnoreCase);
         // Two parts of two files: four inflate at once.
-        var test = Idx.Stands(folder, "t10k") ? Task.Run(() => Idx.ReadFolder(folder, "t10k", transposed, names)) : null;
+        var test = Idx.Stands(folder, "t10k") ? Task.Run(() => Idx.ReadFolder(folder, "t10k", transposed, names))
+            : null;
         try { return (Idx.ReadFolder(folder, "train", transposed, names), test?.GetAwaiter().GetResult()); }
-        catch { test?.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }   // one fault is enough
+        // one fault is enough
+        catch { test?.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }
     }
 
-    internal static string FolderOf(string name, string? path, Func<string, bool> stands) => path ?? Candidates(name).FirstOrDefault(stands)
+    internal static string FolderOf(string name, string? path, Func<string, bool> stands) =>
+        path ?? Candidates(name).FirstOrDefault(stands)
         ?? throw new DataFault(name, "data set", $"none in {string.Join(", ", Candidates(name))}",
-            $"a folder with the set's files: {(Remote.Sets.ContainsKey(name) ? $"generative data prepare {name} fetches them; or " : "")}set data.path, or GENERATIVE_DATA to the folder above it");
+            $"a folder with the set's files: "
+                + $"{(Remote.Sets.ContainsKey(name) ? $"generative data prepare {name} fetches them; or " : "")}set "
+                + $"data.path, or GENERATIVE_DATA to the folder above it");
 
     internal static string NameOf(string path) =>
         Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator(path));
 
-    // The set's own test files stay whole unless a count asks for fewer; without them a part of the images is set aside.
+    // The set's own test files stay whole unless a count asks for fewer; without them a part of the images is set
+    // aside.
     private static DataSets Cut(string name, IExamples all, DataOptions o, IExamples? test)
     {
         var validCount = o.ValidCount ?? all.Count / 10;
         var testCount = test is null ? o.TestCount ?? all.Count / 10 : 0;
         if (validCount + testCount >= all.Count)
-            throw new DataFault(name, "images", $"{all.Count}", $"more than the {validCount + testCount} set aside for validation and test");
+            throw new DataFault(name, "images", $"{all.Count}",
+                $"more than the {validCount + testCount} set aside for validation and test");
         var split = Split.ByCounts(all.Count, validCount, testCount, (ulong)o.Seed);
         var own = test is null ? new DataPart(all, split.Test)
             : new DataPart(test, o.TestCount is { } few && few < test.Count ? [.. Enumerable.Range(0, few)] : null);
@@ -78,7 +87,9 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
     }
 
     /// <summary>Folders below which a named set is looked for; the first is where one is fetched to.</summary>
-    public static IReadOnlyList<string> Roots => Environment.GetEnvironmentVariable("GENERATIVE_DATA") is { Length: > 0 } own ? [own] : ["data", Path.Combine("..", "shared", "data")];
+    public static IReadOnlyList<string> Roots =>
+        Environment.GetEnvironmentVariable("GENERATIVE_DATA") is { Length: > 0 } own ? [own]
+        : ["data", Path.Combine("..", "shared", "data")];
 
     private static IEnumerable<string> Candidates(string name) => Roots.Select(r => Path.Combine(r, name));
 }

@@ -1,7 +1,9 @@
 namespace Generative.Data;
 
-/// <summary>Examples on the model's device: images as one uint8 tensor [N, C, H, W], whose batches leave as floats of the wanted format in [0, 1]; float images and vectors ([N, 1, 1, D]) as floats.</summary>
-/// <remarks>Images that stay on disk come from there batch by batch, read ahead of the loop; the numbers are the same.</remarks>
+/// <summary>Examples on the model's device: images as one uint8 tensor [N, C, H, W], whose batches leave as floats of
+/// the wanted format in [0, 1]; float images and vectors ([N, 1, 1, D]) as floats.</summary>
+/// <remarks>Images that stay on disk come from there batch by batch, read ahead of the loop; the numbers are the
+/// same.</remarks>
 public sealed class DeviceData : IDisposable
 {
     private readonly DataPart part;
@@ -21,14 +23,16 @@ public sealed class DeviceData : IDisposable
         using var scope = NewDisposeScope();
         var stored = part.Set as StoredImages;
         var shared = stored is null && device.type == DeviceType.CPU && part.Indices is not null;
-        if (stored is null || stored.Fits(part.Count)) values = (shared ? part.Set : part.Examples()).Tensor().to(device).DetachFromDisposeScope();
+        if (stored is null || stored.Fits(part.Count))
+            values = (shared ? part.Set : part.Examples()).Tensor().to(device).DetachFromDisposeScope();
         if (shared) indices = tensor(part.Indices!, dtype: int64, device: CPU).DetachFromDisposeScope();
         var own = shared ? part.Set.Labels : part.Labels;                              // where the values' are
         if (own.Length > 0) labels = frombuffer(own, uint8).to(int64).to(device).DetachFromDisposeScope();
     }
 
     /// <inheritdoc cref="DeviceData(DataPart, Binarisation, Device, ScalarType)"/>
-    public DeviceData(IExamples set, Binarisation binarisation, Device device, ScalarType dtype = ScalarType.Float32) : this(new DataPart(set), binarisation, device, dtype) { }
+    public DeviceData(IExamples set, Binarisation binarisation, Device device, ScalarType dtype = ScalarType.Float32)
+        : this(new DataPart(set), binarisation, device, dtype) { }
 
     /// <summary>N, of the part.</summary>
     public long Count { get; }
@@ -42,16 +46,21 @@ public sealed class DeviceData : IDisposable
     /// <summary>Whether the examples have labels.</summary>
     public bool Labelled => labels is not null;
 
-    /// <summary>That batch, counted over all epochs: examples [B, C, H, W], and labels [B] (int64) where there are some.</summary>
-    public Batch Batch(BatchOrder order, long batch) => new(Examples(order, batch), labels is null ? null : At(labels, order.Indices(batch)));
+    /// <summary>That batch, counted over all epochs: examples [B, C, H, W], and labels [B] (int64) where there are
+    /// some.</summary>
+    public Batch Batch(BatchOrder order, long batch) =>
+        new(Examples(order, batch), labels is null ? null : At(labels, order.Indices(batch)));
 
     /// <summary>Examples from..to of the part in order, and their labels.</summary>
     public Batch Part(long from, long to) => new(Range(from, to), LabelRange(from, to));
 
-    private Tensor Examples(BatchOrder order, long batch) => Finish(values is null ? Ahead(order).Take(batch).Tensor().to(Device) : At(values, order.Indices(batch)));
+    private Tensor Examples(BatchOrder order, long batch) =>
+        Finish(values is null ? Ahead(order).Take(batch).Tensor().to(Device) : At(values, order.Indices(batch)));
 
     /// <summary>Examples from..to of the part in order: [to - from, C, H, W].</summary>
-    public Tensor Range(long from, long to) => Finish(values is null ? part.Between((int)from, (int)Math.Min(to, Count)).Tensor().to(Device) : Between(values, from, to));
+    public Tensor Range(long from, long to) =>
+        Finish(values is null ? part.Between((int)from, (int)Math.Min(to, Count)).Tensor().to(Device)
+        : Between(values, from, to));
 
     /// <summary>Their labels, [to - from] (int64); null where there are none.</summary>
     public Tensor? LabelRange(long from, long to) => labels is null ? null : Between(labels, from, to);
@@ -64,7 +73,8 @@ public sealed class DeviceData : IDisposable
         return ahead.Value.Batches;
     }
 
-    private Tensor At(Tensor all, Tensor places) => all.index_select(0, indices is null ? places : indices.index_select(0, places));
+    private Tensor At(Tensor all, Tensor places) =>
+        all.index_select(0, indices is null ? places : indices.index_select(0, places));
 
     private Tensor Between(Tensor all, long from, long to)
     {

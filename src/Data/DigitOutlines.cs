@@ -4,8 +4,10 @@ namespace Generative.Data;
 
 /// <summary>How people write the ten digits: the pen's path, several habits per digit.</summary>
 /// <remarks>
-/// One line per habit, drawn by hand for this project on a sheet of 20 by 20 with the origin at the top left. A stroke is a
-/// list of points <c>x,y</c> that the pen passes through on a smooth curve, <c>!</c> marks a sharp turn, <c>/</c> lifts the pen.
+/// One line per habit, drawn by hand for this project on a sheet of 20 by 20 with the origin at the top left. A stroke
+/// is a
+/// list of points <c>x,y</c> that the pen passes through on a smooth curve, <c>!</c> marks a sharp turn, <c>/</c> lifts
+/// the pen.
 /// </remarks>
 public static class DigitOutlines
 {
@@ -93,7 +95,8 @@ public static class DigitOutlines
         ],
         [ // 8
             "14,4 9.5,1.2 6,4 8.3,8 12.7,11.7 14,15.7 9.7,18.9 5.7,15.7 8,11.5 12.3,8 14.2,4",
-            "10,1.2 6.5,3.8 7.2,7.7 10.3,9 13.5,6.3 13,2.5 10,1.2 / 10.2,9 5.5,12.3 5.8,17.2 10.5,19 14.7,16 14,11.5 10.2,9",
+            "10,1.2 6.5,3.8 7.2,7.7 10.3,9 13.5,6.3 13,2.5 10,1.2 / 10.2,9 5.5,12.3 5.8,17.2 10.5,19 14.7,16 "
+                + "14,11.5 10.2,9",
             "16.3,2 11,1 6.3,3.5 7.3,7.3 12,11.3 13,16.3 9,18.9 5,16.5 7.5,11.5 17.5,4.7",
             "12.8,3.3 10,1 7.8,4 9,8.2 11.7,12 11.5,17 8.5,19 6.5,16 8.8,11 12.3,7.3 13.2,3.5",
             "12.7,3.5 9.7,1.5 7.8,4 9.3,7.5 14.7,11.5 15.5,16 10.3,18.9 4.8,16.3 6.3,11.5 11.3,7.6 12.8,4",
@@ -123,9 +126,11 @@ internal sealed record Outline(float[] X, float[] Y, Joint[] Joints)
     public static Outline Parse(string path)
     {
         var points = path.Split(' ').Where(word => word != "/")
-            .Select(point => point.TrimEnd('!').Split(',').Select(number => float.Parse(number, CultureInfo.InvariantCulture)).ToArray()).ToArray();
+            .Select(point => point.TrimEnd('!').Split(',')
+                .Select(number => float.Parse(number, CultureInfo.InvariantCulture)).ToArray()).ToArray();
         var joints = path.Split(" / ").SelectMany(stroke => stroke.Split(' ')
-            .Select((word, i) => i == stroke.Count(c => c == ' ') ? Joint.Lift : word.EndsWith('!') ? Joint.Corner : Joint.Smooth));
+            .Select((word, i) => i == stroke.Count(c => c == ' ') ? Joint.Lift : word.EndsWith('!') ? Joint.Corner
+                : Joint.Smooth));
         return new([.. points.Select(p => p[0])], [.. points.Select(p => p[1])], [.. joints]);
     }
 }

@@ -3,12 +3,17 @@ using System.Runtime.Intrinsics;
 
 namespace Generative.Data;
 
-/// <summary>The embedded data set: 28x28 grey handwritten-looking digits, as many as wanted, white ink on black.</summary>
+/// <summary>The embedded data set: 28x28 grey handwritten-looking digits, as many as wanted, white ink on
+/// black.</summary>
 /// <remarks>
-/// Image i of a seed is a pen path out of <see cref="DigitOutlines"/> (habit uniform within the class), its points jittered, bent by a
-/// quadratic warp, slanted, rotated and stretched; fitted, as MNIST is, into a 20x20 box whose centre of ink lies at the image's centre
-/// (LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to Document Recognition", 1998, section III.A); and inked with a
-/// pen of varying width and pressure as a distance field. Everything depends on (seed, i) alone, by exactly rounded operations
+/// Image i of a seed is a pen path out of <see cref="DigitOutlines"/> (habit uniform within the class), its points
+/// jittered, bent by a
+/// quadratic warp, slanted, rotated and stretched; fitted, as MNIST is, into a 20x20 box whose centre of ink lies at
+/// the image's centre
+/// (LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to Document Recognition", 1998, section III.A);
+/// and inked with a
+/// pen of varying width and pressure as a distance field. Everything depends on (seed, i) alone, by exactly rounded
+/// operations
 /// (no sine, no exponential, no fused multiply-add), so that all machines and thread counts give the same bytes.
 /// Lengths are pixels once fitted, sheet units (20 to the sheet) before.
 /// </remarks>
@@ -21,7 +26,8 @@ public static class Digits
     private static readonly Vector128<float>[] Spline = [.. Enumerable.Range(1, StepsPerSpan).Select(step =>
     {
         var t = step / (float)StepsPerSpan;
-        return 0.5f * Vector128.Create(((2 - t) * t - 1) * t, (3 * t - 5) * t * t + 2, ((4 - 3 * t) * t + 1) * t, (t - 1) * t * t);
+        return 0.5f * Vector128.Create(((2 - t) * t - 1) * t, (3 * t - 5) * t * t + 2, ((4 - 3 * t) * t + 1) * t,
+            (t - 1) * t * t);
     })];
 
     /// <summary>Images <paramref name="first"/> to first + count − 1 of the endless set of this seed.</summary>
@@ -36,7 +42,8 @@ public static class Digits
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         var pixels = GC.AllocateUninitializedArray<byte>(checked(count * Side * Side));
         var labels = new byte[count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount };
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads
+            : Environment.ProcessorCount };
         Parallel.For(0, (count + ImagesPerTask - 1) / ImagesPerTask, options, task =>
         {
             for (var i = task * ImagesPerTask; i < Math.Min(count, (task + 1) * ImagesPerTask); i++)
@@ -45,7 +52,8 @@ public static class Digits
         return new(pixels, labels, count, Side, Side, 1, ImageSet.NumberedClasses(Classes));
     }
 
-    /// <summary>Draws image <paramref name="index"/> of <paramref name="seed"/> into 784 <paramref name="pixels"/> and returns its label.</summary>
+    /// <summary>Draws image <paramref name="index"/> of <paramref name="seed"/> into 784 <paramref name="pixels"/> and
+    /// returns its label.</summary>
     public static byte Draw(ulong seed, long index, Span<byte> pixels)
     {
         var label = LabelOf(seed, (ulong)index);
@@ -72,22 +80,27 @@ public static class Digits
         Ink(path, ref random, pixels);
     }
 
-    /// <summary>The jittered, bent and slanted pen path, in sheet units around (0, 0); returns its number of dots.</summary>
+    /// <summary>The jittered, bent and slanted pen path, in sheet units around (0, 0); returns its number of
+    /// dots.</summary>
     private static int Trace(Outline outline, ref CounterRandom random, Span<Dot> path)
     {
-        // The writer's hand: x' = a·x + b·y, y' = c·x + d·y from slant, stretch and turn (cos and sin from t = tan of half the angle).
+        // The writer's hand: x' = a·x + b·y, y' = c·x + d·y from slant, stretch and turn (cos and sin from t = tan of
+        // half the angle).
         float slant = 0.10f + 0.22f * random.Bell(), stretch = 1 + 0.15f * random.Bell(), t = 0.045f * random.Bell();
         float cos = (1 - t * t) / (1 + t * t), sin = 2 * t / (1 + t * t);
         // The bend: a quadratic displacement of the sheet, 10 units wide.
-        float xx = Bend(ref random), xy = Bend(ref random), yy = Bend(ref random), uu = Bend(ref random), uv = Bend(ref random), vv = Bend(ref random);
+        float xx = Bend(ref random), xy = Bend(ref random), yy = Bend(ref random), uu = Bend(ref random),
+            uv = Bend(ref random), vv = Bend(ref random);
         var unsteadiness = random.Uniform(0.25f, 0.80f);
 
         Span<Dot> knots = stackalloc Dot[outline.X.Length];
         var stroke = new Dot();
         for (var i = 0; i < knots.Length; i++)
         {
-            if (i == 0 || outline.Joints[i - 1] == Joint.Lift) stroke = new(0.45f * random.Bell(), 0.45f * random.Bell(), 0, false);
-            float x = outline.X[i] - 10 + stroke.X + unsteadiness * random.Bell(), y = outline.Y[i] - 10 + stroke.Y + unsteadiness * random.Bell();
+            if (i == 0 || outline.Joints[i - 1] == Joint.Lift)
+                stroke = new(0.45f * random.Bell(), 0.45f * random.Bell(), 0, false);
+            float x = outline.X[i] - 10 + stroke.X + unsteadiness * random.Bell(),
+                y = outline.Y[i] - 10 + stroke.Y + unsteadiness * random.Bell();
             float bentX = x + xx * x * x + xy * x * y + yy * y * y, bentY = y + uu * x * x + uv * x * y + vv * y * y;
             var leanX = stretch * bentX - slant * bentY;
             knots[i] = new(cos * leanX - sin * bentY, sin * leanX + cos * bentY, 1 + 0.10f * random.Bell(), false);
@@ -102,7 +115,8 @@ public static class Digits
             Dot p1 = knots[i], p2 = knots[i + 1];
             Dot p0 = starts || outline.Joints[i] == Joint.Corner ? p1.Beyond(p2) : knots[i - 1];
             Dot p3 = outline.Joints[i + 1] != Joint.Smooth ? p2.Beyond(p1) : knots[i + 2];
-            Vector128<float> xs = Vector128.Create(p0.X, p1.X, p2.X, p3.X), ys = Vector128.Create(p0.Y, p1.Y, p2.Y, p3.Y);
+            Vector128<float> xs = Vector128.Create(p0.X, p1.X, p2.X, p3.X),
+                ys = Vector128.Create(p0.Y, p1.Y, p2.Y, p3.Y);
             for (var step = 0; step < StepsPerSpan; step++)
             {
                 var radius = p1.Radius + (p2.Radius - p1.Radius) * ((step + 1f) / StepsPerSpan);
@@ -115,7 +129,8 @@ public static class Digits
         static float Weigh(Vector128<float> w, Vector128<float> p) { w *= p; return w[0] + w[1] + (w[2] + w[3]); }
     }
 
-    /// <summary>Gives the pen its width, scales the path so that the ink fills the 20x20 box, and moves the centre of ink to the image's centre.</summary>
+    /// <summary>Gives the pen its width, scales the path so that the ink fills the 20x20 box, and moves the centre of
+    /// ink to the image's centre.</summary>
     private static void Fit(Span<Dot> path, ref CounterRandom random)
     {
         var radius = Math.Clamp(1.36f + 0.33f * random.Bell(), 0.65f, 2.1f);
@@ -130,14 +145,17 @@ public static class Digits
         float ink = 0, inkX = 0, inkY = 0;
         for (var i = 0; i < path.Length; i++)
         {
-            path[i] = path[i] with { X = (path[i].X - left) * scale, Y = (path[i].Y - top) * scale, Radius = path[i].Radius * radius };
+            path[i] = path[i] with { X = (path[i].X - left) * scale, Y = (path[i].Y - top) * scale,
+                Radius = path[i].Radius * radius };
             if (path[i].Lifted) continue;
-            float dx = path[i].X - path[i - 1].X, dy = path[i].Y - path[i - 1].Y, length = MathF.Sqrt(dx * dx + dy * dy);
+            float dx = path[i].X - path[i - 1].X, dy = path[i].Y - path[i - 1].Y,
+                length = MathF.Sqrt(dx * dx + dy * dy);
             ink += length; inkX += length * (path[i].X - dx / 2); inkY += length * (path[i].Y - dy / 2);
         }
 
         // Centre on the ink, but never push it out of the image; half a pixel because pixel centres are whole numbers.
-        float width = (right - left) * scale, height = (bottom - top) * scale, margin = 1.35f * radius + 1.25f;   // pressure and soft edge included
+        // pressure and soft edge included
+        float width = (right - left) * scale, height = (bottom - top) * scale, margin = 1.35f * radius + 1.25f;
         var moveX = Place(inkX / ink, width, margin, 0.5f * random.Bell());
         var moveY = Place(inkY / ink, height, margin, 0.5f * random.Bell());
         for (var i = 0; i < path.Length; i++) path[i] = path[i] with { X = path[i].X + moveX, Y = path[i].Y + moveY };
@@ -146,37 +164,46 @@ public static class Digits
             Math.Clamp((Side - 1) / 2f - centre + shift, margin - 0.5f, Side - 0.5f - margin - extent);
     }
 
-    /// <summary>Lays ink where a pixel lies within the pen: coverage = ½ + (radius − distance) / softness, clamped to [0, 1].</summary>
+    /// <summary>Lays ink where a pixel lies within the pen: coverage = ½ + (radius − distance) / softness, clamped to
+    /// [0, 1].</summary>
     [SkipLocalsInit]
     private static void Ink(ReadOnlySpan<Dot> path, ref CounterRandom random, Span<byte> pixels)
     {
-        Span<float> depth = stackalloc float[Side * Pitch];           // [28, 36]: max over segments of radius − distance
+        // [28, 36]: max over segments of radius − distance
+        Span<float> depth = stackalloc float[Side * Pitch];
         depth.Fill(-9);
         for (var i = 1; i < path.Length; i++)
         {
             if (path[i].Lifted) continue;
             Dot a = path[i - 1], b = path[i];
-            float dx = b.X - a.X, dy = b.Y - a.Y, inverse = 1 / (dx * dx + dy * dy + 1e-6f), reach = Math.Max(a.Radius, b.Radius) + 1;
-            int x0 = Math.Max(0, (int)(Math.Min(a.X, b.X) - reach)), x1 = Math.Min(Side - 1, (int)(Math.Max(a.X, b.X) + reach));
-            int y0 = Math.Max(0, (int)(Math.Min(a.Y, b.Y) - reach)), y1 = Math.Min(Side - 1, (int)(Math.Max(a.Y, b.Y) + reach));
+            float dx = b.X - a.X, dy = b.Y - a.Y, inverse = 1 / (dx * dx + dy * dy + 1e-6f),
+                reach = Math.Max(a.Radius, b.Radius) + 1;
+            int x0 = Math.Max(0, (int)(Math.Min(a.X, b.X) - reach)),
+                x1 = Math.Min(Side - 1, (int)(Math.Max(a.X, b.X) + reach));
+            int y0 = Math.Max(0, (int)(Math.Min(a.Y, b.Y) - reach)),
+                y1 = Math.Min(Side - 1, (int)(Math.Max(a.Y, b.Y) + reach));
             for (var y = y0; y <= y1; y++)
             {
                 var py = y - a.Y;
-                for (var x = x0; x <= x1; x += 8)                     // eight pixels at a time, the padding takes the excess
+                // eight pixels at a time, the padding takes the excess
+                for (var x = x0; x <= x1; x += 8)
                 {
                     ref var cell = ref Unsafe.As<float, Vector256<float>>(ref depth[y * Pitch + x]);
                     var px = Vector256.Create(x - a.X) + Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7);
-                    var t = Vector256.Min(Vector256.Max((px * dx + Vector256.Create(py * dy)) * inverse, Vector256<float>.Zero), Vector256<float>.One);
+                    var t = Vector256.Min(Vector256.Max((px * dx + Vector256.Create(py * dy)) * inverse,
+                        Vector256<float>.Zero), Vector256<float>.One);
                     Vector256<float> ex = px - t * dx, ey = Vector256.Create(py) - t * dy;
                     var d = Vector256.Create(a.Radius) + t * (b.Radius - a.Radius) - Vector256.Sqrt(ex * ex + ey * ey);
                     cell = Vector256.Max(cell, d);
                 }
             }
         }
-        float strength = 255 * Math.Min(1, random.Uniform(0.8f, 1.8f)), sharpness = strength / random.Uniform(0.9f, 1.5f);
+        float strength = 255 * Math.Min(1, random.Uniform(0.8f, 1.8f)),
+            sharpness = strength / random.Uniform(0.9f, 1.5f);
         for (var y = 0; y < Side; y++)
             for (var x = 0; x < Side; x++)
-                pixels[y * Side + x] = (byte)(Math.Clamp(strength / 2 + depth[y * Pitch + x] * sharpness, 0, strength) + 0.5f);
+                pixels[y * Side + x] = (byte)(Math.Clamp(strength / 2 + depth[y * Pitch + x] * sharpness, 0, strength)
+                    + 0.5f);
     }
 
     /// <summary>A point of the pen path with the pen's radius there; <c>Lifted</c> when no ink leads to it.</summary>

@@ -17,22 +17,28 @@ public sealed record DownloadPatience
     public int Tries { get; init; } = 5;
 }
 
-/// <summary>Fetches a file so that what bears its name is whole: into NAME.part, resumed where it broke off, checked against its MD5, then renamed.</summary>
+/// <summary>Fetches a file so that what bears its name is whole: into NAME.part, resumed where it broke off, checked
+/// against its MD5, then renamed.</summary>
 /// <param name="client">The client; redirections and proxies are its business.</param>
 /// <param name="patience">Waits and tries.</param>
 /// <param name="progress">Told bytes so far and bytes in all.</param>
 /// <param name="note">Told, in a sentence, what went wrong and what follows.</param>
-public sealed class Download(HttpClient client, DownloadPatience patience, Action<string, long, long> progress, Action<string> note)
+public sealed class Download(
+    HttpClient client, DownloadPatience patience, Action<string, long, long> progress, Action<string> note)
 {
     private static readonly TimeSpan longestWait = TimeSpan.FromMinutes(1);
 
-    /// <summary>Fetches the file into the folder, from the first mirror that has it; returns false where it stood there already.</summary>
+    /// <summary>Fetches the file into the folder, from the first mirror that has it; returns false where it stood there
+    /// already.</summary>
     /// <exception cref="DataFault">No mirror sent it whole, or another file stands under its name.</exception>
-    public async Task<bool> Fetch(RemoteFile file, IReadOnlyList<string> mirrors, string folder, CancellationToken stop = default)
+    public async Task<bool> Fetch(
+        RemoteFile file, IReadOnlyList<string> mirrors, string folder, CancellationToken stop = default)
     {
         var final = Path.Combine(folder, file.Name);
         if (File.Exists(final))
-            return Sum(final) is var sum && sum == file.Md5 ? false : throw new DataFault(final, "MD5", sum, $"{file.Md5} as published; to fetch the file anew, move this one away");
+            return Sum(final) is var sum && sum == file.Md5 ? false
+                : throw new DataFault(final, "MD5", sum,
+                $"{file.Md5} as published; to fetch the file anew, move this one away");
         DataFault.Guard(folder, "a folder that can be written", () => Directory.CreateDirectory(folder));
         List<string> reasons = [];
         foreach (var mirror in mirrors)
@@ -69,17 +75,23 @@ public sealed class Download(HttpClient client, DownloadPatience patience, Actio
             }
             catch (HttpRequestException e) { reason = e.InnerException?.Message ?? e.Message; }
             catch (HttpIOException e) { reason = e.Message; }
-            catch (OperationCanceledException) when (!stop.IsCancellationRequested) { reason = $"nothing came for {patience.Stall.TotalSeconds:0.##} seconds"; }
+            catch (OperationCanceledException)
+                when (!stop.IsCancellationRequested) { reason =
+                $"nothing came for {patience.Stall.TotalSeconds:0.##} seconds"; }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // A transfer that broke off wears the same type as a full disk: what cannot be written will not be by trying again.
-                if (e.InnerException is not System.Net.Sockets.SocketException) throw new DataFault(final + ".part", "file", $"\"{e.Message.TrimEnd('.')}\"", "a file that can be written", e);
+                // A transfer that broke off wears the same type as a full disk: what cannot be written will not be by
+                // trying again.
+                if (e.InnerException is not System.Net.Sockets.SocketException)
+                    throw new DataFault(final + ".part", "file", $"\"{e.Message.TrimEnd('.')}\"",
+                    "a file that can be written", e);
                 reason = e.InnerException.Message;
             }
             if (tries == patience.Tries) return reason;
             wait = wait < longestWait ? wait : longestWait;
             if (asked > wait) wait = asked < longestWait ? asked : longestWait;
-            note($"{file.Name}: {reason.TrimEnd('.')}; try {tries + 1} of {patience.Tries} in {wait.TotalSeconds:0.##} s");
+            note($"{file.Name}: {reason.TrimEnd('.')}; try {tries + 1} of {patience.Tries} in "
+                + $"{wait.TotalSeconds:0.##} s");
             await Task.Delay(wait, stop);
             wait *= 2;
         }
@@ -88,7 +100,8 @@ public sealed class Download(HttpClient client, DownloadPatience patience, Actio
     /// <summary>Appends to the partial file what it lacks.</summary>
     private async Task Receive(Uri address, RemoteFile file, string path, CancellationToken stop)
     {
-        if (new FileInfo(path).LinkTarget is { } target) throw new DataFault(path, "kind", $"a link to {target}", "no file, or one of its own");
+        if (new FileInfo(path).LinkTarget is { } target)
+            throw new DataFault(path, "kind", $"a link to {target}", "no file, or one of its own");
         await using var part = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
         using var stalled = CancellationTokenSource.CreateLinkedTokenSource(stop);
         stalled.CancelAfter(patience.Stall);
@@ -106,11 +119,14 @@ public sealed class Download(HttpClient client, DownloadPatience patience, Actio
         if (!response.IsSuccessStatusCode)
         {
             var passing = (int)response.StatusCode is 408 or 425 or 429 or >= 500;
-            throw new Refusal($"{(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd(), passing, response.Headers.RetryAfter?.Delta ?? default);
+            throw new Refusal($"{(int)response.StatusCode} {response.ReasonPhrase}".TrimEnd(), passing,
+                response.Headers.RetryAfter?.Delta ?? default);
         }
         // A server that knows no ranges sends all of it.
-        var from = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == part.Length ? part.Length : 0;
-        if (response.StatusCode == HttpStatusCode.PartialContent && from != part.Length) throw new Refusal("a part that was not asked for", passing: false, default);
+        var from = response.StatusCode == HttpStatusCode.PartialContent
+            && response.Content.Headers.ContentRange?.From == part.Length ? part.Length : 0;
+        if (response.StatusCode == HttpStatusCode.PartialContent && from != part.Length)
+            throw new Refusal("a part that was not asked for", passing: false, default);
         part.SetLength(from);
         part.Position = from;
         var total = from + response.Content.Headers.ContentLength ?? file.Bytes;
@@ -124,7 +140,8 @@ public sealed class Download(HttpClient client, DownloadPatience patience, Actio
             stalled.CancelAfter(patience.Stall);
             var read = await content.ReadAsync(buffer, stalled.Token);
             if (read == 0) break;
-            if (part.Length + read > most) throw new Refusal($"more than {most} bytes in place of {file.Bytes}", passing: false, default);
+            if (part.Length + read > most)
+                throw new Refusal($"more than {most} bytes in place of {file.Bytes}", passing: false, default);
             part.Write(buffer, 0, read);
             progress(file.Name, part.Position, total);
         }

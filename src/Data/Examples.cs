@@ -18,7 +18,8 @@ public interface IExamples
     /// <summary>The examples at those places, copied in that order.</summary>
     IExamples Take(ReadOnlySpan<int> indices);
 
-    /// <summary>All of them, [N, C, H, W] on the CPU: uint8 for images, float32 for vectors; it may share memory with this set.</summary>
+    /// <summary>All of them, [N, C, H, W] on the CPU: uint8 for images, float32 for vectors; it may share memory with
+    /// this set.</summary>
     Tensor Tensor();
 }
 
@@ -27,7 +28,8 @@ public interface IExamples
 /// <param name="Labels">[N] class numbers, or empty.</param>
 /// <param name="Dimension">D.</param>
 /// <param name="ClassNames">One name per class; empty without labels.</param>
-public sealed record VectorSet(float[] Values, byte[] Labels, int Dimension, IReadOnlyList<string> ClassNames) : IExamples
+public sealed record VectorSet(float[] Values, byte[] Labels, int Dimension, IReadOnlyList<string> ClassNames)
+    : IExamples
 {
     /// <summary>Names of the columns; empty if they have none.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];

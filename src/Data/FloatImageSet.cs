@@ -7,7 +7,8 @@ namespace Generative.Data;
 /// <param name="Width">W.</param>
 /// <param name="Channels">C: 1 grey, 3 red-green-blue.</param>
 /// <param name="ClassNames">One name per class; empty without labels.</param>
-public sealed record FloatImageSet(float[] Values, byte[] Labels, int Height, int Width, int Channels, IReadOnlyList<string> ClassNames) : IExamples
+public sealed record FloatImageSet(
+    float[] Values, byte[] Labels, int Height, int Width, int Channels, IReadOnlyList<string> ClassNames) : IExamples
 {
     private int Numbers => Height * Width * Channels;
 

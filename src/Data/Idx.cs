@@ -3,11 +3,15 @@ using System.IO.Compression;
 
 namespace Generative.Data;
 
-/// <summary>Reads IDX files, the form of MNIST and of its descendants Fashion-MNIST, Kuzushiji-MNIST and EMNIST; raw or gzip, told apart by content.</summary>
+/// <summary>Reads IDX files, the form of MNIST and of its descendants Fashion-MNIST, Kuzushiji-MNIST and EMNIST; raw or
+/// gzip, told apart by content.</summary>
 /// <remarks>
-/// Layout: two zero bytes, the element type (0x08 unsigned byte), the number of dimensions D, then D big-endian 32-bit sizes, then the elements, row-major.
-/// LeCun, Cortes and Burges, "The MNIST database of handwritten digits". Bytes go straight from the inflater into the array that is returned.
-/// Sizes are believed only as far as the file is long, so no header makes the reader allocate more than the file can fill.
+/// Layout: two zero bytes, the element type (0x08 unsigned byte), the number of dimensions D, then D big-endian 32-bit
+/// sizes, then the elements, row-major.
+/// LeCun, Cortes and Burges, "The MNIST database of handwritten digits". Bytes go straight from the inflater into the
+/// array that is returned.
+/// Sizes are believed only as far as the file is long, so no header makes the reader allocate more than the file can
+/// fill.
 /// </remarks>
 public static class Idx
 {
@@ -19,47 +23,59 @@ public static class Idx
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
     /// <summary>The ten classes of Kuzushiji-MNIST.</summary>
-    public static IReadOnlyList<string> KuzushijiClasses { get; } = ["o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"];
+    public static IReadOnlyList<string> KuzushijiClasses { get; } =
+        ["o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"];
 
     /// <summary>Reads the images and labels of one part of the data set in <paramref name="folder"/>.</summary>
     /// <param name="folder">Where the files lie.</param>
-    /// <param name="part">What their names begin with: <c>train</c>, <c>t10k</c>, or for instance <c>emnist-letters-test</c>.</param>
+    /// <param name="part">What their names begin with: <c>train</c>, <c>t10k</c>, or for instance
+    /// <c>emnist-letters-test</c>.</param>
     /// <param name="transposed">EMNIST stores each image column by column; true turns them upright.</param>
     /// <param name="classNames">One name per class; null numbers them up to the largest label, ten at least.</param>
     /// <returns>[N, H, W, 1] pixels with their labels.</returns>
     /// <exception cref="DataFault">A file is missing or damaged, or the two do not belong together.</exception>
-    public static ImageSet ReadFolder(string folder, string part, bool transposed = false, IReadOnlyList<string>? classNames = null) =>
+    public static ImageSet ReadFolder(
+        string folder, string part, bool transposed = false, IReadOnlyList<string>? classNames = null) =>
         Read(Find(folder, $"{part}-images", 3), Find(folder, $"{part}-labels", 1), transposed, classNames);
 
-    /// <summary>Whether <paramref name="folder"/> holds images and labels of <paramref name="part"/> under a standard name.</summary>
+    /// <summary>Whether <paramref name="folder"/> holds images and labels of <paramref name="part"/> under a standard
+    /// name.</summary>
     public static bool Stands(string folder, string part) =>
         Paths(folder, $"{part}-images", 3).Any(File.Exists) && Paths(folder, $"{part}-labels", 1).Any(File.Exists);
 
     /// <summary>Reads one file of images and one of labels, at the same time; see <see cref="ReadFolder"/>.</summary>
-    public static ImageSet Read(string imagesPath, string labelsPath, bool transposed = false, IReadOnlyList<string>? classNames = null)
+    public static ImageSet Read(
+        string imagesPath, string labelsPath, bool transposed = false, IReadOnlyList<string>? classNames = null)
     {
         var labelsTask = Task.Run(() => ReadArray(labelsPath, 1));
         (byte[] Elements, int[] Sizes) images;
         try { images = ReadArray(imagesPath, 3); }
-        catch { labelsTask.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }   // one fault is enough
+        // one fault is enough
+        catch { labelsTask.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }
         var labels = labelsTask.GetAwaiter().GetResult();
         int count = images.Sizes[0], height = images.Sizes[1], width = images.Sizes[2];
         if (labels.Sizes[0] != count)
-            throw new DataFault(labelsPath, "number of labels", $"{labels.Sizes[0]}", $"{count} as {Path.GetFileName(imagesPath)} has images");
+            throw new DataFault(labelsPath, "number of labels", $"{labels.Sizes[0]}",
+                $"{count} as {Path.GetFileName(imagesPath)} has images");
         classNames ??= ImageSet.NumberedClasses(Math.Max(10, labels.Elements.Max() + 1));
-        if (classNames.Count < MostClasses && labels.Elements.AsSpan().IndexOfAnyInRange((byte)classNames.Count, byte.MaxValue) is >= 0 and var wrong)
-            throw new DataFault(labelsPath, $"label {wrong}", $"{labels.Elements[wrong]}", $"0 to {classNames.Count - 1}");
+        if (classNames.Count < MostClasses
+            && labels.Elements.AsSpan().IndexOfAnyInRange((byte)classNames.Count, byte.MaxValue) is >= 0 and var wrong)
+            throw new DataFault(labelsPath, $"label {wrong}", $"{labels.Elements[wrong]}",
+                $"0 to {classNames.Count - 1}");
         return transposed
-            ? new(Transpose(images.Elements, count, height, width), labels.Elements, count, width, height, 1, classNames)
+            ? new(Transpose(images.Elements, count, height, width), labels.Elements, count, width, height, 1,
+                classNames)
             : new(images.Elements, labels.Elements, count, height, width, 1, classNames);
     }
 
-    /// <summary>Reads one IDX file of unsigned bytes with <paramref name="dimensions"/> dimensions: the elements and the sizes.</summary>
+    /// <summary>Reads one IDX file of unsigned bytes with <paramref name="dimensions"/> dimensions: the elements and
+    /// the sizes.</summary>
     /// <exception cref="DataFault">The file is missing or damaged.</exception>
     public static (byte[] Elements, int[] Sizes) ReadArray(string path, int dimensions) =>
         DataFault.Guard(path, "an IDX file", () =>
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 17, FileOptions.SequentialScan);
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 17,
+                FileOptions.SequentialScan);
             Span<byte> start = stackalloc byte[2];
             var zipped = file.ReadAtLeast(start, 2, throwOnEndOfStream: false) == 2 && start is [0x1F, 0x8B];
             file.Position = 0;
@@ -68,42 +84,53 @@ public static class Idx
             return ReadArray(path, file, inflater, dimensions);
         });
 
-    private static (byte[] Elements, int[] Sizes) ReadArray(string path, FileStream file, Stream content, int dimensions)
+    private static (byte[] Elements, int[] Sizes) ReadArray(
+        string path, FileStream file, Stream content, int dimensions)
     {
         Span<byte> header = stackalloc byte[4 + 4 * dimensions];
         var read = Fill(path, content, header, "header");
         if (read >= 2 && header[..2] is not [0, 0])
-            throw new DataFault(path, "magic number", $"0x{Convert.ToHexString(header[..Math.Min(4, read)])}", $"0x0000080{dimensions}, or gzip's 0x1F8B");
-        if (read >= 3 && header[2] != 8) throw new DataFault(path, "element type", $"0x{header[2]:X2}{TypeName(header[2])}", "0x08 (unsigned byte)");
-        if (read >= 4 && header[3] != dimensions) throw new DataFault(path, "number of dimensions", $"{header[3]}", $"{dimensions}");
+            throw new DataFault(path, "magic number", $"0x{Convert.ToHexString(header[..Math.Min(4, read)])}",
+                $"0x0000080{dimensions}, or gzip's 0x1F8B");
+        if (read >= 3 && header[2] != 8)
+            throw new DataFault(path, "element type", $"0x{header[2]:X2}{TypeName(header[2])}", "0x08 (unsigned byte)");
+        if (read >= 4 && header[3] != dimensions)
+            throw new DataFault(path, "number of dimensions", $"{header[3]}", $"{dimensions}");
         if (read < header.Length) throw new DataFault(path, "header", $"{read} bytes", $"{header.Length}");
 
         var sizes = new int[dimensions];
         var elements = 1L;                                            // below 2³¹·2¹⁴·2¹⁴, no overflow
         for (var d = 0; d < dimensions; d++)
         {
-            long size = BinaryPrimitives.ReadUInt32BigEndian(header[(4 + 4 * d)..]), largest = d == 0 ? Array.MaxLength : LargestSide;
-            if (size < 1 || size > largest) throw new DataFault(path, $"size of dimension {d}", $"{size}", $"1 to {largest}");
+            long size = BinaryPrimitives.ReadUInt32BigEndian(header[(4 + 4 * d)..]), largest = d == 0 ? Array.MaxLength
+                : LargestSide;
+            if (size < 1 || size > largest)
+                throw new DataFault(path, $"size of dimension {d}", $"{size}", $"1 to {largest}");
             sizes[d] = (int)size;
             elements *= size;
         }
-        if (elements > Array.MaxLength) throw new DataFault(path, "sizes", $"{string.Join('x', sizes)}", $"at most {Array.MaxLength} elements");
+        if (elements > Array.MaxLength)
+            throw new DataFault(path, "sizes", $"{string.Join('x', sizes)}", $"at most {Array.MaxLength} elements");
         long length = content == file ? file.Length : InflatedLength(file), expected = header.Length + elements;
         var shape = string.Join('x', sizes);
         if (length != expected)
-            throw new DataFault(path, "length", $"{length} bytes{(content == file ? "" : " by gzip's last word")}", $"{expected} for {shape} elements");
+            throw new DataFault(path, "length", $"{length} bytes{(content == file ? "" : " by gzip's last word")}",
+                $"{expected} for {shape} elements");
         if (length > file.Length * MostInflation)
-            throw new DataFault(path, "length", $"{file.Length} bytes of gzip", $"{length / MostInflation} or more for {shape} elements");
+            throw new DataFault(path, "length", $"{file.Length} bytes of gzip",
+                $"{length / MostInflation} or more for {shape} elements");
 
         var array = GC.AllocateUninitializedArray<byte>((int)elements);
         read = Fill(path, content, array, "elements");
         if (read < elements) throw new DataFault(path, "elements", $"{read}", $"{elements}");
-        if (Fill(path, content, stackalloc byte[1], "end") > 0) throw new DataFault(path, "elements", $"more than {elements}", $"{elements}");
+        if (Fill(path, content, stackalloc byte[1], "end") > 0)
+            throw new DataFault(path, "elements", $"more than {elements}", $"{elements}");
         return (array, sizes);
     }
 
     /// <summary>
-    /// The length that a gzip file of one member states in its last four bytes (RFC 1952, ISIZE); anything cut off or appended changes them,
+    /// The length that a gzip file of one member states in its last four bytes (RFC 1952, ISIZE); anything cut off or
+    /// appended changes them,
     /// which the inflater would let pass.
     /// </summary>
     private static long InflatedLength(FileStream file)
@@ -113,7 +140,8 @@ public static class Idx
         return BinaryPrimitives.ReadUInt32LittleEndian(size);
     }
 
-    /// <summary>Reads until <paramref name="target"/> is full or the content ends; returns the number of bytes.</summary>
+    /// <summary>Reads until <paramref name="target"/> is full or the content ends; returns the number of
+    /// bytes.</summary>
     private static int Fill(string path, Stream content, Span<byte> target, string field)
     {
         var read = 0;
@@ -122,14 +150,17 @@ public static class Idx
             for (int n; read < target.Length && (n = content.Read(target[read..])) > 0;) read += n;
             return read;
         }
-        catch (InvalidDataException e) { throw new DataFault(path, field, "damaged gzip data", $"{target.Length} bytes", e); }
+        catch (InvalidDataException e) { throw new DataFault(
+            path, field, "damaged gzip data", $"{target.Length} bytes", e); }
     }
 
     private static string TypeName(byte type) =>
-        type switch { 0x09 => " (signed byte)", 0x0B => " (short)", 0x0C => " (int)", 0x0D => " (float)", 0x0E => " (double)", _ => "" };
+        type switch { 0x09 => " (signed byte)", 0x0B => " (short)", 0x0C => " (int)", 0x0D => " (float)",
+            0x0E => " (double)", _ => "" };
 
     private static IEnumerable<string> Paths(string folder, string stem, int dimensions) =>
-        from ending in (string[])["", ".gz"] from joint in (string[])["-", "."] select Path.Combine(folder, $"{stem}{joint}idx{dimensions}-ubyte{ending}");
+        from ending in (string[])["", ".gz"] from joint in (string[])["-", "."] select Path.Combine(
+            folder, $"{stem}{joint}idx{dimensions}-ubyte{ending}");
 
     private static string Find(string folder, string stem, int dimensions)
     {

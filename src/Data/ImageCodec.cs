@@ -27,7 +27,8 @@ internal static unsafe class ImageCodec
             ?? throw new InvalidDataException());
 
     /// <summary>Runs a reader over the bytes, which are not copied.</summary>
-    /// <remarks>On damaged files the decoders throw exceptions of many types, also out-of-range and null ones.</remarks>
+    /// <remarks>On damaged files the decoders throw exceptions of many types, also out-of-range and null
+    /// ones.</remarks>
     /// <exception cref="DataFault">The reader threw any exception.</exception>
     public static T Read<T>(ReadOnlySpan<byte> bytes, string name, string format, Func<Stream, T> read)
     {

@@ -78,7 +78,8 @@ public static class ImageFile
     /// <param name="channels">1: grey by ITU-R BT.709, 3: color, 0: as the file has it.</param>
     /// <param name="name">How a fault names the file.</param>
     /// <param name="background">Grey level behind what is transparent.</param>
-    /// <exception cref="DataFault">The file is damaged, too large (67 million pixels), or of another format.</exception>
+    /// <exception cref="DataFault">The file is damaged, too large (67 million pixels), or of another
+    /// format.</exception>
     public static Image Decode(ReadOnlySpan<byte> bytes, int channels = 0, string name = "image", byte background = 0)
     {
         if (channels is not (0 or 1 or 3))

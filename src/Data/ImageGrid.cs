@@ -15,24 +15,30 @@ public static class ImageGrid
     /// <param name="columns">Images per row; 0 for the squarest sheet.</param>
     /// <param name="scale">Each pixel becomes scale x scale pixels; the gaps stay.</param>
     /// <param name="gapValue">Grey of the gaps and of empty places.</param>
-    public static Image Lay(ReadOnlySpan<byte> pixels, int count, int height, int width, int channels, int columns = 0, int scale = 1, byte gapValue = 0)
+    public static Image Lay(
+        ReadOnlySpan<byte> pixels, int count, int height, int width, int channels, int columns = 0, int scale = 1,
+        byte gapValue = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(columns);
-        ArgumentOutOfRangeException.ThrowIfLessThan(pixels.Length, checked(count * height * width * channels), nameof(pixels));
+        ArgumentOutOfRangeException.ThrowIfLessThan(
+            pixels.Length, checked(count * height * width * channels), nameof(pixels));
         if (columns == 0) columns = (int)Math.Ceiling(Math.Sqrt(count));
         columns = Math.Min(columns, count);
         int rows = (count + columns - 1) / columns, stepX = width * scale + Gap, stepY = height * scale + Gap;
         int sheetHeight = rows * stepY + Gap, sheetWidth = columns * stepX + Gap;
-        var sheet = new Image(new byte[checked(sheetHeight * sheetWidth * channels)], sheetHeight, sheetWidth, channels);
+        var sheet = new Image(new byte[checked(sheetHeight * sheetWidth * channels)], sheetHeight, sheetWidth,
+            channels);
         sheet.Pixels.AsSpan().Fill(gapValue);
 
         for (var i = 0; i < count; i++)
             for (var y = 0; y < height * scale; y++)
             {
                 var from = pixels.Slice((i * height + y / scale) * width * channels, width * channels);
-                var to = sheet.Pixels.AsSpan(((i / columns * stepY + Gap + y) * sheet.Width + i % columns * stepX + Gap) * channels, width * scale * channels);
+                var to = sheet.Pixels.AsSpan(
+                    ((i / columns * stepY + Gap + y) * sheet.Width + i % columns * stepX + Gap) * channels,
+                    width * scale * channels);
                 if (scale == 1) { from.CopyTo(to); continue; }
                 for (var j = 0; j < to.Length; j++) to[j] = from[j / channels / scale * channels + j % channels];
             }
@@ -41,5 +47,6 @@ public static class ImageGrid
 
     /// <summary>Lays out the first <paramref name="count"/> images of a set; 0 for all.</summary>
     public static Image Lay(ImageSet set, int count = 0, int columns = 0, int scale = 1, byte gapValue = 0) =>
-        Lay(set.Pixels, count == 0 ? set.Count : Math.Min(count, set.Count), set.Height, set.Width, set.Channels, columns, scale, gapValue);
+        Lay(set.Pixels, count == 0 ? set.Count
+            : Math.Min(count, set.Count), set.Height, set.Width, set.Channels, columns, scale, gapValue);
 }

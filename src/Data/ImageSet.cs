@@ -1,6 +1,7 @@
 namespace Generative.Data;
 
-/// <summary>Labelled images as raw bytes, the form in which a whole data set goes to the device as one uint8 tensor.</summary>
+/// <summary>Labelled images as raw bytes, the form in which a whole data set goes to the device as one uint8
+/// tensor.</summary>
 /// <param name="Pixels">[N, H, W, C] intensities 0 to 255, row-major.</param>
 /// <param name="Labels">[N] class numbers, each below <c>ClassNames.Count</c>; empty where there are none.</param>
 /// <param name="Count">N.</param>
@@ -8,7 +9,9 @@ namespace Generative.Data;
 /// <param name="Width">W.</param>
 /// <param name="Channels">C: 1 grey, 3 red-green-blue.</param>
 /// <param name="ClassNames">One name per class.</param>
-public sealed record ImageSet(byte[] Pixels, byte[] Labels, int Count, int Height, int Width, int Channels, IReadOnlyList<string> ClassNames) : IExamples
+public sealed record ImageSet(
+    byte[] Pixels, byte[] Labels, int Count, int Height, int Width, int Channels, IReadOnlyList<string> ClassNames)
+    : IExamples
 {
     /// <inheritdoc/>
     public DataShape Shape => new(Channels, Height, Width, ClassNames.Count);
@@ -25,7 +28,8 @@ public sealed record ImageSet(byte[] Pixels, byte[] Labels, int Count, int Heigh
     /// <inheritdoc/>
     public Tensor Tensor()
     {
-        var t = Count == 0 ? zeros([0, Height, Width, Channels], uint8) : frombuffer(Pixels, uint8).view(Count, Height, Width, Channels);
+        var t = Count == 0 ? zeros([0, Height, Width, Channels], uint8)
+            : frombuffer(Pixels, uint8).view(Count, Height, Width, Channels);
         return Channels == 1 ? t.view(Count, 1, Height, Width) : t.permute(0, 3, 1, 2).contiguous();
     }
 
@@ -43,5 +47,6 @@ public sealed record ImageSet(byte[] Pixels, byte[] Labels, int Count, int Heigh
     }
 
     /// <summary>"0", "1", ... for classes that have no better name.</summary>
-    public static IReadOnlyList<string> NumberedClasses(int count) => [.. Enumerable.Range(0, count).Select(c => $"{c}")];
+    public static IReadOnlyList<string> NumberedClasses(int count) =>
+        [.. Enumerable.Range(0, count).Select(c => $"{c}")];
 }

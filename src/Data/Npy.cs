@@ -6,8 +6,10 @@ namespace Generative.Data;
 
 /// <summary>Reads NumPy's array files: .npy, one array, and .npz, a zip of them by name.</summary>
 /// <remarks>
-/// Layout: "\x93NUMPY", version, header length, a header that spells a Python dict of descr, fortran_order and shape, then the elements. NEP 1, "A Simple File Format
-/// for NumPy Arrays". Sizes are believed only as far as the file is long; object arrays, which hold pickled code, are refused.
+/// Layout: "\x93NUMPY", version, header length, a header that spells a Python dict of descr, fortran_order and shape,
+/// then the elements. NEP 1, "A Simple File Format
+/// for NumPy Arrays". Sizes are believed only as far as the file is long; object arrays, which hold pickled code, are
+/// refused.
 /// </remarks>
 public static class Npy
 {
@@ -15,20 +17,24 @@ public static class Npy
     private const int MostInflation = 1032;                            // deflate: 258 bytes from two bits at best
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    /// <summary>The arrays of a file by name, told apart by content: a .npy file holds one, called by the empty name.</summary>
+    /// <summary>The arrays of a file by name, told apart by content: a .npy file holds one, called by the empty
+    /// name.</summary>
     /// <param name="path">The file.</param>
     /// <param name="wanted">Which arrays are read at all.</param>
     /// <param name="most">Bytes of elements that are read: more of them stay in the file, where it is a .npy.</param>
     /// <exception cref="DataFault">The file is missing, damaged, or holds what is no array of numbers.</exception>
-    public static IReadOnlyDictionary<string, NumpyArray> Read(string path, Func<string, bool>? wanted = null, long most = long.MaxValue) =>
+    public static IReadOnlyDictionary<string, NumpyArray> Read(
+        string path, Func<string, bool>? wanted = null, long most = long.MaxValue) =>
         DataFault.Guard(path, "a .npy or .npz file", () =>
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 17, FileOptions.SequentialScan);
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 17,
+                FileOptions.SequentialScan);
             return Read(file, path, wanted, most);
         });
 
     /// <inheritdoc cref="Read(string, Func{string, bool}?, long)"/>
-    public static IReadOnlyDictionary<string, NumpyArray> Read(Stream file, string name, Func<string, bool>? wanted = null, long most = long.MaxValue)
+    public static IReadOnlyDictionary<string, NumpyArray> Read(
+        Stream file, string name, Func<string, bool>? wanted = null, long most = long.MaxValue)
     {
         Span<byte> start = stackalloc byte[4];
         var read = file.ReadAtLeast(start, 4, throwOnEndOfStream: false);
@@ -39,7 +45,8 @@ public static class Npy
         {
             return ReadZip(file, name, wanted ?? (_ => true));
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or OverflowException or NotSupportedException or InvalidOperationException)
+        catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or OverflowException
+            or NotSupportedException or InvalidOperationException)
         {
             throw new DataFault(name, "zip", $"\"{e.Message.Split('\n')[0].TrimEnd('.')}\"", "a whole .npz file", e);
         }
@@ -48,7 +55,8 @@ public static class Npy
     private static Dictionary<string, NumpyArray> ReadZip(Stream file, string name, Func<string, bool> wanted)
     {
         using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8);
-        if (zip.Entries.Count > MostEntries) throw new DataFault(name, "arrays", $"{zip.Entries.Count}", $"at most {MostEntries}");
+        if (zip.Entries.Count > MostEntries)
+            throw new DataFault(name, "arrays", $"{zip.Entries.Count}", $"at most {MostEntries}");
         Dictionary<string, NumpyArray> arrays = [];
         foreach (var entry in zip.Entries)
         {
@@ -56,9 +64,11 @@ public static class Npy
             if (!wanted(key)) continue;
             var place = $"{name}[{key}]";
             if (entry.CompressedLength > file.Length || entry.Length / MostInflation > entry.CompressedLength)
-                throw new DataFault(place, "length", $"{entry.Length} bytes from {entry.CompressedLength} in the zip", "what the file can hold");
+                throw new DataFault(place, "length", $"{entry.Length} bytes from {entry.CompressedLength} in the zip",
+                    "what the file can hold");
             using var content = entry.Open();
-            if (!arrays.TryAdd(key, ReadArray(content, entry.Length, place))) throw new DataFault(place, "array", "two of that name", "one");
+            if (!arrays.TryAdd(key, ReadArray(content, entry.Length, place)))
+                throw new DataFault(place, "array", "two of that name", "one");
         }
         return arrays;
     }
@@ -67,27 +77,34 @@ public static class Npy
     {
         Span<byte> prefix = stackalloc byte[12];
         Need(content, prefix[..10], name, "header");
-        if (!prefix.StartsWith(Magic)) throw new DataFault(name, "magic number", $"0x{Convert.ToHexString(prefix[..6])}", $"0x{Convert.ToHexString(Magic)}");
+        if (!prefix.StartsWith(Magic))
+            throw new DataFault(name, "magic number", $"0x{Convert.ToHexString(prefix[..6])}",
+            $"0x{Convert.ToHexString(Magic)}");
         var version = prefix[6];
         if (version is not (1 or 2 or 3)) throw new DataFault(name, "version", $"{version}", "1, 2 or 3");
         if (version > 1) Need(content, prefix[10..], name, "header");
-        long size = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
+        long size = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..])
+            : BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
         if (size > LargestHeader) throw new DataFault(name, "header", $"{size} bytes", $"at most {LargestHeader}");
         var text = new byte[size];
         Need(content, text, name, "header");
         var (big, kind, width, shape) = NumpyHeader.Parse(Encoding.Latin1.GetString(text), name);
 
-        if (shape.Length > MostDimensions) throw new DataFault(name, "dimensions", $"{shape.Length}", $"at most {MostDimensions}");
+        if (shape.Length > MostDimensions)
+            throw new DataFault(name, "dimensions", $"{shape.Length}", $"at most {MostDimensions}");
         var bytes = (Int128)width;                                     // at most 8 sizes below 2³¹, checked one by one
         var limit = most < Array.MaxLength ? long.MaxValue : Array.MaxLength;
         foreach (var s in shape)
         {
             bytes *= s;
-            if (bytes > limit) throw new DataFault(name, "shape", $"[{string.Join(", ", shape)}]", $"at most {limit} bytes");
+            if (bytes > limit)
+                throw new DataFault(name, "shape", $"[{string.Join(", ", shape)}]", $"at most {limit} bytes");
         }
         var at = (version == 1 ? 10 : 12) + size;
         var expected = at + bytes;
-        if (length != expected) throw new DataFault(name, "length", $"{length} bytes", $"{expected} for {width} x [{string.Join(", ", shape)}]");
+        if (length != expected)
+            throw new DataFault(name, "length", $"{length} bytes",
+            $"{expected} for {width} x [{string.Join(", ", shape)}]");
         if (bytes > most) return new(kind, width, shape, [], at);
         var elements = GC.AllocateUninitializedArray<byte>((int)bytes);
         Need(content, elements, name, "elements");
@@ -101,7 +118,8 @@ public static class Npy
     {
         int read;
         try { read = content.ReadAtLeast(target, target.Length, throwOnEndOfStream: false); }
-        catch (InvalidDataException e) { throw new DataFault(name, field, "damaged zip data", $"{target.Length} bytes", e); }
+        catch (InvalidDataException e) { throw new DataFault(
+            name, field, "damaged zip data", $"{target.Length} bytes", e); }
         if (read < target.Length) throw new DataFault(name, field, $"{read} bytes", $"{target.Length}");
     }
 }

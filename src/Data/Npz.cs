@@ -17,17 +17,20 @@ public static class Npz
             ScalarType.Int64 => "<i8",
             ScalarType.Float32 => "<f4",
             ScalarType.Float64 => "<f8",
-            _ => throw new NotSupportedException($"npz: array '{key}' is {array.dtype}, expected uint8, int64, float32 or float64"),
+            _ => throw new NotSupportedException(
+                $"npz: array '{key}' is {array.dtype}, expected uint8, int64, float32 or float64"),
         };
         var temporary = path + ".writing";
         using (var archive = new ZipArchive(File.Create(temporary), ZipArchiveMode.Create))
         {
             var entry = archive.CreateEntry(key + ".npy", CompressionLevel.NoCompression);
-            entry.LastWriteTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);               // the same array, the same bytes
+            // the same array, the same bytes
+            entry.LastWriteTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
             using var stream = entry.Open();
             var shape = string.Concat(array.shape.Select(s => $"{s}, ")).TrimEnd();
             var header = $"{{'descr': '{dtype}', 'fortran_order': False, 'shape': ({shape}), }}";
-            header = header.PadRight((header.Length + 11 + 63) / 64 * 64 - 11) + "\n";   // magic, version, length and header fill multiples of 64
+            // magic, version, length and header fill multiples of 64
+            header = header.PadRight((header.Length + 11 + 63) / 64 * 64 - 11) + "\n";
             Span<byte> start = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', 1, 0, 0, 0];
             BinaryPrimitives.WriteUInt16LittleEndian(start[8..], (ushort)header.Length);
             stream.Write(start);

@@ -19,7 +19,8 @@ public sealed record NumpyArray(char Kind, int Size, int[] Shape, byte[] Bytes, 
     public int Count => Bytes.Length / Size;
 
     /// <summary>dtype and shape, as faults show them: <c>uint8 [60000, 28, 28]</c>.</summary>
-    public override string ToString() => $"{(Kind switch { 'b' => "bool", 'u' => $"uint{8 * Size}", 'i' => $"int{8 * Size}", _ => $"float{8 * Size}" })} [{string.Join(", ", Shape)}]";
+    public override string ToString() =>
+        $"{(Kind switch { 'b' => "bool", 'u' => $"uint{8 * Size}", 'i' => $"int{8 * Size}", _ => $"float{8 * Size}" })} [{string.Join(", ", Shape)}]";
 
     /// <summary>The elements as floats, rounded where float holds fewer digits.</summary>
     public float[] Floats() => (Kind, Size) switch

@@ -2,10 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Generative.Data;
 
-/// <summary>Batches of examples that stay on disk, read and decoded in the background ahead of the loop that takes them.</summary>
+/// <summary>Batches of examples that stay on disk, read and decoded in the background ahead of the loop that takes
+/// them.</summary>
 /// <remarks>
-/// A queue of bounded length: memory holds the batch in use and those ahead. One thread of its own reads them in order, each on all cores: it starts at once, however busy the pool is.
-/// Which batch follows is a function of seed and step, so a loop that goes on from a checkpoint, or asks for another batch than the next, finds the queue started afresh there.
+/// A queue of bounded length: memory holds the batch in use and those ahead. One thread of its own reads them in order,
+/// each on all cores: it starts at once, however busy the pool is.
+/// Which batch follows is a function of seed and step, so a loop that goes on from a checkpoint, or asks for another
+/// batch than the next, finds the queue started afresh there.
 /// </remarks>
 internal sealed class Prefetch : IDisposable
 {
@@ -15,13 +18,15 @@ internal sealed class Prefetch : IDisposable
     private readonly Queue<Task<IExamples>> queue = [];
     private readonly BlockingCollection<Task> work = [];
     private readonly Task reader;
-    private long next;                                                                 // the batch at the head of the queue
+    // the batch at the head of the queue
+    private long next;
 
     /// <summary>The batches of a part in that order, so many ahead of the one in use.</summary>
     public Prefetch(DataPart part, BatchOrder order, int ahead = 4)
     {
         (this.part, this.order, this.ahead) = (part, order.OnHost(), ahead);
-        reader = Task.Factory.StartNew(Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        reader = Task.Factory.StartNew(
+            Read, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
     /// <summary>The batch of that number; waits where it has not been read yet.</summary>

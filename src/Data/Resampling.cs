@@ -1,8 +1,10 @@
 namespace Generative.Data;
 
-/// <summary>Images to another size, by a triangle filter as wide as the reduction: what Pillow and PyTorch call antialiased bilinear.</summary>
+/// <summary>Images to another size, by a triangle filter as wide as the reduction: what Pillow and PyTorch call
+/// antialiased bilinear.</summary>
 /// <remarks>
-/// y_i = Σ_j w((j + ½ - c_i) / s) x_j / Σ_j w,   c_i = (i + ½) n / m,   s = max(n / m, 1),   w(t) = max(0, 1 - |t|),   for n pixels to m; along rows, then along columns.
+/// y_i = Σ_j w((j + ½ - c_i) / s) x_j / Σ_j w, c_i = (i + ½) n / m, s = max(n / m, 1), w(t) = max(0, 1 - |t|), for n
+/// pixels to m; along rows, then along columns.
 /// </remarks>
 public static class Resampling
 {
@@ -20,7 +22,8 @@ public static class Resampling
                 for (var k = 0; k < c; k++)
                 {
                     var sum = 0f;
-                    for (var j = 0; j < weights.Length; j++) sum += weights[j] * image.Pixels[((y * w) + first + j) * c + k];
+                    for (var j = 0; j < weights.Length; j++)
+                        sum += weights[j] * image.Pixels[((y * w) + first + j) * c + k];
                     narrow[((y * width) + x) * c + k] = sum;
                 }
             }
@@ -48,7 +51,8 @@ public static class Resampling
         var (top, left) = ((image.Height - side) / 2, (image.Width - side) / 2);
         var pixels = new byte[side * side * image.Channels];
         for (var y = 0; y < side; y++)
-            image.Pixels.AsSpan((((top + y) * image.Width) + left) * image.Channels, side * image.Channels).CopyTo(pixels.AsSpan(y * side * image.Channels));
+            image.Pixels.AsSpan((((top + y) * image.Width) + left) * image.Channels, side * image.Channels)
+                .CopyTo(pixels.AsSpan(y * side * image.Channels));
         return Stretch(new(pixels, side, side, image.Channels), size, size);
     }
 

@@ -11,7 +11,8 @@ public delegate void ReadImage(int index, Span<byte> pixels);
 /// <param name="classNames">One name per class.</param>
 /// <param name="memory">Bytes of images that may be held at once.</param>
 public sealed class StoredImages(
-    ReadImage read, byte[] labels, int count, DataShape shape, IReadOnlyList<string> classNames, long memory) : IExamples
+    ReadImage read, byte[] labels, int count, DataShape shape, IReadOnlyList<string> classNames, long memory)
+        : IExamples
 {
     private readonly int bytes = shape.Pixels;
 

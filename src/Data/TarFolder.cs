@@ -3,12 +3,14 @@ using System.IO.Compression;
 
 namespace Generative.Data;
 
-/// <summary>Unpacks a .tar.gz into a new folder; what an archive could do besides (leave the folder, make links, grow without end) is refused.</summary>
+/// <summary>Unpacks a .tar.gz into a new folder; what an archive could do besides (leave the folder, make links, grow
+/// without end) is refused.</summary>
 public static class TarFolder
 {
     private const int MostEntries = 1_000_000;
 
-    /// <summary>Unpacks into a folder that does not stand yet: beside it first, then renamed, so that a folder of that name is whole.</summary>
+    /// <summary>Unpacks into a folder that does not stand yet: beside it first, then renamed, so that a folder of that
+    /// name is whole.</summary>
     /// <param name="path">The archive.</param>
     /// <param name="folder">The folder to make.</param>
     /// <param name="mostBytes">What its files may hold together.</param>
@@ -42,7 +44,8 @@ public static class TarFolder
             var (entries, bytes) = (0, 0L);
             while (tar.GetNextEntry() is { } entry)
             {
-                if (++entries > MostEntries) throw new DataFault(name, "entries", $"more than {MostEntries}", $"at most {MostEntries}");
+                if (++entries > MostEntries)
+                    throw new DataFault(name, "entries", $"more than {MostEntries}", $"at most {MostEntries}");
                 if (entry.EntryType is TarEntryType.GlobalExtendedAttributes) continue;
                 var target = Target(entry.Name, name, folder);
                 switch (entry.EntryType)
@@ -50,15 +53,20 @@ public static class TarFolder
                     case TarEntryType.Directory: Directory.CreateDirectory(target); break;
                     case TarEntryType.RegularFile or TarEntryType.V7RegularFile:
                         bytes += entry.Length;
-                        if (bytes > mostBytes) throw new DataFault(name, "length", $"more than {mostBytes} bytes inside", $"at most {mostBytes}");
+                        if (bytes > mostBytes)
+                            throw new DataFault(name, "length", $"more than {mostBytes} bytes inside",
+                            $"at most {mostBytes}");
                         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                        using (var to = new FileStream(target, FileMode.CreateNew, FileAccess.Write)) entry.DataStream?.CopyTo(to);
+                        using (var to = new FileStream(target, FileMode.CreateNew,
+                            FileAccess.Write)) entry.DataStream?.CopyTo(to);
                         break;
-                    default: throw new DataFault(name, $"entry '{entry.Name}'", $"{entry.EntryType}", "files and folders");
+                    default: throw new DataFault(
+                        name, $"entry '{entry.Name}'", $"{entry.EntryType}", "files and folders");
                 }
             }
         }
-        catch (Exception e) when (e is InvalidDataException or FormatException or ArgumentException or InvalidOperationException or NotSupportedException or OverflowException or EndOfStreamException)
+        catch (Exception e) when (e is InvalidDataException or FormatException or ArgumentException
+            or InvalidOperationException or NotSupportedException or OverflowException or EndOfStreamException)
         {
             throw new DataFault(name, "archive", $"\"{e.Message.Split('\n')[0].TrimEnd('.')}\"", "a whole .tar.gz", e);
         }
@@ -67,8 +75,10 @@ public static class TarFolder
     private static string Target(string entry, string name, string folder)
     {
         var parts = entry.TrimEnd('/').Split('/');
-        if (entry.StartsWith('/') || entry.Contains('\\') || entry.Contains('\0') || entry.Contains(':') || Array.Exists(parts, p => p is "" or ".."))
-            throw new DataFault(name, $"entry '{entry.Replace('\0', ' ')}'", "a name that leads elsewhere", "names below the folder");
+        if (entry.StartsWith('/') || entry.Contains('\\') || entry.Contains('\0') || entry.Contains(':')
+            || Array.Exists(parts, p => p is "" or ".."))
+            throw new DataFault(name, $"entry '{entry.Replace('\0', ' ')}'", "a name that leads elsewhere",
+                "names below the folder");
         return Path.Combine([folder, .. parts.Where(p => p != ".")]);
     }
 }

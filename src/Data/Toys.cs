@@ -18,23 +18,28 @@ public enum Toy
     /// <summary>Eight Gaussians on a circle of radius 2, σ 0.1 (the noise).</summary>
     EightGaussians,
 
-    /// <summary>0.3 N((-2, -2), σ²I) + 0.7 N((2, 2), σ²I), σ 0.5 (the noise): modes too far apart for plain Langevin steps.</summary>
+    /// <summary>0.3 N((-2, -2), σ²I) + 0.7 N((2, 2), σ²I), σ 0.5 (the noise): modes too far apart for plain Langevin
+    /// steps.</summary>
     TwoGaussians,
 }
 
-/// <summary>Draws points [N, 2] of a toy distribution, labelled by component; point k is a function of (seed, k) alone.</summary>
+/// <summary>Draws points [N, 2] of a toy distribution, labelled by component; point k is a function of (seed, k)
+/// alone.</summary>
 public static class Toys
 {
     /// <summary>Weights and means of the mixtures, whose density is known.</summary>
     public static IReadOnlyList<(double Weight, double X, double Y)> Components(Toy toy) => toy switch
     {
-        Toy.EightGaussians => [.. Enumerable.Range(0, 8).Select(k => (0.125, 2 * Math.Cos(k * Math.PI / 4), 2 * Math.Sin(k * Math.PI / 4)))],
+        Toy.EightGaussians => [.. Enumerable.Range(0, 8)
+            .Select(k => (0.125, 2 * Math.Cos(k * Math.PI / 4), 2 * Math.Sin(k * Math.PI / 4)))],
         Toy.TwoGaussians => [(0.3, -2, -2), (0.7, 2, 2)],
         _ => throw new ArgumentOutOfRangeException(nameof(toy), toy, "not a mixture of Gaussians"),
     };
 
     /// <summary>The noise a shape has unless another is asked for.</summary>
-    public static double OwnNoise(Toy toy) => toy switch { Toy.Moons => 0.05, Toy.Rings => 0.08, Toy.Pinwheel => 0.1, Toy.EightGaussians => 0.1, Toy.TwoGaussians => 0.5, _ => 0 };
+    public static double OwnNoise(Toy toy) =>
+        toy switch { Toy.Moons =>
+        0.05, Toy.Rings => 0.08, Toy.Pinwheel => 0.1, Toy.EightGaussians => 0.1, Toy.TwoGaussians => 0.5, _ => 0 };
 
     /// <summary>Draws the points.</summary>
     public static VectorSet Draw(Toy toy, int count, double? noise, ulong seed)
@@ -71,12 +76,14 @@ public static class Toys
             }
             case Toy.Pinwheel:
             {
-                // An arm: radius 1 + 0.3 e, width sigma; turned by its number and, the further out the more, by its curl.
+                // An arm: radius 1 + 0.3 e, width sigma; turned by its number and, the further out the more, by its
+                // curl.
                 var label = random.Below(5);
                 var (e1, e2) = Normals(ref random);
                 var (r, w) = (1 + 0.3 * e1, sigma * e2);
                 var angle = 2 * Math.PI * label / 5 + 0.25 * Math.Exp(r);
-                return (2 * (r * Math.Cos(angle) - w * Math.Sin(angle)), 2 * (r * Math.Sin(angle) + w * Math.Cos(angle)), label);
+                return (2 * (r * Math.Cos(angle) - w * Math.Sin(angle)),
+                    2 * (r * Math.Sin(angle) + w * Math.Cos(angle)), label);
             }
             case Toy.Checkerboard:
             {

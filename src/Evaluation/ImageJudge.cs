@@ -8,12 +8,14 @@ internal sealed class ImageJudge : IJudge
     private readonly Extractor extractor;
     private readonly Tensor features;                                                    // [N, F], the reference's
     private readonly NeighbourManifold manifold;
-    private readonly double[] shares;                                                    // [K], the reference's classes as the extractor sees them; of a thousand stacks a thousandth each
+    // [K], the reference's classes as the extractor sees them; of a thousand stacks a thousandth each
+    private readonly double[] shares;
     private readonly Memorisation memorisation;
     private readonly bool stacked;
 
     /// <summary>A judge by reference images [N, C, H, W] (uint8), their labels [N] or none.</summary>
-    public ImageJudge(Extractor extractor, Tensor reference, Tensor? labels, Memorisation memorisation, CancellationToken stop)
+    public ImageJudge(Extractor extractor, Tensor reference, Tensor? labels, Memorisation memorisation,
+        CancellationToken stop)
     {
         (this.extractor, this.memorisation) = (extractor, memorisation);
         using var scope = NewDisposeScope();
@@ -21,7 +23,8 @@ internal sealed class ImageJudge : IJudge
         features = phi.DetachFromDisposeScope();
         manifold = new(features);
         stacked = extractor.Stacks(reference.shape[1]);
-        // One more of each class than were seen: a rare class that the reference lacks is no infinite surprise. Of stacked digits each is as likely.
+        // One more of each class than were seen: a rare class that the reference lacks is no infinite surprise. Of
+        // stacked digits each is as likely.
         var counts = Histogram.Counts(Classes(logP), stacked ? 1000 : extractor.Shape.Classes);
         shares = [.. counts.Select(c => stacked ? 0.001 : (c + 1.0) / (reference.shape[0] + counts.Length))];
         if (labels is not null) Accuracy = logP.argmax(1).eq(labels.to(logP.device)).to(float64).mean().item<double>();
@@ -34,7 +37,10 @@ internal sealed class ImageJudge : IJudge
     public static Needs Of(Extractor extractor, long channels)
     {
         var F = (int)extractor.FeatureCount * (extractor.Stacks(channels) ? 3 : 1);
-        return new(Math.Max(2000, 10 * F), $"the covariance of {F} features from fewer is so noisy that a Fréchet distance is mostly bias, which falls like 1/n");
+        return new(
+            Math.Max(2000, 10 * F),
+            $"the covariance of {F} features from fewer is so noisy that a Fréchet distance is mostly bias, which "
+            + $"falls like 1/n");
     }
 
     /// <inheritdoc/>
@@ -53,7 +59,8 @@ internal sealed class ImageJudge : IJudge
             new($"kd_{name}", "MMD², mean over subsets of 1000", kd),
             new($"kd_{name}_subsets", "MMD², deviation over the subsets", deviation),
             new("precision", "share of samples, k 3", s.Precision), new("recall", "share of examples, k 3", s.Recall),
-            new("density", "balls a sample is in, k 5", s.Density), new("coverage", "share of examples, k 5", s.Coverage),
+            new("density", "balls a sample is in, k 5", s.Density),
+                new("coverage", "share of examples, k 5", s.Coverage),
             stacked ? new("modes", "of 1000, with a sample", Histogram.Covered(counts, shares, least: 0))
                 : new("classes", $"of {shares.Length}, a tenth of their share", Histogram.Covered(counts, shares)),
             new(stacked ? "mode_kl" : "class_kl", "nats", Histogram.Kl(counts, shares)),

@@ -2,7 +2,8 @@ using Generative.Metrics;
 
 namespace Generative.Evaluation;
 
-/// <summary>Whether samples are training examples given back: their distances to the nearest of them, by test examples' distances.</summary>
+/// <summary>Whether samples are training examples given back: their distances to the nearest of them, by test examples'
+/// distances.</summary>
 internal sealed class Memorisation : IDisposable
 {
     private const int Most = 1000;
@@ -17,10 +18,12 @@ internal sealed class Memorisation : IDisposable
     }
 
     /// <summary>The ratio of the first thousand samples.</summary>
-    public Reading Read(Tensor samples) => new("nearest_train", "by test examples', 1000 of each", NearestNeighbour.Ratio(First(samples), test, train));
+    public Reading Read(Tensor samples) =>
+        new("nearest_train", "by test examples', 1000 of each", NearestNeighbour.Ratio(First(samples), test, train));
 
     /// <summary>[n, C, H, W] -> [n, D], pixels in [0, 1].</summary>
-    internal static Tensor Numbers(Tensor examples) => examples.dtype == uint8 ? examples.flatten(1).to(float32).div_(255) : examples.flatten(1);
+    internal static Tensor Numbers(Tensor examples) =>
+        examples.dtype == uint8 ? examples.flatten(1).to(float32).div_(255) : examples.flatten(1);
 
     private static Tensor First(Tensor examples) => Numbers(examples.slice(0, 0, Math.Min(Most, examples.shape[0]), 1));
 

@@ -4,13 +4,15 @@ using Generative.Training;
 
 namespace Generative.Evaluation;
 
-/// <summary>The pictures that a run draws along the way: grids of samples from the same noise each time, and reconstructions.</summary>
+/// <summary>The pictures that a run draws along the way: grids of samples from the same noise each time, and
+/// reconstructions.</summary>
 /// <param name="o">How many samples.</param>
 /// <param name="folder">Where they go.</param>
 /// <param name="names">Names of a vector's numbers; null: they have none.</param>
 /// <param name="log">Gets them too, for TensorBoard.</param>
 /// <param name="note">Told of one that could not be written.</param>
-public sealed class PicturesHook(SamplingOptions o, string folder, IReadOnlyList<string>? names, MetricsLog log, Action<string> note) : TrainingHook
+public sealed class PicturesHook(
+    SamplingOptions o, string folder, IReadOnlyList<string>? names, MetricsLog log, Action<string> note) : TrainingHook
 {
     private const int Known = 2000, Reconstructed = 64;
 
@@ -28,7 +30,8 @@ public sealed class PicturesHook(SamplingOptions o, string folder, IReadOnlyList
         if (shown is IReconstructor reconstructor && images.Count > 0)
         {
             var look = new Look($"Reconstructions at step {run.Step}", names);
-            Keep(Pictures.Reconstructions(reconstructor, images.Range(0, Reconstructed), look), "reconstructions-", run.Step);
+            Keep(Pictures.Reconstructions(reconstructor, images.Range(0, Reconstructed), look), "reconstructions-",
+                run.Step);
         }
         model.train();
     }
@@ -36,7 +39,8 @@ public sealed class PicturesHook(SamplingOptions o, string folder, IReadOnlyList
     private void Grid(GenerativeModel drawn, string kind, long step, DeviceData images)
     {
         if (drawn is not ISampler sampler) return;
-        using var noise = new NoiseSource(Enumerable.Range(0, o.Count).Select(k => (long)k), images.Device, images.Dtype);
+        using var noise = new NoiseSource(Enumerable.Range(0, o.Count).Select(k => (long)k), images.Device,
+            images.Dtype);
         var samples = sampler.Sample(noise);
         var data = Pictures.IsVector(samples) ? images.Range(0, Math.Min(Known, images.Count)) : null;
         var what = kind == "" ? "Samples" : "Samples of the raw weights";

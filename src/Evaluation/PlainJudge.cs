@@ -5,11 +5,14 @@ using Generative.Training;
 
 namespace Generative.Evaluation;
 
-/// <summary>Holds vectors, or images for which there is no extractor, against reference examples by their numbers as they are.</summary>
+/// <summary>Holds vectors, or images for which there is no extractor, against reference examples by their numbers as
+/// they are.</summary>
 internal sealed class PlainJudge(Tensor reference, DataOptions data, Memorisation memorisation) : IJudge
 {
     /// <summary>What the earth mover's distance needs.</summary>
-    public static readonly Needs Needs = new(500, "the earth mover's distance of fewer is mostly that of two draws of one distribution, which falls like 1/sqrt(n)");
+    public static readonly Needs Needs =
+        new(500, "the earth mover's distance of fewer is mostly that of two draws of one distribution, which falls "
+        + "like 1/sqrt(n)");
 
     /// <inheritdoc/>
     public IEnumerable<Reading> Read(Tensor examples, Generator random, CancellationToken stop)
@@ -17,15 +20,18 @@ internal sealed class PlainJudge(Tensor reference, DataOptions data, Memorisatio
         var (x, y) = (Memorisation.Numbers(examples), Memorisation.Numbers(reference));
         var images = examples.dtype == uint8;
         var unit = images ? "pixel range" : "the data's own";
-        List<Reading> readings = [new(images ? "sliced_w1_pixels" : "sliced_w1", unit, Wasserstein1.Sliced(x, y, random))];
+        List<Reading> readings =
+            [new(images ? "sliced_w1_pixels" : "sliced_w1", unit, Wasserstein1.Sliced(x, y, random))];
         if (images) return readings;
         readings.Add(new("marginal_w1", unit, Wasserstein1.Marginal(x, y)));
         if (data is ToyOptions { Name: Toy.EightGaussians or Toy.TwoGaussians } toy)
         {
             var modes = Toys.Components(toy.Name);
-            var means = tensor(modes.SelectMany(m => new[] { m.X, m.Y }).ToArray(), dtype: x.dtype).view(modes.Count, 2);
+            var means = tensor(modes.SelectMany(m => new[] { m.X, m.Y }).ToArray(), dtype: x.dtype).view(
+                modes.Count, 2);
             var s = ModeCoverage.Of(x, means, toy.Noise ?? Toys.OwnNoise(toy.Name), [.. modes.Select(m => m.Weight)]);
-            readings.AddRange([new("modes", $"of {modes.Count}", s.Covered), new("high_quality", "share of samples within 3σ", s.HighQuality), new("mode_kl", "nats", s.Kl)]);
+            readings.AddRange([new("modes", $"of {modes.Count}", s.Covered),
+                new("high_quality", "share of samples within 3σ", s.HighQuality), new("mode_kl", "nats", s.Kl)]);
         }
         return readings;
     }

@@ -6,11 +6,13 @@ namespace Generative.Evaluation;
 /// <param name="Value">The number.</param>
 public readonly record struct Reading(string Name, string Unit, double Value);
 
-/// <summary>A number about a model's samples over several seeds, beside what real examples reach in their place.</summary>
+/// <summary>A number about a model's samples over several seeds, beside what real examples reach in their
+/// place.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Unit">In what it is counted.</param>
 /// <param name="Values">One for each seed.</param>
-/// <param name="Floor">The same of training examples in place of samples, as many, chosen by the same seeds: what no model can be asked to better; null where that would say nothing.</param>
+/// <param name="Floor">The same of training examples in place of samples, as many, chosen by the same seeds: what no
+/// model can be asked to better; null where that would say nothing.</param>
 public sealed record SampleMeasure(string Name, string Unit, IReadOnlyList<double> Values, IReadOnlyList<double>? Floor)
 {
     /// <summary>Mean over seeds.</summary>
@@ -42,5 +44,6 @@ public sealed record SampleMeasure(string Name, string Unit, IReadOnlyList<doubl
 /// <param name="ExtractorSha256">SHA-256 of its weights.</param>
 /// <param name="ExtractorAccuracy">Share of the reference that it classifies rightly.</param>
 /// <param name="Measures">The numbers.</param>
-public sealed record SampleRecord(int Count, IReadOnlyList<long> Seeds, string Reference, long ReferenceCount, string ReferenceSha256,
+public sealed record SampleRecord(
+    int Count, IReadOnlyList<long> Seeds, string Reference, long ReferenceCount, string ReferenceSha256,
     string? Extractor, string? ExtractorSha256, double? ExtractorAccuracy, IReadOnlyList<SampleMeasure> Measures);

@@ -11,10 +11,12 @@ public static class Trainer
     /// <param name="data">Training, validation and test examples.</param>
     /// <param name="options">How long, how often, where.</param>
     /// <param name="hooks">What follows along, such as <see cref="ProgressHook"/>.</param>
-    public static Outcome Fit(GenerativeModel model, DataSets data, TrainingOptions options, params TrainingHook[] hooks) =>
+    public static Outcome Fit(
+        GenerativeModel model, DataSets data, TrainingOptions options, params TrainingHook[] hooks) =>
         Fit(model, data, new FitOptions { Training = options }, hooks);
 
-    /// <summary>Trains to the end, or until the token is cancelled: the step under way is then finished first.</summary>
+    /// <summary>Trains to the end, or until the token is cancelled: the step under way is then finished
+    /// first.</summary>
     /// <param name="model">The model, on the device that it is trained on; it stays the caller's.</param>
     /// <param name="data">Training, validation and test examples.</param>
     /// <param name="o">How it is trained.</param>
@@ -23,7 +25,8 @@ public static class Trainer
     /// <param name="time">The clock; null: the system's.</param>
     /// <exception cref="NonFiniteException">A loss or gradient is not finite.</exception>
     public static Outcome Fit(
-        GenerativeModel model, DataSets data, FitOptions o, IReadOnlyList<TrainingHook> hooks, CancellationToken stop = default, TimeProvider? time = null)
+        GenerativeModel model, DataSets data, FitOptions o, IReadOnlyList<TrainingHook> hooks,
+            CancellationToken stop = default, TimeProvider? time = null)
     {
         using var gate = FinalizerGate.Close();
         using var run = new TrainingRun(model, data, o, hooks, time ?? TimeProvider.System);
@@ -46,7 +49,8 @@ public static class Trainer
 
             // Evaluate.
             run.IsBest = false;
-            if (run.Valid.Count > 0 && Due(every.EvaluateEvery, run.Step, total)) Evaluate(run, "valid", run.Valid, hooks);
+            if (run.Valid.Count > 0 && Due(every.EvaluateEvery, run.Step, total))
+                Evaluate(run, "valid", run.Valid, hooks);
             if (Due(every.SampleEvery, run.Step, total))
                 foreach (var hook in hooks) hook.Drawn(run);
 
@@ -74,18 +78,22 @@ public static class Trainer
     private static void Evaluate(TrainingRun run, string part, DeviceData data, IReadOnlyList<TrainingHook> hooks)
     {
         run.Shown.eval();
-        var measures = ExampleMeasures.Of(run.Shown, data, run.Options.Evaluation.BatchSize, run.Options.Evaluation.TestCount);
+        var measures = ExampleMeasures.Of(run.Shown, data, run.Options.Evaluation.BatchSize,
+            run.Options.Evaluation.TestCount);
         run.Model.train();
         foreach (var hook in hooks) hook.Evaluated(run, part, measures);
     }
 
-    /// <summary>The sentence that a training ends in when its numbers are not finite: what, when, and where everything was left.</summary>
-    internal static NonFiniteException Stopped((string Term, double Value, long Step) broken, TrainingRun run, IReadOnlyList<TrainingHook> hooks)
+    /// <summary>The sentence that a training ends in when its numbers are not finite: what, when, and where everything
+    /// was left.</summary>
+    internal static NonFiniteException Stopped(
+        (string Term, double Value, long Step) broken, TrainingRun run, IReadOnlyList<TrainingHook> hooks)
     {
         var sentence = FormattableString.Invariant($"step {broken.Step}: the term '{broken.Term}' is {broken.Value}");
         if (hooks.Select(h => h.Inspect(run)).FirstOrDefault(i => i is not null) is not { } left) return new(sentence);
         var more = left.Weights.Count > 3 ? $" and {left.Weights.Count - 3} more" : "";
-        var weights = left.Weights.Count == 0 ? "all weights are finite" : $"not finite: {string.Join(", ", left.Weights.Take(3))}{more}";
+        var weights = left.Weights.Count == 0 ? "all weights are finite"
+            : $"not finite: {string.Join(", ", left.Weights.Take(3))}{more}";
         return new($"{sentence}; {weights}; weights, gradients and optimisers as they are now: {left.Folder}");
     }
 }

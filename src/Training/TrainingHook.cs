@@ -2,7 +2,8 @@ namespace Generative.Training;
 
 /// <summary>Something that follows a training: a progress line, pictures, checkpoints, early stopping.</summary>
 /// <remarks>
-/// All methods run on the training's own thread, between steps, in the order of the hooks. A hook that keeps numbers across steps writes them
+/// All methods run on the training's own thread, between steps, in the order of the hooks. A hook that keeps numbers
+/// across steps writes them
 /// into the state that checkpoints hold, so that a resumed training goes on as if it had not been cut off.
 /// </remarks>
 public abstract class TrainingHook
@@ -28,7 +29,8 @@ public abstract class TrainingHook
     /// <summary>After the last step.</summary>
     public virtual void Ended(TrainingRun run) { }
 
-    /// <summary>Saves everything for inspection because the numbers are not finite: where to, and which weights are not finite; null: this hook does not save.</summary>
+    /// <summary>Saves everything for inspection because the numbers are not finite: where to, and which weights are not
+    /// finite; null: this hook does not save.</summary>
     public virtual (string Folder, IReadOnlyList<string> Weights)? Inspect(TrainingRun run) => null;
 
     /// <summary>Adds this hook's own numbers to a checkpoint's state.</summary>

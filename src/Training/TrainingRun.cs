@@ -29,7 +29,8 @@ public sealed class TrainingRun : IDisposable
     private readonly DataShape shape;
     private double before;                                     // seconds that earlier processes trained
 
-    internal TrainingRun(GenerativeModel model, DataSets data, FitOptions o, IReadOnlyList<TrainingHook> hooks, TimeProvider time)
+    internal TrainingRun(GenerativeModel model, DataSets data, FitOptions o, IReadOnlyList<TrainingHook> hooks,
+        TimeProvider time)
     {
         (Model, Options, this.hooks, this.time, shape) = (model, o, hooks, time, data.Shape);
         started = time.GetTimestamp();
@@ -120,12 +121,15 @@ public sealed class TrainingRun : IDisposable
     internal Ema? Average { get; }
 
     /// <summary>Everything beside tensors that a checkpoint holds.</summary>
-    public LoopState Now() => hooks.Aggregate(new LoopState(Step, Seconds, null, shape) { Skipped = Training.Skipped }, (s, hook) => hook.Save(s));
+    public LoopState Now() =>
+        hooks.Aggregate(new LoopState(Step, Seconds, null, shape) { Skipped = Training.Skipped },
+        (s, hook) => hook.Save(s));
 
     // Making the average's model draws random numbers: the training's own stream goes on as if it had not.
     private Ema AverageOf(FitOptions o, GenerativeModel model, ScalarType dtype)
     {
-        var another = o.Another ?? throw new ArgumentException("an average needs a way to make another model: FitOptions.Another", nameof(o));
+        var another = o.Another ?? throw new ArgumentException(
+            "an average needs a way to make another model: FitOptions.Another", nameof(o));
         using var random = RandomState.Get();
         var shadow = another();
         shadow.to(Device, dtype);

@@ -2,7 +2,8 @@ using Generative.Distributions;
 
 namespace Tests.Mathematics;
 
-/// <summary>Bernoulli and categorical latents against sums over their states, and their relaxations against what these are defined by.</summary>
+/// <summary>Bernoulli and categorical latents against sums over their states, and their relaxations against what these
+/// are defined by.</summary>
 public sealed class DiscreteLatentTests
 {
     public static TheoryData<bool> Kinds => [false, true];
@@ -10,10 +11,12 @@ public sealed class DiscreteLatentTests
     private static Tensor Logits(bool categorical, ulong seed)
     {
         using var generator = new Generator(seed);
-        return categorical ? randn(1, 2, 3, 4, dtype: float64, generator: generator) : randn(1, 2, 5, dtype: float64, generator: generator);
+        return categorical ? randn(1, 2, 3, 4, dtype: float64, generator: generator)
+            : randn(1, 2, 5, dtype: float64, generator: generator);
     }
 
-    private static IDiscreteLatents Latents(Tensor logits) => logits.dim() == 4 ? new OneHotCategorical(logits) : new Bernoulli(logits);
+    private static IDiscreteLatents Latents(Tensor logits) =>
+        logits.dim() == 4 ? new OneHotCategorical(logits) : new Bernoulli(logits);
 
     [Theory, MemberData(nameof(Kinds))]
     public void Probabilities_of_all_states_sum_to_one_and_give_entropy_divergence_and_mean(bool categorical)
@@ -29,8 +32,10 @@ public sealed class DiscreteLatentTests
         Close((each * states).sum([0]), q.Mean[0]);
         var (entropy, kl, toUniform, p) = q switch
         {
-            Bernoulli b => (b.Entropy, b.Kl(new(Logits(false, 2))), b.KlToUniform, (IDiscreteLatents)new Bernoulli(Logits(false, 2))),
-            OneHotCategorical c => (c.Entropy, c.Kl(new(Logits(true, 2))), c.KlToUniform, new OneHotCategorical(Logits(true, 2))),
+            Bernoulli b => (b.Entropy, b.Kl(new(Logits(false, 2))), b.KlToUniform,
+                (IDiscreteLatents)new Bernoulli(Logits(false, 2))),
+            OneHotCategorical c => (c.Entropy, c.Kl(new(Logits(true, 2))), c.KlToUniform,
+                new OneHotCategorical(Logits(true, 2))),
             _ => throw new InvalidOperationException(),
         };
         Close(-(weight * logQ).sum([0]), entropy[0]);

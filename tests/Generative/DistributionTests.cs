@@ -50,7 +50,8 @@ public sealed class DistributionTests
     {
         using var scope = NewDisposeScope();
         var logits = tensor(new[] { 0.3, -1.2, 2.0 });
-        var images = cartesian_prod(tensor(new[] { 0.0, 1.0 }), tensor(new[] { 0.0, 1.0 }), tensor(new[] { 0.0, 1.0 }));   // [8, 3]
+        // [8, 3]
+        var images = cartesian_prod(tensor(new[] { 0.0, 1.0 }), tensor(new[] { 0.0, 1.0 }), tensor(new[] { 0.0, 1.0 }));
         Assert.Equal(1, new BernoulliPixels(logits.expand(8, 3)).LogProb(images).exp().sum().item<double>(), 12);
     }
 
@@ -62,7 +63,8 @@ public sealed class DistributionTests
         var p = new BernoulliPixels(tensor(new[,] { { 0.5, -0.7 } }));
         double expected = 0;
         foreach (var (a, b) in new[] { (0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0) })
-            expected += (a == 1 ? 0.2 : 0.8) * (b == 1 ? 0.9 : 0.1) * p.LogProb(tensor(new[,] { { a, b } })).item<double>();
+            expected += (a == 1 ? 0.2 : 0.8) * (b == 1 ? 0.9 : 0.1)
+                * p.LogProb(tensor(new[,] { { a, b } })).item<double>();
         Assert.Equal(expected, p.LogProb(grey).item<double>(), 12);
     }
 }

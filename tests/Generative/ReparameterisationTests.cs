@@ -8,28 +8,39 @@ public sealed class ReparameterisationTests
     private const int n = 100_000;
     private static readonly double root2 = Math.Sqrt(2);
 
-    /// <summary>Two parameters, the sampler, and F(y; parameters). Of samplers with one noise the whole derivative of F along the draw is zero.</summary>
-    private sealed record Case(double A, double B, Func<Tensor, Tensor, Tensor> Draw, Func<Tensor, Tensor, Tensor, Tensor> Cdf, bool OneNoise = true);
+    /// <summary>Two parameters, the sampler, and F(y; parameters). Of samplers with one noise the whole derivative of F
+    /// along the draw is zero.</summary>
+    private sealed record Case(
+        double A, double B, Func<Tensor, Tensor, Tensor> Draw, Func<Tensor, Tensor, Tensor, Tensor> Cdf,
+        bool OneNoise = true);
 
     private static readonly Dictionary<string, Case> cases = new()
     {
         ["Normal"] = new(0.7, 1.3, Reparameterizations.Normal, (y, m, s) => 0.5 * (1 + ((y - m) / (s * root2)).erf())),
-        ["Laplace"] = new(-0.4, 0.8, Reparameterizations.Laplace, (y, m, s) => 0.5 - 0.5 * (y - m).sign() * (-(y - m).abs() / s).expm1()),
+        ["Laplace"] = new(-0.4, 0.8, Reparameterizations.Laplace,
+            (y, m, s) => 0.5 - 0.5 * (y - m).sign() * (-(y - m).abs() / s).expm1()),
         ["Logistic"] = new(1.2, 0.6, Reparameterizations.Logistic, (y, m, s) => ((y - m) / s).sigmoid()),
         ["Uniform"] = new(-1, 2.5, Reparameterizations.Uniform, (y, a, b) => (y - a) / (b - a)),
-        ["Triangular"] = new(0.3, 1.7, Reparameterizations.Triangular, (y, m, w) => 0.5 + ((y - m) / w) - 0.5 * ((y - m) / w) * ((y - m) / w).abs(), false),
-        ["StudentT"] = new(0.3, 0.9, (m, s) => Reparameterizations.StudentT(m, s, 2), (y, m, s) => 0.5 + 0.5 * ((y - m) / s) / (2 + ((y - m) / s).square()).sqrt(), false),
-        ["Exponential"] = new(1.9, 1, (a, b) => Reparameterizations.Exponential(a * b), (y, a, b) => -(-a * b * y).expm1()),
-        ["UnitShapeGamma"] = new(1.9, 1, (a, b) => Reparameterizations.UnitShapeGamma(a * b), (y, a, b) => -(-y / (a * b)).expm1()),
+        ["Triangular"] = new(0.3, 1.7, Reparameterizations.Triangular,
+            (y, m, w) => 0.5 + ((y - m) / w) - 0.5 * ((y - m) / w) * ((y - m) / w).abs(), false),
+        ["StudentT"] = new(0.3, 0.9, (m, s) => Reparameterizations.StudentT(m, s, 2),
+            (y, m, s) => 0.5 + 0.5 * ((y - m) / s) / (2 + ((y - m) / s).square()).sqrt(), false),
+        ["Exponential"] = new(1.9, 1, (a, b) => Reparameterizations.Exponential(a * b),
+            (y, a, b) => -(-a * b * y).expm1()),
+        ["UnitShapeGamma"] = new(1.9, 1, (a, b) => Reparameterizations.UnitShapeGamma(a * b),
+            (y, a, b) => -(-y / (a * b)).expm1()),
         ["Cauchy"] = new(0.2, 1.4, Reparameterizations.Cauchy, (y, m, s) => 0.5 + ((y - m) / s).atan() / Math.PI),
         ["Gumbel"] = new(0.5, 1.1, Reparameterizations.Gumbel, (y, m, s) => (-(-(y - m) / s).exp()).exp()),
         ["Weibull"] = new(1.3, 1.8, Reparameterizations.Weibull, (y, s, k) => -(-(y / s).pow(k)).expm1()),
-        ["Rayleigh"] = new(1.3, 1, (a, b) => Reparameterizations.Rayleigh(a * b), (y, a, b) => -(-0.5 * (y / (a * b)).square()).expm1()),
+        ["Rayleigh"] = new(1.3, 1, (a, b) => Reparameterizations.Rayleigh(a * b),
+            (y, a, b) => -(-0.5 * (y / (a * b)).square()).expm1()),
         ["Pareto"] = new(1.1, 2.4, Reparameterizations.Pareto, (y, m, a) => 1 - (m / y).pow(a)),
         ["Reciprocal"] = new(0.5, 4, Reparameterizations.Reciprocal, (y, a, b) => (y / a).log() / (b / a).log()),
         ["Gompertz"] = new(0.6, 1.2, Reparameterizations.Gompertz, (y, eta, b) => -(-eta * (b * y).expm1()).expm1()),
-        ["LogNormal"] = new(0.3, 0.6, Reparameterizations.LogNormal, (y, m, s) => 0.5 * (1 + ((y.log() - m) / (s * root2)).erf())),
-        ["Erlang"] = new(1.5, 1, (a, b) => Reparameterizations.Erlang(a * b, 3), (y, a, b) => 1 - (-a * b * y).exp() * (1 + a * b * y + 0.5 * (a * b * y).square()), false),
+        ["LogNormal"] = new(0.3, 0.6, Reparameterizations.LogNormal,
+            (y, m, s) => 0.5 * (1 + ((y.log() - m) / (s * root2)).erf())),
+        ["Erlang"] = new(1.5, 1, (a, b) => Reparameterizations.Erlang(a * b, 3),
+            (y, a, b) => 1 - (-a * b * y).exp() * (1 + a * b * y + 0.5 * (a * b * y).square()), false),
     };
 
     public static TheoryData<string> Samplers => [.. cases.Keys];
@@ -60,16 +71,20 @@ public sealed class ReparameterisationTests
         using var scope = NewDisposeScope();
         manual_seed(52);
         var c = cases[name];
-        var (a, b) = (full([n], c.A, dtype: float64, requires_grad: true), full([n], c.B, dtype: float64, requires_grad: true));
+        var (a, b) = (full([n], c.A, dtype: float64, requires_grad: true),
+            full([n], c.B, dtype: float64, requires_grad: true));
         var y = c.Draw(a, b);
         var slopes = autograd.grad([y.sum()], [a, b], retain_graph: true);
         Assert.True(slopes.Min(s => s.abs().max().item<double>()) > 0.1);
         var along = autograd.grad([c.Cdf(y, a, b).sum()], [a, b]);             // dF(y(a); a)/da
         foreach (var d in along)
         {
-            if (c.OneNoise) Assert.True(d.abs().max().item<double>() < 1e-9, $"{name}: F moves along the draw by {d.abs().max().item<double>()}");
+            if (c.OneNoise)
+                Assert.True(d.abs().max().item<double>() < 1e-9,
+                $"{name}: F moves along the draw by {d.abs().max().item<double>()}");
             // With several noises only its mean is zero: E[F] = 1/2 at every parameter.
-            else Assert.True(Math.Abs(d.mean().item<double>()) < 4 * d.std().item<double>() / Math.Sqrt(n) + 1e-12, $"{name}: E[F] moves by {d.mean().item<double>()}");
+            else Assert.True(Math.Abs(d.mean().item<double>()) < 4 * d.std().item<double>() / Math.Sqrt(n) + 1e-12,
+                $"{name}: E[F] moves by {d.mean().item<double>()}");
         }
     }
 

@@ -4,7 +4,8 @@ using System.Reflection.PortableExecutable;
 
 namespace Tests.Laws;
 
-/// <summary>Arrows run one way, between rooms and between the folders of a room. An offending one is named in words.</summary>
+/// <summary>Arrows run one way, between rooms and between the folders of a room. An offending one is named in
+/// words.</summary>
 public sealed class ArrowTests
 {
     // Room -> the rooms that it may use.
@@ -15,13 +16,16 @@ public sealed class ArrowTests
         ["Generative.Models"] = ["Generative"],
         ["Generative.Data"] = ["Generative"],
         ["Generative.Training"] = ["Generative", "Generative.Configuration", "Generative.Data"],
-        ["Generative.Evaluation"] = ["Generative", "Generative.Configuration", "Generative.Data", "Generative.Training"],
-        ["Generative.Cli"] = ["Generative", "Generative.Configuration", "Generative.Data", "Generative.Models", "Generative.Training", "Generative.Evaluation"],
+        ["Generative.Evaluation"] =
+            ["Generative", "Generative.Configuration", "Generative.Data", "Generative.Training"],
+        ["Generative.Cli"] = ["Generative", "Generative.Configuration", "Generative.Data", "Generative.Models",
+            "Generative.Training", "Generative.Evaluation"],
     };
 
     // The mathematics: no files, no clock, no console, no config.
     private static readonly string[] outside =
-        ["System.IO.File", "System.IO.Directory", "System.Console", "System.Diagnostics.Stopwatch", "System.DateTime", "System.Environment"];
+        ["System.IO.File", "System.IO.Directory", "System.Console", "System.Diagnostics.Stopwatch", "System.DateTime",
+            "System.Environment"];
 
     public static TheoryData<string> Rooms => [.. arrows.Keys];
 
@@ -35,7 +39,8 @@ public sealed class ArrowTests
     }
 
     [Theory, MemberData(nameof(Rooms))]
-    public void No_two_folders_of_a_room_use_each_other(string room) => Assert.Empty(Cycles(Uses(Assembly.Load(room).GetTypes())));
+    public void No_two_folders_of_a_room_use_each_other(string room) =>
+        Assert.Empty(Cycles(Uses(Assembly.Load(room).GetTypes())));
 
     [Fact]
     public void A_cycle_is_named_in_words()
@@ -58,7 +63,8 @@ public sealed class ArrowTests
     {
         Dictionary<string, HashSet<string>> uses = [];
         foreach (var type in types.Where(t => t.Namespace is not null))
-            foreach (var used in TypesOf(type).Where(u => u.Assembly == type.Assembly && u.Namespace is not null && u.Namespace != type.Namespace))
+            foreach (var used in TypesOf(type)
+                .Where(u => u.Assembly == type.Assembly && u.Namespace is not null && u.Namespace != type.Namespace))
             {
                 if (!uses.TryGetValue(type.Namespace!, out var set)) uses[type.Namespace!] = set = [];
                 set.Add(used.Namespace!);
@@ -69,7 +75,8 @@ public sealed class ArrowTests
     // Base, interfaces, fields, signatures, and everything that the methods' code names.
     private static IEnumerable<Type> TypesOf(Type type)
     {
-        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        const BindingFlags all =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
         List<Type?> types = [type.BaseType, .. type.GetInterfaces(), .. type.GetFields(all).Select(f => f.FieldType)];
         foreach (var method in type.GetMethods(all).Cast<MethodBase>().Concat(type.GetConstructors(all)))
         {
@@ -117,6 +124,7 @@ public sealed class ArrowTests
         using var file = File.OpenRead(Assembly.Load(assembly).Location);
         using var image = new PEReader(file);
         var metadata = image.GetMetadataReader();
-        return [.. metadata.TypeReferences.Select(metadata.GetTypeReference).Select(t => $"{metadata.GetString(t.Namespace)}.{metadata.GetString(t.Name)}")];
+        return [.. metadata.TypeReferences.Select(metadata.GetTypeReference)
+            .Select(t => $"{metadata.GetString(t.Namespace)}.{metadata.GetString(t.Name)}")];
     }
 }

@@ -5,16 +5,19 @@ using System.Reflection.PortableExecutable;
 
 namespace Tests.Laws;
 
-/// <summary>Nobody goes around the doors: the compiled assemblies call what ends the process, or misleads, in one place each.</summary>
+/// <summary>Nobody goes around the doors: the compiled assemblies call what ends the process, or misleads, in one place
+/// each.</summary>
 public sealed class DoorLaws
 {
     // TorchSharp's member -> the one type that may call it.
     private static readonly Dictionary<string, string> doors = new()
     {
-        ["matmul"] = "", ["alias"] = "", ["cummax"] = "", ["cummin"] = "", ["is_conj"] = "", ["is_neg"] = "", ["get_is_sparse"] = "", ["var"] = "", ["var_mean"] = "",
+        ["matmul"] = "", ["alias"] = "", ["cummax"] = "", ["cummin"] = "", ["is_conj"] = "", ["is_neg"] = "",
+            ["get_is_sparse"] = "", ["var"] = "", ["var_mean"] = "",
         ["Embedding"] = "", ["LSTM"] = "", ["GRU"] = "", ["use_deterministic_algorithms"] = "",
         ["Adam"] = "", ["AdamW"] = "", ["SGD"] = "", ["RMSProp"] = "", ["LBFGS"] = "", ["Adagrad"] = "",
-        ["grad"] = "Gradients", ["set_rng_state"] = "RandomState", ["manual_seed"] = "RandomState", ["manual_seed_all"] = "RandomState",
+        ["grad"] = "Gradients", ["set_rng_state"] = "RandomState", ["manual_seed"] = "RandomState",
+            ["manual_seed_all"] = "RandomState",
         ["GroupNorm"] = "Normalization", ["MoveToOtherDisposeScope"] = "ScopeExtensions", ["compile"] = "ListOperators",
     };
 
@@ -30,7 +33,8 @@ public sealed class DoorLaws
         var calls = CallsOf(Assembly.Load(assembly).Location).ToArray();
         var around = from call in calls
                      where doors.TryGetValue(call.Member, out var door) && call.Caller.Split('.', '/').Last() != door
-                     select $"{call.Caller} calls TorchSharp's {call.Member}, which ends the process on an error or misleads: {(doors[call.Member] == "" ? "nobody may" : $"only {doors[call.Member]} may")}";
+                     select $"{call.Caller} calls TorchSharp's {call.Member}, which ends the process on an error or "
+                         + $"misleads: {(doors[call.Member] == "" ? "nobody may" : $"only {doors[call.Member]} may")}";
         Assert.True(calls.Length > 2, "no calls of TorchSharp were found");
         Assert.Empty(around);
     }
@@ -40,17 +44,20 @@ public sealed class DoorLaws
     {
         using var x = ones(2, 2);
         using var y = x.matmul(x);
-        Assert.Contains(CallsOf(typeof(DoorLaws).Assembly.Location), c => c.Member == "matmul" && c.Caller.EndsWith(nameof(DoorLaws), StringComparison.Ordinal));
+        Assert.Contains(CallsOf(typeof(DoorLaws).Assembly.Location), c => c.Member == "matmul"
+            && c.Caller.EndsWith(nameof(DoorLaws), StringComparison.Ordinal));
     }
 
     [Fact]
     public void Every_door_is_used()
     {
         var calls = CallsOf(Assembly.Load("Generative").Location).ToHashSet();
-        foreach (var (member, door) in doors.Where(d => d.Value != "")) Assert.Contains(calls, c => c.Member == member && c.Caller.EndsWith(door, StringComparison.Ordinal));
+        foreach (var (member, door) in doors.Where(d => d.Value != ""))
+            Assert.Contains(calls, c => c.Member == member && c.Caller.EndsWith(door, StringComparison.Ordinal));
     }
 
-    // Each call, and each delegate made, of a member of TorchSharp, with the type it stands in (of a closure or an iterator: the type around it).
+    // Each call, and each delegate made, of a member of TorchSharp, with the type it stands in (of a closure or an
+    // iterator: the type around it).
     private static IEnumerable<(string Caller, string Member)> CallsOf(string path)
     {
         using var image = new PEReader(File.OpenRead(path));
@@ -68,19 +75,23 @@ public sealed class DoorLaws
 
     private static string? MemberOfTorchSharp(MetadataReader metadata, EntityHandle handle)
     {
-        if (handle.Kind == HandleKind.MethodSpecification) handle = metadata.GetMethodSpecification((MethodSpecificationHandle)handle).Method;
+        if (handle.Kind == HandleKind.MethodSpecification)
+            handle = metadata.GetMethodSpecification((MethodSpecificationHandle)handle).Method;
         if (handle.Kind != HandleKind.MemberReference) return null;
         var member = metadata.GetMemberReference((MemberReferenceHandle)handle);
         if (member.Parent.Kind != HandleKind.TypeReference) return null;
         var type = metadata.GetTypeReference((TypeReferenceHandle)member.Parent);
-        while (type.ResolutionScope.Kind == HandleKind.TypeReference) type = metadata.GetTypeReference((TypeReferenceHandle)type.ResolutionScope);
-        return metadata.GetString(type.Namespace).StartsWith("TorchSharp", StringComparison.Ordinal) ? metadata.GetString(member.Name) : null;
+        while (type.ResolutionScope.Kind == HandleKind.TypeReference)
+            type = metadata.GetTypeReference((TypeReferenceHandle)type.ResolutionScope);
+        return metadata.GetString(type.Namespace).StartsWith("TorchSharp", StringComparison.Ordinal)
+            ? metadata.GetString(member.Name) : null;
     }
 
     private static string Outermost(MetadataReader metadata, TypeDefinitionHandle handle)
     {
         var type = metadata.GetTypeDefinition(handle);
-        while (metadata.GetString(type.Name).StartsWith('<') && !type.GetDeclaringType().IsNil) type = metadata.GetTypeDefinition(type.GetDeclaringType());
+        while (metadata.GetString(type.Name).StartsWith('<') && !type.GetDeclaringType().IsNil)
+            type = metadata.GetTypeDefinition(type.GetDeclaringType());
         return $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}";
     }
 }

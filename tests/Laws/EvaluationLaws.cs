@@ -8,7 +8,8 @@ using TorchSharp;
 
 namespace Tests.Laws;
 
-/// <summary>What holds for the evaluation of every model in the catalogue, and of every kind of model there may be.</summary>
+/// <summary>What holds for the evaluation of every model in the catalogue, and of every kind of model there may
+/// be.</summary>
 public sealed class EvaluationLaws
 {
     private static readonly ImageSet digits = Digits.Generate(50, 7);
@@ -38,7 +39,8 @@ public sealed class EvaluationLaws
     /// <summary>Terms x and 2 y, a measure in bits: known of every example.</summary>
     private class Known() : GenerativeModel(nameof(Known)), IMeasured
     {
-        public override Terms Loss(Batch batch) => [("pixels", batch.X.flatten(1).sum([1])), ("labels", 2.0 * batch.LabelsFor(this).to(float32))];
+        public override Terms Loss(Batch batch) =>
+            [("pixels", batch.X.flatten(1).sum([1])), ("labels", 2.0 * batch.LabelsFor(this).to(float32))];
 
         public virtual IReadOnlyList<(string Name, torch.Tensor Value)> Measure(Batch batch) =>
             [("bits_per_dim", batch.X.flatten(1).mean([1])), ("accuracy", batch.Labels!.eq(1).to(float32))];
@@ -49,10 +51,12 @@ public sealed class EvaluationLaws
     private sealed class Broken : Known
     {
         public override IReadOnlyList<(string Name, torch.Tensor Value)> Measure(Batch batch) =>
-            [("bits_per_dim", batch.X.flatten(1).sum([1]) / batch.Labels!.ne(2).to(float32)), ("accuracy", batch.Labels!.eq(1).to(float32))];
+            [("bits_per_dim", batch.X.flatten(1).sum([1]) / batch.Labels!.ne(2).to(float32)),
+                ("accuracy", batch.Labels!.eq(1).to(float32))];
     }
 
-    private static DeviceData Points() => new(new VectorSet([1, 2, 3, 4, 5, 6], [0, 1, 2], 2, ["a", "b", "c"]), Binarisation.None, CPU);
+    private static DeviceData Points() =>
+        new(new VectorSet([1, 2, 3, 4, 5, 6], [0, 1, 2], 2, ["a", "b", "c"]), Binarisation.None, CPU);
 
     [Fact]
     public void Terms_with_labels_and_measures_come_with_their_units_and_standard_errors()
@@ -60,7 +64,8 @@ public sealed class EvaluationLaws
         using var scope = NewDisposeScope();
         using var data = Points();
         var measures = ExampleMeasures.Of(new Known(), data, 2);
-        Assert.Equal(["pixels nats", "labels nats", "loss nats", "bits_per_dim bits/dim", "accuracy fraction"], measures.Select(m => $"{m.Name} {m.Unit}"));
+        Assert.Equal(["pixels nats", "labels nats", "loss nats", "bits_per_dim bits/dim", "accuracy fraction"],
+            measures.Select(m => $"{m.Name} {m.Unit}"));
         // x sums 3, 7, 11; 2 y 0, 2, 4: sums 3, 9, 15 with standard deviation 6.
         Assert.Equal([7, 2, 9, 3.5, 1 / 3.0], measures.Select(m => m.Estimate.Value), (a, b) => Math.Abs(a - b) < 1e-6);
         Assert.Equal(6 / Math.Sqrt(3), measures[2].Estimate.StandardError, 1e-6);
@@ -73,6 +78,8 @@ public sealed class EvaluationLaws
         using var scope = NewDisposeScope();
         using var data = Points();
         var fault = Assert.Throws<NonFiniteException>(() => ExampleMeasures.Of(new Broken(), data, 2));
-        Assert.Equal("evaluation: 'bits_per_dim' is not finite on 1 of 3 examples, the first of them number 2: Infinity", fault.Message);
+        Assert.Equal(
+            "evaluation: 'bits_per_dim' is not finite on 1 of 3 examples, the first of them number 2: Infinity",
+            fault.Message);
     }
 }

@@ -16,7 +16,8 @@ internal static class IlTokens
             var value = (int)body[at++];
             if (value == twoBytes) value = (value << 8) | body[at++];
             var kind = codes[value].OperandType;
-            if (kind is OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType or OperandType.InlineField)
+            if (kind is OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType
+                or OperandType.InlineField)
                 yield return BitConverter.ToInt32(body, at);
             at += kind switch
             {

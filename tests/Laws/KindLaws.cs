@@ -35,7 +35,8 @@ public sealed class KindLaws
     [Fact]
     public void The_config_engine_and_the_libraries_of_options_do_not_know_each_other()
     {
-        static string References(Type type) => string.Join(' ', type.Assembly.GetReferencedAssemblies().Select(a => a.Name));
+        static string References(Type type) =>
+            string.Join(' ', type.Assembly.GetReferencedAssemblies().Select(a => a.Name));
         Assert.DoesNotContain("Generative", References(typeof(ConfigReader)), StringComparison.Ordinal);
         foreach (var library in new[] { typeof(EstimatorOptions), typeof(GaussianVaeOptions), typeof(DataOptions) })
             Assert.DoesNotContain("Generative.Configuration", References(library), StringComparison.Ordinal);

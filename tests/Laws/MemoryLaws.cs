@@ -7,7 +7,8 @@ using Generative.Training;
 
 namespace Tests.Laws;
 
-/// <summary>No layer reads memory that nothing has written: every model is built and used while libtorch fills fresh memory with NaN.</summary>
+/// <summary>No layer reads memory that nothing has written: every model is built and used while libtorch fills fresh
+/// memory with NaN.</summary>
 public sealed class MemoryLaws
 {
     private static readonly ImageSet digits = Digits.Generate(32, 7);
@@ -24,7 +25,8 @@ public sealed class MemoryLaws
         foreach (var (name, value) in model.state_dict()) Assert.True(IsFinite(value), $"{name} of a fresh model");
         using var images = new DeviceData(digits, Binarisation.Dynamic, CPU);
         using var order = new BatchOrder(images.Count, 16, 5, CPU);
-        using var optimizers = new PhaseOptimizers(model, new global::Generative.Training.OptimizerOptions { GradientClip = 1 });
+        using var optimizers = new PhaseOptimizers(
+            model, new global::Generative.Training.OptimizerOptions { GradientClip = 1 });
         using var step = new TrainingStep(model, optimizers, images, order);
         for (var k = 0; k < 2; k++) step.Take(k);
         Assert.All(step.Metrics(), m => Assert.True(double.IsFinite(m.Value), m.Name));

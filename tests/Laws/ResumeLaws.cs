@@ -5,16 +5,22 @@ using Tests.Training.Runs;
 
 namespace Tests.Laws;
 
-/// <summary>What holds for a run of every committed config: cut off and resumed, it ends as if it had not been, to the bit.</summary>
+/// <summary>What holds for a run of every committed config: cut off and resumed, it ends as if it had not been, to the
+/// bit.</summary>
 public sealed partial class ResumeLaws : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("generative-test-").FullName;
 
     /// <summary>Every config of the repository: a new one is under the law by being there.</summary>
-    public static TheoryData<string> Configs => [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "configs"), "*.yaml").Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Configs =>
+        [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "configs"), "*.yaml")
+        .Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
 
-    // Checkpoints at 4 and 8; log lines at 3, 6 and 8, so that a mean under way is cut through; five batches an epoch, of which a step may take several.
-    private static readonly string[] length = ["training.steps=8", "training.logEvery=3", "training.evaluateEvery=2", "training.sampleEvery=4", "training.saveEvery=4", "training.keepLast=0"];
+    // Checkpoints at 4 and 8; log lines at 3, 6 and 8, so that a mean under way is cut through; five batches an epoch,
+    // of which a step may take several.
+    private static readonly string[] length =
+        ["training.steps=8", "training.logEvery=3", "training.evaluateEvery=2", "training.sampleEvery=4",
+        "training.saveEvery=4", "training.keepLast=0"];
 
     [Theory, MemberData(nameof(Configs))]
     public void A_run_cut_off_and_resumed_ends_as_if_it_had_not_been(string config)
@@ -26,20 +32,26 @@ public sealed partial class ResumeLaws : IDisposable
         var cut = CutOff(whole, Path.Combine(folder, "00002-run"), from: 4);
         Program(["train", "--resume", cut]);
 
-        foreach (var file in Directory.GetFiles(Path.Combine(whole, "step-000008"), "*.safetensors").Concat(Directory.GetFiles(Path.Combine(whole, "samples"))))
-            Assert.True(File.ReadAllBytes(file).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(cut, Path.GetRelativePath(whole, file)))), Path.GetRelativePath(whole, file));
+        foreach (var file in Directory.GetFiles(Path.Combine(whole, "step-000008"), "*.safetensors")
+            .Concat(Directory.GetFiles(Path.Combine(whole, "samples"))))
+            Assert.True(File.ReadAllBytes(file).AsSpan()
+                .SequenceEqual(File.ReadAllBytes(Path.Combine(cut, Path.GetRelativePath(whole, file)))),
+                Path.GetRelativePath(whole, file));
         Assert.Equal(Lines(whole), Lines(cut));
         Assert.Equal(Events(whole), Events(cut));
-        var (first, last) = (Checkpoint.State(Path.Combine(cut, "step-000004")), Checkpoint.State(Path.Combine(cut, "step-000008")));
+        var (first, last) = (Checkpoint.State(Path.Combine(cut, "step-000004")),
+            Checkpoint.State(Path.Combine(cut, "step-000008")));
         Assert.Equal(Checkpoint.State(Path.Combine(whole, "step-000008")).Best, last.Best);
         Assert.True(last.Seconds > first.Seconds, $"{last.Seconds} s after 8 steps, {first.Seconds} s after 4");
     }
 
-    /// <summary>The run as a killed process would have left it: its last checkpoint half written, its logs ahead of it and torn.</summary>
+    /// <summary>The run as a killed process would have left it: its last checkpoint half written, its logs ahead of it
+    /// and torn.</summary>
     private static string CutOff(string run, string copy, long from)
     {
         string[] lost = [.. RunFolder.Open(run).Checkpoints.Where(c => RunFolder.StepOf(c) > from)];
-        foreach (var file in Directory.GetFiles(run, "*", SearchOption.AllDirectories).Where(f => !lost.Contains(Path.GetDirectoryName(f))))
+        foreach (var file in Directory.GetFiles(run, "*", SearchOption.AllDirectories)
+            .Where(f => !lost.Contains(Path.GetDirectoryName(f))))
         {
             var to = Path.Combine(copy, Path.GetRelativePath(run, file));
             Directory.CreateDirectory(Path.GetDirectoryName(to)!);
@@ -49,8 +61,10 @@ public sealed partial class ResumeLaws : IDisposable
         Directory.CreateDirectory(Path.Combine(copy, "samples"));
         Directory.Delete(Path.Combine(copy, "samples"), recursive: true);
         Directory.CreateDirectory(Path.Combine(copy, "samples"));
-        foreach (var picture in Directory.GetFiles(Path.Combine(run, "samples"), "*step-000004.png")) File.Copy(picture, Path.Combine(copy, "samples", Path.GetFileName(picture)));
-        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(copy, ".writing-000008")).FullName, "model.safetensors"), "half");
+        foreach (var picture in Directory.GetFiles(Path.Combine(run, "samples"), "*step-000004.png"))
+            File.Copy(picture, Path.Combine(copy, "samples", Path.GetFileName(picture)));
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(copy, ".writing-000008")).FullName,
+            "model.safetensors"), "half");
         File.AppendAllText(Path.Combine(copy, "metrics.jsonl"), "{\"step\":9,\"ep");
         return copy;
     }
@@ -69,11 +83,13 @@ public sealed partial class ResumeLaws : IDisposable
     }
 
     // Time is all that may differ.
-    private static string[] Lines(string run) => [.. File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(l => Seconds().Replace(l, ""))];
+    private static string[] Lines(string run) =>
+        [.. File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(l => Seconds().Replace(l, ""))];
 
     private static (ulong Step, string Summary)[] Events(string run) =>
     [
-        .. Directory.GetFiles(run, "events.out.tfevents.*").Order(StringComparer.Ordinal).SelectMany(EventFile.Read).Where(e => e.Exists(f => f.Number == 5))
+        .. Directory.GetFiles(run, "events.out.tfevents.*").Order(StringComparer.Ordinal).SelectMany(EventFile.Read)
+            .Where(e => e.Exists(f => f.Number == 5))
             .Select(e => (e.Find(f => f.Number == 2)!.Integer, Convert.ToHexString(e.Find(f => f.Number == 5)!.Bytes))),
     ];
 

@@ -9,7 +9,8 @@ using Tests.Training.Data;
 
 namespace Tests.Laws;
 
-/// <summary>A committed config made small by overrides: the same model with narrow layers and few steps of whatever it iterates, on a few dozen examples of the same kind.</summary>
+/// <summary>A committed config made small by overrides: the same model with narrow layers and few steps of whatever it
+/// iterates, on a few dozen examples of the same kind.</summary>
 internal static class SmallConfig
 {
     private const int Examples = 48, Aside = 8, Narrow = 8, Wide = 16;
@@ -18,7 +19,8 @@ internal static class SmallConfig
     public static string[] Overrides(string config, string folder)
     {
         var options = Read(config, []);
-        string[] given = [Data(options.Data, folder), "training={}", "training.threads=1", "training.device=cpu", "training.batchSize=8",
+        string[] given = [Data(options.Data, folder), "training={}", "training.threads=1", "training.device=cpu",
+            "training.batchSize=8",
             "evaluation.testCount=6", "evaluation.batchSize=8", "evaluation.nllSamples=2", "sampling.count=2"];
         var narrow = Narrowed(JsonSerializer.SerializeToNode(options, RunTypes.Current.Json)!.AsObject()).ToList();
         if (Works(config, [.. given, .. narrow])) return [.. given, .. narrow];
@@ -29,11 +31,14 @@ internal static class SmallConfig
         return [.. given, .. kept];
     }
 
-    private static RunOptions Read(string config, string[] overrides) => new ConfigReader(RunTypes.Current).Read<RunOptions>(config, overrides);
+    private static RunOptions Read(string config, string[] overrides) =>
+        new ConfigReader(RunTypes.Current).Read<RunOptions>(config, overrides);
 
     private static string Data(DataOptions data, string folder)
     {
-        var common = $"count: {Examples}, validCount: {Aside}, testCount: {Aside}, binarisation: {JsonNamingPolicy.CamelCase.ConvertName(data.Binarisation.ToString())}";
+        var common =
+            $"count: {Examples}, validCount: {Aside}, testCount: {Aside}, binarisation: "
+            + $"{JsonNamingPolicy.CamelCase.ConvertName(data.Binarisation.ToString())}";
         switch (data)
         {
             case ToyOptions toy: return $"data={{type: toy, name: {JsonNamingPolicy.CamelCase.ConvertName(toy.Name.ToString())}, {common}}}";
@@ -41,27 +46,34 @@ internal static class SmallConfig
             case CsvOptions: return $"data={{type: toy, {common}}}";
             default:
                 var grey = data is ImageFolderOptions { Colour: Colour.Grey };
-                byte[] pixels = [.. Enumerable.Range(0, Examples * 32 * 32 * (grey ? 1 : 3)).Select(k => (byte)(k * k % 251))];
+                byte[] pixels = [.. Enumerable.Range(0, Examples * 32 * 32 * (grey ? 1 : 3))
+                    .Select(k => (byte)(k * k % 251))];
                 var path = Path.Combine(folder, "images.npz");
-                File.WriteAllBytes(path, NumpyFile.Npz(("images", NumpyFile.Npy("|u1", [Examples, 32, 32, grey ? 1 : 3], pixels)),
-                    ("labels", NumpyFile.Npy("<i8", [Examples], Enumerable.Range(0, Examples).Select(k => (long)(k % 10)).ToArray()))));
+                File.WriteAllBytes(
+                    path, NumpyFile.Npz(("images", NumpyFile.Npy("|u1", [Examples, 32, 32, grey ? 1 : 3], pixels)),
+                    ("labels", NumpyFile.Npy("<i8", [Examples],
+                        Enumerable.Range(0, Examples).Select(k => (long)(k % 10)).ToArray()))));
                 return $"data={{type: numpy, path: '{path}', validCount: {Aside}, testCount: {Aside}}}";
         }
     }
 
     /// <summary>Every whole number above 16 of the model, and of what is evaluated and drawn, made 8.</summary>
     private static IEnumerable<string> Narrowed(JsonObject options) =>
-        new[] { "model", "evaluation", "sampling" }.SelectMany(section => Walk(options[section]!, section)).Where(o => o.Split('=')[0] is not ("evaluation.testCount" or "evaluation.nllSamples"));
+        new[] { "model", "evaluation", "sampling" }.SelectMany(section => Walk(options[section]!, section))
+            .Where(o => o.Split('=')[0] is not ("evaluation.testCount" or "evaluation.nllSamples"));
 
     private static IEnumerable<string> Walk(JsonNode node, string path) => node switch
     {
         JsonObject map => map.Where(p => p.Value is not null).SelectMany(p => Walk(p.Value!, $"{path}.{p.Key}")),
-        JsonArray list when list.Any(IsWide) => [$"{path}=[{string.Join(", ", list.Select(i => IsWide(i) ? $"{Narrow}" : i!.ToJsonString()))}]"],
+        JsonArray list when list.Any(IsWide) =>
+            [$"{path}=[{string.Join(", ", list.Select(i => IsWide(i) ? $"{Narrow}" : i!.ToJsonString()))}]"],
         JsonValue value when IsWide(value) => [$"{path}={Narrow}"],
         _ => [],
     };
 
-    private static bool IsWide(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.ToJsonString() is var text && long.TryParse(text, out var n) && n > Wide;
+    private static bool IsWide(JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.Number && value.ToJsonString() is var text
+        && long.TryParse(text, out var n) && n > Wide;
 
     private static bool Works(string config, string[] overrides)
     {
@@ -76,7 +88,8 @@ internal static class SmallConfig
             if (model is ISampler sampler) _ = sampler.Sample(new NoiseSource(2, CPU));
             return true;
         }
-        catch (Exception e) when (e is ConfigException or ArgumentException or InvalidOperationException or System.Runtime.InteropServices.ExternalException or IndexOutOfRangeException or DivideByZeroException)
+        catch (Exception e) when (e is ConfigException or ArgumentException or InvalidOperationException
+            or System.Runtime.InteropServices.ExternalException or IndexOutOfRangeException or DivideByZeroException)
         {
             return false;
         }

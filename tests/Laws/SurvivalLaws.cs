@@ -11,7 +11,8 @@ using Tests.Training.Data;
 
 namespace Tests.Laws;
 
-/// <summary>Whatever a config or a checkpoint says, the program ends in a sentence: no type names, no traces, and never the end of the process.</summary>
+/// <summary>Whatever a config or a checkpoint says, the program ends in a sentence: no type names, no traces, and never
+/// the end of the process.</summary>
 public sealed class SurvivalLaws : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -24,7 +25,8 @@ public sealed class SurvivalLaws : IDisposable
     private static Dictionary<string, string> Configs() =>
         Directory.GetFiles(Path.Combine(Repository.Root, "configs"), "*.yaml").Order(StringComparer.Ordinal)
             .Where(c => !Path.GetFileName(c).StartsWith("compare", StringComparison.Ordinal))
-            .GroupBy(c => global::Generative.KindAttribute.NameOf(new ConfigReader(RunTypes.Current).Read<RunOptions>(c, []).Model))
+            .GroupBy(c => global::Generative.KindAttribute.NameOf(
+                new ConfigReader(RunTypes.Current).Read<RunOptions>(c, []).Model))
             .ToDictionary(g => g.Key, g => g.First());
 
     [Theory, MemberData(nameof(Models))]
@@ -32,13 +34,19 @@ public sealed class SurvivalLaws : IDisposable
     {
         var rounds = int.TryParse(Environment.GetEnvironmentVariable("SURVIVAL_ROUNDS"), out var n) ? n : 6;
         var config = Configs()[model];
-        string[] small = [.. SmallConfig.Overrides(config, folder.Path), "training.steps=1", "training.evaluateEvery=1"];
-        var numbers = Numbers(JsonSerializer.SerializeToNode(new ConfigReader(RunTypes.Current).Read<RunOptions>(config, small).Model, typeof(global::Generative.ModelOptions), RunTypes.Current.Json)!, "model").ToArray();
+        string[] small = [.. SmallConfig.Overrides(config, folder.Path), "training.steps=1",
+            "training.evaluateEvery=1"];
+        var numbers = Numbers(JsonSerializer.SerializeToNode(
+            new ConfigReader(RunTypes.Current).Read<RunOptions>(config, small).Model,
+            typeof(global::Generative.ModelOptions), RunTypes.Current.Json)!, "model").ToArray();
         var random = new Random(model.Length * 7919);
         for (var round = 0; round < rounds; round++)
         {
-            var change = Enumerable.Range(0, 1 + (round % 3)).SelectMany(_ => new[] { "--set", $"{numbers[random.Next(numbers.Length)]}={Odd(random)}" }).ToArray();
-            var (code, _, error) = InProcess.Run(["train", config, "--outdir", folder["runs"], .. small.SelectMany(s => new[] { "--set", s }), .. change]);
+            var change = Enumerable.Range(0, 1 + (round % 3))
+                .SelectMany(_ => new[] { "--set", $"{numbers[random.Next(numbers.Length)]}={Odd(random)}" }).ToArray();
+            var (code, _, error) =
+                InProcess.Run(["train", config, "--outdir", folder["runs"],
+                .. small.SelectMany(s => new[] { "--set", s }), .. change]);
             Sentence(code, error, $"{model}: {string.Join(' ', change)}");
         }
     }
@@ -50,7 +58,9 @@ public sealed class SurvivalLaws : IDisposable
     public void A_checkpoint_with_other_tensors_under_its_names_ends_in_a_sentence(string file)
     {
         var config = Path.Combine(Repository.Root, "configs/vae-digits.yaml");
-        string[] small = ["--set", "data={type: digits, count: 40}", "--set", "training={steps: 2, batchSize: 8, device: cpu, threads: 1}", "--set", "model.hidden=[4]", "--outdir", folder["runs"]];
+        string[] small = ["--set", "data={type: digits, count: 40}", "--set",
+            "training={steps: 2, batchSize: 8, device: cpu, threads: 1}", "--set", "model.hidden=[4]", "--outdir",
+            folder["runs"]];
         Assert.Equal(0, InProcess.Run(["train", config, .. small]).Code);
         var run = Directory.GetDirectories(folder["runs"]).Single();
         var checkpoint = Directory.GetDirectories(run, "step-*").Single();
@@ -58,7 +68,8 @@ public sealed class SurvivalLaws : IDisposable
         var failed = 0;
         foreach (var change in new Action<JsonObject>[] { Types, Shapes, Names })
         {
-            foreach (var later in Directory.GetDirectories(run, "step-*").Where(d => d != checkpoint)) Directory.Delete(later, recursive: true);
+            foreach (var later in Directory.GetDirectories(run, "step-*").Where(d => d != checkpoint))
+                Directory.Delete(later, recursive: true);
             Rewrite(checkpoint, file, original, change);
             var (code, _, error) = InProcess.Run("train", "--resume", run, "--set", "training.steps=4");
             Sentence(code, error, $"{file}: {change.Method.Name}");
@@ -70,13 +81,15 @@ public sealed class SurvivalLaws : IDisposable
     private static void Types(JsonObject header)
     {
         foreach (var (name, tensor) in header)
-            if (name != "__metadata__") tensor!["dtype"] = (string)tensor["dtype"]! switch { "F32" => "I32", "I64" => "F64", "U8" => "I8", var other => other };
+            if (name != "__metadata__") tensor!["dtype"] =
+                (string)tensor["dtype"]! switch { "F32" => "I32", "I64" => "F64", "U8" => "I8", var other => other };
     }
 
     private static void Shapes(JsonObject header)
     {
         foreach (var (name, tensor) in header)
-            if (name != "__metadata__") tensor!["shape"] = new JsonArray(1, tensor["shape"]!.AsArray().Aggregate(1L, (n, s) => n * (long)s!));
+            if (name != "__metadata__") tensor!["shape"] =
+                new JsonArray(1, tensor["shape"]!.AsArray().Aggregate(1L, (n, s) => n * (long)s!));
     }
 
     private static void Names(JsonObject header)
@@ -106,11 +119,13 @@ public sealed class SurvivalLaws : IDisposable
     private static void Sentence(int code, string error, string what)
     {
         Assert.True(code is 0 or 1 or 2, $"{what}: exit code {code}");
-        Assert.True(!error.Contains("Exception") && !error.Contains("   at ") && !error.Contains("frame #"), $"{what}: {error}");
+        Assert.True(!error.Contains("Exception") && !error.Contains("   at ")
+            && !error.Contains("frame #"), $"{what}: {error}");
         Assert.True(code == 0 || error.Trim().Length > 0, $"{what}: it failed without a word");
     }
 
-    private static string Odd(Random random) => random.Next(8) switch { 0 => "0", 1 => "1", 2 => "2", 3 => "3", 4 => "5", 5 => "7", 6 => "1e-30", _ => "13" };
+    private static string Odd(Random random) =>
+        random.Next(8) switch { 0 => "0", 1 => "1", 2 => "2", 3 => "3", 4 => "5", 5 => "7", 6 => "1e-30", _ => "13" };
 
     private static IEnumerable<string> Numbers(JsonNode node, string path) => node switch
     {

@@ -31,55 +31,98 @@ public sealed class TrainingLaws
     internal static readonly Dictionary<string, ModelOptions> Options = new()
     {
         ["gaussianVae"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4 },
-        ["gaussianVae, loss A, 3 samples"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Loss = SgvbLoss.A, Samples = 3 },
-        ["gaussianVae, iwae"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Loss = SgvbLoss.Iwae, Samples = 3 },
-        ["gaussianVae, dreg"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Loss = SgvbLoss.Dreg, Samples = 3 },
+        ["gaussianVae, loss A, 3 samples"] =
+            new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Loss = SgvbLoss.A, Samples = 3 },
+        ["gaussianVae, iwae"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Loss = SgvbLoss.Iwae,
+            Samples = 3 },
+        ["gaussianVae, dreg"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Loss = SgvbLoss.Dreg,
+            Samples = 3 },
         ["gaussianVae, conv"] = new GaussianVaeOptions { Coder = CoderKind.Conv, Hidden = [4, 8], LatentDim = 4 },
-        ["gaussianVae, learned gaussian"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Likelihood = PixelLikelihood.GaussianLearned },
+        ["gaussianVae, learned gaussian"] =
+            new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Likelihood = PixelLikelihood.GaussianLearned },
         ["discreteVae"] = new DiscreteVaeOptions { LatentCount = 16, Hidden = [32] },
         ["discreteVae, gumbelSoftmax"] = new DiscreteVaeOptions
         {
-            Latents = DiscreteKind.Categorical, LatentCount = 6, Classes = 4, Hidden = [32], Divergence = DiscreteDivergence.ClosedForm, Prior = DiscretePrior.Learned,
+            Latents = DiscreteKind.Categorical, LatentCount = 6, Classes = 4, Hidden = [32],
+                Divergence = DiscreteDivergence.ClosedForm, Prior = DiscretePrior.Learned,
             Estimator = new GumbelSoftmaxOptions { Temperature = new() { Schedule = TemperatureSchedule.Annealed } },
         },
         ["discreteVae, disArm"] = new DiscreteVaeOptions { LatentCount = 16, Estimator = new DisArmOptions() },
-        ["discreteVae, relax"] = new DiscreteVaeOptions { Latents = DiscreteKind.Categorical, LatentCount = 6, Classes = 4, Estimator = new RelaxOptions { Hidden = [16] } },
-        ["discreteVae, vimco"] = new DiscreteVaeOptions { LatentCount = 16, Bound = Bound.ImportanceWeighted, Estimator = new VimcoOptions { Samples = 4 } },
+        ["discreteVae, relax"] =
+            new DiscreteVaeOptions { Latents = DiscreteKind.Categorical, LatentCount = 6, Classes = 4,
+            Estimator = new RelaxOptions { Hidden = [16] } },
+        ["discreteVae, vimco"] =
+            new DiscreteVaeOptions { LatentCount = 16, Bound = Bound.ImportanceWeighted,
+            Estimator = new VimcoOptions { Samples = 4 } },
         ["discreteVae, stGumbel"] = new DiscreteVaeOptions { LatentCount = 16, Estimator = new StGumbelOptions() },
-        ["discreteVae, arsm"] = new DiscreteVaeOptions { Latents = DiscreteKind.Categorical, LatentCount = 6, Classes = 4, Estimator = new ArsmOptions() },
+        ["discreteVae, arsm"] = new DiscreteVaeOptions { Latents = DiscreteKind.Categorical, LatentCount = 6,
+            Classes = 4, Estimator = new ArsmOptions() },
         ["sigmoidBeliefNetwork"] = new SigmoidBeliefNetworkOptions { Layers = [24, 16] },
-        ["sigmoidBeliefNetwork, muProp"] = new SigmoidBeliefNetworkOptions { Layers = [24, 16, 8], Estimator = new MuPropOptions() },
-        ["sigmoidBeliefNetwork, rebar"] = new SigmoidBeliefNetworkOptions { Layers = [24, 16], Between = [20], Estimator = new RebarOptions() },
-        ["sigmoidBeliefNetwork, constantBaseline"] = new SigmoidBeliefNetworkOptions { Layers = [24], Estimator = new ConstantBaselineOptions() },
+        ["sigmoidBeliefNetwork, muProp"] =
+            new SigmoidBeliefNetworkOptions { Layers = [24, 16, 8], Estimator = new MuPropOptions() },
+        ["sigmoidBeliefNetwork, rebar"] =
+            new SigmoidBeliefNetworkOptions { Layers = [24, 16], Between = [20], Estimator = new RebarOptions() },
+        ["sigmoidBeliefNetwork, constantBaseline"] =
+            new SigmoidBeliefNetworkOptions { Layers = [24], Estimator = new ConstantBaselineOptions() },
         ["gan"] = new GanOptions { LatentDim = 8, Width = 4 },
-        ["gan, wasserstein with a penalty"] = new GanOptions { LatentDim = 8, Width = 4, Loss = AdversarialLossKind.Wasserstein, Penalty = PenaltyKind.Gradient, CriticSteps = 2 },
-        ["gan, mlp, clipped"] = new GanOptions { LatentDim = 8, Network = AdversarialNetwork.Mlp, Hidden = [32], Loss = AdversarialLossKind.Wasserstein, Clip = 0.05, CriticSteps = 2 },
-        ["gan, hinge, spectral, conditional"] = new GanOptions { LatentDim = 8, Width = 4, Loss = AdversarialLossKind.Hinge, CriticNorm = CriticNorm.Spectral, ClassConditional = true },
-        ["gan, residual, r1"] = new GanOptions { LatentDim = 8, Width = 6, Network = AdversarialNetwork.Residual, Penalty = PenaltyKind.R1, PenaltyWeight = 1 },
-        ["gan, pearson, batch norm"] = new GanOptions { LatentDim = 8, Width = 4, Loss = AdversarialLossKind.Pearson, CriticNorm = CriticNorm.Batch },
+        ["gan, wasserstein with a penalty"] =
+            new GanOptions { LatentDim = 8, Width = 4, Loss = AdversarialLossKind.Wasserstein,
+            Penalty = PenaltyKind.Gradient, CriticSteps = 2 },
+        ["gan, mlp, clipped"] = new GanOptions { LatentDim = 8, Network = AdversarialNetwork.Mlp, Hidden = [32],
+            Loss = AdversarialLossKind.Wasserstein, Clip = 0.05, CriticSteps = 2 },
+        ["gan, hinge, spectral, conditional"] =
+            new GanOptions { LatentDim = 8, Width = 4, Loss = AdversarialLossKind.Hinge,
+            CriticNorm = CriticNorm.Spectral, ClassConditional = true },
+        ["gan, residual, r1"] = new GanOptions { LatentDim = 8, Width = 6, Network = AdversarialNetwork.Residual,
+            Penalty = PenaltyKind.R1, PenaltyWeight = 1 },
+        ["gan, pearson, batch norm"] =
+            new GanOptions { LatentDim = 8, Width = 4, Loss = AdversarialLossKind.Pearson,
+            CriticNorm = CriticNorm.Batch },
         ["infoGan"] = new InfoGanOptions { LatentDim = 8, Width = 4, InputNoise = 0.1 },
-        ["infoGan, data sorted too"] = new InfoGanOptions { LatentDim = 8, Width = 4, OwnRecogniser = true, Distortion = new(), DataWeight = 1 },
+        ["infoGan, data sorted too"] =
+            new InfoGanOptions { LatentDim = 8, Width = 4, OwnRecogniser = true, Distortion = new(), DataWeight = 1 },
         ["classifier"] = new ClassifierOptions { Channels = [4, 8], Features = 12 },
         ["scoreNetwork"] = new ScoreNetworkOptions { Unet = SmallUnet, Levels = 10 },
         ["energyModel, sliced"] = new EnergyModelOptions { Hidden = [32], Sampler = new() { Steps = 10 } },
-        ["energyModel, denoising"] = new EnergyModelOptions { Hidden = [32], Loss = EnergyLoss.Denoising, Sigma = 0.5, Sampler = new() { Type = LangevinKind.Unadjusted, Steps = 10 } },
-        ["energyModel, noiseContrastive"] = new EnergyModelOptions { Hidden = [32], Loss = EnergyLoss.NoiseContrastive, Samples = 2, Scale = 0.5, Sampler = new() { Steps = 10 } },
-        ["ddpm"] = new DdpmOptions { Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, Unet = new() { Channels = 8, Multipliers = [1, 2], Patch = 2 }, Sampler = new DdimOptions { Steps = 5 } },
-        ["ddpm, x0, elbo, loss-aware"] = new DdpmOptions { Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, PredictionType = PredictionType.X0, Weighting = LossWeighting.Elbo, TimestepSampling = TimestepSampling.LossAware, Unet = SmallUnet, Sampler = new HeunOptions { Steps = 4 } },
-        ["ddpm, v, conditional, learned variance"] = new DdpmOptions { Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, PredictionType = PredictionType.V, Weighting = LossWeighting.MinSnr, Variance = ReverseVariance.Learned, ClassConditional = true, Unet = SmallUnet, Sampler = new AncestralOptions { Steps = 5, Guidance = 2, Variance = ReverseVariance.Learned, Threshold = Thresholding.Dynamic } },
-        ["realNvp"] = new RealNvpOptions { Couplings = 2, Widths = [4, 6], Blocks = 1, Dequantisation = DequantisationKind.Variational, DequantisationWidth = 4 },
-        ["realNvp, batch norm, residual, mixture, conditional"] = new RealNvpOptions { Couplings = 2, Widths = [4], Blocks = 1, Block = ConvBlock.Residual, Norm = FlowNorm.Batch, Base = BaseKind.Mixture, ClassConditional = true },
-        ["realNvp, additive"] = new RealNvpOptions { Couplings = 2, Widths = [4], Blocks = 1, Coupling = CouplingKind.Additive },
+        ["energyModel, denoising"] =
+            new EnergyModelOptions { Hidden = [32], Loss = EnergyLoss.Denoising, Sigma = 0.5,
+            Sampler = new() { Type = LangevinKind.Unadjusted, Steps = 10 } },
+        ["energyModel, noiseContrastive"] =
+            new EnergyModelOptions { Hidden = [32], Loss = EnergyLoss.NoiseContrastive, Samples = 2, Scale = 0.5,
+            Sampler = new() { Steps = 10 } },
+        ["ddpm"] = new DdpmOptions { Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4,
+            Unet = new() { Channels = 8, Multipliers = [1, 2], Patch = 2 }, Sampler = new DdimOptions { Steps = 5 } },
+        ["ddpm, x0, elbo, loss-aware"] =
+            new DdpmOptions { Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, PredictionType = PredictionType.X0,
+            Weighting = LossWeighting.Elbo, TimestepSampling = TimestepSampling.LossAware, Unet = SmallUnet,
+            Sampler = new HeunOptions { Steps = 4 } },
+        ["ddpm, v, conditional, learned variance"] =
+            new DdpmOptions { Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, PredictionType = PredictionType.V,
+            Weighting = LossWeighting.MinSnr, Variance = ReverseVariance.Learned, ClassConditional = true,
+            Unet = SmallUnet, Sampler = new AncestralOptions { Steps = 5, Guidance = 2,
+            Variance = ReverseVariance.Learned, Threshold = Thresholding.Dynamic } },
+        ["realNvp"] = new RealNvpOptions { Couplings = 2, Widths = [4, 6], Blocks = 1,
+            Dequantisation = DequantisationKind.Variational, DequantisationWidth = 4 },
+        ["realNvp, batch norm, residual, mixture, conditional"] =
+            new RealNvpOptions { Couplings = 2, Widths = [4], Blocks = 1, Block = ConvBlock.Residual,
+            Norm = FlowNorm.Batch, Base = BaseKind.Mixture, ClassConditional = true },
+        ["realNvp, additive"] = new RealNvpOptions { Couplings = 2, Widths = [4], Blocks = 1,
+            Coupling = CouplingKind.Additive },
         ["glow"] = new GlowOptions { Steps = 2, Widths = [4, 6] },
         ["maf"] = new MafOptions { Layers = 2, Hidden = [16], Norm = FlowNorm.None },
         ["splineFlow"] = new SplineFlowOptions { Couplings = 2, Hidden = [8], Bins = 3, Levels = 2 },
-        ["structuredPrediction"] = new StructuredPredictionOptions { Layers = [24, 24], Estimator = new LeaveOneOutOptions { Samples = 3 } },
-        ["structuredPrediction, straightThrough"] = new StructuredPredictionOptions { Layers = [24, 24], Bound = Bound.ImportanceWeighted, Estimator = new StraightThroughOptions { Samples = 3 } },
+        ["structuredPrediction"] =
+            new StructuredPredictionOptions { Layers = [24, 24], Estimator = new LeaveOneOutOptions { Samples = 3 } },
+        ["structuredPrediction, straightThrough"] =
+            new StructuredPredictionOptions { Layers = [24, 24], Bound = Bound.ImportanceWeighted,
+            Estimator = new StraightThroughOptions { Samples = 3 } },
     };
 
     [Fact]
     public void Every_model_of_the_catalogue_is_enrolled() =>
-        Assert.Empty(RunTypes.Current.KindsOf(typeof(ModelOptions)).Select(k => k.Type).Except(Options.Values.Select(o => o.GetType())).Select(t => $"{t.Name} stands under no law: add its small form here"));
+        Assert.Empty(RunTypes.Current.KindsOf(typeof(ModelOptions)).Select(k => k.Type)
+            .Except(Options.Values.Select(o => o.GetType()))
+            .Select(t => $"{t.Name} stands under no law: add its small form here"));
 
     [Theory, MemberData(nameof(Variants))]
     public void A_step_reads_nothing_back_from_the_device(string variant)
@@ -96,13 +139,15 @@ public sealed class TrainingLaws
     [Theory, MemberData(nameof(Variants))]
     public void Everything_a_step_makes_is_made_on_the_models_device(string variant)
     {
-        // While the default device is another one than the model's, whatever is made without naming a device shows in the count of results, or fails to mix.
+        // While the default device is another one than the model's, whatever is made without naming a device shows in
+        // the count of results, or fails to mix.
         using var rig = new Rig(Options[variant], gradientClip: 1);
         set_default_device(META);
         try
         {
             rig.Take(3);
-            Assert.All(rig.Model.parameters().Select(p => p.grad).OfType<torch.Tensor>(), g => Assert.Equal(DeviceType.CPU, g.device_type));
+            Assert.All(rig.Model.parameters().Select(p => p.grad).OfType<torch.Tensor>(),
+                g => Assert.Equal(DeviceType.CPU, g.device_type));
         }
         finally
         {
@@ -115,7 +160,8 @@ public sealed class TrainingLaws
     {
         using var rig = new Rig(Options[variant]);
         rig.Take(3);
-        _ = Memory();                                                                  // what other tests left to the collector is none of this run's
+        // what other tests left to the collector is none of this run's
+        _ = Memory();
         var live = torch.Tensor.TotalCount;
         rig.Take(20);
         Assert.Equal(live, torch.Tensor.TotalCount);
@@ -186,8 +232,10 @@ public sealed class TrainingLaws
         rig.Take(2000);
         var (managedAfter, residentAfter) = Memory();
         Assert.Equal(live, torch.Tensor.TotalCount);
-        Assert.True(managedAfter - managed < 2_000_000, $"managed memory grew by {(managedAfter - managed) / 1e6:F1} MB");
-        Assert.True(residentAfter - resident < 24_000_000, $"resident memory grew by {(residentAfter - resident) / 1e6:F1} MB");
+        Assert.True(managedAfter - managed < 2_000_000,
+            $"managed memory grew by {(managedAfter - managed) / 1e6:F1} MB");
+        Assert.True(residentAfter - resident < 24_000_000,
+            $"resident memory grew by {(residentAfter - resident) / 1e6:F1} MB");
     }
 
     private static (long Managed, long Resident) Memory()

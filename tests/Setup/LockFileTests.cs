@@ -19,7 +19,9 @@ public sealed class LockFileTests
         foreach (var project in projects)
         {
             var folder = Path.Combine(Repository.Root, Path.GetDirectoryName(project)!);
-            var locked = platforms.ToDictionary(p => p, p => Locked(folder, p, File.ReadAllText(Path.Combine(Repository.Root, project)).Contains("Torch.props")));
+            var locked = platforms.ToDictionary(p =>
+                p, p => Locked(folder, p, File.ReadAllText(Path.Combine(Repository.Root, project))
+                .Contains("Torch.props")));
             foreach (var platform in platforms)
                 Assert.True(locked[platform].SequenceEqual(locked["linux-x64"]), $"{project}, {platform}: {Remedy}");
             Assert.NotEmpty(locked["linux-x64"]);

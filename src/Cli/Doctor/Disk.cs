@@ -13,12 +13,14 @@ public static class Disk
         try
         {
             var probe = Path.Combine(place, $".doctor-{Environment.ProcessId}");
-            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose)) { }
+            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1,
+                FileOptions.DeleteOnClose)) { }
             return Of(folder, new DriveInfo(place).AvailableFreeSpace);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new("disk", $"{folder} cannot be written: {e.Message.TrimEnd('.')}", Verdict.Problem, "another folder: train CONFIG --outdir FOLDER");
+            return new("disk", $"{folder} cannot be written: {e.Message.TrimEnd('.')}", Verdict.Problem,
+                "another folder: train CONFIG --outdir FOLDER");
         }
     }
 
@@ -26,6 +28,9 @@ public static class Disk
     public static Finding Of(string folder, long free)
     {
         var text = FormattableString.Invariant($"{free / 1e9:0.0} GB free for {folder}");
-        return free >= Least ? new("disk", text) : new("disk", text, Verdict.Problem, "room for checkpoints: delete old runs, set training.keepLast lower, or train CONFIG --outdir FOLDER elsewhere");
+        return free >= Least ? new("disk", text)
+            : new("disk", text, Verdict.Problem,
+            "room for checkpoints: delete old runs, set training.keepLast lower, or train CONFIG --outdir FOLDER "
+            + "elsewhere");
     }
 }

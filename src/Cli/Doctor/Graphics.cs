@@ -9,7 +9,8 @@ namespace Generative.Cli.Doctor;
 /// <param name="FreeBytes">What of it is free.</param>
 public sealed record GraphicsCard(string Name, ulong TotalBytes, ulong FreeBytes);
 
-/// <summary>CUDA devices: what the driver has (NVML, which asks for no context and no libtorch), and what libtorch sees of it.</summary>
+/// <summary>CUDA devices: what the driver has (NVML, which asks for no context and no libtorch), and what libtorch sees
+/// of it.</summary>
 public static unsafe partial class Graphics
 {
     private const string Library = "libnvidia-ml.so.1";
@@ -29,7 +30,8 @@ public static unsafe partial class Graphics
             {
                 nint card;
                 Memory memory;
-                if (nvmlDeviceGetHandleByIndex_v2(k, &card) != 0 || nvmlDeviceGetMemoryInfo(card, &memory) != 0) continue;
+                if (nvmlDeviceGetHandleByIndex_v2(k, &card) != 0 || nvmlDeviceGetMemoryInfo(card, &memory) != 0)
+                    continue;
                 cards.Add(new(nvmlDeviceGetName(card, text, 96) == 0 ? Text(text) : "?", memory.Total, memory.Free));
             }
             return (cards, driver);
@@ -45,21 +47,28 @@ public static unsafe partial class Graphics
     {
         if (cards.Count == 0)
         {
-            yield return new("CUDA", available ? $"{usable} devices" : "no NVIDIA driver here: training runs on the CPU");
+            yield return new("CUDA", available ? $"{usable} devices"
+                : "no NVIDIA driver here: training runs on the CPU");
             yield break;
         }
         foreach (var card in cards)
         {
-            var text = FormattableString.Invariant($"{card.Name}, driver {driver}: {card.FreeBytes / 1e9:0.0} of {card.TotalBytes / 1e9:0.0} GB free");
+            var text =
+                FormattableString.Invariant(
+                $"{card.Name}, driver {driver}: {card.FreeBytes / 1e9:0.0} of {card.TotalBytes / 1e9:0.0} GB free");
             yield return !available ? new("CUDA", $"{text}; this libtorch cannot use it", Verdict.Hint,
                     "build with -p:TorchDevice=cuda-linux, on Windows cuda-windows")
-                : card.FreeBytes < card.TotalBytes / 10 ? new("CUDA", text, Verdict.Hint, "nvidia-smi names the programs that hold the memory")
+                : card.FreeBytes < card.TotalBytes / 10
+                    ? new("CUDA", text, Verdict.Hint, "nvidia-smi names the programs that hold the memory")
                 : new("CUDA", text);
         }
-        if (available && usable < cards.Count) yield return new("CUDA", $"libtorch sees {usable} of {cards.Count} devices", Verdict.Hint, "see CUDA_VISIBLE_DEVICES");
+        if (available && usable < cards.Count)
+            yield return new("CUDA", $"libtorch sees {usable} of {cards.Count} devices", Verdict.Hint,
+            "see CUDA_VISIBLE_DEVICES");
     }
 
-    private static string Text(byte* text) => Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text));
+    private static string Text(byte* text) =>
+        Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(text));
 
     private struct Memory
     {

@@ -11,7 +11,8 @@ namespace Generative.Cli.Doctor;
 /// <summary>What only running tells: products of matrices, and a small model that has to learn.</summary>
 public static class TrainingCheck
 {
-    /// <summary>Billions of operations a second in products of n x n matrices: the best of several, since a neighbour can only slow one down.</summary>
+    /// <summary>Billions of operations a second in products of n x n matrices: the best of several, since a neighbour
+    /// can only slow one down.</summary>
     public static double Products(ScalarType dtype, double seconds = 0.3, int n = 1024)
     {
         using var scope = NewDisposeScope();
@@ -56,7 +57,9 @@ public static class TrainingCheck
     /// <summary>What the losses say.</summary>
     public static Finding Of(double first, double last, double stepsPerSecond, string device)
     {
-        var text = FormattableString.Invariant($"{stepsPerSecond:0} steps/s of the standard VAE on {device}, loss {first:0.0} to {last:0.0}");
+        var text =
+            FormattableString.Invariant(
+            $"{stepsPerSecond:0} steps/s of the standard VAE on {device}, loss {first:0.0} to {last:0.0}");
         return double.IsFinite(last) && last < 0.8 * first ? new("training", text)
             : new("training", text, Verdict.Problem, "the loss has to fall: try --device cpu, and ./test");
     }

@@ -33,24 +33,38 @@ internal static class ComparisonPage
 
             """);
         var columns = ComparisonTable.Columns(r);
-        page.Append("<thead><tr>").AppendJoin("", columns.Select(c => $"<th scope=\"col\"{(c.Right ? "" : " class=\"name\"")}>{E(c.Name)}</th>")).Append("</tr></thead>\n<tbody>\n");
+        page.Append("<thead><tr>")
+            .AppendJoin(
+            "", columns.Select(c => $"<th scope=\"col\"{(c.Right ? "" : " class=\"name\"")}>{E(c.Name)}</th>"))
+            .Append("</tr></thead>\n<tbody>\n");
         foreach (var row in ComparisonTable.Rows(r))
-            page.Append("<tr>").AppendJoin("", row.Select((cell, k) => k == 1 ? $"<th scope=\"row\">{E(cell)}</th>" : $"<td>{E(cell)}</td>")).Append("</tr>\n");
+            page.Append("<tr>").AppendJoin("", row.Select(
+                (cell, k) => k == 1 ? $"<th scope=\"row\">{E(cell)}</th>" : $"<td>{E(cell)}</td>")).Append("</tr>\n");
         page.Append("</tbody></table></div>\n");
 
         List<Figure> figures = [ComparisonFigures.Gradients(r), ComparisonFigures.VarianceTime(r)];
-        if (r.Curves.Count > 0) figures.AddRange([ComparisonFigures.Training(r, seconds: false), ComparisonFigures.Training(r, seconds: true)]);
+        if (r.Curves.Count > 0)
+            figures.AddRange([ComparisonFigures.Training(r, seconds: false),
+            ComparisonFigures.Training(r, seconds: true)]);
         foreach (var (k, figure) in figures.Index()) page.Append(figure.InlineSvg($"f{k}-")).Append('\n');
 
-        page.Append("<h2>By group of parameters</h2>\n<div class=\"scroll\"><table class=\"plain\"><caption>The model's parts, and their total.</caption>\n");
-        page.Append("<thead><tr>").AppendJoin("", new[] { "variant", "group", "parameters", "‖mean‖", "bias", "mean sq. error", "variance", "ln variance", "cosine", "variance x ms" }
-            .Select((c, k) => $"<th scope=\"col\"{(k < 2 ? " class=\"name\"" : "")}>{E(c)}</th>")).Append("</tr></thead>\n<tbody>\n");
+        page.Append(
+            "<h2>By group of parameters</h2>\n<div class=\"scroll\"><table class=\"plain\"><caption>The model's "
+            + "parts, and their total.</caption>\n");
+        page.Append("<thead><tr>")
+            .AppendJoin("", new[] { "variant", "group", "parameters", "‖mean‖", "bias", "mean sq. error", "variance",
+            "ln variance", "cosine", "variance x ms" }
+            .Select((c, k) => $"<th scope=\"col\"{(k < 2 ? " class=\"name\"" : "")}>{E(c)}</th>"))
+                .Append("</tr></thead>\n<tbody>\n");
         foreach (var v in ComparisonTable.Ranked(r))
             foreach (var g in v.Groups)
-                page.Append($"<tr><th scope=\"row\">{E(v.Name)}</th><td class=\"name\">{E(g.Name)}</td>").AppendJoin("", new[]
+                page.Append($"<tr><th scope=\"row\">{E(v.Name)}</th><td class=\"name\">{E(g.Name)}</td>")
+                    .AppendJoin("", new[]
                 {
-                    $"{g.Parameters}", ComparisonTable.Cell(new(g.MeanNorm, 0)), ComparisonTable.BiasText(g), ComparisonTable.Cell(g.MeanSquaredError), ComparisonTable.Cell(g.Variance),
-                    ComparisonTable.Cell(g.LogVariance), ComparisonTable.Cell(g.Cosine), ComparisonTable.Cell(g.VarianceTime),
+                    $"{g.Parameters}", ComparisonTable.Cell(new(g.MeanNorm, 0)), ComparisonTable.BiasText(g),
+                        ComparisonTable.Cell(g.MeanSquaredError), ComparisonTable.Cell(g.Variance),
+                    ComparisonTable.Cell(g.LogVariance), ComparisonTable.Cell(g.Cosine),
+                        ComparisonTable.Cell(g.VarianceTime),
                 }.Select(c => $"<td>{E(c)}</td>")).Append("</tr>\n");
         page.Append("</tbody></table></div>\n");
 

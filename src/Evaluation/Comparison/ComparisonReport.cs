@@ -7,12 +7,14 @@ using Generative.Evaluation.Plots;
 
 namespace Generative.Evaluation.Comparison;
 
-/// <summary>A comparison on disk: <c>compare.json</c>, <c>compare.csv</c>, <c>table.txt</c>, <c>report.html</c>, and the main figures as SVG and PNG.</summary>
+/// <summary>A comparison on disk: <c>compare.json</c>, <c>compare.csv</c>, <c>table.txt</c>, <c>report.html</c>, and
+/// the main figures as SVG and PNG.</summary>
 public static class ComparisonReport
 {
     private static readonly JsonSerializerOptions json = new()
     {
-        WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, IgnoreReadOnlyProperties = true,
+        WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, IgnoreReadOnlyProperties = true,
     };
 
     /// <summary>Writes everything into the folder.</summary>
@@ -39,21 +41,25 @@ public static class ComparisonReport
     public static string Json(ComparisonResult result) => JsonSerializer.Serialize(result, json) + "\n";
 
     /// <summary>Reads what <c>Json</c> wrote.</summary>
-    public static ComparisonResult Read(string text) => JsonSerializer.Deserialize<ComparisonResult>(text, json) ?? throw new JsonException("compare.json: got null");
+    public static ComparisonResult Read(string text) =>
+        JsonSerializer.Deserialize<ComparisonResult>(text, json) ?? throw new JsonException("compare.json: got null");
 
     /// <summary>One curve, as <see cref="CurveProcesses"/> hands it on.</summary>
     public static string Json(Curve curve) => JsonSerializer.Serialize(curve, json);
 
     /// <summary>Reads what <c>Json</c> wrote.</summary>
-    public static Curve ReadCurve(string text) => JsonSerializer.Deserialize<Curve>(text, json) ?? throw new JsonException("a curve: got null");
+    public static Curve ReadCurve(string text) =>
+        JsonSerializer.Deserialize<Curve>(text, json) ?? throw new JsonException("a curve: got null");
 
     /// <summary>One line per variant and group; each interval as its mean and half width.</summary>
     public static string Csv(ComparisonResult result)
     {
         (string Name, Func<VariantResult, GroupResult, Interval> Of)[] intervals =
         [
-            ("biasSquared", (_, g) => g.BiasSquared), ("meanSquaredError", (_, g) => g.MeanSquaredError), ("variance", (_, g) => g.Variance), ("logVariance", (_, g) => g.LogVariance),
-            ("cosine", (_, g) => g.Cosine), ("varianceTime", (_, g) => g.VarianceTime), ("milliseconds", (v, _) => v.Milliseconds), ("loss", (v, _) => v.Loss),
+            ("biasSquared", (_, g) => g.BiasSquared), ("meanSquaredError", (_, g) => g.MeanSquaredError),
+                ("variance", (_, g) => g.Variance), ("logVariance", (_, g) => g.LogVariance),
+            ("cosine", (_, g) => g.Cosine), ("varianceTime", (_, g) => g.VarianceTime),
+                ("milliseconds", (v, _) => v.Milliseconds), ("loss", (v, _) => v.Loss),
         ];
         var text = new StringBuilder("variant,group,parameters,meanNorm,referenceNorm,biased");
         foreach (var (name, _) in intervals) text.Append(CultureInfo.InvariantCulture, $",{name},{name}HalfWidth");
@@ -61,12 +67,15 @@ public static class ComparisonReport
         foreach (var v in result.Variants)
             foreach (var g in v.Groups)
             {
-                text.Append(CultureInfo.InvariantCulture, $"{Quoted(v.Name)},{Quoted(g.Name)},{g.Parameters},{g.MeanNorm:R},{g.ReferenceNorm:R},{(g.Biased ? "true" : "false")}");
-                foreach (var (_, of) in intervals) text.Append(CultureInfo.InvariantCulture, $",{of(v, g).Mean:R},{of(v, g).HalfWidth:R}");
+                text.Append(CultureInfo.InvariantCulture,
+                    $"{Quoted(v.Name)},{Quoted(g.Name)},{g.Parameters},{g.MeanNorm:R},{g.ReferenceNorm:R},{(g.Biased ? "true" : "false")}");
+                foreach (var (_, of) in intervals)
+                    text.Append(CultureInfo.InvariantCulture, $",{of(v, g).Mean:R},{of(v, g).HalfWidth:R}");
                 text.Append('\n');
             }
         return text.ToString();
     }
 
-    private static string Quoted(string name) => name.AsSpan().IndexOfAny(",\"\n") < 0 ? name : $"\"{name.Replace("\"", "\"\"")}\"";
+    private static string Quoted(string name) =>
+        name.AsSpan().IndexOfAny(",\"\n") < 0 ? name : $"\"{name.Replace("\"", "\"\"")}\"";
 }

@@ -6,7 +6,9 @@ namespace Generative.Evaluation.Comparison;
 /// <param name="Reference">What was taken as the true gradient.</param>
 /// <param name="Variants">In the order of the config.</param>
 /// <param name="Curves">One per variant and seed; none where none were asked for.</param>
-public sealed record ComparisonResult(string Name, Setting Setting, ReferenceResult Reference, IReadOnlyList<VariantResult> Variants, IReadOnlyList<Curve> Curves);
+public sealed record ComparisonResult(
+    string Name, Setting Setting, ReferenceResult Reference, IReadOnlyList<VariantResult> Variants,
+    IReadOnlyList<Curve> Curves);
 
 /// <summary>What a comparison rests on.</summary>
 /// <param name="Model">The kind of model, as the config names it.</param>
@@ -17,8 +19,11 @@ public sealed record ComparisonResult(string Name, Setting Setting, ReferenceRes
 /// <param name="WarmupSteps">Training steps behind the weights.</param>
 /// <param name="Draws">Gradients per variant and seed.</param>
 /// <param name="Seeds">Independent streams of draws.</param>
-/// <param name="CurvesAtOnce">Training curves drawn at a time, each then by one thread; 1: one after the other, by all threads.</param>
-public sealed record Setting(string Model, string Data, string Device, long Parameters, int BatchSize, int WarmupSteps, int Draws, int Seeds, int CurvesAtOnce = 1);
+/// <param name="CurvesAtOnce">Training curves drawn at a time, each then by one thread; 1: one after the other, by all
+/// threads.</param>
+public sealed record Setting(
+    string Model, string Data, string Device, long Parameters, int BatchSize, int WarmupSteps, int Draws, int Seeds,
+    int CurvesAtOnce = 1);
 
 /// <summary>What was taken as the true gradient.</summary>
 /// <param name="Exact">Whether by enumeration of every state.</param>
@@ -40,12 +45,14 @@ public sealed record VariantResult(string Name, Interval Loss, Interval Millisec
     public GroupResult Total => Groups[^1];
 }
 
-/// <summary>The gradient g of one group of parameters against the reference r; g has as many numbers as the group.</summary>
+/// <summary>The gradient g of one group of parameters against the reference r; g has as many numbers as the
+/// group.</summary>
 /// <param name="Name">The model's part, or <c>total</c>.</param>
 /// <param name="Parameters">How many numbers.</param>
 /// <param name="MeanNorm">‖E g‖.</param>
 /// <param name="ReferenceNorm">‖r‖.</param>
-/// <param name="BiasSquared">‖E g - r‖², freed of what sampling alone adds; it may be negative where the bias is not resolved.</param>
+/// <param name="BiasSquared">‖E g - r‖², freed of what sampling alone adds; it may be negative where the bias is not
+/// resolved.</param>
 /// <param name="MeanSquaredError">E‖g - r‖² of one gradient.</param>
 /// <param name="Variance">E‖g - E g‖², summed over the group.</param>
 /// <param name="LogVariance">ln of that.</param>
@@ -53,7 +60,8 @@ public sealed record VariantResult(string Name, Interval Loss, Interval Millisec
 /// <param name="VarianceTime">Variance x milliseconds: the variance at equal wall-clock.</param>
 /// <param name="Mean">E g itself, for groups of at most 16 numbers.</param>
 public sealed record GroupResult(
-    string Name, long Parameters, double MeanNorm, double ReferenceNorm, Interval BiasSquared, Interval MeanSquaredError,
+    string Name, long Parameters, double MeanNorm, double ReferenceNorm, Interval BiasSquared,
+        Interval MeanSquaredError,
     Interval Variance, Interval LogVariance, Interval Cosine, Interval VarianceTime, IReadOnlyList<double>? Mean)
 {
     /// <summary>Whether the bias is more than sampling explains.</summary>

@@ -7,12 +7,15 @@ using Generative.Training;
 namespace Generative.Evaluation.Comparison;
 
 /// <summary>A whole comparison: warm-up, reference, gradients, curves.</summary>
-public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets data, Device device, Action<string> progress, string? config = null, CancellationToken stop = default)
+public sealed class ComparisonRun(
+    RunOptions run, Variants variants, DataSets data, Device device, Action<string> progress, string? config = null,
+    CancellationToken stop = default)
 {
     private readonly CompareOptions o = run.Compare ?? new();
 
     /// <summary>Everything in turn.</summary>
-    /// <exception cref="ConfigException">A variant cannot stand at the run's weights, or cannot be estimated so.</exception>
+    /// <exception cref="ConfigException">A variant cannot stand at the run's weights, or cannot be estimated
+    /// so.</exception>
     public ComparisonResult Run()
     {
         var all = variants.All(o);
@@ -37,22 +40,26 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
         using var reference = measure.Reference(judge, exact);
         var results = measure.Measure(contestants, reference, progress);
         var atOnce = CurvesAtOnce(start, train, order);
-        var setting = new Setting(variants.ModelType, data.Name, device.ToString(), start.Weights.Count, (int)x.shape[0], o.WarmupSteps, o.Draws, o.Seeds, atOnce);
+        var setting = new Setting(variants.ModelType, data.Name, device.ToString(), start.Weights.Count,
+            (int)x.shape[0], o.WarmupSteps, o.Draws, o.Seeds, atOnce);
         foreach (var contestant in contestants) contestant.Model.Dispose();
-        return new(run.Name ?? "comparison", setting, reference.Result, results, Curves(all, train, valid, judge, atOnce));
+        return new(run.Name ?? "comparison", setting, reference.Result, results,
+            Curves(all, train, valid, judge, atOnce));
     }
 
     /// <summary>One curve alone: what a process of <see cref="CurveProcesses"/> does.</summary>
     public Curve Curve(string variant, long seed)
     {
-        var model = variants.All(o).SingleOrDefault(v => v.Name == variant).Model ?? throw new ConfigException([$"--curve: got '{variant}', expected a variant's name"]);
+        var model = variants.All(o).SingleOrDefault(v => v.Name == variant).Model
+            ?? throw new ConfigException([$"--curve: got '{variant}', expected a variant's name"]);
         using var gate = FinalizerGate.Close();
         using var train = new DeviceData(data.Train, run.Data.Binarisation, device);
         using var valid = new DeviceData(data.Valid.Count > 0 ? data.Valid : data.Test, run.Data.Binarisation, device);
         using var order = new BatchOrder(train.Count, run.Training.BatchSize, run.Seed, device);
         var start = Create("model", run.Model);
         using var x = train.Batch(order, 0).X;
-        return new TrainingCurves(run, o, train, valid, Judge(start, x).Judge, stop).Train(variant, () => model.Create(data.Shape), seed, device);
+        return new TrainingCurves(run, o, train, valid, Judge(start, x).Judge, stop)
+            .Train(variant, () => model.Create(data.Shape), seed, device);
     }
 
     // Side by side where that is faster: as many one-thread trainings as there are cores against one by all threads.
@@ -77,10 +84,14 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
         return one * Math.Min(cores, curves) > 1.1 * all ? Math.Min(cores, curves) : 1;
     }
 
-    private IReadOnlyList<Curve> Curves(IReadOnlyList<(string Name, ModelOptions Model)> all, DeviceData train, DeviceData valid, Contestant judge, int atOnce)
+    private IReadOnlyList<Curve> Curves(
+        IReadOnlyList<(string Name, ModelOptions Model)> all, DeviceData train, DeviceData valid, Contestant judge,
+        int atOnce)
     {
         if (o.CurveSteps == 0) return [];
-        if (atOnce > 1) return new CurveProcesses(config!, atOnce, progress, stop).Draw([.. all.SelectMany(v => Enumerable.Range(0, o.CurveSeeds).Select(s => (v.Name, run.Seed + s)))]);
+        if (atOnce > 1)
+            return new CurveProcesses(config!, atOnce, progress, stop)
+            .Draw([.. all.SelectMany(v => Enumerable.Range(0, o.CurveSeeds).Select(s => (v.Name, run.Seed + s)))]);
         var curves = new TrainingCurves(run, o, train, valid, judge, stop);
         List<Curve> drawn = [];
         // Variants take turns within a seed, so that a machine that slows down slows all.
@@ -99,7 +110,8 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
         var model = (run with { Model = options }).CreateModel(data.Shape);
         model.to(device);
         model.train();
-        return model.HasOneLoss ? new(name, model) : throw new ConfigException([$"compare: {model.GetName()} has no loss to compare"]);
+        return model.HasOneLoss ? new(name, model)
+            : throw new ConfigException([$"compare: {model.GetName()} has no loss to compare"]);
     }
 
     private Contestant At(Contestant start, string name, ModelOptions options)
@@ -133,7 +145,8 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
     {
         if (!contestant.Weights.HasEstimator) return;
         RandomState.Seed(run.Seed + 11);
-        using var optimizer = contestant.Weights.Estimators.Count > 0 ? Optimizers.Create(run.Optimizer, contestant.Weights.Estimators) : null;
+        using var optimizer = contestant.Weights.Estimators.Count > 0
+            ? Optimizers.Create(run.Optimizer, contestant.Weights.Estimators) : null;
         try
         {
             for (var k = 0; k < o.AdaptSteps; k++)
@@ -151,7 +164,8 @@ public sealed class ComparisonRun(RunOptions run, Variants variants, DataSets da
         }
     }
 
-    /// <summary>Whose gradient is true: the config's choice, or enumeration where it can be, or the run's own model.</summary>
+    /// <summary>Whose gradient is true: the config's choice, or enumeration where it can be, or the run's own
+    /// model.</summary>
     private (Contestant Judge, bool Exact) Judge(Contestant start, Tensor x)
     {
         if (o.Reference is { } part)

@@ -9,28 +9,37 @@ public static class ComparisonTable
 {
     /// <summary>One line above the table.</summary>
     public static string Title(ComparisonResult r) => string.Create(CultureInfo.InvariantCulture,
-        $"{r.Name}: {r.Setting.Model}, {r.Setting.Data}, {r.Setting.Device}; batch {r.Setting.BatchSize}, {r.Setting.WarmupSteps} warm-up steps, {r.Setting.Seeds} x {r.Setting.Draws} gradients of {r.Setting.Parameters:N0} parameters; reference {ReferenceText(r)}");
+        $"{r.Name}: {r.Setting.Model}, {r.Setting.Data}, {r.Setting.Device}; batch {r.Setting.BatchSize}, "
+            + $"{r.Setting.WarmupSteps} warm-up steps, {r.Setting.Seeds} x {r.Setting.Draws} gradients of "
+            + $"{r.Setting.Parameters:N0} parameters; reference {ReferenceText(r)}");
 
     /// <summary>What was taken as true, in words.</summary>
     public static string ReferenceText(ComparisonResult r) => r.Reference.Exact ? "exact (every state enumerated)"
-        : string.Create(CultureInfo.InvariantCulture, $"the mean of {r.Reference.Draws:N0} gradients, norm {Number(r.Reference.Norm)} ± {Number(r.Reference.StandardError)}");
+        : string.Create(CultureInfo.InvariantCulture,
+            $"the mean of {r.Reference.Draws:N0} gradients, norm {Number(r.Reference.Norm)} ± "
+            + $"{Number(r.Reference.StandardError)}");
 
     /// <summary>Best first.</summary>
-    public static IEnumerable<VariantResult> Ranked(ComparisonResult r) => r.Variants.OrderBy(v => v.Total.MeanSquaredError.Mean);
+    public static IEnumerable<VariantResult> Ranked(ComparisonResult r) =>
+        r.Variants.OrderBy(v => v.Total.MeanSquaredError.Mean);
 
     /// <summary>Headings, and whether their cells stand at the right.</summary>
     public static IReadOnlyList<(string Name, bool Right)> Columns(ComparisonResult r) =>
     [
-        ("#", true), ("variant", false), ("mean sq. error", true), ("variance", true), ("ln variance", true), ("bias", true), ("cosine", true),
-        ("ms/step", true), ("variance x ms", true), ("loss", true), .. r.Curves.Count > 0 ? [("final ELBO", true)] : Array.Empty<(string, bool)>(),
+        ("#", true), ("variant", false), ("mean sq. error", true), ("variance", true), ("ln variance", true),
+            ("bias", true), ("cosine", true),
+        ("ms/step", true), ("variance x ms", true), ("loss", true), .. r.Curves.Count > 0 ? [("final ELBO", true)]
+            : Array.Empty<(string, bool)>(),
     ];
 
     /// <summary>Cells, best variant first.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Rows(ComparisonResult r) =>
         [.. Ranked(r).Select((v, k) => (IReadOnlyList<string>)
         [
-            $"{k + 1}", v.Name, Cell(v.Total.MeanSquaredError), Cell(v.Total.Variance), v.Total.Variance.Mean > 0 ? Cell(v.Total.LogVariance) : "-", BiasText(v.Total), Cell(v.Total.Cosine),
-            Cell(v.Milliseconds), Cell(v.Total.VarianceTime), Cell(v.Loss), .. r.Curves.Count > 0 ? [Final(r, v.Name)] : Array.Empty<string>(),
+            $"{k + 1}", v.Name, Cell(v.Total.MeanSquaredError), Cell(v.Total.Variance), v.Total.Variance.Mean > 0
+                ? Cell(v.Total.LogVariance) : "-", BiasText(v.Total), Cell(v.Total.Cosine),
+            Cell(v.Milliseconds), Cell(v.Total.VarianceTime), Cell(v.Loss), .. r.Curves.Count > 0 ? [Final(r, v.Name)]
+                : Array.Empty<string>(),
         ])];
 
     /// <summary>The whole table as plain text, ending in a newline.</summary>
@@ -39,7 +48,10 @@ public static class ComparisonTable
         var (columns, rows) = (Columns(r), Rows(r));
         int[] widths = [.. columns.Select((c, k) => Math.Max(c.Name.Length, rows.Max(row => row[k].Length)))];
         var text = new StringBuilder(Title(r)).Append('\n');
-        void Line(IEnumerable<string> cells) => text.Append(string.Join("  ", cells.Select((c, k) => columns[k].Right ? c.PadLeft(widths[k]) : c.PadRight(widths[k]))).TrimEnd()).Append('\n');
+        void Line(IEnumerable<string> cells) =>
+            text.Append(
+            string.Join("  ", cells.Select((c, k) => columns[k].Right ? c.PadLeft(widths[k]) : c.PadRight(widths[k])))
+            .TrimEnd()).Append('\n');
         Line(columns.Select(c => c.Name));
         foreach (var row in rows) Line(row);
         return text.Append("± 95 % over seeds; bias: of the gradient's norm, < where it is not resolved\n").ToString();
@@ -55,15 +67,20 @@ public static class ComparisonTable
     }
 
     /// <summary>Mean ± half width.</summary>
-    public static string Cell(Interval i) => double.IsFinite(i.HalfWidth) && i.HalfWidth > 0 ? $"{Number(i.Mean)} ± {Small(i.HalfWidth)}" : Number(i.Mean);
+    public static string Cell(Interval i) =>
+        double.IsFinite(i.HalfWidth) && i.HalfWidth > 0 ? $"{Number(i.Mean)} ± {Small(i.HalfWidth)}" : Number(i.Mean);
 
     /// <summary>The last ELBO over seeds.</summary>
     public static string Final(ComparisonResult r, string variant) =>
-        r.Curves.Where(c => c.Variant == variant).Select(c => c.Points[^1].Elbo).ToArray() is { Length: > 0 } last ? Cell(Interval.Of(last)) : "-";
+        r.Curves.Where(c => c.Variant == variant).Select(c => c.Points[^1].Elbo).ToArray() is { Length: > 0 } last
+            ? Cell(Interval.Of(last)) : "-";
 
-    private static string Percent(double share) => share.ToString(share < 0.001 ? "0.0e0 %" : share < 0.1 ? "0.0 %" : "0 %", CultureInfo.InvariantCulture);
+    private static string Percent(double share) =>
+        share.ToString(share < 0.001 ? "0.0e0 %" : share < 0.1 ? "0.0 %" : "0 %", CultureInfo.InvariantCulture);
 
     private static string Number(double v) => v < 0 ? $"-{ProgressLine.Number(-v)}" : ProgressLine.Number(v);
 
-    private static string Small(double v) => v is >= 1e-4 and < 1e6 ? v.ToString(v >= 100 ? "0" : v >= 10 ? "0.0" : v >= 0.1 ? "0.00" : "0.####", CultureInfo.InvariantCulture) : v.ToString("0.#e0", CultureInfo.InvariantCulture);
+    private static string Small(double v) =>
+        v is >= 1e-4 and < 1e6 ? v.ToString(v >= 100 ? "0" : v >= 10 ? "0.0" : v >= 0.1 ? "0.00"
+        : "0.####", CultureInfo.InvariantCulture) : v.ToString("0.#e0", CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,8 @@ namespace Generative.Evaluation.Comparison;
 
 /// <summary>Training curves in processes of their own, one thread each, as many at a time as there are cores.</summary>
 /// <remarks>
-/// Small models gain little from a second thread, and random numbers have one stream a process: seeds side by side need processes. A process is this program's own
+/// Small models gain little from a second thread, and random numbers have one stream a process: seeds side by side need
+/// processes. A process is this program's own
 /// <c>compare CONFIG --curve NAME --curve-seed S</c>, which prints the curve as JSON.
 /// </remarks>
 public sealed class CurveProcesses(string config, int atOnce, Action<string> progress, CancellationToken stop)
@@ -18,10 +19,13 @@ public sealed class CurveProcesses(string config, int atOnce, Action<string> pro
     {
         var curves = new Curve[wanted.Count];
         var done = 0;
-        Parallel.For(0, wanted.Count, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = stop }, k =>
+        Parallel.For(0, wanted.Count, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = stop },
+            k =>
         {
             curves[k] = Draw(wanted[k].Variant, wanted[k].Seed);
-            progress($"training: {Interlocked.Increment(ref done)}/{wanted.Count} curves, {atOnce} at a time ({wanted[k].Variant}, seed {wanted[k].Seed})");
+            progress(
+                $"training: {Interlocked.Increment(ref done)}/{wanted.Count} curves, {atOnce} at a time "
+                + $"({wanted[k].Variant}, seed {wanted[k].Seed})");
         });
         return curves;
     }
@@ -29,7 +33,8 @@ public sealed class CurveProcesses(string config, int atOnce, Action<string> pro
     private Curve Draw(string variant, long seed)
     {
         var program = Path.Combine(AppContext.BaseDirectory, Program);
-        var start = new ProcessStartInfo("dotnet", [program, "compare", config, "--curve", variant, "--curve-seed", $"{seed}", "--set", "training.threads=1"])
+        var start = new ProcessStartInfo("dotnet",
+            [program, "compare", config, "--curve", variant, "--curve-seed", $"{seed}", "--set", "training.threads=1"])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
             Environment = { ["OMP_NUM_THREADS"] = "1", ["OMP_WAIT_POLICY"] = "PASSIVE" },
@@ -40,6 +45,7 @@ public sealed class CurveProcesses(string config, int atOnce, Action<string> pro
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         stop.ThrowIfCancellationRequested();
-        return process.ExitCode == 0 ? ComparisonReport.ReadCurve(text) : throw new InvalidOperationException($"compare: {variant}, seed {seed}: {error.Result.Trim()}");
+        return process.ExitCode == 0 ? ComparisonReport.ReadCurve(text)
+            : throw new InvalidOperationException($"compare: {variant}, seed {seed}: {error.Result.Trim()}");
     }
 }

@@ -23,10 +23,12 @@ public sealed record Contestant(string Name, GenerativeModel Model)
 }
 
 /// <summary>Gradients of several models at the same weights and on the same batch x, against one reference.</summary>
-/// <remarks>S streams of n draws for each variant; the streams of all variants take turns, so that a busy machine is unfair to none. P parameters, G groups.</remarks>
+/// <remarks>S streams of n draws for each variant; the streams of all variants take turns, so that a busy machine is
+/// unfair to none. P parameters, G groups.</remarks>
 public sealed class GradientComparison(CompareOptions o, long seed, Tensor x, CancellationToken stop = default)
 {
-    private const int fewest = 16;                                                     // groups so small are told number by number
+    // groups so small are told number by number
+    private const int fewest = 16;
 
     /// <summary>What was taken as true, with r [P] and the squared standard error of r per group, [G].</summary>
     public sealed record TrueGradient(Tensor R, double[] SquaredError, ReferenceResult Result) : IDisposable
@@ -45,13 +47,17 @@ public sealed class GradientComparison(CompareOptions o, long seed, Tensor x, Ca
         using var moments = new GradientMoments(weights, zeros(weights.Count, dtype: float64, device: x.device));
         for (var k = 0; k < n; k++) Draw(reference, moments);
         var r = moments.MeanOffset;
-        var numbers = Read(cat([exact ? zeros(3 * weights.Groups.Count + 1, dtype: float64, device: x.device) : moments.Summary(), moments.MeanLoss, r.norm().unsqueeze(0)], 0));
+        var numbers =
+            Read(cat([exact ? zeros(3 * weights.Groups.Count + 1, dtype: float64, device: x.device)
+            : moments.Summary(), moments.MeanLoss, r.norm().unsqueeze(0)], 0));
         double[] squaredError = [.. numbers.Take(weights.Groups.Count).Select(v => v / n)];
-        return new(r.DetachFromDisposeScope(), squaredError, new(exact, n, numbers[^2], numbers[^1], Math.Sqrt(squaredError[^1])));
+        return new(r.DetachFromDisposeScope(), squaredError,
+            new(exact, n, numbers[^2], numbers[^1], Math.Sqrt(squaredError[^1])));
     }
 
     /// <summary>Every contestant against r.</summary>
-    public IReadOnlyList<VariantResult> Measure(IReadOnlyList<Contestant> contestants, TrueGradient reference, Action<string>? progress = null)
+    public IReadOnlyList<VariantResult> Measure(
+        IReadOnlyList<Contestant> contestants, TrueGradient reference, Action<string>? progress = null)
     {
         using var scope = NewDisposeScope();
         var summaries = contestants.Select(_ => new List<Tensor>()).ToArray();
@@ -69,7 +75,8 @@ public sealed class GradientComparison(CompareOptions o, long seed, Tensor x, Ca
                 summaries[c].Add(moments.Summary());
                 offsets[c].Add(moments.MeanOffset);
             }
-        return [.. contestants.Select((c, i) => Result(c, stack(summaries[i]), stack(offsets[i]), milliseconds[i], reference))];
+        return [.. contestants.Select(
+            (c, i) => Result(c, stack(summaries[i]), stack(offsets[i]), milliseconds[i], reference))];
     }
 
     private void Draw(Contestant contestant, GradientMoments moments)
@@ -103,18 +110,22 @@ public sealed class GradientComparison(CompareOptions o, long seed, Tensor x, Ca
     }
 
     // summaries [S, 3 G + 1], offsets [S, P]; read back once.
-    private VariantResult Result(Contestant contestant, Tensor summaries, Tensor offsets, List<double> milliseconds, TrueGradient reference)
+    private VariantResult Result(
+        Contestant contestant, Tensor summaries, Tensor offsets, List<double> milliseconds, TrueGradient reference)
     {
         var weights = contestant.Weights;
         var (G, S) = (weights.Groups.Count, o.Seeds);
         var mean = offsets.mean([0]);                                                  // [P]
         var raw = weights.GroupSums(mean.square());                                    // [G], ‖mean of all - r‖²
         // Without one stream each, for the jackknife: [S, G].
-        var without = S < 2 ? zeros(S, G, dtype: float64, device: x.device) : weights.GroupSums(((S * mean - offsets) / (double)(S - 1)).square());
+        var without = S < 2 ? zeros(S, G, dtype: float64, device: x.device)
+            : weights.GroupSums(((S * mean - offsets) / (double)(S - 1)).square());
         var norms = weights.GroupSums((mean + reference.R).square()).sqrt();
         var referenceNorms = weights.GroupSums(reference.R.square()).sqrt();
         var small = weights.Groups.Where(g => g.To - g.From <= fewest).ToArray();
-        var values = Read(cat([summaries.flatten(), raw, without.flatten(), norms, referenceNorms, .. small.Select(g => (mean + reference.R).slice(0, g.From, g.To, 1))], 0));
+        var values =
+            Read(cat([summaries.flatten(), raw, without.flatten(), norms, referenceNorms,
+            .. small.Select(g => (mean + reference.R).slice(0, g.From, g.To, 1))], 0));
 
         var at = 0;
         double[] Next(int count) => values[at..(at += count)];
@@ -130,13 +141,16 @@ public sealed class GradientComparison(CompareOptions o, long seed, Tensor x, Ca
             groups.Add(new(
                 name, to - from, norm[g], referenceNorm[g],
                 BiasSquared(rawOf[g], [.. withoutOf.Select(w => w[g])], variance.Average(), reference.SquaredError[g]),
-                Interval.Of([.. Of(1).Select(v => v - reference.SquaredError[g])]), Interval.Of(variance), Interval.Of([.. variance.Select(v => Math.Log(Math.Max(v, 1e-300)))]),
-                Interval.Of(Of(2)), Interval.Of([.. variance.Zip(milliseconds, (v, t) => v * t)]), to - from <= fewest ? Next((int)(to - from)) : null));
+                Interval.Of([.. Of(1).Select(v => v - reference.SquaredError[g])]), Interval.Of(variance),
+                    Interval.Of([.. variance.Select(v => Math.Log(Math.Max(v, 1e-300)))]),
+                Interval.Of(Of(2)), Interval.Of([.. variance.Zip(milliseconds, (v, t) => v * t)]), to - from <= fewest
+                    ? Next((int)(to - from)) : null));
         }
         return new(contestant.Name, Interval.Of([.. streams.Select(s => s[^1])]), Interval.Of(milliseconds), groups);
     }
 
-    // ‖mean - r‖² = ‖bias‖² + tr Σ / (S n) + tr Σ_r in expectation. The interval takes in the jackknife over streams, and the spread that the noise terms have even
+    // ‖mean - r‖² = ‖bias‖² + tr Σ / (S n) + tr Σ_r in expectation. The interval takes in the jackknife over streams,
+    // and the spread that the noise terms have even
     // without a bias: at most √2 of their size, where all noise lies in one direction.
     private Interval BiasSquared(double raw, double[] without, double variance, double referenceError)
     {

@@ -1,6 +1,7 @@
 namespace Generative.Evaluation.Comparison;
 
-/// <summary>Moments of gradients g around a reference r, kept on the device in float64; nothing is read back while they grow.</summary>
+/// <summary>Moments of gradients g around a reference r, kept on the device in float64; nothing is read back while they
+/// grow.</summary>
 /// <remarks>
 /// d = g - r. Shifting by r keeps the sums small, so that variance and bias do not come out of cancellation.
 /// n draws; d, r [P]; sums over each of G groups [G].
@@ -32,7 +33,8 @@ public sealed class GradientMoments : IDisposable
         var d = g - reference;
         sum.add_(d);
         squares.addcmul_(d, d, 1);
-        cosines.add_(weights.GroupSums(g * reference) / (weights.GroupSums(g.square()).sqrt() * referenceNorm).clamp_min(1e-300));
+        cosines.add_(weights.GroupSums(g * reference)
+            / (weights.GroupSums(g.square()).sqrt() * referenceNorm).clamp_min(1e-300));
         losses.add_(loss.detach());
         n++;
     }
@@ -43,12 +45,14 @@ public sealed class GradientMoments : IDisposable
     /// <summary>Mean loss, [1].</summary>
     public Tensor MeanLoss => losses / (double)n;
 
-    /// <summary>What this stream says, [3 G + 1]: the variance Σ (d - d̄)²/(n - 1), the squared error Σ d²/n, the cosine, per group; the loss.</summary>
+    /// <summary>What this stream says, [3 G + 1]: the variance Σ (d - d̄)²/(n - 1), the squared error Σ d²/n, the
+    /// cosine, per group; the loss.</summary>
     public Tensor Summary()
     {
         var offset = MeanOffset;
         var variance = (squares - n * offset.square()) / (double)(n - 1);
-        return cat([weights.GroupSums(variance), weights.GroupSums(squares / (double)n), cosines / (double)n, losses / (double)n], 0);
+        return cat([weights.GroupSums(variance), weights.GroupSums(squares / (double)n), cosines / (double)n,
+            losses / (double)n], 0);
     }
 
     public void Dispose()

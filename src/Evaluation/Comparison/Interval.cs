@@ -1,6 +1,7 @@
 namespace Generative.Evaluation.Comparison;
 
-/// <summary>A mean over seeds with the half width of its 95 % confidence interval; infinite where one seed says nothing of it.</summary>
+/// <summary>A mean over seeds with the half width of its 95 % confidence interval; infinite where one seed says nothing
+/// of it.</summary>
 public sealed record Interval(double Mean, double HalfWidth)
 {
     // Student's t, 97.5 % quantile, 1..30 degrees of freedom.
@@ -17,7 +18,8 @@ public sealed record Interval(double Mean, double HalfWidth)
     public double High => Mean + HalfWidth;
 
     /// <summary>How many standard errors the half width is, for n values.</summary>
-    public static double Factor(int n) => n < 2 ? double.PositiveInfinity : n - 2 < quantiles.Length ? quantiles[n - 2] : 1.96 + 2.4 / (n - 1);
+    public static double Factor(int n) =>
+        n < 2 ? double.PositiveInfinity : n - 2 < quantiles.Length ? quantiles[n - 2] : 1.96 + 2.4 / (n - 1);
 
     /// <summary>Of independent values, taken as normal.</summary>
     public static Interval Of(IReadOnlyCollection<double> values)

@@ -2,7 +2,8 @@ using Generative.Estimators;
 
 namespace Generative.Evaluation.Comparison;
 
-/// <summary>What every variant of a model has in common: its parameters but for those of its estimator, by parts.</summary>
+/// <summary>What every variant of a model has in common: its parameters but for those of its estimator, by
+/// parts.</summary>
 /// <remarks>g [P] lists the parameters' gradients, part after part, in float64.</remarks>
 public sealed class SharedWeights
 {
@@ -11,8 +12,10 @@ public sealed class SharedWeights
     /// <param name="model">A variant.</param>
     public SharedWeights(GenerativeModel model)
     {
-        string[] estimators = [.. model.named_modules().Where(m => m.module is GradientEstimator).Select(m => m.name + ".")];
-        var own = model.named_parameters().ToLookup(p => estimators.Any(e => p.name.StartsWith(e, StringComparison.Ordinal)));
+        string[] estimators = [.. model.named_modules().Where(m => m.module is GradientEstimator)
+            .Select(m => m.name + ".")];
+        var own = model.named_parameters()
+            .ToLookup(p => estimators.Any(e => p.name.StartsWith(e, StringComparison.Ordinal)));
         var parts = own[false].Where(p => p.parameter.requires_grad).GroupBy(p => p.name.Split('.')[0]).ToArray();
         Named = [.. parts.SelectMany(p => p)];
         parameters = [.. Named.Select(p => p.Parameter)];
@@ -47,7 +50,8 @@ public sealed class SharedWeights
     private (string Name, Parameter Parameter)[] Named { get; }
 
     /// <summary>Takes the other's values.</summary>
-    /// <exception cref="ArgumentException">The two models have other parameters: they cannot be compared at the same weights.</exception>
+    /// <exception cref="ArgumentException">The two models have other parameters: they cannot be compared at the same
+    /// weights.</exception>
     public void CopyFrom(SharedWeights other)
     {
         using var off = no_grad();
@@ -57,17 +61,20 @@ public sealed class SharedWeights
     }
 
     /// <summary>The gradients as they stand, [P] float64; zero where there is none.</summary>
-    public Tensor Gradient() => cat([.. parameters.Select(p => (p.grad ?? zeros_like(p)).detach().flatten().to(float64))], 0);
+    public Tensor Gradient() =>
+        cat([.. parameters.Select(p => (p.grad ?? zeros_like(p)).detach().flatten().to(float64))], 0);
 
     /// <summary>t [..., P] -> its sums over each group, [..., G].</summary>
     public Tensor GroupSums(Tensor t) => stack(Groups.Select(g => t.slice(-1, g.From, g.To, 1).sum(-1L)), -1);
 
-    private static string Signature((string Name, Parameter Parameter) p) => $"{p.Name} [{string.Join(", ", p.Parameter.shape)}]";
+    private static string Signature((string Name, Parameter Parameter) p) =>
+        $"{p.Name} [{string.Join(", ", p.Parameter.shape)}]";
 
     private string Difference(SharedWeights other)
     {
         string[] mine = [.. Named.Select(Signature)], theirs = [.. other.Named.Select(Signature)];
-        return string.Join(", ", mine.Except(theirs)) is { Length: > 0 } extra ? $"{extra}, which the run's model has not"
+        return string.Join(", ", mine.Except(theirs)) is { Length: > 0 } extra
+            ? $"{extra}, which the run's model has not"
             : $"no {string.Join(", ", theirs.Except(mine))}, which the run's model has";
     }
 }

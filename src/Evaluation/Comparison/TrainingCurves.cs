@@ -6,11 +6,15 @@ using Generative.Training;
 
 namespace Generative.Evaluation.Comparison;
 
-/// <summary>Trains each variant from the same initial weights, seed by seed, and measures one and the same ELBO along the way.</summary>
+/// <summary>Trains each variant from the same initial weights, seed by seed, and measures one and the same ELBO along
+/// the way.</summary>
 /// <remarks>
-/// What is measured is the judge's loss on validation images: a variant's own loss may be another bound, or that of relaxed latents.
+/// What is measured is the judge's loss on validation images: a variant's own loss may be another bound, or that of
+/// relaxed latents.
 /// </remarks>
-public sealed class TrainingCurves(RunOptions run, CompareOptions o, DeviceData train, DeviceData valid, Contestant judge, CancellationToken stop = default)
+public sealed class TrainingCurves(
+    RunOptions run, CompareOptions o, DeviceData train, DeviceData valid, Contestant judge,
+    CancellationToken stop = default)
 {
     /// <summary>One variant from one seed.</summary>
     public Curve Train(string name, Func<GenerativeModel> create, long seed, Device device)
@@ -39,7 +43,9 @@ public sealed class TrainingCurves(RunOptions run, CompareOptions o, DeviceData 
             _ = step.Metrics();                                                          // waits for the device
             seconds += Stopwatch.GetElapsedTime(from).TotalSeconds;
             points.Add(new(taken, seconds, Elbo(weights, seed + taken)));
-            if (!double.IsFinite(points[^1].Elbo)) throw new NonFiniteException($"compare: {name}, seed {seed}, step {taken}: the ELBO is {points[^1].Elbo}");
+            if (!double.IsFinite(points[^1].Elbo))
+                throw new NonFiniteException(
+                $"compare: {name}, seed {seed}, step {taken}: the ELBO is {points[^1].Elbo}");
         }
         return new(name, seed, points);
     }
@@ -48,12 +54,15 @@ public sealed class TrainingCurves(RunOptions run, CompareOptions o, DeviceData 
     {
         judge.Weights.CopyFrom(weights);
         judge.Model.eval();
-        // The images, and where they are drawn their noise too, are the same each time; the training's own stream goes on as if nothing had been drawn.
+        // The images, and where they are drawn their noise too, are the same each time; the training's own stream goes
+        // on as if nothing had been drawn.
         using var state = RandomState.Get();
         RandomState.Seed(run.Seed);
-        var terms = ExampleMeasures.Of(judge.Model, valid, Math.Min(run.Evaluation.BatchSize, o.CurveImages), o.CurveImages, stop);
+        var terms = ExampleMeasures.Of(judge.Model, valid, Math.Min(run.Evaluation.BatchSize, o.CurveImages),
+            o.CurveImages, stop);
         RandomState.Set(state);
-        if (judge.Weights.Device.type == DeviceType.CUDA) RandomState.SeedCuda(onward);    // its state cannot be put back
+        // its state cannot be put back
+        if (judge.Weights.Device.type == DeviceType.CUDA) RandomState.SeedCuda(onward);
         return -terms.Single(t => t.Name == "loss").Estimate.Value;
     }
 }

@@ -42,7 +42,8 @@ public sealed class Variants(RunOptions run, ConfigTypes types)
         return new ConfigReader(types).Parse<ModelRoot>(yaml, source).Model;
     }
 
-    /// <summary>The model that enumerates every state; null where it has no estimator to choose, or too many states.</summary>
+    /// <summary>The model that enumerates every state; null where it has no estimator to choose, or too many
+    /// states.</summary>
     public ModelOptions? Enumerating
     {
         get
@@ -50,7 +51,8 @@ public sealed class Variants(RunOptions run, ConfigTypes types)
             if (!Written(run.Model).ContainsKey("estimator")) return null;
             try
             {
-                return Of("compare.reference", new() { ["estimator"] = new JsonObject { [ConfigTypes.TypeKey] = "enumerate" } });
+                return Of("compare.reference", new() { ["estimator"] =
+                    new JsonObject { [ConfigTypes.TypeKey] = "enumerate" } });
             }
             catch (ConfigException)
             {
@@ -67,7 +69,8 @@ public sealed class Variants(RunOptions run, ConfigTypes types)
     private static void Lay(JsonObject under, JsonObject part)
     {
         foreach (var (key, value) in part)
-            if (value is JsonObject map && !map.ContainsKey(ConfigTypes.TypeKey) && under[key] is JsonObject below) Lay(below, map);
+            if (value is JsonObject map && !map.ContainsKey(ConfigTypes.TypeKey) && under[key] is JsonObject below)
+                Lay(below, map);
             else under[key] = value?.DeepClone();
     }
 }

@@ -1,6 +1,7 @@
 namespace Generative.Adversarial;
 
-/// <summary>The game between a critic's scores of data and of samples. Scores s are [B], unbounded; every result is [B] and minimised by its player.</summary>
+/// <summary>The game between a critic's scores of data and of samples. Scores s are [B], unbounded; every result is [B]
+/// and minimised by its player.</summary>
 public interface IAdversarialLoss
 {
     /// <summary>The critic's loss, the part on data and the part on samples.</summary>
@@ -9,11 +10,13 @@ public interface IAdversarialLoss
     /// <summary>The generator's loss.</summary>
     Tensor Generator(Tensor fake);
 
-    /// <summary>What is logged of a score: a probability of being data where the game has one, the score itself where not.</summary>
+    /// <summary>What is logged of a score: a probability of being data where the game has one, the score itself where
+    /// not.</summary>
     Tensor Shown(Tensor score);
 }
 
-/// <summary>The original game: the critic is a classifier D = s(score), the generator lowers the classifier's likelihood.</summary>
+/// <summary>The original game: the critic is a classifier D = s(score), the generator lowers the classifier's
+/// likelihood.</summary>
 /// <remarks>
 /// min_G max_D E_p[ln D(x)] + E_q[ln(1 - D(x))];   at the optimum D* = p/(p + q), with the value 2 JS(p, q) - ln 4.
 /// Goodfellow et al., "Generative Adversarial Networks", 2014, arXiv:1406.2661, equation 1.
@@ -21,7 +24,8 @@ public interface IAdversarialLoss
 public sealed class Minimax : IAdversarialLoss
 {
     /// <inheritdoc/>
-    public (Tensor Real, Tensor Fake) Critic(Tensor real, Tensor fake) => (functional.softplus(-real), functional.softplus(fake));
+    public (Tensor Real, Tensor Fake) Critic(Tensor real, Tensor fake) =>
+        (functional.softplus(-real), functional.softplus(fake));
 
     /// <inheritdoc/>
     public Tensor Generator(Tensor fake) => -functional.softplus(fake);
@@ -30,12 +34,14 @@ public sealed class Minimax : IAdversarialLoss
     public Tensor Shown(Tensor score) => score.sigmoid();
 }
 
-/// <summary>The same critic; the generator raises ln D, whose gradient does not vanish where the critic is sure.</summary>
+/// <summary>The same critic; the generator raises ln D, whose gradient does not vanish where the critic is
+/// sure.</summary>
 /// <remarks>min_G -E_q[ln D(x)]. Goodfellow et al., 2014, arXiv:1406.2661, section 3.</remarks>
 public sealed class NonSaturating : IAdversarialLoss
 {
     /// <inheritdoc/>
-    public (Tensor Real, Tensor Fake) Critic(Tensor real, Tensor fake) => (functional.softplus(-real), functional.softplus(fake));
+    public (Tensor Real, Tensor Fake) Critic(Tensor real, Tensor fake) =>
+        (functional.softplus(-real), functional.softplus(fake));
 
     /// <inheritdoc/>
     public Tensor Generator(Tensor fake) => functional.softplus(-fake);
@@ -45,11 +51,13 @@ public sealed class NonSaturating : IAdversarialLoss
 }
 
 /// <summary>Least squares: scores of data towards 1, of samples towards 0.</summary>
-/// <remarks>min_D ½ E_p[(s - 1)²] + ½ E_q[s²],   min_G ½ E_q[(s - 1)²]. Mao et al., 2017, arXiv:1611.04076, equation 9.</remarks>
+/// <remarks>min_D ½ E_p[(s - 1)²] + ½ E_q[s²], min_G ½ E_q[(s - 1)²]. Mao et al., 2017, arXiv:1611.04076, equation
+/// 9.</remarks>
 public sealed class LeastSquares : IAdversarialLoss
 {
     /// <inheritdoc/>
-    public (Tensor Real, Tensor Fake) Critic(Tensor real, Tensor fake) => (0.5 * (real - 1).square(), 0.5 * fake.square());
+    public (Tensor Real, Tensor Fake) Critic(Tensor real, Tensor fake) =>
+        (0.5 * (real - 1).square(), 0.5 * fake.square());
 
     /// <inheritdoc/>
     public Tensor Generator(Tensor fake) => 0.5 * (fake - 1).square();
@@ -59,11 +67,13 @@ public sealed class LeastSquares : IAdversarialLoss
 }
 
 /// <summary>Hinge: scores of data above 1, of samples below -1; the generator raises its scores.</summary>
-/// <remarks>min_D E_p[max(0, 1 - s)] + E_q[max(0, 1 + s)],   min_G -E_q[s]. Lim and Ye, 2017, arXiv:1705.02894; Miyato et al., 2018, arXiv:1802.05957.</remarks>
+/// <remarks>min_D E_p[max(0, 1 - s)] + E_q[max(0, 1 + s)], min_G -E_q[s]. Lim and Ye, 2017, arXiv:1705.02894; Miyato et
+/// al., 2018, arXiv:1802.05957.</remarks>
 public sealed class Hinge : IAdversarialLoss
 {
     /// <inheritdoc/>
-    public (Tensor Real, Tensor Fake) Critic(Tensor real, Tensor fake) => (functional.relu(1 - real), functional.relu(1 + fake));
+    public (Tensor Real, Tensor Fake) Critic(Tensor real, Tensor fake) =>
+        (functional.relu(1 - real), functional.relu(1 + fake));
 
     /// <inheritdoc/>
     public Tensor Generator(Tensor fake) => -fake;
@@ -74,7 +84,8 @@ public sealed class Hinge : IAdversarialLoss
 
 /// <summary>The dual of the earth mover's distance, for critics held to a Lipschitz constant of 1.</summary>
 /// <remarks>
-/// W(p, q) = max_{‖s‖_L ≤ 1} E_p[s] - E_q[s], in the units of x (Kantorovich and Rubinstein); with a constant K the value is K W.
+/// W(p, q) = max_{‖s‖_L ≤ 1} E_p[s] - E_q[s], in the units of x (Kantorovich and Rubinstein); with a constant K the
+/// value is K W.
 /// Arjovsky, Chintala and Bottou, "Wasserstein GAN", 2017, arXiv:1701.07875, equation 2.
 /// </remarks>
 public sealed class Wasserstein : IAdversarialLoss
@@ -97,7 +108,8 @@ public sealed class Wasserstein : IAdversarialLoss
 public sealed class FGan(FDivergence divergence) : IAdversarialLoss
 {
     /// <inheritdoc/>
-    public (Tensor Real, Tensor Fake) Critic(Tensor real, Tensor fake) => (-divergence.Activation(real), divergence.Conjugate(divergence.Activation(fake)));
+    public (Tensor Real, Tensor Fake) Critic(Tensor real, Tensor fake) =>
+        (-divergence.Activation(real), divergence.Conjugate(divergence.Activation(fake)));
 
     /// <inheritdoc/>
     public Tensor Generator(Tensor fake) => -divergence.Conjugate(divergence.Activation(fake));

@@ -1,9 +1,11 @@
 namespace Generative.Bijectors;
 
-/// <summary>A scale and a shift for each channel, set so that the first batch comes out with mean 0 and variance 1, learned from there.</summary>
+/// <summary>A scale and a shift for each channel, set so that the first batch comes out with mean 0 and variance 1,
+/// learned from there.</summary>
 /// <remarks>
 /// y = (x + b) ⊙ exp(s),   log |det| = places · Σ s. Kingma and Dhariwal, "Glow", 2018, arXiv:1807.03039, section 3.1.
-/// x [B, C] or [B, C, H, W]; b, s [C]. Whether it is set is a buffer, so that a checkpoint brings it back; it is read once.
+/// x [B, C] or [B, C, H, W]; b, s [C]. Whether it is set is a buffer, so that a checkpoint brings it back; it is read
+/// once.
 /// </remarks>
 public sealed class ActNorm(long channels) : Bijector(nameof(ActNorm))
 {

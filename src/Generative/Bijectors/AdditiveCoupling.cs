@@ -13,10 +13,12 @@ public sealed class AdditiveCoupling(Tensor mask, Conditioner conditioner) : Bij
     private readonly Conditioner net = conditioner;
 
     /// <inheritdoc/>
-    public override (Tensor Y, Tensor LogDet) Forward(Tensor x, Tensor? context = null) => (x + Shift(x, context), Zero(x));
+    public override (Tensor Y, Tensor LogDet) Forward(Tensor x, Tensor? context = null) =>
+        (x + Shift(x, context), Zero(x));
 
     /// <inheritdoc/>
-    public override (Tensor X, Tensor LogDet) Inverse(Tensor y, Tensor? context = null) => (y - Shift(y, context), Zero(y));
+    public override (Tensor X, Tensor LogDet) Inverse(Tensor y, Tensor? context = null) =>
+        (y - Shift(y, context), Zero(y));
 
     private Tensor Shift(Tensor x, Tensor? context) => moved * net.call(kept * x, context);
 }

@@ -26,7 +26,8 @@ public sealed class NormalBase(long dimension) : BaseDistribution(nameof(NormalB
 /// <remarks>log p(z) = logsumexp_k [log π_k + Σ_d log N(z_d; μ_kd, σ_kd²)]. logits [K]; μ, ln σ [K, D].</remarks>
 public sealed class MixtureBase(long dimension, long components) : BaseDistribution(nameof(MixtureBase))
 {
-    private readonly Parameter logits = Parameter(zeros(components)), mean = Parameter(randn(components, dimension)), logSigma = Parameter(zeros(components, dimension));
+    private readonly Parameter logits = Parameter(zeros(components)), mean = Parameter(randn(components, dimension)),
+        logSigma = Parameter(zeros(components, dimension));
 
     /// <inheritdoc/>
     public override Tensor LogProb(Tensor z)

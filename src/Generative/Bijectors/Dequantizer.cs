@@ -1,9 +1,11 @@
 namespace Generative.Bijectors;
 
-/// <summary>Fills the steps of a quantised image, so that a density over real numbers bounds the probability of the image from below.</summary>
+/// <summary>Fills the steps of a quantised image, so that a density over real numbers bounds the probability of the
+/// image from below.</summary>
 /// <remarks>
 /// k = (L - 1) x in {0, ..., L - 1},   v = (k + u) / L,   log P(x) ≥ E_q(u|x)[log p(v) - D log L - log q(u|x)].
-/// Theis, van den Oord and Bethge, 2016, arXiv:1511.01844, section 3.1; Ho et al., "Flow++", 2019, arXiv:1902.00275, section 3.1.
+/// Theis, van den Oord and Bethge, 2016, arXiv:1511.01844, section 3.1; Ho et al., "Flow++", 2019, arXiv:1902.00275,
+/// section 3.1.
 /// x [B, C, H, W] in [0, 1] of L levels, u and v in (0, 1) of the same shape.
 /// </remarks>
 public abstract class Dequantizer : Module

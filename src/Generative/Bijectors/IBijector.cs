@@ -4,7 +4,8 @@ namespace Generative.Bijectors;
 /// <remarks>
 /// y = f(x),   log p_X(x) = log p_Y(f(x)) + log |det ∂f/∂x|.
 /// Rezende and Mohamed, 2015, arXiv:1505.05770; Papamakarios et al., 2021, arXiv:1912.02762, equation 3.
-/// x and y [B, ...] of as many numbers each; the log-determinants [B]; context: what f depends on beside x (a label one-hot, a vector), [B, K], or null.
+/// x and y [B, ...] of as many numbers each; the log-determinants [B]; context: what f depends on beside x (a label
+/// one-hot, a vector), [B, K], or null.
 /// </remarks>
 public interface IBijector
 {
@@ -39,5 +40,6 @@ public abstract class Bijector(string name, bool declared = true) : Component(na
     }
 
     /// <summary>A vector of channels [C] as [1, C, 1, ...], to meet x [B, C, ...].</summary>
-    protected static Tensor PerChannel(Tensor t, Tensor x) => x.dim() == 2 ? t : t.view([-1, .. Enumerable.Repeat(1L, (int)x.dim() - 2)]);
+    protected static Tensor PerChannel(Tensor t, Tensor x) =>
+        x.dim() == 2 ? t : t.view([-1, .. Enumerable.Repeat(1L, (int)x.dim() - 2)]);
 }

@@ -3,13 +3,16 @@ using Generative.Numerics;
 
 namespace Generative.Bijectors;
 
-/// <summary>Scales and shifts each number by what the numbers before it determine: one pass of a MADE forward, D passes back.</summary>
+/// <summary>Scales and shifts each number by what the numbers before it determine: one pass of a MADE forward, D passes
+/// back.</summary>
 /// <remarks>
 /// y_i = (x_i - μ_i(x_&lt;i)) exp(-s_i(x_&lt;i)),   log |det| = -Σ s_i,   s = β tanh(r / β).
-/// Papamakarios, Pavlakou and Murray, "Masked Autoregressive Flow", 2017, arXiv:1705.07057, equations 3 to 6; inverted, it is the inverse autoregressive flow, arXiv:1606.04934.
+/// Papamakarios, Pavlakou and Murray, "Masked Autoregressive Flow", 2017, arXiv:1705.07057, equations 3 to 6; inverted,
+/// it is the inverse autoregressive flow, arXiv:1606.04934.
 /// x, y [B, D].
 /// </remarks>
-public sealed class MaskedAutoregressive(long dimension, Made made, double bound = 3) : Bijector(nameof(MaskedAutoregressive))
+public sealed class MaskedAutoregressive(long dimension, Made made, double bound = 3)
+    : Bijector(nameof(MaskedAutoregressive))
 {
     private readonly Made net = made;
 

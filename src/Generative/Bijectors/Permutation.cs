@@ -13,8 +13,10 @@ public sealed class Permutation(Tensor order) : Bijector(nameof(Permutation))
     public static Permutation Reverse(long channels) => new(arange(channels - 1, -1, -1, dtype: int64));
 
     /// <inheritdoc/>
-    public override (Tensor Y, Tensor LogDet) Forward(Tensor x, Tensor? context = null) => (x.index_select(1, places), Zero(x));
+    public override (Tensor Y, Tensor LogDet) Forward(Tensor x, Tensor? context = null) =>
+        (x.index_select(1, places), Zero(x));
 
     /// <inheritdoc/>
-    public override (Tensor X, Tensor LogDet) Inverse(Tensor y, Tensor? context = null) => (y.index_select(1, back), Zero(y));
+    public override (Tensor X, Tensor LogDet) Inverse(Tensor y, Tensor? context = null) =>
+        (y.index_select(1, back), Zero(y));
 }

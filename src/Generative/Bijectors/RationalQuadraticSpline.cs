@@ -5,8 +5,10 @@ namespace Generative.Bijectors;
 /// In the bin k that x lies in, ξ = (x - x_k)/w_k, s = h_k/w_k:
 ///   y = y_k + h_k [s ξ² + d_k ξ(1-ξ)] / [s + (d_{k+1} + d_k - 2s) ξ(1-ξ)],
 ///   dy/dx = s² [d_{k+1} ξ² + 2s ξ(1-ξ) + d_k (1-ξ)²] / [s + (d_{k+1} + d_k - 2s) ξ(1-ξ)]².
-/// Durkan, Bekasov, Murray and Papamakarios, "Neural Spline Flows", 2019, arXiv:1906.04032, equations 4 to 8 (inverse: 6 to 8) and section 3.1.
-/// x, y [...]; raw [..., 3K - 1]: K widths, K heights, K - 1 inner slopes before softmax and softplus; zeros give the identity.
+/// Durkan, Bekasov, Murray and Papamakarios, "Neural Spline Flows", 2019, arXiv:1906.04032, equations 4 to 8 (inverse:
+/// 6 to 8) and section 3.1.
+/// x, y [...]; raw [..., 3K - 1]: K widths, K heights, K - 1 inner slopes before softmax and softplus; zeros give the
+/// identity.
 /// </remarks>
 public static class RationalQuadraticSpline
 {
@@ -34,13 +36,16 @@ public static class RationalQuadraticSpline
         var (a, b, c) = (h * (s - d_k) + rise * bend, h * d_k - rise * bend, -s * rise);
         var xi = 2 * c / (-b - (b.square() - 4 * a * c).clamp(min: 0).sqrt());
         var denominator = s + bend * xi * (1 - xi);
-        return (where(inside, x_k + xi * w, y), where(inside, -LogSlope(s, xi, d_k, d_next, denominator), zeros_like(y)));
+        return (where(inside, x_k + xi * w, y),
+            where(inside, -LogSlope(s, xi, d_k, d_next, denominator), zeros_like(y)));
     }
 
     private static Tensor LogSlope(Tensor s, Tensor xi, Tensor d_k, Tensor d_next, Tensor denominator) =>
-        2 * s.log() + (d_next * xi.square() + 2 * s * xi * (1 - xi) + d_k * (1 - xi).square()).log() - 2 * denominator.log();
+        2 * s.log() + (d_next * xi.square() + 2 * s * xi * (1 - xi) + d_k * (1 - xi).square()).log() - 2
+            * denominator.log();
 
-    private static (Tensor Left, Tensor Width, Tensor Bottom, Tensor Height, Tensor Slope, Tensor NextSlope) BinOf(Tensor x, Tensor raw, double B, bool byHeight)
+    private static (Tensor Left, Tensor Width, Tensor Bottom, Tensor Height, Tensor Slope, Tensor NextSlope) BinOf(
+        Tensor x, Tensor raw, double B, bool byHeight)
     {
         var K = (raw.shape[^1] + 1) / 3;
         var (widths, left) = Bins(raw.narrow(-1, 0, K), B);                            // [..., K] each

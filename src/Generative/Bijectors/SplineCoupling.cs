@@ -4,10 +4,12 @@ namespace Generative.Bijectors;
 
 /// <summary>Moves some numbers by a monotone spline each, which the others determine.</summary>
 /// <remarks>
-/// y = m ⊙ x + (1 - m) ⊙ spline(x; net(m ⊙ x)),   log |det| = Σ (1 - m) log dy/dx. Durkan et al., 2019, arXiv:1906.04032, section 3.2.
+/// y = m ⊙ x + (1 - m) ⊙ spline(x; net(m ⊙ x)), log |det| = Σ (1 - m) log dy/dx. Durkan et al., 2019, arXiv:1906.04032,
+/// section 3.2.
 /// x [B, D] or [B, C, H, W]; the net's output has 3K - 1 channels for each of x's, K bins on [-B, B].
 /// </remarks>
-public sealed class SplineCoupling(Tensor mask, Conditioner conditioner, double range = 4) : Bijector(nameof(SplineCoupling))
+public sealed class SplineCoupling(Tensor mask, Conditioner conditioner, double range = 4)
+    : Bijector(nameof(SplineCoupling))
 {
     private readonly Tensor kept = mask, moved = 1 - mask;
     private readonly Conditioner net = conditioner;

@@ -1,6 +1,7 @@
 namespace Generative.Bijectors;
 
-/// <summary>Half of the channels is done, the other half goes on through further bijectors: the multi-scale architecture, by recursion.</summary>
+/// <summary>Half of the channels is done, the other half goes on through further bijectors: the multi-scale
+/// architecture, by recursion.</summary>
 /// <remarks>
 /// y = (z, f(h)) with (z, h) = the halves of x: [B, C, H, W] -> [B, C H W], z's numbers first; log |det| is f's.
 /// Dinh et al., 2017, arXiv:1605.08803, equations 14 to 16. C is even; f takes [B, C/2, H, W] to [B, C H W / 2].

@@ -1,6 +1,7 @@
 namespace Generative.Bijectors;
 
-/// <summary>Every column of the training data with mean 0 and variance 1; the constants are buffers, so that a checkpoint holds them.</summary>
+/// <summary>Every column of the training data with mean 0 and variance 1; the constants are buffers, so that a
+/// checkpoint holds them.</summary>
 /// <remarks>y = (x - μ) / σ,   log |det| = -Σ ln σ. x [B, D]; μ, σ [D].</remarks>
 public sealed class Standardization(long dimension) : Bijector(nameof(Standardization))
 {
@@ -16,10 +17,12 @@ public sealed class Standardization(long dimension) : Bijector(nameof(Standardiz
     }
 
     /// <inheritdoc/>
-    public override (Tensor Y, Tensor LogDet) Forward(Tensor x, Tensor? context = null) => ((x - mean) / deviation, LogDet(x));
+    public override (Tensor Y, Tensor LogDet) Forward(Tensor x, Tensor? context = null) =>
+        ((x - mean) / deviation, LogDet(x));
 
     /// <inheritdoc/>
-    public override (Tensor X, Tensor LogDet) Inverse(Tensor y, Tensor? context = null) => (y * deviation + mean, -LogDet(y));
+    public override (Tensor X, Tensor LogDet) Inverse(Tensor y, Tensor? context = null) =>
+        (y * deviation + mean, -LogDet(y));
 
     private Tensor LogDet(Tensor x) => -deviation.log().sum().expand(x.shape[0]);
 }

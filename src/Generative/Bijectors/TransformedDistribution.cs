@@ -3,7 +3,8 @@ namespace Generative.Bijectors;
 
 /// <summary>The density of x where f(x) follows a base density: a normalizing flow.</summary>
 /// <remarks>
-/// log p(x) = log p_Z(f(x)) + log |det ∂f/∂x|;   x = f⁻¹(z), z ~ p_Z. Papamakarios et al., 2021, arXiv:1912.02762, section 2.1.
+/// log p(x) = log p_Z(f(x)) + log |det ∂f/∂x|; x = f⁻¹(z), z ~ p_Z. Papamakarios et al., 2021, arXiv:1912.02762,
+/// section 2.1.
 /// f takes x [B, ...] to z [B, D].
 /// </remarks>
 public sealed class TransformedDistribution : Module
@@ -29,7 +30,8 @@ public sealed class TransformedDistribution : Module
     }
 
     /// <summary>A draw for each stream of the noise and log p of it (at temperature 1), in one pass.</summary>
-    public (Tensor X, Tensor LogProb) SampleAndLogProb(NoiseSource noise, double temperature = 1, Tensor? context = null)
+    public (Tensor X, Tensor LogProb) SampleAndLogProb(
+        NoiseSource noise, double temperature = 1, Tensor? context = null)
     {
         var z = source.Draw(noise, temperature);
         var (x, logDet) = bijector.Inverse(z, context);

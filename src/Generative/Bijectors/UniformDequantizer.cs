@@ -4,5 +4,6 @@ namespace Generative.Bijectors;
 public sealed class UniformDequantizer(int levels) : Dequantizer(nameof(UniformDequantizer), levels)
 {
     /// <inheritdoc/>
-    protected override (Tensor U, Tensor LogQ) Draw(Tensor x) => (rand_like(x), zeros([x.shape[0]], dtype: x.dtype, device: x.device));
+    protected override (Tensor U, Tensor LogQ) Draw(Tensor x) =>
+        (rand_like(x), zeros([x.shape[0]], dtype: x.dtype, device: x.device));
 }

@@ -6,7 +6,8 @@ public interface ISampler
     /// <summary>Number of classes that can be asked for; 0: none.</summary>
     int Classes => 0;
 
-    /// <summary>A sample for each stream of the noise, [n, C, H, W]: images in [0, 1], vectors in the data's own units.</summary>
+    /// <summary>A sample for each stream of the noise, [n, C, H, W]: images in [0, 1], vectors in the data's own
+    /// units.</summary>
     /// <param name="noise">n streams of random numbers.</param>
     /// <param name="labels">Classes [n] (int64) of a model that has some; null: it draws them itself.</param>
     Tensor Sample(NoiseSource noise, Tensor? labels = null);
@@ -26,7 +27,8 @@ public interface IImportanceWeighted
     Tensor LogWeights(Tensor x, long k);
 }
 
-/// <summary>A model with measures beyond its loss: exact log-likelihoods, bits per dimension, the parts of a bound.</summary>
+/// <summary>A model with measures beyond its loss: exact log-likelihoods, bits per dimension, the parts of a
+/// bound.</summary>
 public interface IMeasured
 {
     /// <summary>Named measures of a batch, each [B]; their sum means nothing.</summary>
@@ -45,19 +47,22 @@ public interface IProfiled
 /// <param name="Level">What the levels are.</param>
 /// <param name="Unit">In what it is counted.</param>
 /// <param name="Points">Rising levels, each with every example's value there, [B].</param>
-public sealed record Profile(string Title, string Level, string Unit, IReadOnlyList<(double Level, Tensor Value)> Points);
+public sealed record Profile(
+    string Title, string Level, string Unit, IReadOnlyList<(double Level, Tensor Value)> Points);
 
 /// <summary>A model that knows the density of its examples, exactly or by a bound.</summary>
 public interface IDensity
 {
-    /// <summary>log p(x), or log p(x|y) where labels [B] are given to a model with classes: x [B, C, H, W] -> [B], nats in the data's own units.</summary>
+    /// <summary>log p(x), or log p(x|y) where labels [B] are given to a model with classes: x [B, C, H, W] -> [B], nats
+    /// in the data's own units.</summary>
     Tensor LogProb(Tensor x, Tensor? labels = null);
 }
 
 /// <summary>A model that samples step by step and can show the way.</summary>
 public interface ITrajectorySampler
 {
-    /// <summary>The samples that <see cref="ISampler"/> draws of that noise, at so many moments from noise to the end, [frames, n, C, H, W]; fewer where there are fewer steps.</summary>
+    /// <summary>The samples that <see cref="ISampler"/> draws of that noise, at so many moments from noise to the end,
+    /// [frames, n, C, H, W]; fewer where there are fewer steps.</summary>
     Tensor Film(NoiseSource noise, int frames, Tensor? labels = null);
 }
 
@@ -108,19 +113,23 @@ public interface IScoreField
     Tensor Score(Tensor x, double sigma);
 }
 
-/// <summary>A model that takes constants from the training vectors before its first step, such as a standardization.</summary>
+/// <summary>A model that takes constants from the training vectors before its first step, such as a
+/// standardization.</summary>
 public interface IDataInitialized
 {
-    /// <summary>Takes them from all training examples x [N, 1, 1, D]; they are buffers, so that checkpoints hold them.</summary>
+    /// <summary>Takes them from all training examples x [N, 1, 1, D]; they are buffers, so that checkpoints hold
+    /// them.</summary>
     void Initialize(Tensor x);
 }
 
 /// <summary>A model that reads its own logged numbers and says when training goes wrong.</summary>
 public interface ITrainingMonitor
 {
-    /// <summary>Sentences for the user, each once for as long as it holds; called at every log line with the numbers by their logged names.</summary>
+    /// <summary>Sentences for the user, each once for as long as it holds; called at every log line with the numbers by
+    /// their logged names.</summary>
     IEnumerable<string> Warnings(IReadOnlyDictionary<string, double> metrics);
 
-    /// <summary>What it remembers of the numbers before; checkpoints keep it, so that a resumed run warns where it would have.</summary>
+    /// <summary>What it remembers of the numbers before; checkpoints keep it, so that a resumed run warns where it
+    /// would have.</summary>
     IReadOnlyList<int> Memory { get; set; }
 }

@@ -1,6 +1,7 @@
 namespace Generative;
 
-/// <summary>Shape of one example: an image C x H x W, or a vector of D numbers as 1 x 1 x D; and how many classes its labels have.</summary>
+/// <summary>Shape of one example: an image C x H x W, or a vector of D numbers as 1 x 1 x D; and how many classes its
+/// labels have.</summary>
 /// <param name="Channels">C.</param>
 /// <param name="Height">H, pixels.</param>
 /// <param name="Width">W, pixels.</param>

@@ -4,7 +4,8 @@ namespace Generative;
 
 /// <summary>The noise of n samples: either one stream for all of them, or a stream for each, by its seed.</summary>
 /// <remarks>
-/// With a stream for each, sample k is a function of seed k alone: the same image at any batch size, in any company, on any device (the streams run on the CPU).
+/// With a stream for each, sample k is a function of seed k alone: the same image at any batch size, in any company, on
+/// any device (the streams run on the CPU).
 /// What a sampler draws along the way (every step of a diffusion, say) comes from here too.
 /// </remarks>
 public sealed class NoiseSource : IDisposable
@@ -12,12 +13,15 @@ public sealed class NoiseSource : IDisposable
     private readonly Generator[]? streams;
 
     /// <summary>One stream, the default generator's, for n samples: as fast as the device draws.</summary>
-    public NoiseSource(long n, Device device, ScalarType dtype = ScalarType.Float32) => (Count, Device, Dtype) = (n, device, dtype);
+    public NoiseSource(long n, Device device, ScalarType dtype = ScalarType.Float32) =>
+        (Count, Device, Dtype) = (n, device, dtype);
 
     /// <summary>A stream for each sample.</summary>
     public NoiseSource(IEnumerable<long> seeds, Device device, ScalarType dtype = ScalarType.Float32)
     {
-        streams = [.. seeds.Select(s => RandomState.Generator(unchecked((ulong)s * 0x9E3779B97F4A7C15 + 0x2545F4914F6CDD1D)))];
+        streams =
+            [.. seeds.Select(s => RandomState.Generator(
+            unchecked((ulong)s * 0x9E3779B97F4A7C15 + 0x2545F4914F6CDD1D)))];
         (Count, Device, Dtype) = (streams.Length, device, dtype);
     }
 
@@ -31,16 +35,19 @@ public sealed class NoiseSource : IDisposable
     public ScalarType Dtype { get; }
 
     /// <summary>Standard normal numbers, [n, shape...].</summary>
-    public Tensor Normal(params long[] shape) => Draw(shape, (s, d, g) => randn(s, dtype: Dtype, device: d, generator: g));
+    public Tensor Normal(params long[] shape) =>
+        Draw(shape, (s, d, g) => randn(s, dtype: Dtype, device: d, generator: g));
 
     /// <summary>Uniform numbers in [0, 1), [n, shape...].</summary>
-    public Tensor Uniform(params long[] shape) => Draw(shape, (s, d, g) => rand(s, dtype: Dtype, device: d, generator: g));
+    public Tensor Uniform(params long[] shape) =>
+        Draw(shape, (s, d, g) => rand(s, dtype: Dtype, device: d, generator: g));
 
     /// <summary>Uniform classes 0 to K - 1, [n] (int64).</summary>
     public Tensor Labels(int classes) => (Uniform(1).squeeze(-1) * classes).to(int64);
 
     private Tensor Draw(long[] shape, Func<long[], Device, Generator?, Tensor> draw) =>
-        streams is null ? draw([Count, .. shape], Device, null) : stack([.. streams.Select(g => draw(shape, CPU, g))]).to(Device);
+        streams is null ? draw([Count, .. shape], Device, null)
+            : stack([.. streams.Select(g => draw(shape, CPU, g))]).to(Device);
 
     public void Dispose()
     {

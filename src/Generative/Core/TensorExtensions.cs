@@ -11,5 +11,6 @@ public static class TensorExtensions
     }
 
     /// <summary>[B] -> [B, 1, ..., 1] with as many dimensions as x [B, ...].</summary>
-    public static Tensor AlongBatchOf(this Tensor t, Tensor x) => t.view([-1, .. Enumerable.Repeat(1L, (int)x.dim() - 1)]);
+    public static Tensor AlongBatchOf(this Tensor t, Tensor x) =>
+        t.view([-1, .. Enumerable.Repeat(1L, (int)x.dim() - 1)]);
 }

@@ -3,7 +3,8 @@ using System.Collections;
 namespace Generative;
 
 /// <summary>A loss as the list of its named terms, each [B], one number per example; their sum is minimised.</summary>
-/// <remarks>The names reach the progress line, <c>metrics.jsonl</c> and the tests. Written as a collection: <c>[("reconstruction", r), ("kl", k)]</c>.</remarks>
+/// <remarks>The names reach the progress line, <c>metrics.jsonl</c> and the tests. Written as a collection:
+/// <c>[("reconstruction", r), ("kl", k)]</c>.</remarks>
 public sealed class Terms : IEnumerable<(string Name, Tensor Value)>
 {
     private readonly List<(string Name, Tensor Value)> terms = [];
@@ -26,7 +27,8 @@ public sealed class Terms : IEnumerable<(string Name, Tensor Value)>
 
     private void Require(string name)
     {
-        if (terms.Exists(t => t.Name == name) || watched.Exists(t => t.Name == name)) throw new ArgumentException($"terms: '{name}' stands twice");
+        if (terms.Exists(t => t.Name == name) || watched.Exists(t => t.Name == name))
+            throw new ArgumentException($"terms: '{name}' stands twice");
     }
 
     /// <summary>What is logged and not minimised, in order.</summary>
@@ -53,7 +55,8 @@ public sealed class Terms : IEnumerable<(string Name, Tensor Value)>
         }
     }
 
-    /// <summary>Each term's mean over the batch, then each watched number's, [terms + watched], without their graphs: what is logged.</summary>
+    /// <summary>Each term's mean over the batch, then each watched number's, [terms + watched], without their graphs:
+    /// what is logged.</summary>
     public Tensor Means
     {
         get

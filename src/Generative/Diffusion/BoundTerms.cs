@@ -2,8 +2,10 @@ namespace Generative.Diffusion;
 
 /// <summary>The bound on -log p(x_0), term by term, in nats.</summary>
 /// <remarks>
-/// -log p(x_0) ≤ L_T + Σ_{t ≥ 2} L_{t-1} + L_0,   L_T = KL(q(x_T|x_0) ‖ N(0, I)),   L_{t-1} = KL(q(x_{t-1}|x_t, x_0) ‖ p(x_{t-1}|x_t)),   L_0 = -log p(x_0|x_1).
-/// Ho et al., 2020, arXiv:2006.11239, equations 5 and 13 (the decoder of pixels). x [B, ...]; each term has that shape, to be summed over an example.
+/// -log p(x_0) ≤ L_T + Σ_{t ≥ 2} L_{t-1} + L_0, L_T = KL(q(x_T|x_0) ‖ N(0, I)), L_{t-1} = KL(q(x_{t-1}|x_t, x_0) ‖
+/// p(x_{t-1}|x_t)), L_0 = -log p(x_0|x_1).
+/// Ho et al., 2020, arXiv:2006.11239, equations 5 and 13 (the decoder of pixels). x [B, ...]; each term has that shape,
+/// to be summed over an example.
 /// </remarks>
 public static class BoundTerms
 {
@@ -25,9 +27,11 @@ public static class BoundTerms
     }
 
     /// <summary>L_0 of numbers: N(x_0; μ, σ²).</summary>
-    public static Tensor Gaussian(Tensor x0, Tensor mean, Tensor logVariance) => 0.5 * (logTwoPi + logVariance + (x0 - mean).square() * (-logVariance).exp());
+    public static Tensor Gaussian(Tensor x0, Tensor mean, Tensor logVariance) =>
+        0.5 * (logTwoPi + logVariance + (x0 - mean).square() * (-logVariance).exp());
 
-    /// <summary>L_0 of 8-bit pixels scaled to [-1, 1]: what the Gaussian has between the pixel's neighbours, the ends taking what lies beyond them.</summary>
+    /// <summary>L_0 of 8-bit pixels scaled to [-1, 1]: what the Gaussian has between the pixel's neighbours, the ends
+    /// taking what lies beyond them.</summary>
     public static Tensor Discretised(Tensor x0, Tensor mean, Tensor logVariance)
     {
         var (x, mu, scale) = (x0.to(float64), mean.to(float64), (-0.5 * logVariance.to(float64)).exp() / Math.Sqrt(2));

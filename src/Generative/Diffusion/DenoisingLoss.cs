@@ -28,9 +28,11 @@ public enum LossWeighting
 
 /// <summary>The squared error of a prediction, weighed by its level.</summary>
 /// <remarks>
-/// Of the bound: w_t ‖x̂_0 - x_0‖² with w_t = ᾱ_{t-1} (1 - α_t)² / (2 σ_t² (1 - ᾱ_t)²), which for σ² = β̃ is (SNR_{t-1} - SNR_t)/2;
+/// Of the bound: w_t ‖x̂_0 - x_0‖² with w_t = ᾱ_{t-1} (1 - α_t)² / (2 σ_t² (1 - ᾱ_t)²), which for σ² = β̃ is (SNR_{t-1}
+/// - SNR_t)/2;
 /// since x_t is given, ‖x̂_0 - x_0‖² = ‖ε̂ - ε‖² / SNR_t = ‖v̂ - v‖² / (SNR_t + 1): one weight serves the three.
-/// Ho et al., 2020, arXiv:2006.11239, equations 8, 12 and 14; Hang et al., "Min-SNR", 2023, arXiv:2303.09556, equation 8. Each [B, 1, ...] float64.
+/// Ho et al., 2020, arXiv:2006.11239, equations 8, 12 and 14; Hang et al., "Min-SNR", 2023, arXiv:2303.09556, equation
+/// 8. Each [B, 1, ...] float64.
 /// </remarks>
 public static class DenoisingLoss
 {
@@ -43,10 +45,12 @@ public static class DenoisingLoss
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not a prediction"),
     };
 
-    /// <summary>w_t of the bound, on the error of x_0; σ² = β_1 at t = 1, where the term is that of a Gaussian p(x_0|x_1).</summary>
+    /// <summary>w_t of the bound, on the error of x_0; σ² = β_1 at t = 1, where the term is that of a Gaussian
+    /// p(x_0|x_1).</summary>
     public static Tensor ElboWeight(Transition step, ReverseVariance variance)
     {
-        var sigma2 = variance == ReverseVariance.Posterior ? where(step.Lower.AlphaBar.ge(1), step.Beta, step.PosteriorVariance) : step.Beta;
+        var sigma2 = variance == ReverseVariance.Posterior
+            ? where(step.Lower.AlphaBar.ge(1), step.Beta, step.PosteriorVariance) : step.Beta;
         return step.Lower.AlphaBar * step.Beta.square() / (2 * sigma2 * (1 - step.Upper.AlphaBar).square());
     }
 
@@ -60,7 +64,9 @@ public static class DenoisingLoss
     };
 
     /// <summary>The weight on the squared error of what is predicted.</summary>
-    public static Tensor Weight(LossWeighting weighting, PredictionType type, Transition step, ReverseVariance variance, double gamma) => weighting switch
+    public static Tensor Weight(
+        LossWeighting weighting, PredictionType type, Transition step, ReverseVariance variance, double gamma) =>
+        weighting switch
     {
         LossWeighting.Elbo => OnPrediction(type, step.Upper, ElboWeight(step, variance)),
         LossWeighting.Simple => ones_like(step.Beta),

@@ -1,7 +1,8 @@
 
 namespace Generative.Diffusion;
 
-/// <summary>What a denoiser says of x_t [B, ...] at level t; guidance and thresholding are denoisers of denoisers.</summary>
+/// <summary>What a denoiser says of x_t [B, ...] at level t; guidance and thresholding are denoisers of
+/// denoisers.</summary>
 public delegate Prediction Denoiser(Tensor x, int t);
 
 /// <summary>The forward process of a schedule, its levels at hand on the model's device.</summary>

@@ -15,8 +15,10 @@ public enum Thresholding
 
 /// <summary>Denoisers made of denoisers.</summary>
 /// <remarks>
-/// Classifier-free guidance: ε̂ = ε̂(x, ∅) + w (ε̂(x, y) - ε̂(x, ∅)); w = 1 is the conditional model. Ho and Salimans, 2022, arXiv:2207.12598, equation 6 (their w is ours less 1).
-/// Thresholding: x̂_0 ← clip(x̂_0, -s, s)/s, s = max(1, quantile_p |x̂_0|) of each example, and ε̂ follows it. Saharia et al., "Imagen", 2022, arXiv:2205.11487, section 2.3.
+/// Classifier-free guidance: ε̂ = ε̂(x, ∅) + w (ε̂(x, y) - ε̂(x, ∅)); w = 1 is the conditional model. Ho and Salimans,
+/// 2022, arXiv:2207.12598, equation 6 (their w is ours less 1).
+/// Thresholding: x̂_0 ← clip(x̂_0, -s, s)/s, s = max(1, quantile_p |x̂_0|) of each example, and ε̂ follows it. Saharia
+/// et al., "Imagen", 2022, arXiv:2205.11487, section 2.3.
 /// </remarks>
 public static class Guidance
 {
@@ -28,7 +30,8 @@ public static class Guidance
         return (x, t) =>
         {
             var (with, without) = (conditional(x, t), unconditional(x, t));
-            return q.At(t, x).FromEpsilon(x, without.Epsilon + w * (with.Epsilon - without.Epsilon)) with { VarianceShare = with.VarianceShare };
+            return q.At(t, x).FromEpsilon(x, without.Epsilon + w
+                * (with.Epsilon - without.Epsilon)) with { VarianceShare = with.VarianceShare };
         };
     }
 
@@ -39,7 +42,8 @@ public static class Guidance
         return (x, t) =>
         {
             var p = denoise(x, t);
-            return q.At(t, x).FromX0(x, kind == Thresholding.Clip ? p.X0.clamp(-1, 1) : Scaled(p.X0, quantile)) with { VarianceShare = p.VarianceShare };
+            return q.At(t, x).FromX0(x, kind == Thresholding.Clip ? p.X0.clamp(-1, 1)
+                : Scaled(p.X0, quantile)) with { VarianceShare = p.VarianceShare };
         };
     }
 
@@ -48,7 +52,8 @@ public static class Guidance
         var shape = new long[x0.dim()];
         Array.Fill(shape, 1);
         shape[0] = -1;
-        var s = x0.abs().flatten(1).quantile(tensor(quantile, dtype: x0.dtype, device: x0.device), 1).clamp(min: 1.0).view(shape);
+        var s = x0.abs().flatten(1).quantile(tensor(quantile, dtype: x0.dtype, device: x0.device), 1).clamp(
+            min: 1.0).view(shape);
         return x0.clamp(-s, s) / s;
     }
 }

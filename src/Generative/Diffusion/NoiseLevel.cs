@@ -3,7 +3,8 @@ namespace Generative.Diffusion;
 /// <summary>What a denoiser says of x_t: the example and the noise in it, each a function of the other.</summary>
 /// <param name="X0">x̂_0, the shape of x_t.</param>
 /// <param name="Epsilon">ε̂, likewise.</param>
-/// <param name="VarianceShare">Where the variance is learned: how far ln σ² stands from ln β̃ towards ln β, likewise.</param>
+/// <param name="VarianceShare">Where the variance is learned: how far ln σ² stands from ln β̃ towards ln β,
+/// likewise.</param>
 public sealed record Prediction(Tensor X0, Tensor Epsilon, Tensor? VarianceShare = null);
 
 /// <summary>One noise level, or one for each example, and the ways between x_0, ε, v and the score there.</summary>

@@ -13,8 +13,9 @@ public enum TimestepSampling
 
 /// <summary>Levels t drawn for a batch, with the weights that make their loss the uniform one's expectation.</summary>
 /// <remarks>
-/// t ~ p,   p_t ∝ √E[L_t²],   Σ_t L_t / T = E_p[L_t / (T p_t)]. Nichol and Dhariwal, 2021, arXiv:2102.09672, equation 18.
-/// E[L_t²] is a running average that forgets; a thousandth of p is uniform; until every level has been seen p is uniform. squares, counts [T]; t, L, weights [B].
+/// t ~ p, p_t ∝ √E[L_t²], Σ_t L_t / T = E_p[L_t / (T p_t)]. Nichol and Dhariwal, 2021, arXiv:2102.09672, equation 18.
+/// E[L_t²] is a running average that forgets; a thousandth of p is uniform; until every level has been seen p is
+/// uniform. squares, counts [T]; t, L, weights [B].
 /// </remarks>
 public sealed class Timesteps(int T, TimestepSampling kind) : Component(nameof(Timesteps))
 {
@@ -26,7 +27,9 @@ public sealed class Timesteps(int T, TimestepSampling kind) : Component(nameof(T
     public (Tensor T, Tensor Weight) Draw(Tensor x)
     {
         var B = x.shape[0];
-        if (kind == TimestepSampling.Uniform) return (randint(1, T + 1, [B], dtype: int64, device: x.device), ones([B], dtype: x.dtype, device: x.device));
+        if (kind == TimestepSampling.Uniform)
+            return (randint(1, T + 1, [B], dtype: int64, device: x.device),
+            ones([B], dtype: x.dtype, device: x.device));
         var p = Probabilities();
         var k = p.multinomial(B, replacement: true);
         return (k + 1, (1 / (T * p.index_select(0, k))).to(x.dtype));
@@ -45,7 +48,8 @@ public sealed class Timesteps(int T, TimestepSampling kind) : Component(nameof(T
     {
         if (squares is null) return;
         using var off = no_grad();
-        var L = loss.detach().to(squares.dtype);                                       // a model is trained in the precision that its run asks for
+        // a model is trained in the precision that its run asks for
+        var L = loss.detach().to(squares.dtype);
         squares.mul_(kept).index_add_(0, t - 1, L.square(), 1);
         counts!.mul_(kept).index_add_(0, t - 1, ones_like(L), 1);
     }

@@ -42,7 +42,8 @@ public sealed class DiagonalNormal(Tensor mu, Tensor logVar) : IReparameterized,
     }
 
     /// <inheritdoc/>
-    public ILatents Expand(long K) => new DiagonalNormal(mu.expand([K, .. mu.shape]), logVar.expand([K, .. logVar.shape]));
+    public ILatents Expand(long K) =>
+        new DiagonalNormal(mu.expand([K, .. mu.shape]), logVar.expand([K, .. logVar.shape]));
 
     /// <inheritdoc/>
     public ILatents Detached() => new DiagonalNormal(mu.detach(), logVar.detach());

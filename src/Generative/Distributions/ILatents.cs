@@ -1,7 +1,8 @@
 namespace Generative.Distributions;
 
 /// <summary>q(h | what lies below): the latents of one stochastic layer, independent given the layers below.</summary>
-/// <remarks>h [K, B, ...]: K samples of each of B examples, one example's latents in the trailing dimensions. Densities are [K, B], nats.</remarks>
+/// <remarks>h [K, B, ...]: K samples of each of B examples, one example's latents in the trailing dimensions. Densities
+/// are [K, B], nats.</remarks>
 public interface ILatents : IDistribution
 {
     /// <summary>The same latents for K samples: parameters [B, ...] -> [K, B, ...], a view.</summary>
@@ -11,11 +12,13 @@ public interface ILatents : IDistribution
     ILatents Detached();
 }
 
-/// <summary>Latents with finitely many states, given by logits ℓ, with the continuous relaxation that thresholding turns back into them.</summary>
+/// <summary>Latents with finitely many states, given by logits ℓ, with the continuous relaxation that thresholding
+/// turns back into them.</summary>
 /// <remarks>
 /// z = g(ℓ, u) is continuous noise around ℓ, h = H(z) has the distribution q, and H_τ(z) tends to H(z) as τ -> 0.
 /// z̃ = g̃(ℓ, v, h) has the distribution of z given h. Everything has the shape of ℓ.
-/// Maddison, Mnih and Teh, "The Concrete Distribution", 2017, arXiv:1611.00712; Tucker et al., "REBAR", 2017, arXiv:1703.07370, appendix.
+/// Maddison, Mnih and Teh, "The Concrete Distribution", 2017, arXiv:1611.00712; Tucker et al., "REBAR", 2017,
+/// arXiv:1703.07370, appendix.
 /// </remarks>
 public interface IDiscreteLatents : ILatents
 {
@@ -68,6 +71,7 @@ public static class LatentNotation
     {
         var weights = tensor([.. Enumerable.Range(0, (int)n).Select(i => (long)Math.Pow(c, i))], device: device);
         var states = (long)Math.Pow(c, n);
-        return arange(0, states, dtype: int64, device: device).unsqueeze(1).div(weights, RoundingMode.floor).remainder(c);
+        return arange(0, states, dtype: int64, device: device).unsqueeze(1).div(weights, RoundingMode.floor).remainder(
+            c);
     }
 }

@@ -54,14 +54,16 @@ public sealed class OneHotCategorical(Tensor logits) : IDiscreteLatents
     public Tensor Harden(Tensor z)
     {
         using var off = no_grad();
-        var winner = z.argmax(-1L, keepdim: true);                                   // one_hot would read its indices back to check them
+        // one_hot would read its indices back to check them
+        var winner = z.argmax(-1L, keepdim: true);
         return zeros_like(z).scatter_(-1, winner, ones_like(winner, dtype: z.dtype));
     }
 
     /// <inheritdoc/>
     public Tensor Soften(Tensor z, Tensor tau) => functional.softmax(z / tau, -1);
 
-    /// <summary>In ln θ: ∂z/∂lnθ = 1 and ∂z̃ᵢ/∂lnθᵢ = 1 - exp(zᵢ - max z); then back through the normalisation of ℓ.</summary>
+    /// <summary>In ln θ: ∂z/∂lnθ = 1 and ∂z̃ᵢ/∂lnθᵢ = 1 - exp(zᵢ - max z); then back through the normalisation of
+    /// ℓ.</summary>
     public Tensor ConditionalReparameterizationVjp(Tensor z, Tensor s)
     {
         var fixedZ = z.detach();
@@ -73,5 +75,7 @@ public sealed class OneHotCategorical(Tensor logits) : IDiscreteLatents
     public double StateCount => Math.Pow(logits.shape[^1], logits.shape[^2]);
 
     /// <inheritdoc/>
-    public Tensor States() => functional.one_hot(LatentNotation.Digits(logits.shape[^2], logits.shape[^1], logits.device), logits.shape[^1]).to(logits.dtype);
+    public Tensor States() =>
+        functional.one_hot(LatentNotation.Digits(logits.shape[^2], logits.shape[^1], logits.device),
+        logits.shape[^1]).to(logits.dtype);
 }

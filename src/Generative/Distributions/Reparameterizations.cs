@@ -4,7 +4,8 @@ namespace Generative.Distributions;
 
 /// <summary>y ~ p(y|x) as y = g(x, ε), ε free of parameters: draws that carry the gradient of the parameters.</summary>
 /// <remarks>
-/// Kingma and Welling, 2014, arXiv:1312.6114, section 2.4: tractable inverse CDFs (u ~ U(0, 1)), location-scale families (ε standard), compositions.
+/// Kingma and Welling, 2014, arXiv:1312.6114, section 2.4: tractable inverse CDFs (u ~ U(0, 1)), location-scale
+/// families (ε standard), compositions.
 /// Parameters are tensors of one shape (or that broadcast to the first's); each method gives one draw of that shape.
 /// </remarks>
 public static class Reparameterizations
@@ -15,7 +16,8 @@ public static class Reparameterizations
     public static Tensor Normal(Tensor mu, Tensor sigma) => mu + sigma * randn_like(mu);
 
     /// <summary>N(μ, Σ) with Σ = A Aᵀ, A the lower Cholesky factor: μ + A ε; mu [..., D], covariance [D, D].</summary>
-    public static Tensor MultivariateNormal(Tensor mu, Tensor covariance) => mu + randn_like(mu).MatMul(linalg.cholesky(covariance).transpose(-1, -2));
+    public static Tensor MultivariateNormal(Tensor mu, Tensor covariance) =>
+        mu + randn_like(mu).MatMul(linalg.cholesky(covariance).transpose(-1, -2));
 
     /// <summary>Laplace(m, b): m - b sign(u) ln(1 - |u|), u ~ U(-1, 1).</summary>
     public static Tensor Laplace(Tensor location, Tensor scale)
@@ -31,11 +33,13 @@ public static class Reparameterizations
     public static Tensor Uniform(Tensor low, Tensor high) => low + (high - low) * Uniform01(low);
 
     /// <summary>Triangular on (m - w, m + w): m + w (u₁ + u₂ - 1).</summary>
-    public static Tensor Triangular(Tensor centre, Tensor width) => centre + width * (Uniform01(centre) + Uniform01(centre) - 1);
+    public static Tensor Triangular(Tensor centre, Tensor width) =>
+        centre + width * (Uniform01(centre) + Uniform01(centre) - 1);
 
     /// <summary>Student(m, s) with ν a whole number of degrees of freedom: m + s ε₀ √(ν / Σ_{i≤ν} εᵢ²).</summary>
     public static Tensor StudentT(Tensor location, Tensor scale, int degrees) =>
-        location + scale * randn_like(location) * (degrees / Repeated(location, degrees, normal: true).square().sum([0])).sqrt();
+        location + scale * randn_like(location)
+            * (degrees / Repeated(location, degrees, normal: true).square().sum([0])).sqrt();
 
     // Inverse CDFs.
 
@@ -46,7 +50,8 @@ public static class Reparameterizations
     public static Tensor UnitShapeGamma(Tensor scale) => scale * empty_like(scale).detach().exponential_();
 
     /// <summary>Cauchy(m, s): m + s tan(π (u - 1/2)).</summary>
-    public static Tensor Cauchy(Tensor location, Tensor scale) => location + scale * (Math.PI * (Uniform01(location) - 0.5)).tan();
+    public static Tensor Cauchy(Tensor location, Tensor scale) =>
+        location + scale * (Math.PI * (Uniform01(location) - 0.5)).tan();
 
     /// <summary>Gumbel(m, s): m - s ln(-ln u).</summary>
     public static Tensor Gumbel(Tensor location, Tensor scale) => location - scale * (-Uniform01(location).log()).log();

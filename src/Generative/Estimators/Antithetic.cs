@@ -30,7 +30,8 @@ public sealed record DisArmOptions : EstimatorOptions
     public override GradientEstimator Create(LatentShape shape) => new Antithetic(Samples, marginalised: true);
 }
 
-/// <summary>ARM and DisARM: the difference of f over an antithetic pair. Unbiased; Bernoulli latents; f needs no derivative in h.</summary>
+/// <summary>ARM and DisARM: the difference of f over an antithetic pair. Unbiased; Bernoulli latents; f needs no
+/// derivative in h.</summary>
 /// <remarks>
 /// b = 1[u &lt; s(ℓ)],   b̃ = 1[1 - u &lt; s(ℓ)],   u ~ U(0, 1);
 /// ARM:    ∂E/∂ℓ ≈ (f(b̃) - f(b)) (u - 1/2);
@@ -62,7 +63,8 @@ public sealed class Antithetic(int samples, bool marginalised) : GradientEstimat
             var opposite = (1 - u).lt(ell.sigmoid()).to(u.dtype);
             Tensor fOpposite;
             // The pair of layer 0 is two samples of the whole path: f's own parameters take the gradient of both.
-            using (set_grad_enabled(l == 0 && is_grad_enabled())) fOpposite = objective.Value(path.Branch(objective, l, opposite, Below));
+            using (set_grad_enabled(l == 0 && is_grad_enabled()))
+                fOpposite = objective.Value(path.Branch(objective, l, opposite, Below));
             if (l == 0) surrogate = 0.5 * (surrogate + fOpposite.mean([0]));
             var difference = (fOpposite - f).detach().unsqueeze(-1);                 // [K, B, 1]
             var slope = marginalised ? 0.5 * (opposite - path.H[l]) * maximum(ell, -ell).sigmoid() : u - 0.5;
@@ -72,5 +74,6 @@ public sealed class Antithetic(int samples, bool marginalised) : GradientEstimat
     }
 
     private Bernoulli Bernoulli(ILatents q) =>
-        q as Bernoulli ?? throw new NotSupportedException($"{GetName()}: got {q.GetType().Name}, expected {nameof(Bernoulli)}");
+        q as Bernoulli ?? throw new NotSupportedException(
+            $"{GetName()}: got {q.GetType().Name}, expected {nameof(Bernoulli)}");
 }

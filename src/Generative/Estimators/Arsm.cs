@@ -20,11 +20,15 @@ public sealed record ArsmOptions : EstimatorOptions
     public override GradientEstimator Create(LatentShape shape) => new Arsm(this);
 }
 
-/// <summary>ARM's sibling for categorical latents: differences of f between samples whose noise has two classes swapped. Unbiased; f needs no derivative in h.</summary>
+/// <summary>ARM's sibling for categorical latents: differences of f between samples whose noise has two classes
+/// swapped. Unbiased; f needs no derivative in h.</summary>
 /// <remarks>
-/// π ~ Dirichlet(1, .., 1) as E / ΣE, E exponential;   h = one-hot of argminᵢ (ln πᵢ - ℓᵢ);   h^{m⇌j}: the same with π_m and π_j exchanged;
-/// ∂E/∂ℓ_m ≈ (f(h^{m⇌j}) - 1/C Σ_c f(h^{c⇌j})) (1 - C π_j)   for any reference class j: one drawn for each latent, or merged, the mean over all.
-/// Yin, Yue and Zhou, "ARSM: Augment-REINFORCE-Swap-Merge Estimator for Gradient Backpropagation Through Categorical Variables", 2019, arXiv:1905.01413, equations 8 and 9.
+/// π ~ Dirichlet(1, .., 1) as E / ΣE, E exponential; h = one-hot of argminᵢ (ln πᵢ - ℓᵢ); h^{m⇌j}: the same with π_m
+/// and π_j exchanged;
+/// ∂E/∂ℓ_m ≈ (f(h^{m⇌j}) - 1/C Σ_c f(h^{c⇌j})) (1 - C π_j) for any reference class j: one drawn for each latent, or
+/// merged, the mean over all.
+/// Yin, Yue and Zhou, "ARSM: Augment-REINFORCE-Swap-Merge Estimator for Gradient Backpropagation Through Categorical
+/// Variables", 2019, arXiv:1905.01413, equations 8 and 9.
 /// E, π, ℓ, h [K, B, N, C]; above a layer all swaps go on with the same noise.
 /// </remarks>
 public sealed class Arsm(ArsmOptions o) : GradientEstimator(nameof(Arsm))
@@ -58,7 +62,8 @@ public sealed class Arsm(ArsmOptions o) : GradientEstimator(nameof(Arsm))
         {
             var C = e.shape[^1];
             var pi = e / e.sum(-1L, keepdim: true);
-            Tensor Swapped(int m, Tensor j) => objective.Value(path.Branch(objective, l, Hard(q, Swap(e, m, j)), Below));
+            Tensor Swapped(int m, Tensor j) =>
+                objective.Value(path.Branch(objective, l, Hard(q, Swap(e, m, j)), Below));
             Tensor Against(Tensor j, IEnumerable<Tensor> values)
             {
                 var fs = stack([.. values], -1);                                     // [K, B, C]
@@ -98,5 +103,6 @@ public sealed class Arsm(ArsmOptions o) : GradientEstimator(nameof(Arsm))
     }
 
     private OneHotCategorical Categorical(ILatents q) =>
-        q as OneHotCategorical ?? throw new NotSupportedException($"{GetName()}: got {q.GetType().Name}, expected {nameof(OneHotCategorical)}; for Bernoulli latents: arm");
+        q as OneHotCategorical ?? throw new NotSupportedException(
+            $"{GetName()}: got {q.GetType().Name}, expected {nameof(OneHotCategorical)}; for Bernoulli latents: arm");
 }

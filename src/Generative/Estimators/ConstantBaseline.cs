@@ -28,13 +28,16 @@ public sealed record ConstantBaselineOptions : EstimatorOptions
     public override GradientEstimator Create(LatentShape shape) => new ConstantBaseline(this, shape);
 }
 
-/// <summary>Score function with one constant baseline per layer, from the steps before. Unbiased; discrete latents.</summary>
+/// <summary>Score function with one constant baseline per layer, from the steps before. Unbiased; discrete
+/// latents.</summary>
 /// <remarks>
 /// ∇E_q[f] ≈ 1/K Σₖ (f(hₖ) - c) ∇log q(hₖ),   c* = Cov(f ∇log q, ∇log q) / Var(∇log q) = E[f |∇log q|²] / E[|∇log q|²],
-/// the score taken in the logits. Weaver and Tao, "The optimal reward baseline for gradient-based reinforcement learning", 2001.
+/// the score taken in the logits. Weaver and Tao, "The optimal reward baseline for gradient-based reinforcement
+/// learning", 2001.
 /// numerator, denominator [L], one number per layer.
 /// </remarks>
-public sealed class ConstantBaseline(ConstantBaselineOptions o, LatentShape shape) : ScoreFunctionEstimator(nameof(ConstantBaseline), o.Samples)
+public sealed class ConstantBaseline(ConstantBaselineOptions o, LatentShape shape)
+    : ScoreFunctionEstimator(nameof(ConstantBaseline), o.Samples)
 {
     private readonly Tensor numerator = zeros(shape.Widths.Count);
     private readonly Tensor denominator = zeros(shape.Widths.Count);
@@ -44,7 +47,8 @@ public sealed class ConstantBaseline(ConstantBaselineOptions o, LatentShape shap
     {
         using var off = no_grad();
         var (above, below) = (numerator[layer], denominator[layer]);
-        var signal = draws.Reward - above / below.clamp_min(1e-30);                  // [K, B]; the first step has no baseline
+        // [K, B]; the first step has no baseline
+        var signal = draws.Reward - above / below.clamp_min(1e-30);
         if (!training) return new(signal);
         if (o.Kind == BaselineKind.Mean)
         {
@@ -53,7 +57,8 @@ public sealed class ConstantBaseline(ConstantBaselineOptions o, LatentShape shap
         }
         else
         {
-            var weight = Discrete(draws.Path.Q[layer]).Score(draws.Path.H[layer]).square().SumLatents();   // |∇log q|² [K, B]
+            // |∇log q|² [K, B]
+            var weight = Discrete(draws.Path.Q[layer]).Score(draws.Path.H[layer]).square().SumLatents();
             Decayed(above, (draws.Reward * weight).mean());
             Decayed(below, weight.mean());
         }

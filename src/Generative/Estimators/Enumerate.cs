@@ -2,7 +2,8 @@ using Generative.Distributions;
 
 namespace Generative.Estimators;
 
-/// <summary>Options of <see cref="Enumerate"/>; with an importance-weighted bound every tuple of <c>samples</c> states is visited.</summary>
+/// <summary>Options of <see cref="Enumerate"/>; with an importance-weighted bound every tuple of <c>samples</c> states
+/// is visited.</summary>
 [Kind("enumerate", "exact expectation over every state: the oracle for few latents")]
 public sealed record EnumerateOptions : EstimatorOptions
 {
@@ -14,7 +15,8 @@ public sealed record EnumerateOptions : EstimatorOptions
 }
 
 /// <summary>The exact expectation, by summing over every state: the oracle for the others. For few latents.</summary>
-/// <remarks>E_q[f] = Σ_h q(h) f(h), and its gradient by differentiation. S states of all layers together; f(h), log q(h) [S, B].</remarks>
+/// <remarks>E_q[f] = Σ_h q(h) f(h), and its gradient by differentiation. S states of all layers together; f(h), log
+/// q(h) [S, B].</remarks>
 public sealed class Enumerate(EnumerateOptions o) : GradientEstimator(nameof(Enumerate))
 {
     /// <summary>The most states that are visited.</summary>
@@ -33,7 +35,8 @@ public sealed class Enumerate(EnumerateOptions o) : GradientEstimator(nameof(Enu
         var (K, S) = (o.Samples, f.shape[0]);
         Check(Math.Pow(S, K));
         var tuples = LatentNotation.Digits(K, S, f.device);
-        Tensor Gathered(Tensor t) => t.index_select(0, tuples.flatten()).view(-1, K, t.shape[1]).transpose(0, 1);   // [K, S^K, B]
+        // [K, S^K, B]
+        Tensor Gathered(Tensor t) => t.index_select(0, tuples.flatten()).view(-1, K, t.shape[1]).transpose(0, 1);
         var bound = Math.Log(K) - (-Gathered(f)).logsumexp(0);                       // [S^K, B]
         return (Gathered(logQ).sum([0]).exp() * bound).sum([0]);
     }
@@ -61,6 +64,7 @@ public sealed class Enumerate(EnumerateOptions o) : GradientEstimator(nameof(Enu
 
     private static void Check(double states)
     {
-        if (states > MostStates) throw new NotSupportedException($"enumerate: got {states:G6} states, expected at most {MostStates}");
+        if (states > MostStates)
+            throw new NotSupportedException($"enumerate: got {states:G6} states, expected at most {MostStates}");
     }
 }

@@ -28,7 +28,8 @@ public enum LatentFamilies
     All = Discrete | Gaussian,
 }
 
-/// <summary>What an estimator is built from, and what it is for. The key <c>type</c> chooses the concrete record.</summary>
+/// <summary>What an estimator is built from, and what it is for. The key <c>type</c> chooses the concrete
+/// record.</summary>
 public abstract record EstimatorOptions
 {
     /// <summary>K in the docs' shapes.</summary>
@@ -41,7 +42,8 @@ public abstract record EstimatorOptions
     /// <summary>Whether it is for the importance-weighted bound too.</summary>
     public virtual bool IsImportanceWeighted => true;
 
-    /// <summary>Most joint states of one example's latents, of all samples together where the bound is of several.</summary>
+    /// <summary>Most joint states of one example's latents, of all samples together where the bound is of
+    /// several.</summary>
     public virtual double MostStates => double.PositiveInfinity;
 
     /// <summary>Whether what it trains is f of relaxed latents instead of f.</summary>

@@ -8,14 +8,18 @@ public enum Bound
     /// <summary>1/K Σₖ fₖ: the ELBO where f = log q(h|x) - log p(x, h).</summary>
     Mean,
 
-    /// <summary>-ln 1/K Σₖ exp(-fₖ): the importance-weighted bound, with its sign turned so that it is minimised.</summary>
+    /// <summary>-ln 1/K Σₖ exp(-fₖ): the importance-weighted bound, with its sign turned so that it is
+    /// minimised.</summary>
     ImportanceWeighted,
 }
 
-/// <summary>E_q[f(h)] to be minimised, over one or several stochastic layers: what a model hands to a gradient estimator.</summary>
+/// <summary>E_q[f(h)] to be minimised, over one or several stochastic layers: what a model hands to a gradient
+/// estimator.</summary>
 /// <remarks>
-/// q(h|x) = q(h₀|x) q(h₁|h₀) ... ; the estimator draws the layers, hard or relaxed, and asks for f on what it drew. It may ask several times
-/// in one step, with another number of samples each time, so everything here is a function of its arguments; what depends only on x is computed once, by the model,
+/// q(h|x) = q(h₀|x) q(h₁|h₀) ... ; the estimator draws the layers, hard or relaxed, and asks for f on what it drew. It
+/// may ask several times
+/// in one step, with another number of samples each time, so everything here is a function of its arguments; what
+/// depends only on x is computed once, by the model,
 /// before. B examples, K samples; h [K, B, N] (Bernoulli or Gaussian) or [K, B, N, C] (one-hot).
 /// </remarks>
 public interface IStochasticObjective
@@ -23,12 +27,15 @@ public interface IStochasticObjective
     /// <summary>Number of stochastic layers.</summary>
     int Layers { get; }
 
-    /// <summary>q of a layer given those below: over [B, ...] for layer 0 (h is empty), over [K, B, ...] above, for each h [K, B, ...].</summary>
+    /// <summary>q of a layer given those below: over [B, ...] for layer 0 (h is empty), over [K, B, ...] above, for
+    /// each h [K, B, ...].</summary>
     ILatents Posterior(int layer, IReadOnlyList<Tensor> h);
 
     /// <summary>
-    /// f [K, B] on a path. A Monte Carlo log q(h|x) in it has to be read from <see cref="LatentPath.LogQ"/>: estimators that may drop the
-    /// gradient of log q at fixed h, whose mean is zero, do so there. Divergences in closed form come from <see cref="LatentPath.Q"/>.
+    /// f [K, B] on a path. A Monte Carlo log q(h|x) in it has to be read from <see cref="LatentPath.LogQ"/>: estimators
+    /// that may drop the
+    /// gradient of log q at fixed h, whose mean is zero, do so there. Divergences in closed form come from
+    /// <see cref="LatentPath.Q"/>.
     /// </summary>
     Tensor Value(LatentPath path);
 
@@ -40,7 +47,8 @@ public interface IStochasticObjective
 }
 
 /// <summary>One stochastic layer: E_q[f(h)] for h [K, B, ...] -> f [K, B].</summary>
-public sealed class OneLayer(ILatents q, Func<Tensor, Tensor> f, Tensor? context = null, Bound bound = Bound.Mean) : IStochasticObjective
+public sealed class OneLayer(ILatents q, Func<Tensor, Tensor> f, Tensor? context = null, Bound bound = Bound.Mean)
+    : IStochasticObjective
 {
     /// <inheritdoc/>
     public int Layers => 1;
@@ -62,5 +70,6 @@ public sealed class OneLayer(ILatents q, Func<Tensor, Tensor> f, Tensor? context
 public static class Bounds
 {
     /// <summary>f [K, B] -> [B].</summary>
-    public static Tensor Of(this Bound bound, Tensor f) => bound == Bound.Mean ? f.mean([0]) : Math.Log(f.shape[0]) - (-f).logsumexp(0);
+    public static Tensor Of(this Bound bound, Tensor f) =>
+        bound == Bound.Mean ? f.mean([0]) : Math.Log(f.shape[0]) - (-f).logsumexp(0);
 }

@@ -26,7 +26,8 @@ public sealed class LatentPath
     /// <summary>log q(h_l | below) with its whole gradient, [K, B].</summary>
     public Tensor LogProb(int layer) => logProb[layer] ??= q[layer].LogProb(h[layer]);
 
-    /// <summary>Σ_l log q(h_l | below), [K, B], with whatever gradient the estimator wants of it: what f reads.</summary>
+    /// <summary>Σ_l log q(h_l | below), [K, B], with whatever gradient the estimator wants of it: what f
+    /// reads.</summary>
     public Tensor LogQ
     {
         get
@@ -38,7 +39,8 @@ public sealed class LatentPath
     }
 
     /// <summary>Draws every layer from the bottom, K samples each; draw gives h_l from (l, q_l).</summary>
-    public static LatentPath Draw(IStochasticObjective objective, long K, Func<int, ILatents, Tensor> draw, bool keepScore = false)
+    public static LatentPath Draw(
+        IStochasticObjective objective, long K, Func<int, ILatents, Tensor> draw, bool keepScore = false)
     {
         var path = new LatentPath(keepScore);
         path.Add(objective.Posterior(0, []).Expand(K), draw);
@@ -50,7 +52,9 @@ public sealed class LatentPath
         Draw(objective, K, (_, q) => q.Sample(), keepScore: objective.Bound != Bound.Mean);
 
     /// <summary>A path with the layers below l, then h_l = value, then what draw gives from there.</summary>
-    public LatentPath Branch(IStochasticObjective objective, int layer, Tensor value, Func<int, ILatents, Tensor> draw, bool keepScore = false)
+    public LatentPath Branch(
+        IStochasticObjective objective, int layer, Tensor value, Func<int, ILatents, Tensor> draw,
+        bool keepScore = false)
     {
         var path = new LatentPath(keepScore);
         for (var l = 0; l < layer; l++) path.Add(q[l], (_, _) => h[l]);
@@ -82,5 +86,6 @@ public sealed class LatentPath
 
     // Where h carries no gradient, dropping the score leaves a constant.
     private Tensor Term(int layer) =>
-        keepScore ? LogProb(layer) : h[layer].requires_grad ? q[layer].Detached().LogProb(h[layer]) : LogProb(layer).detach();
+        keepScore ? LogProb(layer) : h[layer].requires_grad ? q[layer].Detached().LogProb(h[layer])
+            : LogProb(layer).detach();
 }

@@ -20,16 +20,21 @@ public sealed record BaselineOptions
     public double Decay { get; init; } = 0.8;
 }
 
-/// <summary>What is learned to be taken from a reward, layer by layer: an input-dependent baseline, a running mean, a running deviation.</summary>
+/// <summary>What is learned to be taken from a reward, layer by layer: an input-dependent baseline, a running mean, a
+/// running deviation.</summary>
 /// <remarks>
-/// signal_l = (r_l - C_l(below) - c_l) / max(1, √v_l),   C_l trained by (r_l - c_l - C_l)², c_l and v_l the running mean and variance of r_l - C_l.
+/// signal_l = (r_l - C_l(below) - c_l) / max(1, √v_l), C_l trained by (r_l - c_l - C_l)², c_l and v_l the running mean
+/// and variance of r_l - C_l.
 /// C_0 reads the objective's context, C_l the layer below, h_{l-1}.
-/// Mnih and Gregor, "Neural Variational Inference and Learning in Belief Networks", 2014, arXiv:1402.0030, section 2.3 and algorithm 1.
+/// Mnih and Gregor, "Neural Variational Inference and Learning in Belief Networks", 2014, arXiv:1402.0030, section 2.3
+/// and algorithm 1.
 /// r_l [K, B]; weight, mean, variance [L].
 /// </remarks>
 public sealed class LearnedBaseline(BaselineOptions o, LatentShape shape) : Component(nameof(LearnedBaseline))
 {
-    private readonly ModuleList<Sequential> networks = new([.. shape.Widths.Select((_, l) => Mlp.Create(l == 0 ? shape.Context : shape.Widths[l - 1], o.Hidden, 1, Activation.Tanh))]);
+    private readonly ModuleList<Sequential> networks =
+        new([.. shape.Widths.Select(
+        (_, l) => Mlp.Create(l == 0 ? shape.Context : shape.Widths[l - 1], o.Hidden, 1, Activation.Tanh))]);
     private readonly Tensor weight = zeros(shape.Widths.Count);
     private readonly Tensor mean = zeros(shape.Widths.Count);
     private readonly Tensor variance = zeros(shape.Widths.Count);
@@ -37,7 +42,8 @@ public sealed class LearnedBaseline(BaselineOptions o, LatentShape shape) : Comp
     /// <summary>The signal of a layer from its reward r [K, B] (no gradient); called once per layer and step.</summary>
     public Signal Of(Tensor r, IStochasticObjective objective, LatentPath path, int layer)
     {
-        var below = layer == 0 ? objective.Context ?? throw new NotSupportedException("a learned baseline: the objective has no context for it to read")
+        var below = layer == 0 ? objective.Context
+            ?? throw new NotSupportedException("a learned baseline: the objective has no context for it to read")
             : path.H[layer - 1].detach().flatten(2);
         var baseline = networks[layer].call(below).squeeze(-1);                      // [B] or [K, B]
         var (w, m, v) = (weight[layer], mean[layer], variance[layer]);

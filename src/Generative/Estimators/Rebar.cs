@@ -27,13 +27,17 @@ public sealed record RebarOptions : EstimatorOptions
     public override GradientEstimator Create(LatentShape shape) => new Rebar(this, shape);
 }
 
-/// <summary>Score function with f of the relaxed latents as control variate. Unbiased; discrete latents; f differentiable in h.</summary>
+/// <summary>Score function with f of the relaxed latents as control variate. Unbiased; discrete latents; f
+/// differentiable in h.</summary>
 /// <remarks>
 /// ∇E_q[f] ≈ (f(h) - η f(H_τ(z̃))) ∇log q(h) + η ∇f(H_τ(z)) - η ∇f(H_τ(z̃)),   z̃ ~ q(z|h).
 /// Tucker, Mnih, Maddison, Lawson and Sohl-Dickstein, "REBAR", 2017, arXiv:1703.07370, equation 7.
 /// </remarks>
-public sealed class Rebar(RebarOptions o, LatentShape shape) : RelaxedControlVariate(nameof(Rebar), o.Samples, o.Temperature, o.Eta, o.Relaxation, o.Tune, shape)
+public sealed class Rebar(RebarOptions o, LatentShape shape)
+    : RelaxedControlVariate(nameof(Rebar), o.Samples, o.Temperature, o.Eta, o.Relaxation, o.Tune, shape)
 {
     /// <inheritdoc/>
-    protected override Tensor Control(IStochasticObjective objective, LatentPath relaxed, Tensor z, Tensor eta, int layer) => eta * objective.Value(relaxed);
+    protected override Tensor Control(
+        IStochasticObjective objective, LatentPath relaxed, Tensor z, Tensor eta, int layer) =>
+        eta * objective.Value(relaxed);
 }

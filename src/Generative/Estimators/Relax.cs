@@ -31,18 +31,22 @@ public sealed record RelaxOptions : EstimatorOptions
     public override GradientEstimator Create(LatentShape shape) => new Relax(this, shape);
 }
 
-/// <summary>REBAR with a free, learned function of the noise added to its control variate. Unbiased; discrete latents.</summary>
+/// <summary>REBAR with a free, learned function of the noise added to its control variate. Unbiased; discrete
+/// latents.</summary>
 /// <remarks>
 /// c(z) = η f(H_τ(z)) + r_ρ(z),   ρ, η and τ trained on the estimator's own variance.
 /// Grathwohl, Choi, Wu, Roeder and Duvenaud, "Backpropagation through the Void", 2018, arXiv:1711.00123, equation 8.
 /// r_ρ starts at zero; it reads z and, for the lowest layer, the objective's context.
 /// </remarks>
-public sealed class Relax(RelaxOptions o, LatentShape shape) : RelaxedControlVariate(nameof(Relax), o.Samples, o.Temperature, o.Eta, o.Relaxation, o.Tune, shape)
+public sealed class Relax(RelaxOptions o, LatentShape shape)
+    : RelaxedControlVariate(nameof(Relax), o.Samples, o.Temperature, o.Eta, o.Relaxation, o.Tune, shape)
 {
-    private readonly ModuleList<Sequential> free = new([.. shape.Widths.Select((width, l) => StartingAtZero(width + (l == 0 ? shape.Context : 0), o))]);
+    private readonly ModuleList<Sequential> free =
+        new([.. shape.Widths.Select((width, l) => StartingAtZero(width + (l == 0 ? shape.Context : 0), o))]);
 
     /// <inheritdoc/>
-    protected override Tensor Control(IStochasticObjective objective, LatentPath relaxed, Tensor z, Tensor eta, int layer)
+    protected override Tensor Control(
+        IStochasticObjective objective, LatentPath relaxed, Tensor z, Tensor eta, int layer)
     {
         var input = z.flatten(2);                                                    // [K, B, width]
         if (layer == 0 && objective.Context is { } x) input = cat([input, x.expand([input.shape[0], .. x.shape])], -1);

@@ -13,26 +13,37 @@ public enum Relaxation
     MuProp,
 }
 
-/// <summary>Estimators whose control variate is a differentiable function of the latents' continuous noise: REBAR and RELAX. Unbiased.</summary>
+/// <summary>Estimators whose control variate is a differentiable function of the latents' continuous noise: REBAR and
+/// RELAX. Unbiased.</summary>
 /// <remarks>
 /// In the logits ℓ of a layer, with h = H(z):   g = (f(h) - c(z̃)) ∂log q(h)/∂ℓ + ∂c(z)/∂ℓ - ∂c(z̃)/∂ℓ.
-/// The noise of z̃ is tied to that of z, so that z̃ = z in value and only the derivatives differ: one evaluation of c and one of ∂c/∂z serve both.
-/// Where ℓ stands in c beside z (Relaxation.MuProp; Tucker et al., 2017, appendix on the connection to MuProp), its own derivatives at z and at z̃ are equal and cancel.
-/// In several layers each has its own c: the layers below are the hard sample, those above are relaxed; L layers cost L evaluations of f besides f(h).
-/// The parameters of c descend E|g|², whose gradient is that of the variance since E[g] does not depend on them (Tucker et al., 2017, section 3.2;
+/// The noise of z̃ is tied to that of z, so that z̃ = z in value and only the derivatives differ: one evaluation of c
+/// and one of ∂c/∂z serve both.
+/// Where ℓ stands in c beside z (Relaxation.MuProp; Tucker et al., 2017, appendix on the connection to MuProp), its own
+/// derivatives at z and at z̃ are equal and cancel.
+/// In several layers each has its own c: the layers below are the hard sample, those above are relaxed; L layers cost L
+/// evaluations of f besides f(h).
+/// The parameters of c descend E|g|², whose gradient is that of the variance since E[g] does not depend on them (Tucker
+/// et al., 2017, section 3.2;
 /// Grathwohl et al., 2018, section 3.1). Here g is the gradient in the logits. z, ℓ, g [K, B, ...]; logTau, eta [L].
 /// </remarks>
-public abstract class RelaxedControlVariate(string name, int samples, double temperature, double eta, Relaxation relaxation, bool tune, LatentShape shape) : GradientEstimator(name)
+public abstract class RelaxedControlVariate(
+    string name, int samples, double temperature, double eta, Relaxation relaxation, bool tune, LatentShape shape)
+    : GradientEstimator(name)
 {
-    /// <summary>How much faster than the weights τ and η are learned, by optimisers whose steps have a length of their own, such as Adam: the parameters are so much smaller than what they stand for.</summary>
-    /// <remarks>Ten, as in Tucker et al.'s experiments: a temperature that is right for hundreds of latents is far from one that is right for a few.</remarks>
+    /// <summary>How much faster than the weights τ and η are learned, by optimisers whose steps have a length of their
+    /// own, such as Adam: the parameters are so much smaller than what they stand for.</summary>
+    /// <remarks>Ten, as in Tucker et al.'s experiments: a temperature that is right for hundreds of latents is far from
+    /// one that is right for a few.</remarks>
     public const double Pace = 10;
 
-    private readonly Parameter logTau = new(full([shape.Widths.Count], Math.Log(temperature) / Pace, dtype: float32), requires_grad: tune);
+    private readonly Parameter logTau =
+        new(full([shape.Widths.Count], Math.Log(temperature) / Pace, dtype: float32), requires_grad: tune);
     private readonly Parameter eta = new(full([shape.Widths.Count], eta / Pace, dtype: float32), requires_grad: tune);
 
     /// <summary>c [K, B] of a path that is relaxed from that layer on; z [K, B, ...] is the layer's noise.</summary>
-    protected abstract Tensor Control(IStochasticObjective objective, LatentPath relaxed, Tensor z, Tensor eta, int layer);
+    protected abstract Tensor Control(
+        IStochasticObjective objective, LatentPath relaxed, Tensor z, Tensor eta, int layer);
 
     /// <inheritdoc/>
     public sealed override Tensor Surrogate(IStochasticObjective objective)
@@ -71,7 +82,8 @@ public abstract class RelaxedControlVariate(string name, int samples, double tem
     private Tensor Soften(IDiscreteLatents q, Tensor z, Tensor tau) =>
         q.Soften(relaxation == Relaxation.MuProp ? z + tau.square() / (tau + 1) * q.Logits : z, tau);
 
-    // Zero, with the gradient of E|g|² in this estimator's parameters only: f's parameters, which stand in the same graph, are left alone.
+    // Zero, with the gradient of E|g|² in this estimator's parameters only: f's parameters, which stand in the same
+    // graph, are left alone.
     private Tensor Descending(Tensor secondMoment)
     {
         Parameter[] own = [.. parameters()];

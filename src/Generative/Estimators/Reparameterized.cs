@@ -30,7 +30,8 @@ public sealed record StickingTheLandingOptions : EstimatorOptions
 /// <summary>Pathwise gradient of reparameterised latents. Unbiased; Gaussian latents.</summary>
 /// <remarks>
 /// ∇E_q[f(h)] ≈ 1/K Σₖ ∇f(g(εₖ)),   h = g(ε) = μ + σ ⊙ ε.
-/// Kingma and Welling, 2014, arXiv:1312.6114. With path, log q in f loses its gradient at fixed h, whose mean is zero: the estimator's variance vanishes
+/// Kingma and Welling, 2014, arXiv:1312.6114. With path, log q in f loses its gradient at fixed h, whose mean is zero:
+/// the estimator's variance vanishes
 /// where q is the posterior. Roeder, Wu and Duvenaud, "Sticking the Landing", 2017, arXiv:1703.09194.
 /// </remarks>
 public sealed class Reparameterized(int samples, bool path) : PathwiseEstimator(nameof(Reparameterized), samples)
@@ -48,5 +49,6 @@ public sealed class Reparameterized(int samples, bool path) : PathwiseEstimator(
 
     /// <inheritdoc/>
     protected override Func<int, ILatents, Tensor> Drawing() => (_, q) =>
-        (q as IReparameterized ?? throw new NotSupportedException($"{GetName()}: got {q.GetType().Name}, expected latents that can be reparameterised")).RSample();
+        (q as IReparameterized ?? throw new NotSupportedException(
+            $"{GetName()}: got {q.GetType().Name}, expected latents that can be reparameterised")).RSample();
 }

@@ -6,15 +6,18 @@ namespace Generative.Estimators;
 /// <param name="Objective">Where it came from.</param>
 /// <param name="Path">The samples.</param>
 /// <param name="F">f(h) [K, B], no gradient.</param>
-/// <param name="Reward">What multiplies the score: f, or the whole bound for each of its samples, [K, B], no gradient.</param>
+/// <param name="Reward">What multiplies the score: f, or the whole bound for each of its samples, [K, B], no
+/// gradient.</param>
 public sealed record Draws(IStochasticObjective Objective, LatentPath Path, Tensor F, Tensor Reward);
 
-/// <summary>What multiplies ∇log q of a layer, [K, B], the loss of whatever was learned to make it, [K, B], and by what it was scaled, a number.</summary>
+/// <summary>What multiplies ∇log q of a layer, [K, B], the loss of whatever was learned to make it, [K, B], and by what
+/// it was scaled, a number.</summary>
 public readonly record struct Signal(Tensor Value, Tensor? OwnLoss = null, Tensor? Scale = null);
 
 /// <summary>Estimators of the form E[∇f + Σ_l signal_l ∇log q(h_l | below)]; they differ in the signal.</summary>
 /// <remarks>
-/// ∇E_q[f] = E_q[∇f(h) + f(h) ∇log q(h)] ≈ 1/K Σₖ; any b that does not depend on h_l may be taken from f in the term of layer l.
+/// ∇E_q[f] = E_q[∇f(h) + f(h) ∇log q(h)] ≈ 1/K Σₖ; any b that does not depend on h_l may be taken from f in the term of
+/// layer l.
 /// Unbiased whenever the signal is f - b. f needs no derivative in h.
 /// </remarks>
 public abstract class ScoreFunctionEstimator(string name, int samples) : GradientEstimator(name)

@@ -13,7 +13,8 @@ public sealed record StraightThroughOptions : EstimatorOptions
 /// <summary>Hard samples forward, the gradient of their mean backward. Biased; discrete latents.</summary>
 /// <remarks>
 /// ∇E_q[f(h)] ≈ 1/K Σₖ f'(hₖ)ᵀ ∇μ,   μ = E_q[h].
-/// Bengio, Léonard and Courville, "Estimating or Propagating Gradients Through Stochastic Neurons", 2013, arXiv:1308.3432.
+/// Bengio, Léonard and Courville, "Estimating or Propagating Gradients Through Stochastic Neurons", 2013,
+/// arXiv:1308.3432.
 /// </remarks>
 public sealed class StraightThrough(int samples) : PathwiseEstimator(nameof(StraightThrough), samples)
 {

@@ -32,11 +32,13 @@ public sealed record TemperatureOptions
     public double Least { get; init; } = 0.5;
 }
 
-/// <summary>τ of a relaxation: fixed, annealed by a step counter that lives on the device, or learned as ln τ.</summary>
+/// <summary>τ of a relaxation: fixed, annealed by a step counter that lives on the device, or learned as ln
+/// τ.</summary>
 /// <remarks>τ_t = max(τ_least, τ₀ exp(-r t)). Jang, Gu and Poole, 2017, arXiv:1611.01144, section 4.</remarks>
 public sealed class Temperature(TemperatureOptions o) : Component(nameof(Temperature))
 {
-    private readonly Parameter? logTau = o.Schedule == TemperatureSchedule.Learned ? new Parameter(tensor((float)Math.Log(o.Initial))) : null;
+    private readonly Parameter? logTau = o.Schedule == TemperatureSchedule.Learned
+        ? new Parameter(tensor((float)Math.Log(o.Initial))) : null;
     private readonly Tensor? step = o.Schedule == TemperatureSchedule.Annealed ? zeros([], dtype: float32) : null;
     private readonly Tensor? tau = o.Schedule == TemperatureSchedule.Fixed ? tensor((float)o.Initial) : null;
 

@@ -3,7 +3,8 @@ namespace Generative.Metrics;
 /// <summary>How much the category of an example says of it, by a network that sorts: between 0 and ln K.</summary>
 /// <remarks>
 /// I(c; x) = E_x KL(Q(c|x) ‖ Q(c)) = H(Q(c)) - E_x H(Q(c|x)),   Q(c) = E_x Q(c|x): sure of each example, even over all.
-/// Krause, Perona and Gomes, "Discriminative Clustering by Regularized Information Maximization", 2010, equation 4. log Q(c|x) [n, K], normalised.
+/// Krause, Perona and Gomes, "Discriminative Clustering by Regularized Information Maximization", 2010, equation 4. log
+/// Q(c|x) [n, K], normalised.
 /// </remarks>
 public static class CategoryInformation
 {
@@ -14,7 +15,9 @@ public static class CategoryInformation
         return (logQ.exp() * (logQ - marginal)).sum([1]);
     }
 
-    /// <summary>-E_{c ~ Q(c|x)}[ln Q(c|x')] of pairs of one example seen twice, [n]; the first is the one to agree with.</summary>
-    /// <remarks>Hu et al., "Learning Discrete Representations via Information Maximizing Self-Augmented Training", 2017, arXiv:1702.08720, equation 4.</remarks>
+    /// <summary>-E_{c ~ Q(c|x)}[ln Q(c|x')] of pairs of one example seen twice, [n]; the first is the one to agree
+    /// with.</summary>
+    /// <remarks>Hu et al., "Learning Discrete Representations via Information Maximizing Self-Augmented Training",
+    /// 2017, arXiv:1702.08720, equation 4.</remarks>
     public static Tensor Disagreement(Tensor logQ, Tensor other) => -(logQ.detach().exp() * other).sum([1]);
 }

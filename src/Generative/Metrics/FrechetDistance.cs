@@ -1,10 +1,14 @@
 namespace Generative.Metrics;
 
-/// <summary>The squared 2-Wasserstein distance of two Gaussians, by name the Fréchet distance: of two sets of features, of the Gaussians fitted to them.</summary>
+/// <summary>The squared 2-Wasserstein distance of two Gaussians, by name the Fréchet distance: of two sets of features,
+/// of the Gaussians fitted to them.</summary>
 /// <remarks>
-/// d² = ‖μ₁ - μ₂‖² + tr Σ₁ + tr Σ₂ - 2 tr (Σ₁^½ Σ₂ Σ₁^½)^½,   tr (Σ₁^½ Σ₂ Σ₁^½)^½ = the sum of the singular values of Σ₁^½ Σ₂^½.
-/// Dowson and Landau, "The Fréchet distance between multivariate normal distributions", 1982; of a network's features: Heusel et al., 2017, arXiv:1706.08500.
-/// From n samples it is biased upwards by about c/n: compare at equal n only (Chong and Forsyth, 2020, arXiv:1911.07023).
+/// d² = ‖μ₁ - μ₂‖² + tr Σ₁ + tr Σ₂ - 2 tr (Σ₁^½ Σ₂ Σ₁^½)^½, tr (Σ₁^½ Σ₂ Σ₁^½)^½ = the sum of the singular values of
+/// Σ₁^½ Σ₂^½.
+/// Dowson and Landau, "The Fréchet distance between multivariate normal distributions", 1982; of a network's features:
+/// Heusel et al., 2017, arXiv:1706.08500.
+/// From n samples it is biased upwards by about c/n: compare at equal n only (Chong and Forsyth, 2020,
+/// arXiv:1911.07023).
 /// x [n, F], y [m, F]; all in float64.
 /// </remarks>
 public static class FrechetDistance

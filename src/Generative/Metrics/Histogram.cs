@@ -2,7 +2,8 @@ namespace Generative.Metrics;
 
 /// <summary>Shares of classes: which are there, and how far they are from what they should be.</summary>
 /// <remarks>
-/// KL(q ‖ p) = Σ_k q_k ln q_k / p_k, q the samples' shares, 0 ln 0 = 0. Of three digits stacked as colours: a thousand classes, p uniform; the number of classes seen and the KL
+/// KL(q ‖ p) = Σ_k q_k ln q_k / p_k, q the samples' shares, 0 ln 0 = 0. Of three digits stacked as colours: a thousand
+/// classes, p uniform; the number of classes seen and the KL
 /// as in Metz et al., "Unrolled Generative Adversarial Networks", 2017, arXiv:1611.02163, section 3.3.
 /// </remarks>
 public static class Histogram
@@ -14,8 +15,10 @@ public static class Histogram
         return labels.bincount(null, classes).cpu().data<long>().ToArray();
     }
 
-    /// <summary>The class of each image of three digits, [n], from its channels' classes [n, 3]: 100 c₀ + 10 c₁ + c₂.</summary>
-    public static Tensor Stacked(Tensor digits) => digits.select(1, 0) * 100 + digits.select(1, 1) * 10 + digits.select(1, 2);
+    /// <summary>The class of each image of three digits, [n], from its channels' classes [n, 3]: 100 c₀ + 10 c₁ +
+    /// c₂.</summary>
+    public static Tensor Stacked(Tensor digits) =>
+        digits.select(1, 0) * 100 + digits.select(1, 1) * 10 + digits.select(1, 2);
 
     /// <summary>KL(q ‖ p) in nats; infinite where p has none of what q has.</summary>
     public static double Kl(IReadOnlyList<long> counts, IReadOnlyList<double> p)

@@ -1,9 +1,12 @@
 namespace Generative.Metrics;
 
-/// <summary>How near samples lie to the training examples, beside how near fresh examples lie: copies lie at no distance.</summary>
+/// <summary>How near samples lie to the training examples, beside how near fresh examples lie: copies lie at no
+/// distance.</summary>
 /// <remarks>
-/// d(x) = min_{t ∈ train} ‖x - t‖; ratio = median d(sample) / median d(test example). Towards 0: the training examples are given back; 1: no nearer than fresh data.
-/// The comparison of these distances: Meehan, Chaudhuri and Dasgupta, "A Non-Parametric Test to Detect Data-Copying in Generative Models", 2020, arXiv:2004.05675.
+/// d(x) = min_{t ∈ train} ‖x - t‖; ratio = median d(sample) / median d(test example). Towards 0: the training examples
+/// are given back; 1: no nearer than fresh data.
+/// The comparison of these distances: Meehan, Chaudhuri and Dasgupta, "A Non-Parametric Test to Detect Data-Copying in
+/// Generative Models", 2020, arXiv:2004.05675.
 /// Blurred or averaged samples lie nearer than sharp ones without being copies. x [n, D].
 /// </remarks>
 public static class NearestNeighbour

@@ -1,22 +1,28 @@
 namespace Generative.Metrics;
 
-/// <summary>Samples inside the data's manifold, and data inside the samples': precision and recall, density and coverage.</summary>
+/// <summary>Samples inside the data's manifold, and data inside the samples': precision and recall, density and
+/// coverage.</summary>
 /// <param name="Precision">Share of the samples that lie in a ball of the data: are they real?</param>
 /// <param name="Recall">Share of the data that lie in a ball of the samples: is all of it made?</param>
-/// <param name="Density">Balls of the data that a sample lies in, by k: about 1 for samples of the data's own distribution.</param>
+/// <param name="Density">Balls of the data that a sample lies in, by k: about 1 for samples of the data's own
+/// distribution.</param>
 /// <param name="Coverage">Share of the data's balls that hold a sample.</param>
 public sealed record NeighbourShares(double Precision, double Recall, double Density, double Coverage);
 
-/// <summary>A set of points with a ball around each that reaches to its k-th nearest neighbour in the set: an estimate of where their distribution lives.</summary>
+/// <summary>A set of points with a ball around each that reaches to its k-th nearest neighbour in the set: an estimate
+/// of where their distribution lives.</summary>
 /// <remarks>
 /// With r_k(x) the distance from x to its k-th nearest other point of its set:
-/// precision = 1/M Σⱼ 1[∃i: yⱼ ∈ B(xᵢ, r_k(xᵢ))], recall = 1/N Σᵢ 1[∃j: xᵢ ∈ B(yⱼ, r_k(yⱼ))], k = 3. Kynkäänniemi et al., 2019, arXiv:1904.06991, equations 1 to 3;
-/// density = 1/(kM) Σⱼ Σᵢ 1[yⱼ ∈ B(xᵢ, r_k(xᵢ))], coverage = 1/N Σᵢ 1[∃j: yⱼ ∈ B(xᵢ, r_k(xᵢ))], k = 5. Naeem et al., 2020, arXiv:2002.09797, equations 3 and 4.
+/// precision = 1/M Σⱼ 1[∃i: yⱼ ∈ B(xᵢ, r_k(xᵢ))], recall = 1/N Σᵢ 1[∃j: xᵢ ∈ B(yⱼ, r_k(yⱼ))], k = 3. Kynkäänniemi et
+/// al., 2019, arXiv:1904.06991, equations 1 to 3;
+/// density = 1/(kM) Σⱼ Σᵢ 1[yⱼ ∈ B(xᵢ, r_k(xᵢ))], coverage = 1/N Σᵢ 1[∃j: yⱼ ∈ B(xᵢ, r_k(xᵢ))], k = 5. Naeem et al.,
+/// 2020, arXiv:2002.09797, equations 3 and 4.
 /// data x [N, F], samples y [M, F].
 /// </remarks>
 public sealed class NeighbourManifold : IDisposable
 {
-    private readonly Tensor points, near, far;                                           // [N, F], squared radii [N] of both k
+    // [N, F], squared radii [N] of both k
+    private readonly Tensor points, near, far;
 
     /// <summary>The balls of points [N, F]; N² distances, a block at a time.</summary>
     /// <param name="points">[N, F]; not copied.</param>
@@ -26,10 +32,12 @@ public sealed class NeighbourManifold : IDisposable
     {
         (this.points, Density) = (points, kDensity);
         var most = Math.Max(kPrecision, kDensity);
-        if (points.shape[0] <= most) throw new ArgumentException($"neighbours: got {points.shape[0]} points, expected more than k = {most}");
+        if (points.shape[0] <= most)
+            throw new ArgumentException($"neighbours: got {points.shape[0]} points, expected more than k = {most}");
         using var scope = NewDisposeScope();
         // A point is its own nearest: k = 0. What rounding makes of its zero may not pass for a neighbour.
-        var nearest = Pairwise.Rows(points, points, (from, d) => Without(d, from).topk(most, 1, largest: false).values);      // [N, most], rising
+        // [N, most], rising
+        var nearest = Pairwise.Rows(points, points, (from, d) => Without(d, from).topk(most, 1, largest: false).values);
         near = nearest.select(1, kPrecision - 1).clone().DetachFromDisposeScope();
         far = nearest.select(1, kDensity - 1).clone().DetachFromDisposeScope();
     }
@@ -51,7 +59,8 @@ public sealed class NeighbourManifold : IDisposable
             recalled.logical_or_(d.le(samples.near.slice(0, from, from + d.shape[0], 1).unsqueeze(1)).any(0));
             return stack([inNear.any(1).to(float64), inFar.sum(1, type: float64)], 1);   // [b, 2]
         }).mean([0]).cpu().data<double>().ToArray();
-        return new(perSample[0], recalled.to(float64).mean().item<double>(), perSample[1] / Density, covered.to(float64).mean().item<double>());
+        return new(perSample[0], recalled.to(float64).mean().item<double>(), perSample[1] / Density,
+            covered.to(float64).mean().item<double>());
     }
 
     private static Tensor Without(Tensor d, long from)

@@ -1,9 +1,12 @@
 namespace Generative.Metrics;
 
-/// <summary>The earth mover's distance of samples: exactly on a line; in more dimensions, its mean over random lines.</summary>
+/// <summary>The earth mover's distance of samples: exactly on a line; in more dimensions, its mean over random
+/// lines.</summary>
 /// <remarks>
-/// W₁(x, y) = ∫ |F_x(t) - F_y(t)| dt, for equally many points 1/n Σᵢ |x₍ᵢ₎ - y₍ᵢ₎|. Vallender, 1974; Villani, "Topics in Optimal Transportation", 2003, section 2.2.
-/// Sliced: SW₁ = E_θ W₁(θᵀx, θᵀy), θ uniform on the unit sphere. Rabin, Peyré, Delon and Bernot, 2011; Bonneel, Rabin, Peyré and Pfister, 2015.
+/// W₁(x, y) = ∫ |F_x(t) - F_y(t)| dt, for equally many points 1/n Σᵢ |x₍ᵢ₎ - y₍ᵢ₎|. Vallender, 1974; Villani, "Topics
+/// in Optimal Transportation", 2003, section 2.2.
+/// Sliced: SW₁ = E_θ W₁(θᵀx, θᵀy), θ uniform on the unit sphere. Rabin, Peyré, Delon and Bernot, 2011; Bonneel, Rabin,
+/// Peyré and Pfister, 2015.
 /// x [..., n], y [..., m] on a line; X [n, D], Y [m, D] else.
 /// </remarks>
 public static class Wasserstein1
@@ -17,7 +20,8 @@ public static class Wasserstein1
         var t = cat([sx, sy], -1).sort(-1).Values.contiguous();                          // [..., n + m]
         var width = t.narrow(-1, 1, n + m - 1) - t.narrow(-1, 0, n + m - 1);
         var left = t.narrow(-1, 0, n + m - 1).contiguous();
-        Tensor Distribution(Tensor sorted) => searchsorted(sorted.contiguous(), left, right: true).to(x.dtype) / sorted.shape[^1];
+        Tensor Distribution(Tensor sorted) =>
+            searchsorted(sorted.contiguous(), left, right: true).to(x.dtype) / sorted.shape[^1];
         return ((Distribution(sx) - Distribution(sy)).abs() * width).sum([-1]);
     }
 
@@ -25,7 +29,8 @@ public static class Wasserstein1
     public static double Sliced(Tensor x, Tensor y, Generator random, int directions = 256)
     {
         using var scope = NewDisposeScope();
-        var theta = functional.normalize(randn([directions, x.shape[1]], dtype: x.dtype, generator: random), dim: 1).to(x.device);
+        var theta = functional.normalize(randn([directions, x.shape[1]], dtype: x.dtype, generator: random), dim: 1).to(
+            x.device);
         // As many lines at once as make a few million numbers.
         var most = (int)Math.Clamp((1L << 22) / Math.Max(x.shape[0], y.shape[0]), 1, directions);
         double sum = 0;

@@ -2,11 +2,13 @@
 namespace Generative.Networks;
 
 /// <summary>A small convolutional encoder and its mirror, halving and doubling the resolution at each width.</summary>
-/// <remarks>Radford, Metz and Chintala, "Unsupervised Representation Learning with DCGANs", 2016, arXiv:1511.06434, section 3, without batch norm.</remarks>
+/// <remarks>Radford, Metz and Chintala, "Unsupervised Representation Learning with DCGANs", 2016, arXiv:1511.06434,
+/// section 3, without batch norm.</remarks>
 public static class ConvCoders
 {
     /// <summary>[B, C, H, W] -> [B, outputs]: one stride-2 convolution for each width, then a linear layer.</summary>
-    public static Sequential Encoder(DataShape image, IReadOnlyList<int> widths, long outputs, Activation activation = Activation.Silu)
+    public static Sequential Encoder(
+        DataShape image, IReadOnlyList<int> widths, long outputs, Activation activation = Activation.Silu)
     {
         List<Module<Tensor, Tensor>> layers = [];
         long channels = image.Channels;
@@ -23,18 +25,24 @@ public static class ConvCoders
     }
 
     /// <summary>[B, inputs] -> [B, outputChannels, H, W], the encoder's sizes in reverse.</summary>
-    public static Sequential Decoder(long inputs, DataShape image, IReadOnlyList<int> widths, long outputChannels, Activation activation = Activation.Silu)
+    public static Sequential Decoder(
+        long inputs, DataShape image, IReadOnlyList<int> widths, long outputChannels,
+        Activation activation = Activation.Silu)
     {
         var sizes = new List<(int Height, int Width)> { (image.Height, image.Width) };
         foreach (var _ in widths) sizes.Add(((sizes[^1].Height + 1) / 2, (sizes[^1].Width + 1) / 2));
         var (height, width) = sizes[^1];
-        List<Module<Tensor, Tensor>> layers = [Linear(inputs, widths[^1] * height * width), activation.Create(), Unflatten(1, [widths[^1], height, width])];
+        List<Module<Tensor, Tensor>> layers =
+            [Linear(inputs, widths[^1] * height * width), activation.Create(),
+            Unflatten(1, [widths[^1], height, width])];
         for (var k = widths.Count - 1; k >= 0; k--)
         {
-            // A kernel of 4 gives even sizes, one of 3 odd ones: the output is exactly the encoder's input at that depth.
+            // A kernel of 4 gives even sizes, one of 3 odd ones: the output is exactly the encoder's input at that
+            // depth.
             var (h, w) = sizes[k];
             var next = k == 0 ? outputChannels : widths[k - 1];
-            layers.Add(ConvTranspose2d(widths[k], next, (h % 2 == 0 ? 4 : 3, w % 2 == 0 ? 4 : 3), stride: (2, 2), padding: (1, 1)));
+            layers.Add(ConvTranspose2d(widths[k], next, (h % 2 == 0 ? 4 : 3, w % 2 == 0 ? 4 : 3), stride: (2, 2),
+                padding: (1, 1)));
             if (k > 0) layers.Add(activation.Create());
         }
         return Sequential(layers);

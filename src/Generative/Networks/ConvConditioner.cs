@@ -12,8 +12,10 @@ public enum ConvBlock
 
 /// <summary>Convolutional: [B, inputs, H, W] and [B, context] -> [B, outputs, H, W] at the same resolution.</summary>
 /// <remarks>
-/// conv3x3, blocks, conv3x3; the context is added to every place after the first. Residual blocks: Dinh et al., 2017, arXiv:1605.08803, section 3.3;
-/// gated: van den Oord et al., 2016, arXiv:1606.05328, as used by Ho et al., "Flow++", 2019, arXiv:1902.00275. a is SiLU.
+/// conv3x3, blocks, conv3x3; the context is added to every place after the first. Residual blocks: Dinh et al., 2017,
+/// arXiv:1605.08803, section 3.3;
+/// gated: van den Oord et al., 2016, arXiv:1606.05328, as used by Ho et al., "Flow++", 2019, arXiv:1902.00275. a is
+/// SiLU.
 /// </remarks>
 public sealed class ConvConditioner : Conditioner
 {
@@ -22,7 +24,8 @@ public sealed class ConvConditioner : Conditioner
     private readonly ModuleList<Block> blocks;
 
     /// <summary>So many blocks of that width; the last layer starts at zero.</summary>
-    public ConvConditioner(long inputs, int width, int depth, long outputs, ConvBlock block = ConvBlock.Gated, long context = 0) : base(nameof(ConvConditioner))
+    public ConvConditioner(long inputs, int width, int depth, long outputs, ConvBlock block = ConvBlock.Gated,
+        long context = 0) : base(nameof(ConvConditioner))
     {
         first = Conv2d(inputs, width, 3, padding: 1);
         blocks = new([.. Enumerable.Range(0, depth).Select(_ => new Block(width, block == ConvBlock.Gated))]);

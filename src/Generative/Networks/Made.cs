@@ -2,8 +2,10 @@ namespace Generative.Networks;
 
 /// <summary>A fully connected network whose outputs for number i read only the numbers before i.</summary>
 /// <remarks>
-/// Masks by degrees: input i has i (1 .. D), hidden units 1 .. D - 1 in turn; a weight stands where degree(to) ≥ degree(from), into the outputs where degree(to) > degree(from).
-/// Germain, Gregor, Murray and Larochelle, "MADE", 2015, arXiv:1502.03509, equations 12 and 13. The context reaches every unit of the first layer.
+/// Masks by degrees: input i has i (1 .. D), hidden units 1 .. D - 1 in turn; a weight stands where degree(to) ≥
+/// degree(from), into the outputs where degree(to) > degree(from).
+/// Germain, Gregor, Murray and Larochelle, "MADE", 2015, arXiv:1502.03509, equations 12 and 13. The context reaches
+/// every unit of the first layer.
 /// x [B, D] -> [B, P D], P chunks of D.
 /// </remarks>
 public sealed class Made : Conditioner
@@ -13,7 +15,8 @@ public sealed class Made : Conditioner
     private readonly Module<Tensor, Tensor> activation;
 
     /// <summary>P outputs for each of D numbers, through the hidden widths; the last layer starts at zero.</summary>
-    public Made(long dimension, IReadOnlyList<int> hidden, long perNumber, Activation activation = Activation.Silu, long context = 0) : base(nameof(Made))
+    public Made(long dimension, IReadOnlyList<int> hidden, long perNumber, Activation activation = Activation.Silu,
+        long context = 0) : base(nameof(Made))
     {
         this.activation = activation.Create();
         projection = context > 0 ? Linear(context, hidden[0]) : null;

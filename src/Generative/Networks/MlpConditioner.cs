@@ -7,7 +7,8 @@ public sealed class MlpConditioner : Conditioner
     private readonly bool conditional;
 
     /// <summary>Through the hidden widths; the last layer starts at zero.</summary>
-    public MlpConditioner(long inputs, IReadOnlyList<int> hidden, long outputs, Activation activation = Activation.Silu, long context = 0) : base(nameof(MlpConditioner))
+    public MlpConditioner(long inputs, IReadOnlyList<int> hidden, long outputs, Activation activation = Activation.Silu,
+        long context = 0) : base(nameof(MlpConditioner))
     {
         conditional = context > 0;
         layers = Mlp.Create(inputs + context, hidden, outputs, activation);

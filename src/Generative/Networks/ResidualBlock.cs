@@ -2,7 +2,8 @@ namespace Generative.Networks;
 
 /// <summary>Two convolutions that are told the noise level, beside a shortcut.</summary>
 /// <remarks>
-/// h = conv(silu(gn(x))) + W e,   y = shortcut(x) + conv(dropout(silu(gn(h)))); the last convolution starts at zero, so that a fresh block is its shortcut.
+/// h = conv(silu(gn(x))) + W e, y = shortcut(x) + conv(dropout(silu(gn(h)))); the last convolution starts at zero, so
+/// that a fresh block is its shortcut.
 /// Ho et al., 2020, arXiv:2006.11239, appendix B. x [B, C, H, W], e [B, E] -> [B, C', H, W].
 /// </remarks>
 public sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>
@@ -12,13 +13,15 @@ public sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>
     private readonly Conv2d? shortcut;
 
     /// <summary>From so many channels to so many.</summary>
-    public ResidualBlock(long inputs, long outputs, long embedding, int groups, double dropout) : base(nameof(ResidualBlock))
+    public ResidualBlock(long inputs, long outputs, long embedding, int groups, double dropout)
+        : base(nameof(ResidualBlock))
     {
         enter = Sequential(Normalization.Group(groups, inputs), SiLU(), Conv2d(inputs, outputs, 3, padding: 1));
         level = Linear(embedding, outputs);
         var last = Conv2d(outputs, outputs, 3, padding: 1);
         Zeros(last);
-        leave = dropout > 0 ? Sequential(Normalization.Group(groups, outputs), SiLU(), Dropout(dropout), last) : Sequential(Normalization.Group(groups, outputs), SiLU(), last);
+        leave = dropout > 0 ? Sequential(Normalization.Group(groups, outputs), SiLU(), Dropout(dropout), last)
+            : Sequential(Normalization.Group(groups, outputs), SiLU(), last);
         shortcut = inputs == outputs ? null : Conv2d(inputs, outputs, 1);
         RegisterComponents();
     }

@@ -24,10 +24,12 @@ public static class ResidualGan
     public static (Sequential Layers, long Features) Critic(DataShape image, int width, CriticNorm norm)
     {
         Module<Tensor, Tensor> Conv(long from, long to, long kernel) =>
-            norm == CriticNorm.Spectral ? SpectralNorm.Conv2d(from, to, kernel, 1, kernel / 2) : Conv2d(from, to, kernel, padding: kernel / 2);
+            norm == CriticNorm.Spectral ? SpectralNorm.Conv2d(from, to, kernel, 1, kernel / 2)
+                : Conv2d(from, to, kernel, padding: kernel / 2);
         var halvings = Dcgan.Sizes(image).Count - 1;
         List<Module<Tensor, Tensor>> layers = [];
-        for (var k = 0; k < halvings; k++) layers.Add(new DownBlock(Conv, k == 0 ? image.Channels : width, width, first: k == 0, pool: true));
+        for (var k = 0; k < halvings; k++)
+            layers.Add(new DownBlock(Conv, k == 0 ? image.Channels : width, width, first: k == 0, pool: true));
         layers.AddRange([new DownBlock(Conv, width, width, first: false, pool: false), ReLU(), new SumOverPlaces()]);
         return (Sequential(layers), width);
     }
@@ -38,7 +40,8 @@ public static class ResidualGan
 
         public UpBlock(int width) : base(nameof(UpBlock))
         {
-            body = Sequential(BatchNorm2d(width), ReLU(), Upsample(scale_factor: [2, 2]), Conv2d(width, width, 3, padding: 1), BatchNorm2d(width), ReLU(), Conv2d(width, width, 3, padding: 1));
+            body = Sequential(BatchNorm2d(width), ReLU(), Upsample(scale_factor: [2, 2]),
+                Conv2d(width, width, 3, padding: 1), BatchNorm2d(width), ReLU(), Conv2d(width, width, 3, padding: 1));
             RegisterComponents();
         }
 
@@ -51,11 +54,13 @@ public static class ResidualGan
         private readonly Module<Tensor, Tensor> shortcut;
         private readonly bool pool;
 
-        public DownBlock(Func<long, long, long, Module<Tensor, Tensor>> conv, long inputs, long outputs, bool first, bool pool) : base(nameof(DownBlock))
+        public DownBlock(Func<long, long, long, Module<Tensor, Tensor>> conv, long inputs, long outputs, bool first,
+            bool pool) : base(nameof(DownBlock))
         {
             this.pool = pool;
             // The image itself has nothing to be rectified.
-            body = first ? Sequential(conv(inputs, outputs, 3), ReLU(), conv(outputs, outputs, 3)) : Sequential(ReLU(), conv(inputs, outputs, 3), ReLU(), conv(outputs, outputs, 3));
+            body = first ? Sequential(conv(inputs, outputs, 3), ReLU(), conv(outputs, outputs, 3))
+                : Sequential(ReLU(), conv(inputs, outputs, 3), ReLU(), conv(outputs, outputs, 3));
             shortcut = inputs == outputs ? Identity() : conv(inputs, outputs, 1);
             RegisterComponents();
         }

@@ -4,7 +4,8 @@ namespace Generative.Networks;
 
 /// <summary>Every place of an image looks at every other, beside a shortcut.</summary>
 /// <remarks>
-/// y = x + W_o softmax(qᵀk / √d) v of each head,   q, k, v = W gn(x). Vaswani et al., 2017, arXiv:1706.03762, equation 1; in a U-Net: Ho et al., 2020, arXiv:2006.11239, appendix B.
+/// y = x + W_o softmax(qᵀk / √d) v of each head, q, k, v = W gn(x). Vaswani et al., 2017, arXiv:1706.03762, equation 1;
+/// in a U-Net: Ho et al., 2020, arXiv:2006.11239, appendix B.
 /// x [B, C, H, W]; heads of d = C/heads channels, N = H W places: q, k, v [B heads, d, N].
 /// </remarks>
 public sealed class SelfAttention : Module<Tensor, Tensor>
@@ -30,7 +31,8 @@ public sealed class SelfAttention : Module<Tensor, Tensor>
         var (B, C, d) = (x.shape[0], x.shape[1], x.shape[1] / heads);
         var parts = qkv.call(norm.call(x)).view(B, 3, heads, d, -1);                   // [B, 3, heads, d, N]
         Tensor Part(long k) => parts.select(1, k).flatten(0, 1);                       // [B heads, d, N]
-        var weights = (Part(0).transpose(1, 2).MatMul(Part(1)) / Math.Sqrt(d)).softmax(-1);            // [B heads, N, N]
+        // [B heads, N, N]
+        var weights = (Part(0).transpose(1, 2).MatMul(Part(1)) / Math.Sqrt(d)).softmax(-1);
         return x + project.call(Part(2).MatMul(weights.transpose(1, 2)).view(B, C, x.shape[2], x.shape[3]));
     }
 }

@@ -1,9 +1,12 @@
 namespace Generative.Networks;
 
-/// <summary>A linear layer or a convolution whose weight is divided by its largest singular value: a Lipschitz constant of 1 (of a convolution: of its kernel as a matrix).</summary>
+/// <summary>A linear layer or a convolution whose weight is divided by its largest singular value: a Lipschitz constant
+/// of 1 (of a convolution: of its kernel as a matrix).</summary>
 /// <remarks>
-/// W̄ = W / σ(W),   σ = uᵀ W v, one step of power iteration a training step: v ← Wᵀu / ‖Wᵀu‖, u ← W v / ‖W v‖. A convolution's W is its kernel as [out, in h w].
-/// Miyato et al., "Spectral Normalization for Generative Adversarial Networks", 2018, arXiv:1802.05957, algorithm 1. u [out] is a buffer: it is in the checkpoint.
+/// W̄ = W / σ(W), σ = uᵀ W v, one step of power iteration a training step: v ← Wᵀu / ‖Wᵀu‖, u ← W v / ‖W v‖. A
+/// convolution's W is its kernel as [out, in h w].
+/// Miyato et al., "Spectral Normalization for Generative Adversarial Networks", 2018, arXiv:1802.05957, algorithm 1. u
+/// [out] is a buffer: it is in the checkpoint.
 /// </remarks>
 public sealed class SpectralNorm : Module<Tensor, Tensor>
 {
@@ -29,19 +32,23 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
     public static SpectralNorm Linear(long inputs, long outputs) => new([outputs, inputs], 1, 0);
 
     /// <summary>x [B, in, H, W] -> [B, out, H', W'].</summary>
-    public static SpectralNorm Conv2d(long inputs, long outputs, long kernel, long stride = 1, long padding = 0) => new([outputs, inputs, kernel, kernel], stride, padding);
+    public static SpectralNorm Conv2d(long inputs, long outputs, long kernel, long stride = 1, long padding = 0) =>
+        new([outputs, inputs, kernel, kernel], stride, padding);
 
     /// <summary>W / σ(W), the shape of W.</summary>
     public Tensor Normalised()
     {
         if (training) Iterate();
-        var fixedU = u.detach().clone();                                             // the next iteration writes into u, which this graph still needs
+        // the next iteration writes into u, which this graph still needs
+        var fixedU = u.detach().clone();
         var v = functional.normalize(weight.detach().flatten(1).t().mv(fixedU), dim: 0);
         return weight / fixedU.dot(weight.flatten(1).mv(v));
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor x) => weight.dim() == 2 ? functional.linear(x, Normalised(), bias) : functional.conv2d(x, Normalised(), bias, stride, padding);
+    public override Tensor forward(Tensor x) =>
+        weight.dim() == 2 ? functional.linear(x, Normalised(), bias)
+        : functional.conv2d(x, Normalised(), bias, stride, padding);
 
     private void Iterate()
     {

@@ -1,16 +1,21 @@
 
 namespace Generative.Networks;
 
-/// <summary>A convolutional network down to a low resolution and up again, each level up reading what the same level down had.</summary>
+/// <summary>A convolutional network down to a low resolution and up again, each level up reading what the same level
+/// down had.</summary>
 /// <remarks>
-/// Ronneberger et al., 2015, arXiv:1505.04597, in the form of Ho et al., "Denoising Diffusion Probabilistic Models", 2020, arXiv:2006.11239, appendix B:
-/// residual blocks with group normalisation, the noise level in each of them, attention at low resolution. Resolutions are halved and doubled by strided convolutions of side 4.
-/// With patches of P x P pixels the image enters as [C P², H/P, W/P]: Hoogeboom et al., "simple diffusion", 2023, arXiv:2301.11093, section 3.3.
+/// Ronneberger et al., 2015, arXiv:1505.04597, in the form of Ho et al., "Denoising Diffusion Probabilistic Models",
+/// 2020, arXiv:2006.11239, appendix B:
+/// residual blocks with group normalisation, the noise level in each of them, attention at low resolution. Resolutions
+/// are halved and doubled by strided convolutions of side 4.
+/// With patches of P x P pixels the image enters as [C P², H/P, W/P]: Hoogeboom et al., "simple diffusion", 2023,
+/// arXiv:2301.11093, section 3.3.
 /// x [B, C, H, W] -> [B, outputs, H, W]; any side that P and the halvings divide: 28, 32, 64.
 /// </remarks>
 public sealed class UNet : DenoisingNetwork
 {
-    private readonly ModuleList<SamplerState> down = new(), up = new();                       // first: the order of the parameters is that of the fields
+    // first: the order of the parameters is that of the fields
+    private readonly ModuleList<SamplerState> down = new(), up = new();
     private readonly SinusoidalEmbedding sinusoid;
     private readonly Sequential level;
     private readonly ClassEmbedding? labels;
@@ -30,7 +35,10 @@ public sealed class UNet : DenoisingNetwork
         patch = o.Patch;
         var halvings = o.Multipliers.Count - 1;
         var unit = patch << halvings;
-        if (image.Height % unit != 0 || image.Width % unit != 0) throw new ArgumentException($"unet: got images of {image.Height} x {image.Width}, expected sides that {unit} divides: patch {patch}, {halvings} halvings");
+        if (image.Height % unit != 0 || image.Width % unit != 0)
+            throw new ArgumentException(
+            $"unet: got images of {image.Height} x {image.Width}, expected sides that {unit} divides: patch "
+            + $"{patch}, {halvings} halvings");
 
         var E = 4L * o.Channels;
         sinusoid = new(o.Channels);
@@ -90,7 +98,8 @@ public sealed class UNet : DenoisingNetwork
     }
 
     private static SamplerState Block(UNetOptions o, long inputs, long outputs, int side) =>
-        new(new(inputs, outputs, 4L * o.Channels, o.Groups, o.Dropout), side <= o.AttentionSide ? new(outputs, o.Heads, o.Groups) : null, null);
+        new(new(inputs, outputs, 4L * o.Channels, o.Groups, o.Dropout), side <= o.AttentionSide
+            ? new(outputs, o.Heads, o.Groups) : null, null);
 
     /// <summary>A residual block with attention or without, or a change of resolution.</summary>
     private sealed class SamplerState : Module<Tensor, Tensor, Tensor>
@@ -99,7 +108,8 @@ public sealed class UNet : DenoisingNetwork
         private readonly SelfAttention? attention;
         private readonly Module<Tensor, Tensor>? resize;
 
-        public SamplerState(ResidualBlock? block, SelfAttention? attention, Module<Tensor, Tensor>? resize) : base(nameof(SamplerState))
+        public SamplerState(ResidualBlock? block, SelfAttention? attention, Module<Tensor, Tensor>? resize)
+            : base(nameof(SamplerState))
         {
             (this.block, this.attention, this.resize) = (block, attention, resize);
             RegisterComponents();

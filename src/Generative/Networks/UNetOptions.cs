@@ -11,7 +11,8 @@ public sealed record UNetOptions
     public int Channels { get; init; } = 32;
 
     /// <summary>One for each resolution.</summary>
-    [Description("channels at each resolution, in multiples of channels; each further one has half the side"), MinLength(1), Range(1, 64)]
+    [Description("channels at each resolution, in multiples of channels; each further one has half the side"),
+        MinLength(1), Range(1, 64)]
     public IReadOnlyList<int> Multipliers { get; init; } = [1, 2, 2];
 
     /// <summary>Residual blocks at each resolution, down and up.</summary>
@@ -19,7 +20,9 @@ public sealed record UNetOptions
     public int Blocks { get; init; } = 1;
 
     /// <summary>P.</summary>
-    [Description("side of the squares of pixels that become channels before the first layer: 2 quarters the work of the highest resolution"), Range(1, 16)]
+    [Description(
+        "side of the squares of pixels that become channels before the first layer: 2 quarters the work of the "
+        + "highest resolution"), Range(1, 16)]
     public int Patch { get; init; } = 1;
 
     /// <summary>Where there is attention.</summary>
@@ -44,7 +47,8 @@ public sealed record UNetOptions
         List<string> faults = [];
         if (Channels % Groups != 0) faults.Add($"groups: got {Groups}, expected a divisor of channels {Channels}");
         if (Channels % 2 != 0) faults.Add($"channels: got {Channels}, expected an even number");
-        if (AttentionSide > 0 && Channels * Multipliers[^1] % Heads != 0) faults.Add($"heads: got {Heads}, expected a divisor of {Channels * Multipliers[^1]} channels");
+        if (AttentionSide > 0 && Channels * Multipliers[^1] % Heads != 0)
+            faults.Add($"heads: got {Heads}, expected a divisor of {Channels * Multipliers[^1]} channels");
         return faults;
     }
 }

@@ -4,7 +4,8 @@ namespace Generative.Numerics;
 
 /// <summary>Products and convolutions in bfloat16, weights and everything else in float32.</summary>
 /// <remarks>
-/// libtorch's autocast (ATen/autocast_mode.h). TorchSharp does not offer it; it is called by its C++ names, which are those of Linux.
+/// libtorch's autocast (ATen/autocast_mode.h). TorchSharp does not offer it; it is called by its C++ names, which are
+/// those of Linux.
 /// </remarks>
 public sealed class Autocast : IDisposable
 {
@@ -25,7 +26,8 @@ public sealed class Autocast : IDisposable
     /// <summary>bfloat16 until the result is disposed.</summary>
     /// <exception cref="PlatformNotSupportedException">Not on this system; see <see cref="IsSupported"/>.</exception>
     public static Autocast Bfloat16(DeviceType device) => IsSupported ? new(device)
-        : throw new PlatformNotSupportedException("bfloat16 is available on Linux only: elsewhere TorchSharp gives no way to libtorch's autocast");
+        : throw new PlatformNotSupportedException(
+            "bfloat16 is available on Linux only: elsewhere TorchSharp gives no way to libtorch's autocast");
 
     /// <summary>Back to what it was.</summary>
     public void Dispose()

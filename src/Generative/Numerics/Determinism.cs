@@ -4,8 +4,10 @@ namespace Generative.Numerics;
 
 /// <summary>Algorithms that give the same bits every time, where libtorch has them.</summary>
 /// <remarks>
-/// at::Context (ATen/Context.h) by its C++ names, which are those of Linux: TorchSharp's <c>use_deterministic_algorithms</c> is not implemented.
-/// An operator that has no such algorithm warns and goes on. On the CPU one thread is enough; see <c>training.deterministic</c>.
+/// at::Context (ATen/Context.h) by its C++ names, which are those of Linux: TorchSharp's
+/// <c>use_deterministic_algorithms</c> is not implemented.
+/// An operator that has no such algorithm warns and goes on. On the CPU one thread is enough; see
+/// <c>training.deterministic</c>.
 /// </remarks>
 public sealed partial class Determinism : IDisposable
 {
@@ -36,7 +38,8 @@ public sealed partial class Determinism : IDisposable
     private static partial nint Context();
 
     [LibraryImport(Library, EntryPoint = "_ZN2at7Context26setDeterministicAlgorithmsEbb")]
-    private static partial void Set(nint context, [MarshalAs(UnmanagedType.U1)] bool on, [MarshalAs(UnmanagedType.U1)] bool warnOnly);
+    private static partial void Set(
+        nint context, [MarshalAs(UnmanagedType.U1)] bool on, [MarshalAs(UnmanagedType.U1)] bool warnOnly);
 
     [LibraryImport(Library, EntryPoint = "_ZN2at7Context39setDeterministicFillUninitializedMemoryEb")]
     private static partial void SetFill(nint context, [MarshalAs(UnmanagedType.U1)] bool on);

@@ -4,9 +4,12 @@ namespace Generative.Numerics;
 
 /// <summary>Holds finalizers back while libtorch computes, and lets them run between steps.</summary>
 /// <remarks>
-/// TorchSharp 0.107 passes the handle of a <see cref="Scalar"/> to libtorch and does not keep the Scalar alive. Every <c>x + y</c> makes such a
-/// Scalar. A collection that another thread starts may then finalize it, and free its memory, while libtorch still reads it.
-/// Collections may happen at any time here, but the finalizer thread waits inside the finalizer of a <see cref="Gate"/>. Nothing is freed
+/// TorchSharp 0.107 passes the handle of a <see cref="Scalar"/> to libtorch and does not keep the Scalar alive. Every
+/// <c>x + y</c> makes such a
+/// Scalar. A collection that another thread starts may then finalize it, and free its memory, while libtorch still
+/// reads it.
+/// Collections may happen at any time here, but the finalizer thread waits inside the finalizer of a
+/// <see cref="Gate"/>. Nothing is freed
 /// behind libtorch's back until a loop says, between two steps, that finalizers may run.
 /// <code>
 /// using var gate = FinalizerGate.Close();
@@ -18,11 +21,13 @@ namespace Generative.Numerics;
 public sealed class FinalizerGate : IDisposable
 {
     private static readonly object threads = new();            // guards the three fields below
-    private static int inside;                                 // threads that are between Close and Dispose, and not at a LetThrough
+    // threads that are between Close and Dispose, and not at a LetThrough
+    private static int inside;
     private static int holders;                                // threads between Close and Dispose
     private static bool opening;                               // finalizers are running: nobody may go inside
 
-    private static Gate? parked;                               // the gate at which the finalizer thread waits; null: it is free
+    // the gate at which the finalizer thread waits; null: it is free
+    private static Gate? parked;
     private static int collections;                            // GC.CollectionCount when finalizers last ran
 
     [ThreadStatic]
@@ -45,7 +50,8 @@ public sealed class FinalizerGate : IDisposable
     public static bool IsClosed => Volatile.Read(ref parked) is not null;
 
     /// <summary>Lets finalizers run if there has been a collection since they last did; called between steps.</summary>
-    /// <remarks>Nothing happens on a thread that holds no gate: an iterating sampler may say it without knowing who called.</remarks>
+    /// <remarks>Nothing happens on a thread that holds no gate: an iterating sampler may say it without knowing who
+    /// called.</remarks>
     public static void LetThrough()
     {
         if (depth == 0 || GC.CollectionCount(0) == Volatile.Read(ref collections)) return;
@@ -99,8 +105,10 @@ public sealed class FinalizerGate : IDisposable
         }
     }
 
-    // The finalizer thread works off its queue, then waits at a new gate. (It takes the newest object first: a gate that came before the queue is
-    // empty would hold back all the others.) Called by one thread at a time: under the lock, or while others see that it is opening.
+    // The finalizer thread works off its queue, then waits at a new gate. (It takes the newest object first: a gate
+    // that came before the queue is
+    // empty would hold back all the others.) Called by one thread at a time: under the lock, or while others see that
+    // it is opening.
     private static void Park()
     {
         parked?.Open();

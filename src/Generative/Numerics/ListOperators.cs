@@ -1,8 +1,10 @@
 namespace Generative.Numerics;
 
-/// <summary>libtorch's operators on lists of tensors, which TorchSharp lacks, through one TorchScript text: one call for all parameters of a model.</summary>
+/// <summary>libtorch's operators on lists of tensors, which TorchSharp lacks, through one TorchScript text: one call
+/// for all parameters of a model.</summary>
 /// <remarks>
-/// All lists of a call have one length; tensors at one place have one shape, and are contiguous. On the CPU and on CUDA. In place, without gradients.
+/// All lists of a call have one length; tensors at one place have one shape, and are contiguous. On the CPU and on
+/// CUDA. In place, without gradients.
 /// </remarks>
 public static class ListOperators
 {
@@ -62,7 +64,8 @@ public static class ListOperators
 
     private static readonly Tensor[] none = [];
 
-    /// <summary>A step of Adam, weight decay in the gradient: Kingma and Ba, 2015, arXiv:1412.6980, algorithm 1.</summary>
+    /// <summary>A step of Adam, weight decay in the gradient: Kingma and Ba, 2015, arXiv:1412.6980, algorithm
+    /// 1.</summary>
     /// <param name="p">Parameters.</param>
     /// <param name="g">Their gradients.</param>
     /// <param name="m">First moments.</param>
@@ -73,20 +76,29 @@ public static class ListOperators
     /// <param name="beta2">Decay of v.</param>
     /// <param name="eps">Added to the denominator.</param>
     /// <param name="decay">Weight decay.</param>
-    public static void Adam(Tensor[] p, Tensor[] g, Tensor[] m, Tensor[] v, Tensor[] t, double lr, double beta1, double beta2, double eps, double decay) =>
+    public static void Adam(
+        Tensor[] p, Tensor[] g, Tensor[] m, Tensor[] v, Tensor[] t, double lr, double beta1, double beta2, double eps,
+        double decay) =>
         Invoke("adam", p, g, m, v, none, t, lr, beta1, beta2, eps, decay);
 
-    /// <summary>A step of AdamW, weight decay apart from the gradient: Loshchilov and Hutter, 2019, arXiv:1711.05101, algorithm 2.</summary>
+    /// <summary>A step of AdamW, weight decay apart from the gradient: Loshchilov and Hutter, 2019, arXiv:1711.05101,
+    /// algorithm 2.</summary>
     /// <inheritdoc cref="Adam"/>
-    public static void AdamW(Tensor[] p, Tensor[] g, Tensor[] m, Tensor[] v, Tensor[] t, double lr, double beta1, double beta2, double eps, double decay) =>
+    public static void AdamW(
+        Tensor[] p, Tensor[] g, Tensor[] m, Tensor[] v, Tensor[] t, double lr, double beta1, double beta2, double eps,
+        double decay) =>
         Invoke("adamw", p, g, m, v, none, t, lr, beta1, beta2, eps, decay);
 
-    /// <summary>A step of stochastic gradient descent: b ← momentum b + g, p ← p − lr b. Without momentum b is empty.</summary>
+    /// <summary>A step of stochastic gradient descent: b ← momentum b + g, p ← p − lr b. Without momentum b is
+    /// empty.</summary>
     public static void Sgd(Tensor[] p, Tensor[] g, Tensor[] b, double lr, double momentum, double decay) =>
         Invoke("sgd", p, g, b, lr, momentum, decay);
 
-    /// <summary>A step of RMSProp: v ← α v + (1 − α) g², p ← p − lr g / (√v + ε), through b with momentum. Tieleman and Hinton, 2012, lecture 6.5.</summary>
-    public static void RmsProp(Tensor[] p, Tensor[] g, Tensor[] v, Tensor[] b, double lr, double alpha, double eps, double momentum, double decay) =>
+    /// <summary>A step of RMSProp: v ← α v + (1 − α) g², p ← p − lr g / (√v + ε), through b with momentum. Tieleman and
+    /// Hinton, 2012, lecture 6.5.</summary>
+    public static void RmsProp(
+        Tensor[] p, Tensor[] g, Tensor[] v, Tensor[] b, double lr, double alpha, double eps, double momentum,
+        double decay) =>
         Invoke("rmsprop", p, g, v, b, lr, alpha, eps, momentum, decay);
 
     /// <summary>The Euclidean norm of all tensors together, a tensor of one number on their device.</summary>

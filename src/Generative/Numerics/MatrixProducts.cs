@@ -2,16 +2,19 @@ namespace Generative.Numerics;
 
 /// <summary>Matrix products whose errors are exceptions.</summary>
 /// <remarks>
-/// libtorch's errors inside <c>Tensor.matmul</c> end the process in TorchSharp 0.107. <c>mm</c>, <c>mv</c> and <c>bmm</c> are caught; every
+/// libtorch's errors inside <c>Tensor.matmul</c> end the process in TorchSharp 0.107. <c>mm</c>, <c>mv</c> and
+/// <c>bmm</c> are caught; every
 /// product is written as one of them.
 /// </remarks>
 public static class MatrixProducts
 {
-    /// <summary>a b with the rules of PyTorch's <c>matmul</c>: [..., n, m] times [..., m, p] or [m]; leading dimensions broadcast.</summary>
+    /// <summary>a b with the rules of PyTorch's <c>matmul</c>: [..., n, m] times [..., m, p] or [m]; leading dimensions
+    /// broadcast.</summary>
     /// <exception cref="ArgumentException">The shapes, dtypes or devices do not fit.</exception>
     public static Tensor MatMul(this Tensor a, Tensor b)
     {
-        if (a.dim() == 0 || b.dim() == 0 || a.shape[^1] != b.shape[b.dim() == 1 ? 0 : ^2]) throw Unfit("shapes", Shape(a), Shape(b));
+        if (a.dim() == 0 || b.dim() == 0 || a.shape[^1] != b.shape[b.dim() == 1 ? 0 : ^2])
+            throw Unfit("shapes", Shape(a), Shape(b));
         if (a.dtype != b.dtype) throw Unfit("dtypes", a.dtype, b.dtype);
         return (a.dim(), b.dim()) switch
         {
@@ -47,5 +50,6 @@ public static class MatrixProducts
 
     private static string Shape(Tensor t) => $"[{string.Join(", ", t.shape)}]";
 
-    private static ArgumentException Unfit(string what, object a, object b) => new($"matrix product: the {what} {a} and {b} do not fit");
+    private static ArgumentException Unfit(string what, object a, object b) =>
+        new($"matrix product: the {what} {a} and {b} do not fit");
 }

@@ -3,15 +3,18 @@ using System.Runtime.InteropServices;
 
 namespace Generative.Numerics;
 
-/// <summary>How OpenMP's threads wait and how the C library keeps memory; set before libtorch loads, unless the user's environment says otherwise.</summary>
+/// <summary>How OpenMP's threads wait and how the C library keeps memory; set before libtorch loads, unless the user's
+/// environment says otherwise.</summary>
 /// <remarks>
 /// Threads: libgomp spins for milliseconds by default. Beside busy processes a step then takes twenty times as long.
 /// Memory: glibc returns every large tensor to the system and faults it in again at the next step.
-/// libgomp reads its variables when it loads; .NET's own environment does not reach it, so they are set through the C library. Linux only.
+/// libgomp reads its variables when it loads; .NET's own environment does not reach it, so they are set through the C
+/// library. Linux only.
 /// </remarks>
 public static partial class NativeSettings
 {
-    // A third of the default: on a quiet machine as fast, beside busy processes a step takes twice as long. A tenth of it lets threads sleep
+    // A third of the default: on a quiet machine as fast, beside busy processes a step takes twice as long. A tenth of
+    // it lets threads sleep
     // between two operators, and waking them costs four fifths of the speed on some virtual machines.
     private const string SpinCount = "100000";
     private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3;             // malloc.h
@@ -27,9 +30,11 @@ public static partial class NativeSettings
         List<string> applied = [];
         try
         {
-            if (!Given("OMP_WAIT_POLICY") && !Given("GOMP_SPINCOUNT") && SetEnvironment("GOMP_SPINCOUNT", SpinCount, 0) == 0)
+            if (!Given("OMP_WAIT_POLICY") && !Given("GOMP_SPINCOUNT")
+                && SetEnvironment("GOMP_SPINCOUNT", SpinCount, 0) == 0)
                 applied.Add($"GOMP_SPINCOUNT={SpinCount}");
-            if (!Given("MALLOC_MMAP_THRESHOLD_") && Keep(MmapThreshold, 1 << 30, 1 << 25)) applied.Add("M_MMAP_THRESHOLD");
+            if (!Given("MALLOC_MMAP_THRESHOLD_") && Keep(MmapThreshold, 1 << 30, 1 << 25))
+                applied.Add("M_MMAP_THRESHOLD");
             if (!Given("MALLOC_TRIM_THRESHOLD_") && Keep(TrimThreshold, 1 << 30)) applied.Add("M_TRIM_THRESHOLD");
             if (!Given("MALLOC_TOP_PAD_") && Keep(TopPad, 1 << 24)) applied.Add("M_TOP_PAD");
         }
@@ -41,7 +46,8 @@ public static partial class NativeSettings
     }
 #pragma warning restore CA2255
 
-    private static bool Given(string name) => ReadEnvironment(name) is not 0 and var value && Marshal.ReadByte(value) != 0;
+    private static bool Given(string name) =>
+        ReadEnvironment(name) is not 0 and var value && Marshal.ReadByte(value) != 0;
 
     // The first value that the C library takes: glibc limits some of them.
     private static bool Keep(int parameter, params int[] values) => values.Any(v => SetAllocator(parameter, v) != 0);

@@ -2,10 +2,12 @@ using Generative.Numerics;
 
 namespace Generative.Score;
 
-/// <summary>Score matching with the exact trace: the Fisher divergence from the data, but for a constant, without the data's score.</summary>
+/// <summary>Score matching with the exact trace: the Fisher divergence from the data, but for a constant, without the
+/// data's score.</summary>
 /// <remarks>
-/// J(x) = ½ ‖s(x)‖² + tr ∇ₓ s(x),   E_p[J] = D_F(p ‖ s) - ½ E_p ‖∇ₓ log p(x)‖²   (by parts, where p s vanishes far out).
-/// Hyvärinen, 2005, JMLR 6, theorem 1. s(x) and x [B, ...], D numbers each; J [B]. The trace takes D backward passes: for few dimensions.
+/// J(x) = ½ ‖s(x)‖² + tr ∇ₓ s(x), E_p[J] = D_F(p ‖ s) - ½ E_p ‖∇ₓ log p(x)‖² (by parts, where p s vanishes far out).
+/// Hyvärinen, 2005, JMLR 6, theorem 1. s(x) and x [B, ...], D numbers each; J [B]. The trace takes D backward passes:
+/// for few dimensions.
 /// </remarks>
 public static class ExplicitScoreMatching
 {
@@ -18,7 +20,8 @@ public static class ExplicitScoreMatching
         var s = score(at).flatten(1);                                                                 // [B, D]
         var J = 0.5 * s.square().sum([1]);
         for (var j = 0; j < s.shape[1]; j++)
-            J = J + Gradients.Of(s.select(1, j), at, differentiable: recorded, retain: true).flatten(1).select(1, j);   // ∂sⱼ/∂xⱼ
+            // ∂sⱼ/∂xⱼ
+            J = J + Gradients.Of(s.select(1, j), at, differentiable: recorded, retain: true).flatten(1).select(1, j);
         return recorded ? J : J.detach();
     }
 }

@@ -5,8 +5,10 @@ namespace Generative.Score;
 /// <summary>Langevin dynamics, unadjusted: samples from a score alone.</summary>
 /// <remarks>
 /// x ← x + ε/2 s(x) + √ε z,   z ~ N(0, I).
-/// The chain's own distribution tends to p as ε → 0 and T → ∞; at a step ε it is another: for p = N(0, s²) its variance is s² / (1 - ε / 4s²).
-/// Roberts and Tweedie, "Exponential convergence of Langevin distributions and their discrete approximations", 1996, Bernoulli 2, section 1.4.
+/// The chain's own distribution tends to p as ε → 0 and T → ∞; at a step ε it is another: for p = N(0, s²) its variance
+/// is s² / (1 - ε / 4s²).
+/// Roberts and Tweedie, "Exponential convergence of Langevin distributions and their discrete approximations", 1996,
+/// Bernoulli 2, section 1.4.
 /// x [n, ...].
 /// </remarks>
 /// <param name="steps">T.</param>

@@ -1,10 +1,13 @@
 namespace Generative.Score;
 
-/// <summary>Estimation of unnormalised models by telling data from noise: the logarithm of the constant is a parameter like any other.</summary>
+/// <summary>Estimation of unnormalised models by telling data from noise: the logarithm of the constant is a parameter
+/// like any other.</summary>
 /// <remarks>
 /// h(u) = p_m(u) / (p_m(u) + v p_n(u)) = s(G(u)),   G(u) = ln p_m(u) - ln p_n(u) - ln v,   ln p_m(u) = ln p⁰_m(u) + c;
-/// J = E_d[-ln h(x)] + v E_n[-ln(1 - h(y))];   where p_m = p_d its value is least, and for p_d = p_n that is (1 + v) ln(1 + v) - v ln v.
-/// Gutmann and Hyvärinen, "Noise-contrastive estimation", 2010, AISTATS, equations 1 to 3; v noise points for each data point: 2012, JMLR 13, equation 4.
+/// J = E_d[-ln h(x)] + v E_n[-ln(1 - h(y))]; where p_m = p_d its value is least, and for p_d = p_n that is (1 + v) ln(1
+/// + v) - v ln v.
+/// Gutmann and Hyvärinen, "Noise-contrastive estimation", 2010, AISTATS, equations 1 to 3; v noise points for each data
+/// point: 2012, JMLR 13, equation 4.
 /// x [B, ...] from the data; y [v, B, ...] from the noise; J [B].
 /// </remarks>
 public static class NoiseContrastive

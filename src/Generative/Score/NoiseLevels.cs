@@ -16,11 +16,15 @@ public sealed record NoiseLevels(double Largest, double Smallest, int Count)
     public IReadOnlyList<double> All => [.. Enumerable.Range(0, Count).Select(i => this[i])];
 
     /// <summary>n of them from the largest to the smallest, or all of fewer.</summary>
-    public IReadOnlyList<double> Some(int n) => n >= Count ? All : [.. Enumerable.Range(0, n).Select(k => this[(int)Math.Round((double)k * (Count - 1) / (n - 1))])];
+    public IReadOnlyList<double> Some(int n) =>
+        n >= Count ? All : [.. Enumerable.Range(0, n)
+        .Select(k => this[(int)Math.Round((double)k * (Count - 1) / (n - 1))])];
 
     /// <summary>Where σ stands by its logarithm: 0 at the smallest, 1 at the largest.</summary>
     public Tensor Place(Tensor sigma) => (sigma / Smallest).log() / Math.Log(Largest / Smallest);
 
-    /// <summary>σ of a level drawn for each of B examples, [B], with the dtype and device of <paramref name="like"/>.</summary>
-    public Tensor Draw(long B, Tensor like) => Largest * (randint(0, Count, [B], dtype: like.dtype, device: like.device) * logRatio).exp();
+    /// <summary>σ of a level drawn for each of B examples, [B], with the dtype and device of
+    /// <paramref name="like"/>.</summary>
+    public Tensor Draw(long B, Tensor like) =>
+        Largest * (randint(0, Count, [B], dtype: like.dtype, device: like.device) * logRatio).exp();
 }

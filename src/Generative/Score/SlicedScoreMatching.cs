@@ -15,7 +15,8 @@ public enum Directions
     Sphere,
 }
 
-/// <summary>Score matching along random directions: one backward pass for each, whatever the number of dimensions.</summary>
+/// <summary>Score matching along random directions: one backward pass for each, whatever the number of
+/// dimensions.</summary>
 /// <remarks>
 /// J(x) = 1/M Σₘ vₘᵀ ∇ₓ s(x) vₘ + ½ ‖s(x)‖²            with reduced variance (the norm needs no direction),
 /// J(x) = 1/M Σₘ [vₘᵀ ∇ₓ s(x) vₘ + ½ (vₘᵀ s(x))²]       without;   E_v[J] is explicit score matching's.
@@ -24,7 +25,8 @@ public enum Directions
 /// </remarks>
 public static class SlicedScoreMatching
 {
-    /// <summary>J at each x along the directions v, [B], differentiable in the parameters where gradients are recorded.</summary>
+    /// <summary>J at each x along the directions v, [B], differentiable in the parameters where gradients are
+    /// recorded.</summary>
     public static Tensor Loss(Func<Tensor, Tensor> score, Tensor x, Tensor v, bool reduced = true)
     {
         var recorded = is_grad_enabled();

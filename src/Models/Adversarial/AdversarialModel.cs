@@ -5,8 +5,10 @@ namespace Generative.Models.Adversarial;
 
 /// <summary>A generator and a critic in turns: what GAN, WGAN and InfoGAN share.</summary>
 /// <remarks>
-/// x̃ = G(z, c), z ~ N(0, I); the critic's phase minimises its side of the game plus its penalty on <c>criticSteps</c> batches, then the generator's phase its own.
-/// Inside, images are in [-1, 1]; vectors are as the data has them. z [B, L]; what else the generator reads (labels, codes) is appended to z.
+/// x̃ = G(z, c), z ~ N(0, I); the critic's phase minimises its side of the game plus its penalty on <c>criticSteps</c>
+/// batches, then the generator's phase its own.
+/// Inside, images are in [-1, 1]; vectors are as the data has them. z [B, L]; what else the generator reads (labels,
+/// codes) is appended to z.
 /// </remarks>
 public abstract class AdversarialModel(string name, AdversarialOptions o, DataShape shape, int extra, bool conditional)
     : GenerativeModel(name), ISampler, ITrainingMonitor
@@ -19,7 +21,8 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
     /// <inheritdoc/>
     public override IReadOnlyList<Phase> Phases => field ??=
     [
-        new("critic", CriticParts, CriticLoss, o.CriticSteps, o.Clip > 0 ? () => WeightClipping.Clip(critic, o.Clip) : null),
+        new("critic", CriticParts, CriticLoss, o.CriticSteps, o.Clip > 0 ? () => WeightClipping.Clip(critic, o.Clip)
+            : null),
         new("generator", [generator], GeneratorLoss),
     ];
 
@@ -31,17 +34,21 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
     /// <summary>What the generator reads beside z for a batch with those labels, [B, extra]; null: nothing.</summary>
     private protected virtual Tensor? Codes(NoiseSource noise, Tensor? labels) => null;
 
-    /// <summary>Further terms of the critic's phase: from data and samples as the critic sees them, its features of the samples, and their codes.</summary>
-    private protected virtual IEnumerable<(string Name, Tensor Value)> CriticTerms(Tensor data, Tensor fake, Tensor phi, Tensor? codes) => [];
+    /// <summary>Further terms of the critic's phase: from data and samples as the critic sees them, its features of the
+    /// samples, and their codes.</summary>
+    private protected virtual IEnumerable<(string Name, Tensor Value)> CriticTerms(
+        Tensor data, Tensor fake, Tensor phi, Tensor? codes) => [];
 
     /// <summary>Further terms of the generator's phase.</summary>
-    private protected virtual IEnumerable<(string Name, Tensor Value)> GeneratorTerms(Tensor fake, Tensor phi, Tensor? codes) => [];
+    private protected virtual IEnumerable<(string Name, Tensor Value)> GeneratorTerms(
+        Tensor fake, Tensor phi, Tensor? codes) => [];
 
     /// <inheritdoc/>
     public virtual int Classes => 0;
 
     /// <summary>Samples in the data's own range: [n, C, H, W].</summary>
-    public virtual Tensor Sample(NoiseSource noise, Tensor? labels = null) => Outside(Generated(noise, Codes(noise, labels)));
+    public virtual Tensor Sample(NoiseSource noise, Tensor? labels = null) =>
+        Outside(Generated(noise, Codes(noise, labels)));
 
     /// <inheritdoc/>
     public IEnumerable<string> Warnings(IReadOnlyDictionary<string, double> metrics) => watch.Warnings(metrics);
@@ -55,12 +62,14 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
     {
         var z = noise.Normal(o.LatentDim);
         var x = generator.call(codes is null ? z : cat([z, codes], 1));
-        return shape.IsVector ? x.view(-1, 1, 1, shape.Width) : x.view(-1, shape.Channels, shape.Height, shape.Width).tanh();
+        return shape.IsVector ? x.view(-1, 1, 1, shape.Width)
+            : x.view(-1, shape.Channels, shape.Height, shape.Width).tanh();
     }
 
     private protected Tensor Inside(Tensor x) => shape.Centred(x);
 
-    // Instance noise, on data and samples alike: it spreads both, so that they overlap, and hides what no eye sees. Arjovsky and Bottou, 2017, arXiv:1701.04862, section 3.
+    // Instance noise, on data and samples alike: it spreads both, so that they overlap, and hides what no eye sees.
+    // Arjovsky and Bottou, 2017, arXiv:1701.04862, section 3.
     private Tensor Seen(Tensor x) => o.InputNoise > 0 ? x + o.InputNoise * randn_like(x) : x;
 
     private (Tensor Fake, Tensor? Codes) Fake(Tensor like, Tensor? labels)
@@ -83,13 +92,18 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
         var (real, made) = (critic.Score(data, known), critic.ScoreOf(phi, known));                // s(x), s(x̃) [B]
         var (lossReal, lossFake) = game.Critic(real, made);
         Terms terms = [("real", lossReal), ("fake", lossFake)];
-        if (o.Penalty == PenaltyKind.Gradient) terms.Add(("penalty", o.PenaltyWeight * CriticPenalties.Gradient(at => critic.Score(at, known), data, fake)));
-        if (o.Penalty == PenaltyKind.R1) terms.Add(("penalty", o.PenaltyWeight * CriticPenalties.R1(at => critic.Score(at, known), data)));
+        if (o.Penalty == PenaltyKind.Gradient)
+            terms.Add(
+            ("penalty", o.PenaltyWeight * CriticPenalties.Gradient(at => critic.Score(at, known), data, fake)));
+        if (o.Penalty == PenaltyKind.R1)
+            terms.Add(("penalty", o.PenaltyWeight * CriticPenalties.R1(at => critic.Score(at, known), data)));
         foreach (var term in CriticTerms(data, fake, phi, codes)) terms.Add(term);
         _ = terms.Watch("onReal", game.Shown(real)).Watch("onFake", game.Shown(made));              // D(x), D(G(z))
         if (o.Loss != AdversarialLossKind.Wasserstein) return terms;
-        // E_p[s] - E_q[s], in the data's own units: a pixel of [0, 1] is half of one of [-1, 1]. Clipping leaves the critic's slope unknown.
-        return terms.Watch(o.Clip > 0 ? "scaledWasserstein" : "wasserstein", (shape.IsVector ? 1 : 0.5) * (real - made));
+        // E_p[s] - E_q[s], in the data's own units: a pixel of [0, 1] is half of one of [-1, 1]. Clipping leaves the
+        // critic's slope unknown.
+        return terms.Watch(o.Clip > 0 ? "scaledWasserstein"
+            : "wasserstein", (shape.IsVector ? 1 : 0.5) * (real - made));
     }
 
     private Terms GeneratorLoss(Batch batch)
@@ -100,7 +114,8 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
         var phi = critic.FeaturesOf(seen);
         Terms terms = [("adversarial", game.Generator(critic.ScoreOf(phi, conditional ? labels : null)))];
         foreach (var term in GeneratorTerms(seen, phi, codes)) terms.Add(term);
-        // How much samples differ from one another, beside how much examples do: towards 0 where all samples become one.
+        // How much samples differ from one another, beside how much examples do: towards 0 where all samples become
+        // one.
         return terms.Watch("diversity", Spread(fake.detach()) / Spread(Inside(x)));
     }
 
@@ -108,5 +123,6 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
 
     private static Sequential Network(AdversarialOptions o, DataShape shape, long inputs) =>
         shape.IsVector || o.Network == AdversarialNetwork.Mlp ? Mlp.Create(inputs, o.Hidden, shape.Pixels)
-        : o.Network == AdversarialNetwork.Dcgan ? Dcgan.Generator(inputs, shape, o.Width) : ResidualGan.Generator(inputs, shape, o.Width);
+        : o.Network == AdversarialNetwork.Dcgan ? Dcgan.Generator(inputs, shape, o.Width)
+            : ResidualGan.Generator(inputs, shape, o.Width);
 }

@@ -75,7 +75,8 @@ public abstract record AdversarialOptions : ModelOptions, IChecked
     [Description("dcgan: strided convolutions; residual: residual blocks; mlp: fully connected")]
     public AdversarialNetwork Network { get; init; } = AdversarialNetwork.Dcgan;
 
-    [Description("channels of dcgan next to the image (each halving has twice as many), of every residual block"), Range(1, 4096)]
+    [Description("channels of dcgan next to the image (each halving has twice as many), of every residual block"),
+        Range(1, 4096)]
     public int Width { get; init; } = 32;
 
     [Description("widths of the hidden layers of mlp"), MinLength(1)]
@@ -87,7 +88,8 @@ public abstract record AdversarialOptions : ModelOptions, IChecked
     [Description("what keeps the critic's layers in bounds: none, batch or spectral normalisation")]
     public CriticNorm CriticNorm { get; init; } = CriticNorm.None;
 
-    [Description("gradient: (norm of the critic's gradient - 1)^2 between data and samples; r1: half its square on data")]
+    [Description(
+        "gradient: (norm of the critic's gradient - 1)^2 between data and samples; r1: half its square on data")]
     public PenaltyKind Penalty { get; init; } = PenaltyKind.None;
 
     [Description("weight of the penalty"), Range(0.0, 1e6)]
@@ -96,7 +98,9 @@ public abstract record AdversarialOptions : ModelOptions, IChecked
     [Description("the critic's weights are kept within so much of 0; 0: not clipped"), Range(0.0, 1e3)]
     public double Clip { get; init; }
 
-    [Description("standard deviation of the noise on what the critic sees while training, data and samples alike (images in [-1, 1]); 0: none"), Range(0.0, 10.0)]
+    [Description(
+        "standard deviation of the noise on what the critic sees while training, data and samples alike (images in "
+        + "[-1, 1]); 0: none"), Range(0.0, 10.0)]
     public double InputNoise { get; init; }
 
     [Description("critic steps, each on a batch of its own, before a generator step"), Range(1, 1000)]
@@ -104,7 +108,8 @@ public abstract record AdversarialOptions : ModelOptions, IChecked
 
     /// <inheritdoc/>
     public virtual IEnumerable<string> Faults() => Penalty != PenaltyKind.None && CriticNorm == CriticNorm.Batch
-        ? [$"criticNorm: got batch beside penalty {(Penalty == PenaltyKind.R1 ? "r1" : "gradient")}, expected none or spectral: batch statistics tie examples together"] : [];
+        ? [$"criticNorm: got batch beside penalty {(Penalty == PenaltyKind.R1 ? "r1" : "gradient")}, expected none "
+            + $"or spectral: batch statistics tie examples together"] : [];
 
     /// <summary>The game's losses.</summary>
     internal IAdversarialLoss Game() => Loss switch
@@ -153,20 +158,29 @@ public sealed record InfoGanOptions : AdversarialOptions
     [Description("weight of the continuous codes' mutual information"), Range(0.0, 100.0)]
     public double ContinuousWeight { get; init; } = 0.1;
 
-    [Description("what reads codes has layers of its own, as the critic's and with batch normalisation; otherwise it shares the critic's features")]
+    [Description(
+        "what reads codes has layers of its own, as the critic's and with batch normalisation; otherwise it shares "
+        + "the critic's features")]
     public bool OwnRecogniser { get; init; }
 
-    [Description("how samples are turned, stretched, slanted and moved before their codes are read, so that codes are what survives it; without it they are read as they are")]
+    [Description(
+        "how samples are turned, stretched, slanted and moved before their codes are read, so that codes are what "
+        + "survives it; without it they are read as they are")]
     public RandomAffineOptions? Distortion { get; init; }
 
-    [Description("weight of the category's information on data, and of its agreement on distorted data; 0: data is not sorted"), Range(0.0, 100.0)]
+    [Description(
+        "weight of the category's information on data, and of its agreement on distorted data; 0: data is not sorted"),
+        Range(0.0, 100.0)]
     public double DataWeight { get; init; }
 
     /// <inheritdoc/>
     public override IEnumerable<string> Faults() =>
     [
         .. base.Faults(),
-        .. DataWeight > 0 && Distortion is null ? [$"dataWeight: got {DataWeight} without distortion, expected distortion beside it: nothing else says which examples are alike"] : (string[])[],
-        .. DataWeight > 0 && CategoricalCode == 0 ? [$"dataWeight: got {DataWeight} beside categoricalCode 0, expected a category to sort by"] : (string[])[],
+        .. DataWeight > 0 && Distortion is null
+            ? [$"dataWeight: got {DataWeight} without distortion, expected distortion beside it: nothing else says "
+            + $"which examples are alike"] : (string[])[],
+        .. DataWeight > 0 && CategoricalCode == 0
+            ? [$"dataWeight: got {DataWeight} beside categoricalCode 0, expected a category to sort by"] : (string[])[],
     ];
 }

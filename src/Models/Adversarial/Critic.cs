@@ -5,16 +5,20 @@ namespace Generative.Models.Adversarial;
 
 /// <summary>Scores of examples from shared features; of labelled ones by projection.</summary>
 /// <remarks>
-/// s(x, y) = wᵀ φ(x) + b + e_yᵀ φ(x), the last where there are classes. Miyato and Koyama, "cGANs with Projection Discriminator", 2018, arXiv:1802.05637, equation 4.
+/// s(x, y) = wᵀ φ(x) + b + e_yᵀ φ(x), the last where there are classes. Miyato and Koyama, "cGANs with Projection
+/// Discriminator", 2018, arXiv:1802.05637, equation 4.
 /// x [B, C, H, W], y [B] (int64), φ [B, F].
 /// </remarks>
-internal sealed class Critic(AdversarialOptions o, (Sequential Layers, long Features) body, int labels) : Component(nameof(Critic))
+internal sealed class Critic(AdversarialOptions o, (Sequential Layers, long Features) body, int labels)
+    : Component(nameof(Critic))
 {
     private readonly Sequential features = body.Layers;
-    private readonly Module<Tensor, Tensor> score = o.CriticNorm == CriticNorm.Spectral ? SpectralNorm.Linear(body.Features, 1) : Linear(body.Features, 1);
+    private readonly Module<Tensor, Tensor> score = o.CriticNorm == CriticNorm.Spectral
+        ? SpectralNorm.Linear(body.Features, 1) : Linear(body.Features, 1);
     private readonly ClassEmbedding? classes = labels > 0 ? new ClassEmbedding(labels, body.Features) : null;
 
-    public Critic(AdversarialOptions o, DataShape shape, bool conditional) : this(o, Body(o, shape), conditional ? shape.Classes : 0) { }
+    public Critic(AdversarialOptions o, DataShape shape, bool conditional)
+        : this(o, Body(o, shape), conditional ? shape.Classes : 0) { }
 
     /// <summary>F.</summary>
     public long Features => body.Features;
@@ -36,12 +40,14 @@ internal sealed class Critic(AdversarialOptions o, (Sequential Layers, long Feat
     public static (Sequential Layers, long Features) Body(AdversarialOptions o, DataShape shape)
     {
         if (o.Network == AdversarialNetwork.Dcgan && !shape.IsVector) return Dcgan.Critic(shape, o.Width, o.CriticNorm);
-        if (o.Network == AdversarialNetwork.Residual && !shape.IsVector) return ResidualGan.Critic(shape, o.Width, o.CriticNorm);
+        if (o.Network == AdversarialNetwork.Residual && !shape.IsVector)
+            return ResidualGan.Critic(shape, o.Width, o.CriticNorm);
         List<Module<Tensor, Tensor>> layers = [Flatten()];
         long inputs = shape.Pixels;
         foreach (var width in o.Hidden)
         {
-            layers.Add(o.CriticNorm == CriticNorm.Spectral ? SpectralNorm.Linear(inputs, width) : Linear(inputs, width));
+            layers.Add(o.CriticNorm == CriticNorm.Spectral ? SpectralNorm.Linear(inputs, width)
+                : Linear(inputs, width));
             layers.Add(LeakyReLU(0.2));
             inputs = width;
         }

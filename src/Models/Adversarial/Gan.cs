@@ -2,8 +2,10 @@ namespace Generative.Models.Adversarial;
 
 /// <summary>A generative adversarial network in any of its games, with labels or without.</summary>
 /// <remarks>
-/// min_G max_D V(D, G); the games: Generative.Adversarial. Goodfellow et al., 2014, arXiv:1406.2661; WGAN: Arjovsky et al., 2017, arXiv:1701.07875;
-/// with labels: Mirza and Osindero, 2014, arXiv:1411.1784, the critic by projection. z [B, L], y one-hot [B, classes] appended to z.
+/// min_G max_D V(D, G); the games: Generative.Adversarial. Goodfellow et al., 2014, arXiv:1406.2661; WGAN: Arjovsky et
+/// al., 2017, arXiv:1701.07875;
+/// with labels: Mirza and Osindero, 2014, arXiv:1411.1784, the critic by projection. z [B, L], y one-hot [B, classes]
+/// appended to z.
 /// </remarks>
 public sealed class Gan(GanOptions o, DataShape shape)
     : AdversarialModel(nameof(Gan), o, shape, o.ClassConditional ? Known(shape) : 0, o.ClassConditional)
@@ -19,8 +21,11 @@ public sealed class Gan(GanOptions o, DataShape shape)
         return OneHot(y, Shape.Classes, noise.Dtype);
     }
 
-    private static int Known(DataShape shape) => shape.Classes > 0 ? shape.Classes : throw new ArgumentException("classConditional: got true, expected false: this data has no labels");
+    private static int Known(DataShape shape) =>
+        shape.Classes > 0 ? shape.Classes
+        : throw new ArgumentException("classConditional: got true, expected false: this data has no labels");
 
     internal static Tensor OneHot(Tensor y, long classes, ScalarType dtype) =>
-        zeros([y.shape[0], classes], dtype: dtype, device: y.device).scatter(1, y.unsqueeze(1), ones([y.shape[0], 1], dtype: dtype, device: y.device));
+        zeros([y.shape[0], classes], dtype: dtype, device: y.device).scatter(
+            1, y.unsqueeze(1), ones([y.shape[0], 1], dtype: dtype, device: y.device));
 }

@@ -4,11 +4,14 @@ namespace Generative.Models.Classifiers;
 
 /// <summary>A small convolutional classifier, whose features are what samples are measured by.</summary>
 /// <remarks>
-/// -log p(y|x) = -log softmax(W φ(x) + b)_y. Per stage: 3 x 3 convolution, batch normalisation (Ioffe and Szegedy, 2015, arXiv:1502.03167), ReLU, 2 x 2 maximum;
-/// then φ, a hidden layer of F, as in LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document recognition", 1998.
+/// -log p(y|x) = -log softmax(W φ(x) + b)_y. Per stage: 3 x 3 convolution, batch normalisation (Ioffe and Szegedy,
+/// 2015, arXiv:1502.03167), ReLU, 2 x 2 maximum;
+/// then φ, a hidden layer of F, as in LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document
+/// recognition", 1998.
 /// x [B, C, H, W] pixels in [0, 1]; y [B] (int64); φ [B, F], not negative; K classes.
 /// </remarks>
-public sealed class ConvClassifier(ClassifierOptions o, DataShape shape) : GenerativeModel(nameof(ConvClassifier)), IMeasured, IClassifier
+public sealed class ConvClassifier(ClassifierOptions o, DataShape shape)
+    : GenerativeModel(nameof(ConvClassifier)), IMeasured, IClassifier
 {
     private readonly Sequential body = Body(o, shape);
     private readonly Linear head = Linear(o.Features, shape.Classes);
@@ -26,7 +29,8 @@ public sealed class ConvClassifier(ClassifierOptions o, DataShape shape) : Gener
     public override Terms Loss(Batch batch)
     {
         var x = training ? RandomShift.Of(batch.X, o.Shift) : batch.X;
-        return [("cross_entropy", functional.cross_entropy(Logits(Features(x)), batch.LabelsFor(this), reduction: Reduction.None))];
+        return [("cross_entropy",
+            functional.cross_entropy(Logits(Features(x)), batch.LabelsFor(this), reduction: Reduction.None))];
     }
 
     /// <summary>Whether the likeliest class is the right one, [B].</summary>
@@ -38,14 +42,19 @@ public sealed class ConvClassifier(ClassifierOptions o, DataShape shape) : Gener
 
     private static Sequential Body(ClassifierOptions o, DataShape shape)
     {
-        if (shape.Classes < 2) throw new ArgumentException($"classifier: got data of {shape.Classes} classes, expected labelled data of two or more");
+        if (shape.Classes < 2)
+            throw new ArgumentException(
+            $"classifier: got data of {shape.Classes} classes, expected labelled data of two or more");
         if (shape.IsVector || Math.Min(shape.Height, shape.Width) >> o.Channels.Count < 1)
-            throw new ArgumentException($"classifier: got examples {shape}, expected images of sides of at least {1 << o.Channels.Count}, which halve {o.Channels.Count} times");
+            throw new ArgumentException(
+                $"classifier: got examples {shape}, expected images of sides of at least {1 << o.Channels.Count}, "
+                + $"which halve {o.Channels.Count} times");
         List<Module<Tensor, Tensor>> layers = [];
         var (channels, height, width) = ((long)shape.Channels, shape.Height, shape.Width);
         foreach (var next in o.Channels)
         {
-            layers.AddRange([Conv2d(channels, next, 3, padding: 1, bias: false), BatchNorm2d(next), ReLU(), MaxPool2d(2)]);
+            layers.AddRange([Conv2d(channels, next, 3, padding: 1, bias: false), BatchNorm2d(next), ReLU(),
+                MaxPool2d(2)]);
             (channels, height, width) = (next, height / 2, width / 2);
         }
         layers.AddRange([Flatten(), Linear(channels * height * width, o.Features), ReLU()]);

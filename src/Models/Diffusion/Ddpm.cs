@@ -8,10 +8,12 @@ namespace Generative.Models.Diffusion;
 /// <remarks>
 /// q(x_t|x_0) = N(√ᾱ_t x_0, (1-ᾱ_t) I);   p(x_{t-1}|x_t) = N(μ(x_t, x̂_0(x_t, t)), σ_t² I);
 /// loss(x_0) = w_t ‖target - f(x_t, t)‖², t drawn anew for each example; the bound: <see cref="DiffusionElbo"/>.
-/// Ho, Jain and Abbeel, "Denoising Diffusion Probabilistic Models", 2020, arXiv:2006.11239, algorithms 1 and 2; classes: Ho and Salimans, 2022, arXiv:2207.12598.
+/// Ho, Jain and Abbeel, "Denoising Diffusion Probabilistic Models", 2020, arXiv:2006.11239, algorithms 1 and 2;
+/// classes: Ho and Salimans, 2022, arXiv:2207.12598.
 /// x [B, C, H, W]; pixels are [0, 1] outside and [-1, 1] inside, vectors are as the data has them; t, y [B].
 /// </remarks>
-public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameof(Ddpm)), ISampler, ITrajectorySampler, IInpainter, IInterpolator, IMeasured, IProfiled
+public sealed class Ddpm(DdpmOptions o, DataShape shape)
+    : GenerativeModel(nameof(Ddpm)), ISampler, ITrajectorySampler, IInpainter, IInterpolator, IMeasured, IProfiled
 {
     private readonly DiffusionProcess process = new(o.Schedule());
     private readonly DenoisingNetwork network = Network(o, shape);
@@ -43,7 +45,8 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
         {
             // Only the variance learns from this one.
             var known = step.Upper.From(o.PredictionType, xt, output.detach()).X0;
-            var bound = o.Timesteps * DiffusionElbo.Term(step, xt, x0, known, step.LogVariance(o.Variance, share), shape).flatten(1);
+            var bound = o.Timesteps * DiffusionElbo.Term(
+                step, xt, x0, known, step.LogVariance(o.Variance, share), shape).flatten(1);
             terms.Add(("variance", weight * o.VarianceWeight * (elbo ? bound.sum(1L) : bound.mean([1]))));
         }
         return terms;
@@ -55,7 +58,8 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
         var x0 = shape.Centred(batch.X);
         var (prior, denoising, decoder) = Bound(x0, batch.Labels).Parts(x0, o.BoundSteps);
         var name = shape.IsVector ? "bound" : "bits_per_dim";
-        return [(name, (prior + denoising + decoder) / Scale), ($"{name}_prior", prior / Scale), ($"{name}_denoising", denoising / Scale), ($"{name}_decoder", decoder / Scale)];
+        return [(name, (prior + denoising + decoder) / Scale), ($"{name}_prior", prior / Scale),
+            ($"{name}_denoising", denoising / Scale), ($"{name}_decoder", decoder / Scale)];
     }
 
     /// <summary>L_{t-1} over t, with L_0 at t = 1; levels lie closer where t is small.</summary>
@@ -64,14 +68,17 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
         const int most = 60;
         var x0 = shape.Centred(batch.X);
         var bound = Bound(x0, batch.Labels);
-        var levels = Enumerable.Range(0, most).Select(k => (int)Math.Round(Math.Pow(o.Timesteps, k / (most - 1.0)))).Distinct();
-        return new("The bound, level by level: the decoder at t = 1, then denoising", "t", shape.IsVector ? "nats" : "bits per dimension",
+        var levels = Enumerable.Range(0, most).Select(k => (int)Math.Round(Math.Pow(o.Timesteps, k / (most - 1.0))))
+            .Distinct();
+        return new("The bound, level by level: the decoder at t = 1, then denoising", "t", shape.IsVector ? "nats"
+            : "bits per dimension",
             [.. levels.Select(t => ((double)t, Term(t)))]);
 
         Tensor Term(int t)
         {
             using var scope = NewDisposeScope();
-            return (bound.Term(x0, full([x0.shape[0]], t, dtype: int64, device: x0.device)) / Scale).MoveToOuterDisposeScope();
+            return (bound.Term(x0, full([x0.shape[0]], t, dtype: int64, device: x0.device)) / Scale)
+                .MoveToOuterDisposeScope();
         }
     }
 
@@ -83,7 +90,8 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
     public Tensor Film(NoiseSource noise, int frames, Tensor? labels = null)
     {
         var levels = Sampling.Levels(o.Timesteps, o.Sampler.Steps);
-        var shown = Enumerable.Range(1, frames).Select(k => levels[(int)Math.Round((double)(levels.Count - 1) * k / frames)]).ToHashSet();
+        var shown = Enumerable.Range(1, frames)
+            .Select(k => levels[(int)Math.Round((double)(levels.Count - 1) * k / frames)]).ToHashSet();
         List<Tensor> film = [];
         _ = Walked(noise, labels ?? AnyLabels(noise), o.Sampler.Create(), at =>
         {
@@ -96,27 +104,32 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
 
     /// <inheritdoc/>
     public Tensor Inpaint(Tensor x, Tensor mask, NoiseSource noise) =>
-        shape.Uncentred(Walked(noise, AnyLabels(noise), new Inpainting(o.Sampler.Create(), shape.Centred(x), mask, U: 4)));
+        shape.Uncentred(Walked(noise, AnyLabels(noise),
+            new Inpainting(o.Sampler.Create(), shape.Centred(x), mask, U: 4)));
 
     /// <summary>Both ends are taken up to one level with the same noise, mixed there, and brought down again.</summary>
-    /// <remarks>x_t = (1 - λ) x_t^a + λ x_t^b. Ho et al., 2020, arXiv:2006.11239, section 4.3; the level is half of T.</remarks>
+    /// <remarks>x_t = (1 - λ) x_t^a + λ x_t^b. Ho et al., 2020, arXiv:2006.11239, section 4.3; the level is half of
+    /// T.</remarks>
     public Tensor Interpolate(Tensor a, Tensor b, double share, NoiseSource noise)
     {
         var t = Math.Max(1, o.Timesteps / 2);
         var eps = noise.Normal(a.shape[1..]);
         var level = process.At(t, a);
         var mixed = (1 - share) * level.Diffuse(shape.Centred(a), eps) + share * level.Diffuse(shape.Centred(b), eps);
-        return shape.Uncentred(o.Sampler.Create().Run(process, Sampled(AnyLabels(noise)), mixed, Sampling.Levels(t, o.Sampler.Steps), noise));
+        return shape.Uncentred(o.Sampler.Create()
+            .Run(process, Sampled(AnyLabels(noise)), mixed, Sampling.Levels(t, o.Sampler.Steps), noise));
     }
 
-    /// <summary>x̂_0 and ε̂ as the network has them of x [B, C, H, W] at levels t [B], for classes y [B] (null: it knows of none).</summary>
+    /// <summary>x̂_0 and ε̂ as the network has them of x [B, C, H, W] at levels t [B], for classes y [B] (null: it
+    /// knows of none).</summary>
     public Prediction Predicted(Tensor x, Tensor t, Tensor? y = null)
     {
         var (output, share) = Output(x, t, y);
         return process.At(t, x).From(o.PredictionType, x, output) with { VarianceShare = share };
     }
 
-    private Denoiser Denoised(Tensor? y) => (x, t) => Predicted(x, full([x.shape[0]], t, dtype: int64, device: x.device), y);
+    private Denoiser Denoised(Tensor? y) => (x, t) =>
+        Predicted(x, full([x.shape[0]], t, dtype: int64, device: x.device), y);
 
     private DiffusionElbo Bound(Tensor x0, Tensor? labels)
     {
@@ -127,22 +140,28 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
     private double Scale => shape.IsVector ? 1 : shape.Pixels * Math.Log(2);
 
     /// <inheritdoc/>
-    public override string? Unit(string name) => name is "error" or "variance" || (name == "loss" && o.Weighting != LossWeighting.Elbo) ? "weighted error" : null;
+    public override string? Unit(string name) =>
+        name is "error" or "variance" || (name == "loss" && o.Weighting != LossWeighting.Elbo) ? "weighted error"
+        : null;
 
     // With guidance and thresholding.
     private Denoiser Sampled(Tensor? y)
     {
-        var guided = y is null ? Denoised(null) : Guidance.ClassifierFree(Denoised(y), Denoised(full_like(y, shape.Classes)), o.Sampler.Guidance, process);
-        return Guidance.Thresholded(guided, shape.IsVector ? Thresholding.None : o.Sampler.Threshold, o.Sampler.ThresholdQuantile, process);
+        var guided = y is null ? Denoised(null)
+            : Guidance.ClassifierFree(Denoised(y), Denoised(full_like(y, shape.Classes)), o.Sampler.Guidance, process);
+        return Guidance.Thresholded(
+            guided, shape.IsVector ? Thresholding.None : o.Sampler.Threshold, o.Sampler.ThresholdQuantile, process);
     }
 
     private Tensor Walked(NoiseSource noise, Tensor? y, IDiffusionSampler sampler, Action<SamplerState>? watch = null)
     {
         using var start = noise.Normal(shape.Channels, shape.Height, shape.Width);
-        return sampler.Run(process, Sampled(Classes > 0 ? y : null), start, Sampling.Levels(o.Timesteps, o.Sampler.Steps), noise, watch);
+        return sampler.Run(process, Sampled(Classes > 0 ? y : null), start,
+            Sampling.Levels(o.Timesteps, o.Sampler.Steps), noise, watch);
     }
 
-    // The network's output and, where it learns the variance, the share: [B, C, H, W] each. Levels reach the network on the scale of a thousand.
+    // The network's output and, where it learns the variance, the share: [B, C, H, W] each. Levels reach the network on
+    // the scale of a thousand.
     private (Tensor Output, Tensor? Share) Output(Tensor x, Tensor t, Tensor? y)
     {
         var output = network.Call(x, t.to(x.dtype) * (1000.0 / o.Timesteps), y);
@@ -159,14 +178,18 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape) : GenerativeModel(nameo
         return where(rand([y.shape[0]], device: y.device).lt(o.LabelDropout), full_like(y, shape.Classes), y);
     }
 
-    private Tensor? Known(Tensor? labels, Tensor like) => Classes == 0 ? null : labels ?? full([like.shape[0]], shape.Classes, dtype: int64, device: like.device);
+    private Tensor? Known(Tensor? labels, Tensor like) =>
+        Classes == 0 ? null : labels ?? full([like.shape[0]], shape.Classes, dtype: int64, device: like.device);
 
     private Tensor? AnyLabels(NoiseSource noise) => Classes == 0 ? null : noise.Labels(Classes);
 
     private static DenoisingNetwork Network(DdpmOptions o, DataShape shape)
     {
-        if (o.ClassConditional && shape.Classes == 0) throw new ArgumentException("classConditional: got true, expected false: this data has no labels");
-        var (classes, outputs) = (o.ClassConditional ? shape.Classes + 1 : 0, (o.Variance == ReverseVariance.Learned ? 2 : 1) * shape.Channels);
+        if (o.ClassConditional && shape.Classes == 0)
+            throw new ArgumentException("classConditional: got true, expected false: this data has no labels");
+        var (classes, outputs) =
+            (o.ClassConditional ? shape.Classes + 1
+            : 0, (o.Variance == ReverseVariance.Learned ? 2 : 1) * shape.Channels);
         return DenoisingNetwork.For(shape, outputs, o.Hidden, o.Unet, classes, octaves: 4);
     }
 }

@@ -32,7 +32,8 @@ public sealed record DdpmOptions : ModelOptions, IChecked
     [Description("what the network puts out: epsilon, x0 or v")]
     public PredictionType PredictionType { get; init; } = PredictionType.Epsilon;
 
-    [Description("levels against one another: elbo as the bound has them (nats), simple: the plain squared error, minSnr")]
+    [Description(
+        "levels against one another: elbo as the bound has them (nats), simple: the plain squared error, minSnr")]
     public LossWeighting Weighting { get; init; } = LossWeighting.Simple;
 
     [Description("gamma of minSnr"), Range(1e-3, 1e6)]
@@ -41,13 +42,16 @@ public sealed record DdpmOptions : ModelOptions, IChecked
     [Description("variance of a step down in the bound: beta, posterior, or learned between the two")]
     public ReverseVariance Variance { get; init; } = ReverseVariance.Beta;
 
-    [Description("weight of the bound that a learned variance is trained by: nats per dimension, beside weighting elbo nats per example"), Range(0.0, 1e3)]
+    [Description(
+        "weight of the bound that a learned variance is trained by: nats per dimension, beside weighting elbo nats "
+        + "per example"), Range(0.0, 1e3)]
     public double VarianceWeight { get; init; } = 1e-3;
 
     [Description("how levels are drawn in training: uniform, or lossAware: more often where the loss is large")]
     public TimestepSampling TimestepSampling { get; init; } = TimestepSampling.Uniform;
 
-    [Description("levels at which evaluation measures the bound's middle terms, evenly spread at random; 0: all"), Range(0, 100_000)]
+    [Description("levels at which evaluation measures the bound's middle terms, evenly spread at random; 0: all"),
+        Range(0, 100_000)]
     public int BoundSteps { get; init; } = 50;
 
     [Description("denoise with the label known")]
@@ -81,9 +85,13 @@ public sealed record DdpmOptions : ModelOptions, IChecked
     {
         List<string> faults = [.. Unet.Faults().Select(f => $"unet.{f}")];
         var given = BetaSchedule == BetaSchedule.Given;
-        if (Betas.Count != (given ? Timesteps : 0)) faults.Add($"betas: got {Betas.Count} numbers, expected {(given ? $"timesteps, {Timesteps}" : "none where betaSchedule is not given")}");
+        if (Betas.Count != (given ? Timesteps : 0))
+            faults.Add(
+            $"betas: got {Betas.Count} numbers, expected "
+            + $"{(given ? $"timesteps, {Timesteps}" : "none where betaSchedule is not given")}");
         if (BetaStart > BetaEnd) faults.Add($"betaStart: got {BetaStart}, expected betaEnd {BetaEnd} or less");
-        if (Variance != ReverseVariance.Learned && Sampler is AncestralOptions { Variance: ReverseVariance.Learned }) faults.Add("sampler.variance: got learned, expected beta or posterior where variance is not learned");
+        if (Variance != ReverseVariance.Learned && Sampler is AncestralOptions { Variance: ReverseVariance.Learned })
+            faults.Add("sampler.variance: got learned, expected beta or posterior where variance is not learned");
         return faults;
     }
 }

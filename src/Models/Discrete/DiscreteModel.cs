@@ -6,10 +6,13 @@ namespace Generative.Models.Discrete;
 
 /// <summary>A model with discrete latents, trained through the gradient estimator that its options name.</summary>
 /// <remarks>
-/// Training minimises the estimator's surrogate. In eval mode the samples are hard and nothing is estimated but the bound itself; where the estimator relaxes the latents,
-/// the term <c>relaxation</c> is the relaxed bound's distance from it, so that the sum stays what training minimises and the first term is the true bound.
+/// Training minimises the estimator's surrogate. In eval mode the samples are hard and nothing is estimated but the
+/// bound itself; where the estimator relaxes the latents,
+/// the term <c>relaxation</c> is the relaxed bound's distance from it, so that the sum stays what training minimises
+/// and the first term is the true bound.
 /// </remarks>
-public abstract class DiscreteModel(string name, DiscreteModelOptions o, LatentShape shape) : GenerativeModel(name), IImportanceWeighted
+public abstract class DiscreteModel(string name, DiscreteModelOptions o, LatentShape shape)
+    : GenerativeModel(name), IImportanceWeighted
 {
     private readonly GradientEstimator estimator = o.Estimator.Create(shape);
     private readonly string term = o.Bound == Bound.Mean ? "nelbo" : "multiSampleBound";
@@ -29,7 +32,8 @@ public abstract class DiscreteModel(string name, DiscreteModelOptions o, LatentS
         var objective = Objective(batch.X);
         if (training) return [(term, estimator.Surrogate(objective))];
         var hard = o.Bound.Of(objective.Value(LatentPath.Sample(objective, o.Estimator.Samples)));
-        return o.Estimator.IsRelaxed ? [(term, hard), ("relaxation", estimator.Surrogate(objective) - hard)] : [(term, hard)];
+        return o.Estimator.IsRelaxed ? [(term, hard), ("relaxation", estimator.Surrogate(objective) - hard)]
+            : [(term, hard)];
     }
 
     /// <inheritdoc/>

@@ -33,7 +33,8 @@ public abstract record DiscreteModelOptions : ModelOptions, IChecked
         var states = Bound == Bound.Mean ? States : Math.Pow(States, Estimator.Samples);
         List<string> faults = [];
         if (!Estimator.Latents.HasFlag(Family))
-            faults.Add($"estimator.type: got {name}, expected an estimator for {$"{Family}".ToLowerInvariant()} latents");
+            faults.Add(
+                $"estimator.type: got {name}, expected an estimator for {$"{Family}".ToLowerInvariant()} latents");
         if (Bound == Bound.ImportanceWeighted && !Estimator.IsImportanceWeighted)
             faults.Add($"bound: got importanceWeighted, expected mean with {name}");
         if (states > Estimator.MostStates)
@@ -139,7 +140,8 @@ public sealed record SigmoidBeliefNetworkOptions : DiscreteModelOptions
     [Description("widths of the stochastic layers, nearest the pixels first"), MinLength(1), Range(1, 65536)]
     public IReadOnlyList<int> Layers { get; init; } = [200];
 
-    [Description("widths of the deterministic layers between two stochastic ones, upwards; none: linear"), Range(1, 65536)]
+    [Description("widths of the deterministic layers between two stochastic ones, upwards; none: linear"),
+        Range(1, 65536)]
     public IReadOnlyList<int> Between { get; init; } = [];
 
     /// <inheritdoc/>

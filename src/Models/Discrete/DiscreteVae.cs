@@ -5,19 +5,23 @@ namespace Generative.Models.Discrete;
 
 /// <summary>The variational autoencoder with Bernoulli or categorical latents.</summary>
 /// <remarks>
-/// -ELBO(x) = E_q[f(h)],   f(h) = -log p(x|h) + log q(h|x) - log p(h),   or with the last two as KL(q(h|x) ‖ p(h)) = Σ_states q (ln q - ln p);
+/// -ELBO(x) = E_q[f(h)], f(h) = -log p(x|h) + log q(h|x) - log p(h), or with the last two as KL(q(h|x) ‖ p(h)) =
+/// Σ_states q (ln q - ln p);
 /// the K-sample bound is -ln 1/K Σₖ exp(-f(hₖ)).
-/// Jang, Gu and Poole, 2017, arXiv:1611.01144, section 4 (closed form on relaxed samples); Maddison, Mnih and Teh, 2017, arXiv:1611.00712, section 5 (Monte Carlo);
+/// Jang, Gu and Poole, 2017, arXiv:1611.01144, section 4 (closed form on relaxed samples); Maddison, Mnih and Teh,
+/// 2017, arXiv:1611.00712, section 5 (Monte Carlo);
 /// Burda, Grosse and Salakhutdinov, 2016, arXiv:1509.00519 (several samples).
 /// x [B, C, H, W], D pixels; h [K, B, N] or one-hot [K, B, N, C].
 /// </remarks>
-public sealed class DiscreteVae(DiscreteVaeOptions o, DataShape image) : DiscreteModel(nameof(DiscreteVae), o, new(image.Pixels, [o.Width])), ISampler, IReconstructor
+public sealed class DiscreteVae(DiscreteVaeOptions o, DataShape image)
+    : DiscreteModel(nameof(DiscreteVae), o, new(image.Pixels, [o.Width])), ISampler, IReconstructor
 {
     private readonly long[] latent = o.Latents == DiscreteKind.Bernoulli ? [o.LatentCount] : [o.LatentCount, o.Classes];
     private readonly Sequential encoder = Network(o, image.Pixels, o.Hidden, o.Width);
     private readonly Sequential decoder = Network(o, o.Width, [.. o.Hidden.Reverse()], image.Pixels);
     private readonly Parameter priorLogits = new(
-        zeros(o.Latents == DiscreteKind.Bernoulli ? [o.LatentCount] : [o.LatentCount, o.Classes]), requires_grad: o.Prior == DiscretePrior.Learned);
+        zeros(o.Latents == DiscreteKind.Bernoulli ? [o.LatentCount] : [o.LatentCount, o.Classes]),
+            requires_grad: o.Prior == DiscretePrior.Learned);
 
     /// <summary>q(h|x) over [B, N] or [B, N, C].</summary>
     public IDiscreteLatents Posterior(Tensor x) => Latents(encoder.call(x.flatten(1)).view([x.shape[0], .. latent]));
@@ -26,15 +30,18 @@ public sealed class DiscreteVae(DiscreteVaeOptions o, DataShape image) : Discret
     public IDiscreteLatents Prior => Latents(priorLogits);
 
     /// <summary>p(x|h) over [..., D].</summary>
-    public BernoulliPixels Likelihood(Tensor h) => new(decoder.call(o.Latents == DiscreteKind.Bernoulli ? h : h.flatten(-2)));
+    public BernoulliPixels Likelihood(Tensor h) =>
+        new(decoder.call(o.Latents == DiscreteKind.Bernoulli ? h : h.flatten(-2)));
 
     /// <inheritdoc/>
     public override IStochasticObjective Objective(Tensor x) =>
         new LatentLayers(1, Posterior(x), (_, _) => throw new InvalidOperationException("one layer"),
-            o.Divergence == DiscreteDivergence.MonteCarlo ? path => MonteCarlo(x, path) : path => ClosedForm(x, path), x.flatten(1), o.Bound);
+            o.Divergence == DiscreteDivergence.MonteCarlo ? path => MonteCarlo(x, path)
+                : path => ClosedForm(x, path), x.flatten(1), o.Bound);
 
     /// <inheritdoc/>
-    protected override Tensor MonteCarlo(Tensor x, LatentPath path) => path.LogQ - Prior.LogProb(path.H[0]) - Likelihood(path.H[0]).LogProb(x.flatten(1));
+    protected override Tensor MonteCarlo(Tensor x, LatentPath path) =>
+        path.LogQ - Prior.LogProb(path.H[0]) - Likelihood(path.H[0]).LogProb(x.flatten(1));
 
     // log q and log p are linear in a one-hot (or binary) h: their expectations are their values at the mean.
     private Tensor ClosedForm(Tensor x, LatentPath path)
@@ -47,8 +54,10 @@ public sealed class DiscreteVae(DiscreteVaeOptions o, DataShape image) : Discret
     /// <summary>E[x|h], h from the prior by uniform noise u: 1[u &lt; θ], or the largest of ln θ - ln(-ln u).</summary>
     public Tensor Sample(NoiseSource noise, Tensor? labels = null)
     {
-        var u = noise.Uniform(latent);                                                                 // [n, N] or [n, N, C]
-        var h = Prior is OneHotCategorical p ? p.Harden(p.LogTheta - (-u.clamp(1e-30, 1 - 6e-8).log()).log()) : u.lt(Prior.Mean).to(u.dtype);
+        // [n, N] or [n, N, C]
+        var u = noise.Uniform(latent);
+        var h = Prior is OneHotCategorical p ? p.Harden(p.LogTheta - (-u.clamp(1e-30, 1 - 6e-8).log()).log())
+            : u.lt(Prior.Mean).to(u.dtype);
         return Images(Likelihood(h).Mean);
     }
 
@@ -59,7 +68,8 @@ public sealed class DiscreteVae(DiscreteVaeOptions o, DataShape image) : Discret
         return Images(Likelihood(q.Harden(q.Logits)).Mean);
     }
 
-    private IDiscreteLatents Latents(Tensor logits) => o.Latents == DiscreteKind.Bernoulli ? new Bernoulli(logits) : new OneHotCategorical(logits);
+    private IDiscreteLatents Latents(Tensor logits) =>
+        o.Latents == DiscreteKind.Bernoulli ? new Bernoulli(logits) : new OneHotCategorical(logits);
 
     private Tensor Images(Tensor mean) => mean.view(-1, image.Channels, image.Height, image.Width);
 }

@@ -3,14 +3,17 @@ using Generative.Estimators;
 
 namespace Generative.Models.Discrete;
 
-/// <summary>What a model of stochastic layers hands to its estimator: q of layer 0, made once from x; q of those above; f of a path.</summary>
+/// <summary>What a model of stochastic layers hands to its estimator: q of layer 0, made once from x; q of those above;
+/// f of a path.</summary>
 /// <param name="layers">Number of stochastic layers.</param>
 /// <param name="first">q(h_0|x) over [B, ...].</param>
 /// <param name="above">(l, h_{l-1} [K, B, ...]) -> q(h_l|h_{l-1}).</param>
 /// <param name="value">f of a path, [K, B].</param>
 /// <param name="context">x [B, D].</param>
 /// <param name="bound">How samples combine.</param>
-internal sealed class LatentLayers(int layers, ILatents first, Func<int, Tensor, ILatents> above, Func<LatentPath, Tensor> value, Tensor context, Bound bound) : IStochasticObjective
+internal sealed class LatentLayers(
+    int layers, ILatents first, Func<int, Tensor, ILatents> above, Func<LatentPath, Tensor> value, Tensor context,
+    Bound bound) : IStochasticObjective
 {
     /// <inheritdoc/>
     public int Layers => layers;

@@ -5,15 +5,19 @@ namespace Generative.Models.Discrete;
 
 /// <summary>A sigmoid belief network with a mirrored inference network.</summary>
 /// <remarks>
-/// p(x, h) = p(h_L) Π_l p(h_{l-1}|h_l) p(x|h_1),   q(h|x) = q(h_1|x) Π_l q(h_l|h_{l-1}), every factor Bernoulli with logits from a linear map, or a network, of 2 h - 1;
+/// p(x, h) = p(h_L) Π_l p(h_{l-1}|h_l) p(x|h_1), q(h|x) = q(h_1|x) Π_l q(h_l|h_{l-1}), every factor Bernoulli with
+/// logits from a linear map, or a network, of 2 h - 1;
 /// f(h) = log q(h|x) - log p(x, h). In code h_1 is H[0].
-/// Neal, "Connectionist learning of belief networks", 1992; Mnih and Gregor, 2014, arXiv:1402.0030; Gu et al., 2016, arXiv:1511.05176; Tucker et al., 2017, arXiv:1703.07370.
+/// Neal, "Connectionist learning of belief networks", 1992; Mnih and Gregor, 2014, arXiv:1402.0030; Gu et al., 2016,
+/// arXiv:1511.05176; Tucker et al., 2017, arXiv:1703.07370.
 /// Through Posterior with h̄ for h the same object is MuProp's mean-field pass. x [B, C, H, W]; h_l [K, B, N_l].
 /// </remarks>
 public sealed class SigmoidBeliefNetwork(SigmoidBeliefNetworkOptions o, DataShape image)
-    : DiscreteModel(nameof(SigmoidBeliefNetwork), o, new(image.Pixels, [.. o.Layers.Select(width => (long)width)])), ISampler, IReconstructor
+    : DiscreteModel(nameof(SigmoidBeliefNetwork), o, new(image.Pixels, [.. o.Layers.Select(width => (long)width)])),
+        ISampler, IReconstructor
 {
-    private readonly ModuleList<Sequential> inference = new([.. o.Layers.Select((width, l) => Network(o, l == 0 ? image.Pixels : o.Layers[l - 1], o.Between, width))]);
+    private readonly ModuleList<Sequential> inference =
+        new([.. o.Layers.Select((width, l) => Network(o, l == 0 ? image.Pixels : o.Layers[l - 1], o.Between, width))]);
 
     // generative[l] gives what lies below layer l: the pixels for 0.
     private readonly ModuleList<Sequential> generative = new([.. o.Layers.Select((width, l) =>
@@ -35,7 +39,8 @@ public sealed class SigmoidBeliefNetwork(SigmoidBeliefNetworkOptions o, DataShap
 
     /// <inheritdoc/>
     public override IStochasticObjective Objective(Tensor x) =>
-        new LatentLayers(o.Layers.Count, Posterior(0, x.flatten(1)), Posterior, path => MonteCarlo(x, path), x.flatten(1), o.Bound);
+        new LatentLayers(o.Layers.Count, Posterior(0, x.flatten(1)), Posterior, path => MonteCarlo(x, path),
+            x.flatten(1), o.Bound);
 
     /// <inheritdoc/>
     protected override Tensor MonteCarlo(Tensor x, LatentPath path)

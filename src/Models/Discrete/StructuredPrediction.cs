@@ -5,16 +5,21 @@ namespace Generative.Models.Discrete;
 
 /// <summary>The lower half of an image from its upper half, through Bernoulli layers.</summary>
 /// <remarks>
-/// p(y|x) = E_{p(h|x)}[p(y|h_L)],   p(h|x) = p(h_1|x) Π_l p(h_l|h_{l-1}); no inference network: the samples come from p(h|x) itself, so
+/// p(y|x) = E_{p(h|x)}[p(y|h_L)], p(h|x) = p(h_1|x) Π_l p(h_l|h_{l-1}); no inference network: the samples come from
+/// p(h|x) itself, so
 /// f(h) = -log p(y|h_L), and the K-sample bound -ln 1/K Σₖ p(y|hₖ) tends to -log p(y|x).
-/// Raiko, Berglund, Alain and Dinh, "Techniques for learning binary stochastic feedforward neural networks", 2015, arXiv:1406.2989;
+/// Raiko, Berglund, Alain and Dinh, "Techniques for learning binary stochastic feedforward neural networks", 2015,
+/// arXiv:1406.2989;
 /// Gu et al., 2016, arXiv:1511.05176, section 4.2; Jang, Gu and Poole, 2017, arXiv:1611.01144, section 4.1.
 /// x [B, U] the upper pixels, y [B, D - U] the lower ones; of an odd height the middle row is upper. h_l [K, B, N_l].
 /// </remarks>
 public sealed class StructuredPrediction(StructuredPredictionOptions o, DataShape image)
-    : DiscreteModel(nameof(StructuredPrediction), o, new(UpperPixels(image), [.. o.Layers.Select(width => (long)width)])), IReconstructor
+    : DiscreteModel(nameof(StructuredPrediction), o,
+        new(UpperPixels(image), [.. o.Layers.Select(width => (long)width)])), IReconstructor
 {
-    private readonly ModuleList<Sequential> layers = new([.. o.Layers.Select((width, l) => Network(o, l == 0 ? UpperPixels(image) : o.Layers[l - 1], o.Between, width))]);
+    private readonly ModuleList<Sequential> layers =
+        new([.. o.Layers.Select(
+        (width, l) => Network(o, l == 0 ? UpperPixels(image) : o.Layers[l - 1], o.Between, width))]);
     private readonly Sequential output = Network(o, o.Layers[^1], o.Between, image.Pixels - UpperPixels(image));
 
     /// <summary>p of layer l given the one before, over [..., N_l].</summary>
@@ -31,7 +36,8 @@ public sealed class StructuredPrediction(StructuredPredictionOptions o, DataShap
     }
 
     /// <inheritdoc/>
-    protected override Tensor MonteCarlo(Tensor x, LatentPath path) => -Likelihood(path.H[^1]).LogProb(Lower(x).flatten(1));
+    protected override Tensor MonteCarlo(Tensor x, LatentPath path) =>
+        -Likelihood(path.H[^1]).LogProb(Lower(x).flatten(1));
 
     /// <summary>x with its lower half replaced by the mean of p(y|h_L) at the mean field.</summary>
     public Tensor Reconstruct(Tensor x)

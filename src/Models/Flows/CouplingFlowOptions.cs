@@ -13,7 +13,9 @@ public abstract record CouplingFlowOptions : FlowOptions
     [Description("vectors: widths of the hidden layers of each coupling"), MinLength(1)]
     public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
 
-    [Description("images: channels of each coupling's network, scale by scale; at each scale the image is halved and, but for the last, half of its numbers are done"), MinLength(1)]
+    [Description(
+        "images: channels of each coupling's network, scale by scale; at each scale the image is halved and, but "
+        + "for the last, half of its numbers are done"), MinLength(1)]
     public IReadOnlyList<int> Widths { get; init; } = [32, 64];
 
     [Description("images: blocks of each coupling's network"), Range(0, 100)]

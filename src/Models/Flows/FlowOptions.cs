@@ -67,9 +67,11 @@ public abstract record FlowOptions : ModelOptions, IChecked
     /// <summary>Times an image is halved.</summary>
     public virtual int Scales => Dequantisation == DequantisationKind.Variational ? 1 : 0;
 
-    /// <summary>The layers from standardised x (or logits) of that shape to z [B, D]: images [B, C, H, W], vectors [B, D].</summary>
+    /// <summary>The layers from standardised x (or logits) of that shape to z [B, D]: images [B, C, H, W], vectors [B,
+    /// D].</summary>
     public abstract Bijector Stack(DataShape shape, long context);
 
     /// <summary>What makes an image a vector, for flows that know no places.</summary>
-    protected static Bijector[] AsVector(DataShape shape) => shape.IsVector ? [] : [new Flattened(shape.Channels, shape.Height, shape.Width)];
+    protected static Bijector[] AsVector(DataShape shape) =>
+        shape.IsVector ? [] : [new Flattened(shape.Channels, shape.Height, shape.Width)];
 }

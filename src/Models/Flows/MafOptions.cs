@@ -6,7 +6,8 @@ using Generative.Networks;
 namespace Generative.Models.Flows;
 
 /// <summary>Options of the masked autoregressive flow.</summary>
-/// <remarks>Layers of MADE with the order reversed between them. Papamakarios, Pavlakou and Murray, 2017, arXiv:1705.07057, section 3. Images go through as vectors.</remarks>
+/// <remarks>Layers of MADE with the order reversed between them. Papamakarios, Pavlakou and Murray, 2017,
+/// arXiv:1705.07057, section 3. Images go through as vectors.</remarks>
 [Kind("maf", "masked autoregressive flow: fast densities, samples number by number")]
 public sealed record MafOptions : FlowOptions
 {
@@ -26,7 +27,8 @@ public sealed record MafOptions : FlowOptions
     public override Bijector Stack(DataShape shape, long context)
     {
         var D = shape.Pixels;
-        Bijector[] Layer() => [.. Norm.For(D), new MaskedAutoregressive(D, new Made(D, Hidden, 2, Activation, context), Bound), Permutation.Reverse(D)];
+        Bijector[] Layer() => [.. Norm.For(D), new MaskedAutoregressive(
+            D, new Made(D, Hidden, 2, Activation, context), Bound), Permutation.Reverse(D)];
         return new Chain([.. AsVector(shape), .. Enumerable.Range(0, Layers).SelectMany(_ => Layer())]);
     }
 }

@@ -4,11 +4,14 @@ namespace Generative.Models.Flows;
 
 /// <summary>A normalizing flow over vectors or images: RealNVP, Glow, MAF or spline flow, by its options.</summary>
 /// <remarks>
-/// Vectors: log p(x) = log p_Z(f(x)) + log |det ∂f/∂x|, f standardising first. Images: log P(x) ≥ log p(v) - D log L - log q(u|x), v = (k + u)/L, f taking logits first;
+/// Vectors: log p(x) = log p_Z(f(x)) + log |det ∂f/∂x|, f standardising first. Images: log P(x) ≥ log p(v) - D log L -
+/// log q(u|x), v = (k + u)/L, f taking logits first;
 /// bits/dim = -log P(x) / (D ln 2). With labels, p(x|y); without them at hand, p(x) = Σ_y p(x|y) / classes.
-/// Dinh, Sohl-Dickstein and Bengio, 2017, arXiv:1605.08803; Papamakarios et al., 2021, arXiv:1912.02762. x [B, C, H, W]; z [B, D]; y one-hot [B, classes].
+/// Dinh, Sohl-Dickstein and Bengio, 2017, arXiv:1605.08803; Papamakarios et al., 2021, arXiv:1912.02762. x [B, C, H,
+/// W]; z [B, D]; y one-hot [B, classes].
 /// </remarks>
-public sealed class NormalizingFlow(FlowOptions o, DataShape shape) : GenerativeModel(nameof(NormalizingFlow)), ISampler, IMeasured, IDataInitialized, IDensity, IInterpolator
+public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
+    : GenerativeModel(nameof(NormalizingFlow)), ISampler, IMeasured, IDataInitialized, IDensity, IInterpolator
 {
     private readonly Standardization? standardisation = shape.IsVector && o.Standardise ? new(shape.Pixels) : null;
 
@@ -36,7 +39,8 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape) : Generative
         return shape.IsVector ? terms : terms.Watch("bits_per_dim", BitsPerDim(nll));
     }
 
-    /// <summary>log p(x|y) or log p(x), nats in the data's own units, [B]; of images the bound at one draw of u.</summary>
+    /// <summary>log p(x|y) or log p(x), nats in the data's own units, [B]; of images the bound at one draw of
+    /// u.</summary>
     public Tensor LogProb(Tensor x, Tensor? labels = null)
     {
         if (dequantiser is null) return Density(x.flatten(1), labels);
@@ -45,7 +49,8 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape) : Generative
     }
 
     /// <summary>
-    /// Of images, from two draws of u: their mean bits/dim, half the squared difference of the two (an unbiased variance over draws: the mean of n images has the standard error √(its mean / 2n)
+    /// Of images, from two draws of u: their mean bits/dim, half the squared difference of the two (an unbiased
+    /// variance over draws: the mean of n images has the standard error √(its mean / 2n)
     /// from the draws alone), log p of the logits, and max |f⁻¹(f(v)) - v|.
     /// </summary>
     public IReadOnlyList<(string Name, Tensor Value)> Measure(Batch batch)
@@ -65,7 +70,8 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape) : Generative
     }
 
     /// <inheritdoc/>
-    public override string? Unit(string name) => name switch { "variance_over_draws" => "(bits/dim)^2", "inversion_error" => "of a pixel's range", _ => null };
+    public override string? Unit(string name) =>
+        name switch { "variance_over_draws" => "(bits/dim)^2", "inversion_error" => "of a pixel's range", _ => null };
 
     /// <inheritdoc/>
     public Tensor Sample(NoiseSource noise, Tensor? labels = null)
@@ -74,15 +80,19 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape) : Generative
         return Outside(density.SampleAndLogProb(noise, o.Temperature, y).X);
     }
 
-    /// <summary>z = f(v), u drawn: [B, D]; without labels that of the first class, whose codes give the example back as any other's do.</summary>
+    /// <summary>z = f(v), u drawn: [B, D]; without labels that of the first class, whose codes give the example back as
+    /// any other's do.</summary>
     public Tensor Encode(Tensor x, Tensor? labels = null) =>
-        density.Bijector.Forward(Inside(dequantiser?.Fill(x).V ?? x.flatten(1)).H, OneHot(labels ?? First(x), x.dtype)).Y;
+        density.Bijector.Forward(
+            Inside(dequantiser?.Fill(x).V ?? x.flatten(1)).H, OneHot(labels ?? First(x), x.dtype)).Y;
 
     /// <summary>x with f(v) = z, quantised: [B, C, H, W].</summary>
-    public Tensor Decode(Tensor z, Tensor? labels = null) => Outside(density.Bijector.Inverse(z, OneHot(labels ?? First(z), z.dtype)).X);
+    public Tensor Decode(Tensor z, Tensor? labels = null) =>
+        Outside(density.Bijector.Inverse(z, OneHot(labels ?? First(z), z.dtype)).X);
 
     /// <inheritdoc/>
-    public Tensor Interpolate(Tensor a, Tensor b, double share, NoiseSource noise) => Decode(Slerp.Between(Encode(a), Encode(b), share));
+    public Tensor Interpolate(Tensor a, Tensor b, double share, NoiseSource noise) =>
+        Decode(Slerp.Between(Encode(a), Encode(b), share));
 
     // log p(v|y) of vectors [B, D] or of images v in (0, 1).
     private Tensor Density(Tensor v, Tensor? labels)
@@ -90,12 +100,14 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape) : Generative
         var (h, logDet) = Inside(v);
         if (Classes == 0) return density.LogProb(h) + logDet;
         if (labels is not null) return density.LogProb(h, OneHot(labels, h.dtype)) + logDet;
-        Tensor[] each = [.. Enumerable.Range(0, Classes).Select(k => density.LogProb(h, OneHot(full([h.shape[0]], k, dtype: int64, device: h.device), h.dtype)))];
+        Tensor[] each = [.. Enumerable.Range(0, Classes)
+            .Select(k => density.LogProb(h, OneHot(full([h.shape[0]], k, dtype: int64, device: h.device), h.dtype)))];
         return stack(each).logsumexp(0) - Math.Log(Classes) + logDet;
     }
 
     private (Tensor H, Tensor LogDet) Inside(Tensor v) =>
-        dequantiser is not null ? logit.Forward(v) : standardisation?.Forward(v) ?? (v, zeros([v.shape[0]], dtype: v.dtype, device: v.device));
+        dequantiser is not null ? logit.Forward(v)
+            : standardisation?.Forward(v) ?? (v, zeros([v.shape[0]], dtype: v.dtype, device: v.device));
 
     private Tensor Outside(Tensor h) => dequantiser is not null ? dequantiser.Quantise(logit.Inverse(h).X.clamp(0, 1))
         : (standardisation?.Inverse(h).X ?? h).view(-1, shape.Channels, shape.Height, shape.Width);
@@ -115,8 +127,13 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape) : Generative
 
     private static Tensor First(Tensor x) => zeros([x.shape[0]], dtype: int64, device: x.device);
 
-    private static DataShape Fitting(DataShape shape, int scales) => shape.IsVector || (shape.Height % (1 << scales) == 0 && shape.Width % (1 << scales) == 0) ? shape
-        : throw new ArgumentException($"widths: got {scales} scales for images of {shape.Height} x {shape.Width}, expected as many as both sides can be halved");
+    private static DataShape Fitting(DataShape shape, int scales) =>
+        shape.IsVector || (shape.Height % (1 << scales) == 0 && shape.Width % (1 << scales) == 0) ? shape
+        : throw new ArgumentException(
+            $"widths: got {scales} scales for images of {shape.Height} x {shape.Width}, expected as many as both "
+            + $"sides can be halved");
 
-    private static int Known(DataShape shape) => shape.Classes > 0 ? shape.Classes : throw new ArgumentException("classConditional: got true, expected false: this data has no labels");
+    private static int Known(DataShape shape) =>
+        shape.Classes > 0 ? shape.Classes
+        : throw new ArgumentException("classConditional: got true, expected false: this data has no labels");
 }

@@ -5,16 +5,20 @@ namespace Generative.Models.Flows;
 
 /// <summary>RealNVP's layers: couplings whose masks take turns, of images scale by scale.</summary>
 /// <remarks>
-/// An image is squeezed first, and the masks of its first couplings are patterns of the 2 x 2 squares, (1, 0, 0, 1), (1, 1, 0, 0), (1, 0, 1, 0) and their complements: the same checkerboard and
-/// striped masks of the whole image, with networks that work at a quarter of its places. Half of the channels leave at each scale.
+/// An image is squeezed first, and the masks of its first couplings are patterns of the 2 x 2 squares, (1, 0, 0, 1),
+/// (1, 1, 0, 0), (1, 0, 1, 0) and their complements: the same checkerboard and
+/// striped masks of the whole image, with networks that work at a quarter of its places. Half of the channels leave at
+/// each scale.
 /// Dinh, Sohl-Dickstein and Bengio, 2017, arXiv:1605.08803, sections 3.4 to 3.7.
 /// </remarks>
 internal static class RealNvpLayers
 {
-    private static readonly bool[][] patterns = [[true, false, false, true], [true, true, false, false], [true, false, true, false]];
+    private static readonly bool[][] patterns =
+        [[true, false, false, true], [true, true, false, false], [true, false, true, false]];
 
     public static Bijector Create(RealNvpOptions o, DataShape shape, long context) =>
-        shape.IsVector ? Vector(o, shape.Pixels, context) : Scale(o, shape.Channels, shape.Height, shape.Width, 0, context);
+        shape.IsVector ? Vector(o, shape.Pixels, context)
+            : Scale(o, shape.Channels, shape.Height, shape.Width, 0, context);
 
     private static Chain Vector(RealNvpOptions o, int D, long context)
     {
@@ -35,10 +39,12 @@ internal static class RealNvpLayers
         for (var k = 0; k < o.Couplings; k++)
         {
             parts.AddRange(o.Norm.For(c));
-            parts.Add(Coupling(o, Masks.Squeezed(c, patterns[k / 2 % 3], flip: k % 2 == 1), new ConvConditioner(c, o.Widths[scale], o.Blocks, Outputs(o, c), o.Block, context)));
+            parts.Add(Coupling(o, Masks.Squeezed(c, patterns[k / 2 % 3], flip: k % 2 == 1),
+                new ConvConditioner(c, o.Widths[scale], o.Blocks, Outputs(o, c), o.Block, context)));
         }
         parts.AddRange(o.Norm.For(c));
-        parts.Add(scale + 1 < o.Widths.Count ? new Split(c, h, w, Scale(o, c / 2, h, w, scale + 1, context)) : new Flattened(c, h, w));
+        parts.Add(scale + 1 < o.Widths.Count ? new Split(c, h, w, Scale(o, c / 2, h, w, scale + 1, context))
+            : new Flattened(c, h, w));
         return new(parts);
     }
 

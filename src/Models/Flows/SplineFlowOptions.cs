@@ -6,7 +6,8 @@ using Generative.Networks;
 namespace Generative.Models.Flows;
 
 /// <summary>Options of the spline flow.</summary>
-/// <remarks>Spline couplings whose masks take turns. Durkan et al., 2019, arXiv:1906.04032, section 3. Images go through as vectors.</remarks>
+/// <remarks>Spline couplings whose masks take turns. Durkan et al., 2019, arXiv:1906.04032, section 3. Images go
+/// through as vectors.</remarks>
 [Kind("splineFlow", "normalizing flow of rational-quadratic spline couplings")]
 public sealed record SplineFlowOptions : FlowOptions
 {
@@ -29,7 +30,8 @@ public sealed record SplineFlowOptions : FlowOptions
         Bijector[] Layer(int k) =>
         [
             new ActNorm(D),
-            new SplineCoupling(Masks.Alternating(D, flip: k % 2 == 1), new MlpConditioner(D, Hidden, D * (3 * Bins - 1), Activation, context), Range),
+            new SplineCoupling(Masks.Alternating(D, flip: k % 2 == 1),
+                new MlpConditioner(D, Hidden, D * (3 * Bins - 1), Activation, context), Range),
         ];
         return new Chain([.. AsVector(shape), .. Enumerable.Range(0, Couplings).SelectMany(Layer), new ActNorm(D)]);
     }

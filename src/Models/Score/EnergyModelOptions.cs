@@ -60,7 +60,9 @@ public sealed record EnergyModelOptions : ModelOptions, IChecked
     public Activation Activation { get; init; } = Activation.Silu;
 
     /// <summary>τ.</summary>
-    [Description("standard deviation of the Gaussian that the energy reshapes, that chains start from, and that noise-contrastive estimation tells data from"), Range(1e-3, 1e6)]
+    [Description(
+        "standard deviation of the Gaussian that the energy reshapes, that chains start from, and that "
+        + "noise-contrastive estimation tells data from"), Range(1e-3, 1e6)]
     public double Scale { get; init; } = 2;
 
     [Description("explicit, sliced or denoising score matching, or noiseContrastive")]
@@ -81,5 +83,7 @@ public sealed record EnergyModelOptions : ModelOptions, IChecked
     /// <inheritdoc/>
     public IEnumerable<string> Faults() =>
         Loss is (EnergyLoss.Explicit or EnergyLoss.Sliced) && Activation is (Activation.Relu or Activation.LeakyRelu)
-            ? [$"activation: got {(Activation == Activation.Relu ? "relu" : "leakyRelu")} beside loss {(Loss == EnergyLoss.Explicit ? "explicit" : "sliced")}, expected one with a second derivative"] : [];
+            ? [$"activation: got {(Activation == Activation.Relu ? "relu" : "leakyRelu")} beside loss "
+                + $"{(Loss == EnergyLoss.Explicit ? "explicit" : "sliced")}, expected one with a second derivative"]
+                : [];
 }

@@ -3,15 +3,19 @@ using Generative.Score;
 
 namespace Generative.Models.Score;
 
-/// <summary>The noise-conditional score network: one network for the scores of the data at every level of noise.</summary>
+/// <summary>The noise-conditional score network: one network for the scores of the data at every level of
+/// noise.</summary>
 /// <remarks>
 /// s(x, σ) = F(x / √(1 + σ²), t(σ)) / σ,   t(σ) = 1000 ln(σ/σ_L) / ln(σ₁/σ_L);
 /// trained by  ½ ‖σ s(x + σ ε, σ) + ε‖²  with σ drawn from the levels; sampled by annealed Langevin dynamics.
-/// E(x + σ ε)² = E x² + σ²: so divided, what F reads is of one size from the least noise to the most, and so is -ε, what it says (Karras et al., 2022, arXiv:2206.00364, table 1: c_in).
-/// Song and Ermon, "Generative Modeling by Estimating Gradients of the Data Distribution", 2019, arXiv:1907.05600; F / σ: 2020, arXiv:2006.09011, section 3.2.
+/// E(x + σ ε)² = E x² + σ²: so divided, what F reads is of one size from the least noise to the most, and so is -ε,
+/// what it says (Karras et al., 2022, arXiv:2206.00364, table 1: c_in).
+/// Song and Ermon, "Generative Modeling by Estimating Gradients of the Data Distribution", 2019, arXiv:1907.05600; F /
+/// σ: 2020, arXiv:2006.09011, section 3.2.
 /// x [B, C, H, W]; pixels are [0, 1] outside and [-1, 1] inside, where σ counts too; σ, t [B].
 /// </remarks>
-public sealed class ScoreNetwork(ScoreNetworkOptions o, DataShape data) : GenerativeModel(nameof(ScoreNetwork)), ISampler, IScoreField, IMeasured
+public sealed class ScoreNetwork(ScoreNetworkOptions o, DataShape data)
+    : GenerativeModel(nameof(ScoreNetwork)), ISampler, IScoreField, IMeasured
 {
     private readonly DenoisingNetwork network = DenoisingNetwork.For(data, data.Channels, o.Hidden, o.Unet);
 
@@ -23,7 +27,8 @@ public sealed class ScoreNetwork(ScoreNetworkOptions o, DataShape data) : Genera
     }
 
     /// <inheritdoc/>
-    public Tensor Score(Tensor x, double sigma) => Score(x, full([x.shape[0]], sigma, dtype: x.dtype, device: x.device));
+    public Tensor Score(Tensor x, double sigma) =>
+        Score(x, full([x.shape[0]], sigma, dtype: x.dtype, device: x.device));
 
     /// <inheritdoc/>
     public IReadOnlyList<double> Noise => o.NoiseLevels.All;
@@ -36,7 +41,9 @@ public sealed class ScoreNetwork(ScoreNetworkOptions o, DataShape data) : Genera
     public IReadOnlyList<(string Name, Tensor Value)> Measure(Batch batch)
     {
         var x = data.Centred(batch.X);
-        return [.. o.NoiseLevels.Some(12).Select(sigma => ($"denoising/sigma{sigma:g3}", Denoising(x, full([x.shape[0]], sigma, dtype: x.dtype, device: x.device))))];
+        return [.. o.NoiseLevels.Some(12)
+            .Select(sigma => ($"denoising/sigma{sigma:g3}",
+            Denoising(x, full([x.shape[0]], sigma, dtype: x.dtype, device: x.device))))];
     }
 
     /// <inheritdoc/>
@@ -46,9 +53,11 @@ public sealed class ScoreNetwork(ScoreNetworkOptions o, DataShape data) : Genera
     public Tensor Sample(NoiseSource noise, Tensor? labels = null)
     {
         var (levels, sampler) = (o.NoiseLevels, o.Sampler);
-        var chain = new AnnealedLangevin(levels, sampler.Steps, sampler.Step ?? AnnealedLangevin.BestStep(levels, sampler.Steps), sampler.Denoise);
+        var chain = new AnnealedLangevin(levels, sampler.Steps, sampler.Step
+            ?? AnnealedLangevin.BestStep(levels, sampler.Steps), sampler.Denoise);
         return data.Uncentred(chain.Sample(Score, [data.Channels, data.Height, data.Width], noise));
     }
 
-    private Tensor Denoising(Tensor x, Tensor sigma) => DenoisingScoreMatching.Loss(at => Score(at, sigma), x, randn_like(x), sigma);
+    private Tensor Denoising(Tensor x, Tensor sigma) =>
+        DenoisingScoreMatching.Loss(at => Score(at, sigma), x, randn_like(x), sigma);
 }

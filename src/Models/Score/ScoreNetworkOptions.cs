@@ -13,7 +13,9 @@ public sealed record AnnealedLangevinOptions
     public int Steps { get; init; } = 5;
 
     /// <summary>r in <see cref="AnnealedLangevin"/>.</summary>
-    [Description("a step at the level sigma is this times sigma^2; null: the one that keeps noise nearest to what each level should have"), Range(1e-9, 2.0)]
+    [Description(
+        "a step at the level sigma is this times sigma^2; null: the one that keeps noise nearest to what each level "
+        + "should have"), Range(1e-9, 2.0)]
     public double? Step { get; init; }
 
     [Description("end with the mean of the data that a sample is a noised copy of")]
@@ -34,7 +36,8 @@ public sealed record ScoreNetworkOptions : ModelOptions, IChecked
     public IReadOnlyList<int> Hidden { get; init; } = [128, 128, 128];
 
     /// <summary>σ₁.</summary>
-    [Description("largest noise: about the greatest distance between two examples, pixels counting from -1 to 1"), Range(1e-6, 1e6)]
+    [Description("largest noise: about the greatest distance between two examples, pixels counting from -1 to 1"),
+        Range(1e-6, 1e6)]
     public double SigmaMax { get; init; } = 30;
 
     /// <summary>σ_L.</summary>
@@ -50,7 +53,8 @@ public sealed record ScoreNetworkOptions : ModelOptions, IChecked
 
     /// <inheritdoc/>
     public IEnumerable<string> Faults() =>
-        [.. Unet.Faults().Select(f => $"unet.{f}"), .. SigmaMin >= SigmaMax ? [$"sigmaMin: got {SigmaMin} beside sigmaMax {SigmaMax}, expected less"] : Array.Empty<string>()];
+        [.. Unet.Faults().Select(f => $"unet.{f}"), .. SigmaMin >= SigmaMax
+            ? [$"sigmaMin: got {SigmaMin} beside sigmaMax {SigmaMax}, expected less"] : Array.Empty<string>()];
 
     /// <summary>σ₁ .. σ_L.</summary>
     internal NoiseLevels NoiseLevels => new(SigmaMax, SigmaMin, Levels);

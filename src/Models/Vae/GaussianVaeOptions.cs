@@ -69,7 +69,9 @@ public sealed record GaussianVaeOptions : ModelOptions, IChecked
     [Description("sigma of the gaussian likelihood (the first value when it is learned)"), Range(1e-3, 1e3)]
     public double Sigma { get; init; } = 0.1;
 
-    [Description("a: every term by Monte Carlo; b: the divergence in closed form; iwae: the importance-weighted bound; dreg: the same, doubly reparameterised")]
+    [Description(
+        "a: every term by Monte Carlo; b: the divergence in closed form; iwae: the importance-weighted bound; dreg: "
+        + "the same, doubly reparameterised")]
     public SgvbLoss Loss { get; init; } = SgvbLoss.B;
 
     [Description("latent draws per example, L"), Range(1, 10_000)]
@@ -80,5 +82,6 @@ public sealed record GaussianVaeOptions : ModelOptions, IChecked
 
     /// <inheritdoc/>
     public IEnumerable<string> Faults() =>
-        Beta != 1 && Loss is (SgvbLoss.Iwae or SgvbLoss.Dreg) ? [$"beta: got {Beta} beside loss iwae, expected 1: the bound's parts are not apart"] : [];
+        Beta != 1 && Loss is (SgvbLoss.Iwae or SgvbLoss.Dreg)
+            ? [$"beta: got {Beta} beside loss iwae, expected 1: the bound's parts are not apart"] : [];
 }

@@ -19,6 +19,7 @@ public sealed record LoopState(long Step, double Seconds, double? Best, DataShap
     /// <summary>What the model remembers of its logged numbers, if it watches them.</summary>
     public IReadOnlyList<int>? Watch { get; init; }
 
-    /// <summary>Length in bytes of each log file at that moment: a resumed run cuts them back to it and writes what follows again.</summary>
+    /// <summary>Length in bytes of each log file at that moment: a resumed run cuts them back to it and writes what
+    /// follows again.</summary>
     public IReadOnlyDictionary<string, long> Logs { get; init; } = new Dictionary<string, long>();
 }

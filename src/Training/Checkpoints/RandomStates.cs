@@ -3,7 +3,8 @@ using Generative.Numerics;
 namespace Generative.Training;
 
 /// <summary>The states of the random generators that training draws from.</summary>
-/// <remarks>TorchSharp reaches the CPU's generator only: a run resumed on CUDA continues with other noise, and says so.</remarks>
+/// <remarks>TorchSharp reaches the CPU's generator only: a run resumed on CUDA continues with other noise, and says
+/// so.</remarks>
 internal static class RandomStates
 {
     /// <summary>uint8 [n] by the device's kind.</summary>
@@ -11,5 +12,6 @@ internal static class RandomStates
 
     /// <summary>Sets them back, those that are there.</summary>
     public static void Restore(IReadOnlyDictionary<string, Tensor> states) => RandomState.Set(
-        states.GetValueOrDefault("cpu") ?? throw new ArgumentException("random.cpu: got none, expected the state of the CPU's generator"));
+        states.GetValueOrDefault("cpu")
+            ?? throw new ArgumentException("random.cpu: got none, expected the state of the CPU's generator"));
 }

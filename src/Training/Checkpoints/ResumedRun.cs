@@ -3,7 +3,8 @@ using Generative.Data;
 
 namespace Generative.Training;
 
-/// <summary>A run that goes on: its folder, its options as they now stand, and the checkpoint it goes on from.</summary>
+/// <summary>A run that goes on: its folder, its options as they now stand, and the checkpoint it goes on
+/// from.</summary>
 /// <param name="Folder">The run.</param>
 /// <param name="Options">Those it was started with, but for what was named.</param>
 /// <param name="Checkpoint">Its newest whole checkpoint; null: it was ended before its first, and starts over.</param>
@@ -16,7 +17,8 @@ public sealed record ResumedRun(RunFolder Folder, RunOptions Options, string? Ch
     /// <param name="overrides">Assignments <c>a.b=value</c>.</param>
     /// <param name="plugins">Libraries of further kinds, beside those that the run remembers.</param>
     /// <param name="warn">Told of checkpoints that are damaged.</param>
-    /// <exception cref="ConfigException">The config differs where no override says so: every difference is listed.</exception>
+    /// <exception cref="ConfigException">The config differs where no override says so: every difference is
+    /// listed.</exception>
     public static ResumedRun Open(string run, string root, string? config, IReadOnlyList<string> overrides,
         IEnumerable<string>? plugins, Action<string> warn)
     {
@@ -26,7 +28,10 @@ public sealed record ResumedRun(RunFolder Folder, RunOptions Options, string? Ch
         now = now with { Name = now.Name ?? own.Name };
         var unnamed = new ConfigWriter(RunTypes.With(now.Plugins)).Differences(own, now);
         if (unnamed.Count > 0)
-            throw new ConfigException([$"{config} differs from the config of {folder.Path}; go on without it, or name what changes by --set:", .. unnamed.Select(d => "  " + d)]);
-        return new(folder, now, folder.Checkpoints.Count == 0 ? null : Generative.Training.Checkpoint.Latest(folder, warn));
+            throw new ConfigException(
+                [$"{config} differs from the config of {folder.Path}; go on without it, or name what changes by --set:",
+                .. unnamed.Select(d => "  " + d)]);
+        return new(folder, now, folder.Checkpoints.Count == 0 ? null
+            : Generative.Training.Checkpoint.Latest(folder, warn));
     }
 }

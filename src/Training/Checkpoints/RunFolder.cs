@@ -9,7 +9,8 @@ namespace Generative.Training;
 
 /// <summary>The folder of one run, numbered and self-describing: <c>checkpoints/00001-vae-digits/</c>.</summary>
 /// <remarks>
-/// <c>config.yaml</c> resolved, <c>environment.json</c>, <c>metrics.jsonl</c>, <c>samples/</c>, and a folder per checkpoint. Two runs never share one: the number is
+/// <c>config.yaml</c> resolved, <c>environment.json</c>, <c>metrics.jsonl</c>, <c>samples/</c>, and a folder per
+/// checkpoint. Two runs never share one: the number is
 /// claimed by making the folder.
 /// </remarks>
 public sealed class RunFolder
@@ -28,10 +29,12 @@ public sealed class RunFolder
     public string Metrics => System.IO.Path.Combine(Path, MetricsName);
 
     /// <summary>Makes the next free number's folder below the root and writes what describes the run.</summary>
-    public static RunFolder Create(string root, string name, RunOptions resolved, ConfigTypes types, IReadOnlyList<string> command)
+    public static RunFolder Create(
+        string root, string name, RunOptions resolved, ConfigTypes types, IReadOnlyList<string> command)
     {
         Directory.CreateDirectory(root);
-        var number = Directory.EnumerateDirectories(root).Select(d => NumberOf(System.IO.Path.GetFileName(d))).DefaultIfEmpty(0).Max() + 1;
+        var number = Directory.EnumerateDirectories(root).Select(d => NumberOf(System.IO.Path.GetFileName(d)))
+            .DefaultIfEmpty(0).Max() + 1;
         while (true)
         {
             var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(root, $"{number:00000}-{name}"));
@@ -60,31 +63,39 @@ public sealed class RunFolder
     public static RunFolder Open(string run, string root = "checkpoints")
     {
         if (File.Exists(System.IO.Path.Combine(run, ConfigName))) return new(System.IO.Path.GetFullPath(run));
-        string[] runs = Directory.Exists(root) ? [.. Directory.GetDirectories(root).Where(d => File.Exists(System.IO.Path.Combine(d, ConfigName))).Order(StringComparer.Ordinal)] : [];
+        string[] runs = Directory.Exists(root)
+            ? [.. Directory.GetDirectories(root).Where(d => File.Exists(System.IO.Path.Combine(d, ConfigName)))
+            .Order(StringComparer.Ordinal)] : [];
         var found = run == "latest" ? runs.LastOrDefault()
-            : int.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? runs.FirstOrDefault(d => NumberOf(System.IO.Path.GetFileName(d)) == number)
+            : int.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? runs.FirstOrDefault(d => NumberOf(System.IO.Path.GetFileName(d)) == number)
             : runs.FirstOrDefault(d => System.IO.Path.GetFileName(d) == run);
         return found is not null ? new(System.IO.Path.GetFullPath(found))
-            : throw new DataFault(run, "run", runs.Length == 0 ? "no runs" : $"{runs.Length} others", $"a run's folder, its number below {root}, or 'latest'");
+            : throw new DataFault(run, "run", runs.Length == 0 ? "no runs"
+                : $"{runs.Length} others", $"a run's folder, its number below {root}, or 'latest'");
     }
 
-    /// <summary>Holds the run for this process's training, until the result is disposed or the process ends, however it ends: two trainings never share a folder.</summary>
+    /// <summary>Holds the run for this process's training, until the result is disposed or the process ends, however it
+    /// ends: two trainings never share a folder.</summary>
     public IDisposable Hold()
     {
         try
         {
-            return new FileStream(System.IO.Path.Combine(Path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(System.IO.Path.Combine(Path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite,
+                FileShare.None);
         }
         catch (IOException e)
         {
-            throw new DataFault(Path, "run", "one that is being trained", "one that no process trains at the moment", e);
+            throw new DataFault(Path, "run", "one that is being trained", "one that no process trains at the moment",
+                e);
         }
     }
 
     /// <summary>The length of each log file: what a checkpoint remembers.</summary>
     public IReadOnlyDictionary<string, long> Logs() => LogFiles().ToDictionary(f => f.Name, f => f.Length);
 
-    /// <summary>Cuts each log file back to the length that a checkpoint remembers, and removes those it does not know.</summary>
+    /// <summary>Cuts each log file back to the length that a checkpoint remembers, and removes those it does not
+    /// know.</summary>
     public void CutLogs(IReadOnlyDictionary<string, long> lengths)
     {
         foreach (var file in LogFiles())
@@ -99,9 +110,11 @@ public sealed class RunFolder
     }
 
     private IEnumerable<FileInfo> LogFiles() =>
-        new DirectoryInfo(Path).EnumerateFiles().Where(f => f.Name == MetricsName || f.Name.StartsWith(TensorBoardLog.Prefix, StringComparison.Ordinal));
+        new DirectoryInfo(Path).EnumerateFiles()
+            .Where(f => f.Name == MetricsName || f.Name.StartsWith(TensorBoardLog.Prefix, StringComparison.Ordinal));
 
-    /// <summary>Writes down that the run goes on from a step: with what command and where; and its config, if that has changed, keeping the one before.</summary>
+    /// <summary>Writes down that the run goes on from a step: with what command and where; and its config, if that has
+    /// changed, keeping the one before.</summary>
     public void GoOn(long step, RunOptions resolved, ConfigTypes types, IReadOnlyList<string> command)
     {
         var (config, text) = (System.IO.Path.Combine(Path, ConfigName), new ConfigWriter(types).Write(resolved));
@@ -115,33 +128,41 @@ public sealed class RunFolder
     }
 
     private void WriteEnvironment(string name, IReadOnlyList<string> command) =>
-        File.WriteAllText(System.IO.Path.Combine(Path, name), EnvironmentRecord(command).ToJsonString(new() { WriteIndented = true }) + "\n");
+        File.WriteAllText(System.IO.Path.Combine(Path, name),
+            EnvironmentRecord(command).ToJsonString(new() { WriteIndented = true }) + "\n");
 
-    /// <summary>The options the run was started with, every key, and overrides laid over them; it remembers its plugins.</summary>
+    /// <summary>The options the run was started with, every key, and overrides laid over them; it remembers its
+    /// plugins.</summary>
     public RunOptions Options(IEnumerable<string>? overrides = null, IEnumerable<string>? plugins = null) =>
         RunTypes.Read(System.IO.Path.Combine(Path, ConfigName), overrides, plugins);
 
     /// <summary>The checkpoints, oldest first; a folder that is still being written has another name.</summary>
     public IReadOnlyList<string> Checkpoints =>
-        [.. Directory.GetDirectories(Path, "step-*").Where(d => File.Exists(System.IO.Path.Combine(d, Checkpoint.ManifestName))).OrderBy(StepOf)];
+        [.. Directory.GetDirectories(Path, "step-*")
+            .Where(d => File.Exists(System.IO.Path.Combine(d, Checkpoint.ManifestName))).OrderBy(StepOf)];
 
     /// <summary>The checkpoint of the best evaluation; null before the first.</summary>
-    public string? Best => File.Exists(BestFile) && JsonNode.Parse(File.ReadAllText(BestFile))?["step"]?.GetValue<long>() is { } step ? Checkpoints.FirstOrDefault(c => StepOf(c) == step) : null;
+    public string? Best => File.Exists(BestFile)
+        && JsonNode.Parse(File.ReadAllText(BestFile))?["step"]?.GetValue<long>() is { } step
+        ? Checkpoints.FirstOrDefault(c => StepOf(c) == step) : null;
 
     /// <summary>Writes down which checkpoint is the best, and by what.</summary>
     public void WriteBest(long step, string metric, double value)
     {
-        File.WriteAllText(BestFile + ".new", new JsonObject { ["step"] = step, [$"valid/{metric}"] = value }.ToJsonString() + "\n");
+        File.WriteAllText(BestFile + ".new", new JsonObject { ["step"] = step,
+            [$"valid/{metric}"] = value }.ToJsonString() + "\n");
         File.Move(BestFile + ".new", BestFile, overwrite: true);
     }
 
     private string BestFile => System.IO.Path.Combine(Path, "best.json");
 
     internal static long StepOf(string checkpoint) =>
-        long.TryParse(System.IO.Path.GetFileName(checkpoint).AsSpan("step-".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1;
+        long.TryParse(System.IO.Path.GetFileName(checkpoint).AsSpan("step-".Length), NumberStyles.None,
+            CultureInfo.InvariantCulture, out var step) ? step : -1;
 
     private static int NumberOf(string? name) =>
-        name is { Length: > 6 } && name[5] == '-' && int.TryParse(name.AsSpan(0, 5), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0;
+        name is { Length: > 6 } && name[5] == '-'
+            && int.TryParse(name.AsSpan(0, 5), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0;
 
     private static JsonObject EnvironmentRecord(IReadOnlyList<string> command) => new()
     {
@@ -153,7 +174,8 @@ public sealed class RunFolder
         ["threads"] = get_num_threads(),
         ["cuda"] = cuda.is_available(),
         ["process"] = Environment.ProcessId,
-        ["started"] = Process.GetCurrentProcess().StartTime.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture),
+        ["started"] = Process.GetCurrentProcess().StartTime.ToUniversalTime()
+            .ToString("O", CultureInfo.InvariantCulture),
         ["openmp"] = new JsonObject(new[] { "OMP_NUM_THREADS", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT" }
             .Select(n => KeyValuePair.Create(n, (JsonNode?)Environment.GetEnvironmentVariable(n)))),
     };

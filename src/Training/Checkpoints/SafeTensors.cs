@@ -6,7 +6,8 @@ using Generative.Data;
 namespace Generative.Training;
 
 /// <summary>The safetensors format: eight bytes of header length, a JSON header, the tensors' bytes.</summary>
-/// <remarks>Names, dtypes and row-major layout are PyTorch's: <c>safetensors.torch.load_file</c> and <c>load_state_dict</c> take the files as they are.</remarks>
+/// <remarks>Names, dtypes and row-major layout are PyTorch's: <c>safetensors.torch.load_file</c> and
+/// <c>load_state_dict</c> take the files as they are.</remarks>
 public static class SafeTensors
 {
     // The reference reader's own bound on the header.
@@ -14,21 +15,27 @@ public static class SafeTensors
 
     private static readonly (string Name, ScalarType Type, int Size)[] dtypes =
     [
-        ("F64", float64, 8), ("F32", float32, 4), ("F16", float16, 2), ("BF16", bfloat16, 2), ("I64", int64, 8), ("I32", int32, 4), ("I16", int16, 2),
+        ("F64", float64, 8), ("F32", float32, 4), ("F16", float16, 2), ("BF16", bfloat16, 2), ("I64", int64, 8),
+            ("I32", int32, 4), ("I16", int16, 2),
         ("I8", int8, 1), ("U8", uint8, 1), ("BOOL", ScalarType.Bool, 1),
     ];
 
     /// <summary>Writes the tensors, in name order, with the header's metadata.</summary>
-    public static void Write(Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(
+        Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
         KeyValuePair<string, Tensor>[] ordered = [.. tensors.OrderBy(t => t.Key, StringComparer.Ordinal)];
         JsonObject header = [];
-        if (metadata is { Count: > 0 }) header["__metadata__"] = new JsonObject(metadata.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value)));
+        if (metadata is { Count: > 0 }) header["__metadata__"] =
+            new JsonObject(metadata.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value)));
         long offset = 0;
         foreach (var (name, t) in ordered)
         {
             var (dtype, _, size) = Array.Find(dtypes, d => d.Type == t.dtype) is { Name: not null } known ? known
-                : throw new NotSupportedException($"safetensors: tensor '{name}' is {t.dtype}, expected one of {string.Join(", ", dtypes.Select(d => d.Type))}");
+                : throw new NotSupportedException(
+                    $"safetensors: tensor '{name}' is {t.dtype}, expected one of "
+                    + $"{string.Join(", ", dtypes.Select(d => d.Type))}");
             var end = offset + (t.numel() * size);
             header[name] = new JsonObject
             {
@@ -53,7 +60,8 @@ public static class SafeTensors
         }
     }
 
-    /// <summary>The tensors of a file by name, on the CPU, owned by the caller; a damaged file ends in one sentence.</summary>
+    /// <summary>The tensors of a file by name, on the CPU, owned by the caller; a damaged file ends in one
+    /// sentence.</summary>
     public static Dictionary<string, Tensor> Read(string path) => DataFault.Guard(path, "a safetensors file", () =>
     {
         using var stream = File.OpenRead(path);
@@ -64,10 +72,12 @@ public static class SafeTensors
     public static Dictionary<string, Tensor> Read(Stream stream, string name)
     {
         Span<byte> prefix = stackalloc byte[8];
-        if (stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8) throw new DataFault(name, "header length", $"{stream.Length} bytes", "at least 8 bytes");
+        if (stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
+            throw new DataFault(name, "header length", $"{stream.Length} bytes", "at least 8 bytes");
         var length = BinaryPrimitives.ReadInt64LittleEndian(prefix);
         var body = stream.Length - 8 - length;
-        if (length is < 2 or > LargestHeader || body < 0) throw new DataFault(name, "header length", $"{length}", $"2..{Math.Min(LargestHeader, stream.Length - 8)}");
+        if (length is < 2 or > LargestHeader || body < 0)
+            throw new DataFault(name, "header length", $"{length}", $"2..{Math.Min(LargestHeader, stream.Length - 8)}");
         var json = new byte[length];
         stream.ReadExactly(json);
         Dictionary<string, Tensor> tensors = [];
@@ -76,14 +86,19 @@ public static class SafeTensors
             long expected = 0;
             foreach (var entry in Header(json, name).OrderBy(e => e.Begin))
             {
-                if (entry.Begin != expected) throw new DataFault(name, $"offset of '{entry.Name}'", $"{entry.Begin}", $"{expected}, right behind the tensor before");
-                if (entry.End > body) throw new DataFault(name, $"end of '{entry.Name}'", $"{entry.End}", $"at most the {body} bytes that follow the header");
+                if (entry.Begin != expected)
+                    throw new DataFault(name, $"offset of '{entry.Name}'", $"{entry.Begin}",
+                    $"{expected}, right behind the tensor before");
+                if (entry.End > body)
+                    throw new DataFault(name, $"end of '{entry.Name}'", $"{entry.End}",
+                    $"at most the {body} bytes that follow the header");
                 var t = empty(entry.Shape, dtype: entry.Type).DetachFromDisposeScope();
                 tensors[entry.Name] = t;
                 if (entry.End > entry.Begin) stream.ReadExactly(t.bytes);
                 expected = entry.End;
             }
-            if (expected != body) throw new DataFault(name, "data", $"{body} bytes", $"{expected}, the end of the last tensor");
+            if (expected != body)
+                throw new DataFault(name, "data", $"{body} bytes", $"{expected}, the end of the last tensor");
             return tensors;
         }
         catch
@@ -105,25 +120,35 @@ public static class SafeTensors
             foreach (var property in document.RootElement.EnumerateObject())
             {
                 if (property.Name == "__metadata__") continue;
-                if (!names.Add(property.Name)) throw new DataFault(file, $"tensor '{property.Name}'", "two of that name", "one");
+                if (!names.Add(property.Name))
+                    throw new DataFault(file, $"tensor '{property.Name}'", "two of that name", "one");
                 var v = property.Value;
                 var dtype = v.GetProperty("dtype").GetString();
                 var known = Array.Find(dtypes, d => d.Name == dtype);
-                if (known.Name is null) throw new DataFault(file, $"dtype of '{property.Name}'", $"{dtype}", string.Join(", ", dtypes.Select(d => d.Name)));
+                if (known.Name is null)
+                    throw new DataFault(file, $"dtype of '{property.Name}'", $"{dtype}",
+                    string.Join(", ", dtypes.Select(d => d.Name)));
                 long[] shape = [.. v.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64())];
                 var offsets = v.GetProperty("data_offsets");
-                if (offsets.GetArrayLength() != 2) throw new DataFault(file, $"data_offsets of '{property.Name}'", $"{offsets.GetArrayLength()} numbers", "2");
+                if (offsets.GetArrayLength() != 2)
+                    throw new DataFault(file, $"data_offsets of '{property.Name}'",
+                    $"{offsets.GetArrayLength()} numbers", "2");
                 var (begin, end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
                 long bytes = known.Size;
                 foreach (var s in shape)
-                    bytes = s < 0 ? throw new DataFault(file, $"shape of '{property.Name}'", $"{s}", "sizes of 0 or more") : checked(bytes * s);
-                if (begin < 0 || end - begin != bytes) throw new DataFault(file, $"data_offsets of '{property.Name}'", $"{begin}..{end}", $"{bytes} bytes, as dtype and shape say");
+                    bytes = s < 0 ? throw new DataFault(file, $"shape of '{property.Name}'", $"{s}",
+                        "sizes of 0 or more") : checked(bytes * s);
+                if (begin < 0 || end - begin != bytes)
+                    throw new DataFault(file, $"data_offsets of '{property.Name}'", $"{begin}..{end}",
+                    $"{bytes} bytes, as dtype and shape say");
                 entries.Add(new(property.Name, known.Type, shape, begin, end));
             }
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException
+            or FormatException or OverflowException)
         {
-            throw new DataFault(file, "header", e.Message.Split('\n')[0], "a JSON object of tensors with dtype, shape and data_offsets", e);
+            throw new DataFault(file, "header", e.Message.Split('\n')[0],
+                "a JSON object of tensors with dtype, shape and data_offsets", e);
         }
         return entries;
     }

@@ -1,7 +1,9 @@
 namespace Generative.Training;
 
-/// <summary>What a checkpoint will hold, as it stood at one moment, copied to the CPU: training goes on while the files are written.</summary>
-/// <remarks>The copies are kept for the next moment: memory that is there already is filled several times as fast as fresh memory.</remarks>
+/// <summary>What a checkpoint will hold, as it stood at one moment, copied to the CPU: training goes on while the files
+/// are written.</summary>
+/// <remarks>The copies are kept for the next moment: memory that is there already is filled several times as fast as
+/// fresh memory.</remarks>
 public sealed class Snapshot : IDisposable
 {
     private readonly Dictionary<string, Dictionary<string, Tensor>> files = [];
@@ -10,16 +12,19 @@ public sealed class Snapshot : IDisposable
     public LoopState? State { get; private set; }
 
     /// <summary>The tensors by file and name.</summary>
-    public IEnumerable<(string File, IReadOnlyDictionary<string, Tensor> Tensors)> Files => files.Select(f => (f.Key, (IReadOnlyDictionary<string, Tensor>)f.Value));
+    public IEnumerable<(string File, IReadOnlyDictionary<string, Tensor> Tensors)> Files =>
+        files.Select(f => (f.Key, (IReadOnlyDictionary<string, Tensor>)f.Value));
 
     /// <summary>Whether it has no memory for tensors yet.</summary>
     public bool IsEmpty => files.Count == 0;
 
-    /// <summary>What makes that memory, beside the training: the first moment then costs no more than those after it.</summary>
+    /// <summary>What makes that memory, beside the training: the first moment then costs no more than those after
+    /// it.</summary>
     public Action Reserve(TrainingState training)
     {
         using var scope = NewDisposeScope();
-        (string File, string Name, long[] Shape, ScalarType Dtype)[] all = [.. training.Files().SelectMany(f => f.Tensors.Select(t => (f.File, t.Key, t.Value.shape, t.Value.dtype)))];
+        (string File, string Name, long[] Shape, ScalarType Dtype)[] all =
+            [.. training.Files().SelectMany(f => f.Tensors.Select(t => (f.File, t.Key, t.Value.shape, t.Value.dtype)))];
         return () =>
         {
             foreach (var (file, name, shape, dtype) in all)
@@ -41,7 +46,8 @@ public sealed class Snapshot : IDisposable
             foreach (var gone in copies.Keys.Except(tensors.Keys).ToArray()) Drop(copies, gone);
             foreach (var (name, t) in tensors)
             {
-                if (copies.TryGetValue(name, out var copy) && copy.dtype == t.dtype && copy.shape.SequenceEqual(t.shape))
+                if (copies.TryGetValue(name, out var copy) && copy.dtype == t.dtype
+                    && copy.shape.SequenceEqual(t.shape))
                 {
                     copy.copy_(t);
                     continue;

@@ -1,6 +1,7 @@
 namespace Generative.Training;
 
-/// <summary>The best value so far of one validation metric: which checkpoint is the best, and when to stop early.</summary>
+/// <summary>The best value so far of one validation metric: which checkpoint is the best, and when to stop
+/// early.</summary>
 /// <param name="o">Which metric; null: none is watched.</param>
 /// <param name="note">Told when the training stops early.</param>
 public sealed class BestHook(BestOptions? o, Action<string>? note = null) : TrainingHook
@@ -21,7 +22,8 @@ public sealed class BestHook(BestOptions? o, Action<string>? note = null) : Trai
     public override LoopState Save(LoopState state) => state with { Best = Value, BestStep = Step, SinceBest = Since };
 
     /// <inheritdoc/>
-    public override void Restore(LoopState state) => (Value, Step, Since) = (state.Best, state.BestStep, state.SinceBest);
+    public override void Restore(LoopState state) =>
+        (Value, Step, Since) = (state.Best, state.BestStep, state.SinceBest);
 
     /// <inheritdoc/>
     public override void Started(TrainingRun run) => run.IsOver |= IsOver;
@@ -37,7 +39,9 @@ public sealed class BestHook(BestOptions? o, Action<string>? note = null) : Trai
     /// <inheritdoc/>
     public override void Ended(TrainingRun run)
     {
-        if (IsOver) note?.Invoke($"step {run.Step}: no better valid/{o!.Metric} in {Since} evaluations; the best was {Value:G6} at step {Step}");
+        if (IsOver) note?.Invoke(
+            $"step {run.Step}: no better valid/{o!.Metric} in {Since} evaluations; the best was {Value:G6} at step "
+            + $"{Step}");
     }
 
     /// <summary>Takes in an evaluation; whether it is the best so far. A value that is not a number never is.</summary>

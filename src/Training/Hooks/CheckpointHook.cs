@@ -34,7 +34,8 @@ public sealed class CheckpointHook(CheckpointWriter writer) : TrainingHook
     }
 
     /// <inheritdoc/>
-    public override (string Folder, IReadOnlyList<string> Weights)? Inspect(TrainingRun run) => writer.Inspect(run.State, run.Now());
+    public override (string Folder, IReadOnlyList<string> Weights)? Inspect(TrainingRun run) =>
+        writer.Inspect(run.State, run.Now());
 
     private void Save(TrainingRun run)
     {

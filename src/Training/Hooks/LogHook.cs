@@ -2,11 +2,13 @@ namespace Generative.Training;
 
 /// <summary>Writes every log line and evaluation to <c>metrics.jsonl</c>, and to TensorBoard.</summary>
 /// <param name="log">The files.</param>
-/// <param name="lengths">Their lengths now: a checkpoint remembers them, so that a resumed run cuts them back; null: it does not.</param>
+/// <param name="lengths">Their lengths now: a checkpoint remembers them, so that a resumed run cuts them back; null: it
+/// does not.</param>
 public sealed class LogHook(MetricsLog log, Func<IReadOnlyDictionary<string, long>>? lengths = null) : TrainingHook
 {
     /// <inheritdoc/>
-    public override void Logged(TrainingRun run, IReadOnlyList<(string Name, double Value)> metrics) => Write(run, "train", metrics);
+    public override void Logged(TrainingRun run, IReadOnlyList<(string Name, double Value)> metrics) =>
+        Write(run, "train", metrics);
 
     /// <inheritdoc/>
     public override void Evaluated(TrainingRun run, string part, IReadOnlyList<Measured> measures)
@@ -19,5 +21,6 @@ public sealed class LogHook(MetricsLog log, Func<IReadOnlyDictionary<string, lon
     public override LoopState Save(LoopState state) => lengths is null ? state : state with { Logs = lengths() };
 
     private void Write(TrainingRun run, string part, IEnumerable<(string Name, double Value)> values) =>
-        log.Write(run.Step, run.Epoch, run.Seconds, values.Select(v => KeyValuePair.Create($"{part}/{v.Name}", v.Value)));
+        log.Write(run.Step, run.Epoch, run.Seconds,
+            values.Select(v => KeyValuePair.Create($"{part}/{v.Name}", v.Value)));
 }

@@ -17,7 +17,8 @@ public sealed class MonitorHook(Action<string> note) : TrainingHook
     /// <inheritdoc/>
     public override void Logged(TrainingRun run, IReadOnlyList<(string Name, double Value)> metrics)
     {
-        foreach (var warning in monitor?.Warnings(metrics.ToDictionary(m => m.Name, m => m.Value)) ?? []) note($"step {run.Step}: {warning}");
+        foreach (var warning in monitor?.Warnings(metrics.ToDictionary(m => m.Name, m => m.Value)) ?? [])
+            note($"step {run.Step}: {warning}");
     }
 
     /// <inheritdoc/>

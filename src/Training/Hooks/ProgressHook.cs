@@ -8,7 +8,8 @@ public sealed class ProgressHook(ProgressLine? line = null) : TrainingHook
 
     /// <inheritdoc/>
     public override void Started(TrainingRun run) =>
-        line ??= ProgressLine.OnConsole(new(run.Length.Total, run.Length.StepsPerEpoch, run.Options.Training.LogEvery, run.From));
+        line ??= ProgressLine.OnConsole(
+            new(run.Length.Total, run.Length.StepsPerEpoch, run.Options.Training.LogEvery, run.From));
 
     /// <inheritdoc/>
     public override void Stepped(TrainingRun run)
@@ -18,15 +19,18 @@ public sealed class ProgressHook(ProgressLine? line = null) : TrainingHook
 
     /// <inheritdoc/>
     public override void Logged(TrainingRun run, IReadOnlyList<(string Name, double Value)> metrics) =>
-        line!.Update(run.Step, [.. metrics.Where(m => m.Name != "lr" && !m.Name.EndsWith("/lr", StringComparison.Ordinal))]);
+        line!.Update(
+            run.Step, [.. metrics.Where(m => m.Name != "lr" && !m.Name.EndsWith("/lr", StringComparison.Ordinal))]);
 
     /// <inheritdoc/>
     public override void Evaluated(TrainingRun run, string part, IReadOnlyList<Measured> measures)
     {
         if (measures.Count == 0) return;
-        var values = string.Join("  ", measures.Select(m => $"{m.Name} {m.Estimate.Value:F3} ± {m.Estimate.StandardError:F3}"));
+        var values = string.Join("  ", measures.Select(
+            m => $"{m.Name} {m.Estimate.Value:F3} ± {m.Estimate.StandardError:F3}"));
         line!.Note($"{part,-5} step {run.Step}  {values}");
     }
 
-    private static bool IsLogged(TrainingRun run) => run.Step % run.Options.Training.LogEvery == 0 || run.Step == run.Length.Total;
+    private static bool IsLogged(TrainingRun run) =>
+        run.Step % run.Options.Training.LogEvery == 0 || run.Step == run.Length.Total;
 }

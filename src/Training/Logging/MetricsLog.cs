@@ -3,8 +3,10 @@ using Generative.Data;
 
 namespace Generative.Training;
 
-/// <summary><c>metrics.jsonl</c>: one JSON object a line, numbers by name, written through at once; the same numbers, and pictures and weights, for TensorBoard.</summary>
-/// <remarks>Where the disk is full, lines wait in memory for room: training goes on, and no half line stands in the file.</remarks>
+/// <summary><c>metrics.jsonl</c>: one JSON object a line, numbers by name, written through at once; the same numbers,
+/// and pictures and weights, for TensorBoard.</summary>
+/// <remarks>Where the disk is full, lines wait in memory for room: training goes on, and no half line stands in the
+/// file.</remarks>
 public sealed class MetricsLog : IDisposable
 {
     private readonly Stream file;
@@ -19,11 +21,14 @@ public sealed class MetricsLog : IDisposable
     /// <param name="board">TensorBoard's.</param>
     /// <param name="note">Told, once, that lines find no room.</param>
     public MetricsLog(string path, TensorBoardLog? board = null, Action<string>? note = null)
-        : this(new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0), board, note) { }
+        : this(new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0), board,
+            note) { }
 
-    internal MetricsLog(Stream file, TensorBoardLog? board, Action<string>? note) => (this.file, this.board, this.note, length) = (file, board, note, file.Length);
+    internal MetricsLog(Stream file, TensorBoardLog? board, Action<string>? note) =>
+        (this.file, this.board, this.note, length) = (file, board, note, file.Length);
 
-    /// <summary>Writes a line. A non-finite number stands as the string NaN, Infinity or -Infinity: JSON has no other way to say it.</summary>
+    /// <summary>Writes a line. A non-finite number stands as the string NaN, Infinity or -Infinity: JSON has no other
+    /// way to say it.</summary>
     public void Write(long step, double epoch, double seconds, IEnumerable<KeyValuePair<string, double>> values)
     {
         values = [.. values];
@@ -73,7 +78,8 @@ public sealed class MetricsLog : IDisposable
         }
         catch (Exception e) when (DiskFault.Is(e))
         {
-            if (!told) note?.Invoke($"the logs could not be written, lines of metrics.jsonl wait for room: {e.Message}");
+            if (!told) note?.Invoke(
+                $"the logs could not be written, lines of metrics.jsonl wait for room: {e.Message}");
             told = true;
         }
     }

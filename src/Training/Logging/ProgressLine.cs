@@ -12,14 +12,16 @@ namespace Generative.Training;
 public sealed record ProgressPlan(long Steps, long StepsPerEpoch = 0, int LogEvery = 100, long From = 0);
 
 /// <summary>
-/// Live progress of a training loop: one line redrawn in place on a terminal, at most ten times a second; elsewhere a plain
+/// Live progress of a training loop: one line redrawn in place on a terminal, at most ten times a second; elsewhere a
+/// plain
 /// line every <see cref="ProgressPlan.LogEvery"/> steps. An update that draws nothing costs a clock read.
 /// </summary>
 /// <param name="console">Where to; its profile says whether that is a terminal and how wide.</param>
 /// <param name="time">The clock behind steps per second and remaining time.</param>
 /// <param name="plan">How far the run goes.</param>
 /// <param name="live">Redraw in place; null: where the console is a terminal.</param>
-public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, ProgressPlan plan, bool? live = null) : IDisposable
+public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, ProgressPlan plan, bool? live = null)
+    : IDisposable
 {
     private const int BarWidth = 20;
     private static readonly TimeSpan BetweenRedraws = TimeSpan.FromMilliseconds(100);
@@ -42,9 +44,11 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
 
     /// <summary>Progress over a writer: plain lines, whatever the writer is.</summary>
     public static ProgressLine Plain(TextWriter writer, TimeProvider time, ProgressPlan plan) =>
-        new(AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(writer) }), time, plan, live: false);
+        new(AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer) }), time, plan, live: false);
 
-    /// <summary>The loop has finished a step. Metrics stay until newer ones come, so a loop reads them from the device only when it logs.</summary>
+    /// <summary>The loop has finished a step. Metrics stay until newer ones come, so a loop reads them from the device
+    /// only when it logs.</summary>
     public void Update(long step, IReadOnlyList<(string Name, double Value)>? metrics = null)
     {
         lock (gate)
@@ -98,7 +102,8 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
         if (room > 2 * BarWidth)
         {
             var done = (int)(BarWidth * Math.Clamp(step / (double)Math.Max(plan.Steps, 1), 0, 1));
-            drawn.Append(new string('━', done), new(Color.Green)).Append(new string('━', BarWidth - done), new(Color.Grey)).Append(" ");
+            drawn.Append(new string('━', done), new(Color.Green))
+                .Append(new string('━', BarWidth - done), new(Color.Grey)).Append(" ");
             room -= BarWidth + 1;
         }
         var line = Line();
@@ -128,7 +133,8 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
         if (stepsPerSecond > 0)
         {
             line.Append("  ").Append(Number(stepsPerSecond)).Append(" steps/s");
-            if (step < plan.Steps) line.Append("  ").Append(Duration((plan.Steps - step) / stepsPerSecond)).Append(" left");
+            if (step < plan.Steps)
+                line.Append("  ").Append(Duration((plan.Steps - step) / stepsPerSecond)).Append(" left");
         }
         return line.ToString();
     }

@@ -5,8 +5,10 @@ using System.Text;
 
 namespace Generative.Training;
 
-/// <summary>Writes protocol-buffer messages field by field: the four wire forms that TensorBoard's events use.</summary>
-/// <remarks>A field is a varint (number · 8 + wire type), then its value. developers.google.com/protocol-buffers, "Encoding".</remarks>
+/// <summary>Writes protocol-buffer messages field by field: the four wire forms that TensorBoard's events
+/// use.</summary>
+/// <remarks>A field is a varint (number · 8 + wire type), then its value. developers.google.com/protocol-buffers,
+/// "Encoding".</remarks>
 internal sealed class ProtoWriter
 {
     private readonly ArrayBufferWriter<byte> bytes = new();
@@ -80,7 +82,8 @@ internal sealed class ProtoWriter
 
 /// <summary>TFRecord framing: length and its check, data and its check.</summary>
 /// <remarks>
-/// uint64 length, uint32 mask(crc32c(length)), bytes, uint32 mask(crc32c(bytes)), little-endian; mask(c) = ((c ≫ 15) | (c ≪ 17)) + 0xA282EAD8.
+/// uint64 length, uint32 mask(crc32c(length)), bytes, uint32 mask(crc32c(bytes)), little-endian; mask(c) = ((c ≫ 15) |
+/// (c ≪ 17)) + 0xA282EAD8.
 /// tensorflow.org, "TFRecord and tf.train.Example".
 /// </remarks>
 internal static class TfRecord
@@ -98,7 +101,8 @@ internal static class TfRecord
     private static uint Masked(ReadOnlySpan<byte> data)
     {
         var crc = ~0u;
-        for (; data.Length >= 8; data = data[8..]) crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
+        for (; data.Length >= 8; data = data[8..])
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
         foreach (var b in data) crc = BitOperations.Crc32C(crc, b);
         crc = ~crc;
         return ((crc >> 15) | (crc << 17)) + 0xA282EAD8;

@@ -4,9 +4,11 @@ using Generative.Data;
 
 namespace Generative.Training;
 
-/// <summary>An event file that TensorBoard reads beside the run: <c>tensorboard --logdir checkpoints</c> shows every run's scalars, pictures and weights.</summary>
+/// <summary>An event file that TensorBoard reads beside the run: <c>tensorboard --logdir checkpoints</c> shows every
+/// run's scalars, pictures and weights.</summary>
 /// <remarks>
-/// Messages of tensorflow/core/util/event.proto and framework/summary.proto in TFRecord framing. A resumed run opens a file of its own, whose first event says from which
+/// Messages of tensorflow/core/util/event.proto and framework/summary.proto in TFRecord framing. A resumed run opens a
+/// file of its own, whose first event says from which
 /// step on the files before it no longer count.
 /// </remarks>
 public sealed class TensorBoardLog : IDisposable
@@ -43,11 +45,13 @@ public sealed class TensorBoardLog : IDisposable
     public void Picture(string tag, long step, Image image)
     {
         part.Clear();
-        part.Integer(1, image.Height).Integer(2, image.Width).Integer(3, image.Channels).Message(4, ImageFile.Encode(image, tag));
+        part.Integer(1, image.Height).Integer(2, image.Width).Integer(3, image.Channels)
+            .Message(4, ImageFile.Encode(image, tag));
         Write(tag, step, 4);
     }
 
-    /// <summary>How numbers are spread: 64 bins of one width from the least to the largest. What is not finite is left out.</summary>
+    /// <summary>How numbers are spread: 64 bins of one width from the least to the largest. What is not finite is left
+    /// out.</summary>
     public void Histogram(string tag, long step, ReadOnlySpan<float> numbers)
     {
         double sum = 0, squares = 0;
@@ -72,7 +76,8 @@ public sealed class TensorBoardLog : IDisposable
         var total = 0.0;
         foreach (var c in counts) total += c;
         part.Clear();
-        part.Double(1, least).Double(2, most).Double(3, total).Double(4, sum).Double(5, squares).Doubles(6, limits).Doubles(7, counts);
+        part.Double(1, least).Double(2, most).Double(3, total).Double(4, sum).Double(5, squares).Doubles(6, limits)
+            .Doubles(7, counts);
         Write(tag, step, 5);
     }
 
@@ -107,7 +112,8 @@ public sealed class TensorBoardLog : IDisposable
         }
         catch (Exception e) when (DiskFault.Is(e))
         {
-            stream.SetLength(whole);                                                   // a torn event would hide all that follow
+            // a torn event would hide all that follow
+            stream.SetLength(whole);
             throw;
         }
     }
@@ -120,7 +126,8 @@ public sealed class TensorBoardLog : IDisposable
         for (var k = 0; stream is null; k++)
         {
             var path = Path.Combine(folder, $"{stem}.{k}");
-            if (!File.Exists(path)) stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            if (!File.Exists(path))
+                stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
         record.Clear();
         TfRecord.Write(stream, record.Double(1, Seconds).Text(3, "brain.Event:2").Bytes);
@@ -129,7 +136,8 @@ public sealed class TensorBoardLog : IDisposable
             record.Clear();
             part.Clear();
             // SessionLog.START at a step: TensorBoard drops what other files hold of that step and later ones.
-            TfRecord.Write(stream, record.Double(1, Seconds).Integer(2, step + 1).Message(7, part.Integer(1, 1).Bytes).Bytes);
+            TfRecord.Write(stream, record.Double(1, Seconds).Integer(2, step + 1)
+                .Message(7, part.Integer(1, 1).Bytes).Bytes);
         }
         return stream;
     }

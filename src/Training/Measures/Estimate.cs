@@ -17,8 +17,12 @@ public sealed record Estimate(double Value, double StandardError, long Count, in
         using var scope = NewDisposeScope();
         var v = values.to(float64);
         var bad = v.isfinite().logical_not().to(float64).sum();
-        var read = stack([v.mean(), v.numel() > 1 ? v.std() / Math.Sqrt(v.numel()) : zeros_like(v.mean()), bad]).cpu().data<double>().ToArray();
-        if (read[2] > 0) throw new NonFiniteException($"evaluation: '{name}' is not finite on {read[2]:F0} of {v.numel()} examples, the first of them {First(v)}");
+        var read =
+            stack([v.mean(), v.numel() > 1 ? v.std() / Math.Sqrt(v.numel())
+            : zeros_like(v.mean()), bad]).cpu().data<double>().ToArray();
+        if (read[2] > 0)
+            throw new NonFiniteException(
+            $"evaluation: '{name}' is not finite on {read[2]:F0} of {v.numel()} examples, the first of them {First(v)}");
         return new(read[0], read[1], v.numel(), samples);
     }
 

@@ -3,15 +3,18 @@ using Generative.Numerics;
 
 namespace Generative.Training;
 
-/// <summary>What a model says of examples it was not trained on, whatever its family: the terms of its loss, its own measures, its importance-sampled likelihood.</summary>
+/// <summary>What a model says of examples it was not trained on, whatever its family: the terms of its loss, its own
+/// measures, its importance-sampled likelihood.</summary>
 public static class ExampleMeasures
 {
     /// <summary>
-    /// Means over all examples (or the first <paramref name="limit"/>), without gradient: each term of the loss and their sum as <c>loss</c>, of a model that has one loss; each of its
+    /// Means over all examples (or the first <paramref name="limit"/>), without gradient: each term of the loss and
+    /// their sum as <c>loss</c>, of a model that has one loss; each of its
     /// <see cref="IMeasured"/> measures. Empty for a model with neither, such as a game's players.
     /// </summary>
     /// <exception cref="NonFiniteException">A value is not finite; it is named.</exception>
-    public static IReadOnlyList<Measured> Of(GenerativeModel model, DeviceData data, int batchSize, long? limit = null, CancellationToken stop = default)
+    public static IReadOnlyList<Measured> Of(
+        GenerativeModel model, DeviceData data, int batchSize, long? limit = null, CancellationToken stop = default)
     {
         var loss = model.HasOneLoss ? model.Phases[0].Loss : null;
         var own = model as IMeasured;
@@ -32,7 +35,9 @@ public static class ExampleMeasures
             List<(string Name, Tensor Value)> values = [];
             if (loss?.Invoke(batch) is { } terms) values.AddRange([.. terms, ("loss", terms.Total)]);
             if (own is not null) values.AddRange(own.Measure(batch));
-            if (values.DistinctBy(v => v.Name).Count() < values.Count) throw new ArgumentException($"{model.GetName()}: two of its measures have one name: {string.Join(", ", values.Select(v => v.Name))}", nameof(model));
+            if (values.DistinctBy(v => v.Name).Count() < values.Count)
+                throw new ArgumentException(
+                $"{model.GetName()}: two of its measures have one name: {string.Join(", ", values.Select(v => v.Name))}", nameof(model));
             foreach (var (name, value) in values)
             {
                 if (!parts.TryGetValue(name, out var list))
@@ -43,14 +48,19 @@ public static class ExampleMeasures
                 list.Add(value.MoveInto(scope));
             }
         }
-        return [.. order.Select(name => new Measured(name, Units.Of(model, name), Estimate.Of(cat(parts[name], 0), name)))];
+        return [.. order.Select(
+            name => new Measured(name, Units.Of(model, name), Estimate.Of(cat(parts[name], 0), name)))];
     }
 
-    /// <summary>-log p(x) in nats per example, by importance sampling with k samples: an upper bound in expectation, tighter as k grows.</summary>
+    /// <summary>-log p(x) in nats per example, by importance sampling with k samples: an upper bound in expectation,
+    /// tighter as k grows.</summary>
     /// <remarks>
-    /// log p(x) ≈ logsumexp_k log w_k - log k. Burda, Grosse and Salakhutdinov, 2016, arXiv:1509.00519. Samples are drawn in chunks, so that memory does not grow with k.
+    /// log p(x) ≈ logsumexp_k log w_k - log k. Burda, Grosse and Salakhutdinov, 2016, arXiv:1509.00519. Samples are
+    /// drawn in chunks, so that memory does not grow with k.
     /// </remarks>
-    public static Measured NegativeLogLikelihood(IImportanceWeighted model, DeviceData data, int k, int batchSize, long? limit = null, Action<long, long>? progress = null, CancellationToken stop = default)
+    public static Measured NegativeLogLikelihood(
+        IImportanceWeighted model, DeviceData data, int k, int batchSize, long? limit = null,
+        Action<long, long>? progress = null, CancellationToken stop = default)
     {
         using var gate = FinalizerGate.Close();
         using var scope = NewDisposeScope();

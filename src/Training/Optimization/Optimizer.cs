@@ -2,7 +2,8 @@ namespace Generative.Training;
 
 /// <summary>Moves parameters along their gradients, all of them in one call of libtorch.</summary>
 /// <remarks>
-/// TorchSharp's own optimizers are not used: their constructors end the process on an error, a step of Adam costs twenty times as much, and it
+/// TorchSharp's own optimizers are not used: their constructors end the process on an error, a step of Adam costs
+/// twenty times as much, and it
 /// keeps memory until finalizers run. State is named as in PyTorch: <c>3.exp_avg</c> belongs to the fourth parameter.
 /// </remarks>
 public abstract class Optimizer : IDisposable
@@ -17,7 +18,8 @@ public abstract class Optimizer : IDisposable
     {
         this.parameters = [.. parameters.Where(p => p.requires_grad)];
         LearningRate = learningRate;
-        if (Array.Exists(this.parameters, p => !p.is_contiguous())) throw new ArgumentException("a parameter is not contiguous in memory", nameof(parameters));
+        if (Array.Exists(this.parameters, p => !p.is_contiguous()))
+            throw new ArgumentException("a parameter is not contiguous in memory", nameof(parameters));
     }
 
     /// <summary>What is moved.</summary>
@@ -61,7 +63,8 @@ public abstract class Optimizer : IDisposable
         {
             if (!saved.TryGetValue(name, out var value)) continue;
             if (!value.shape.SequenceEqual(own.shape))
-                throw new ArgumentException($"{name}: got shape [{string.Join(", ", value.shape)}], expected [{string.Join(", ", own.shape)}]");
+                throw new ArgumentException(
+                    $"{name}: got shape [{string.Join(", ", value.shape)}], expected [{string.Join(", ", own.shape)}]");
             own.copy_(value);
         }
     }

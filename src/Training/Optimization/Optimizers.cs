@@ -18,7 +18,8 @@ public static class Optimizers
     };
 }
 
-/// <summary>m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²,   p ← p − lr m̂ / (√v̂ + ε);   AdamW: p ← p − lr λ p first.</summary>
+/// <summary>m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², p ← p − lr m̂ / (√v̂ + ε); AdamW: p ← p − lr λ p
+/// first.</summary>
 /// <remarks>Kingma and Ba, 2015, arXiv:1412.6980; Loshchilov and Hutter, 2019, arXiv:1711.05101.</remarks>
 public sealed class FusedAdam : Optimizer
 {
@@ -37,9 +38,11 @@ public sealed class FusedAdam : Optimizer
     protected override void Move(Tensor[] p, Tensor[] g, Tensor[][] state)
     {
         if (o.Type == OptimizerKind.AdamW)
-            ListOperators.AdamW(p, g, state[0], state[1], state[2], LearningRate, o.Betas[0], o.Betas[1], o.Eps, o.WeightDecay);
+            ListOperators.AdamW(p, g, state[0], state[1], state[2], LearningRate, o.Betas[0], o.Betas[1], o.Eps,
+                o.WeightDecay);
         else
-            ListOperators.Adam(p, g, state[0], state[1], state[2], LearningRate, o.Betas[0], o.Betas[1], o.Eps, o.WeightDecay);
+            ListOperators.Adam(p, g, state[0], state[1], state[2], LearningRate, o.Betas[0], o.Betas[1], o.Eps,
+                o.WeightDecay);
     }
 }
 
@@ -60,7 +63,8 @@ public sealed class Sgd : Optimizer
         ListOperators.Sgd(p, g, o.Momentum > 0 ? state[0] : [], LearningRate, o.Momentum, o.WeightDecay);
 }
 
-/// <summary>v ← α v + (1 − α) g²,   p ← p − lr g / (√v + ε), the quotient through a momentum buffer where there is momentum.</summary>
+/// <summary>v ← α v + (1 − α) g², p ← p − lr g / (√v + ε), the quotient through a momentum buffer where there is
+/// momentum.</summary>
 /// <remarks>Tieleman and Hinton, "Lecture 6.5: RMSProp", 2012.</remarks>
 public sealed class RmsProp : Optimizer
 {
@@ -76,5 +80,6 @@ public sealed class RmsProp : Optimizer
 
     /// <inheritdoc/>
     protected override void Move(Tensor[] p, Tensor[] g, Tensor[][] state) =>
-        ListOperators.RmsProp(p, g, state[0], o.Momentum > 0 ? state[1] : [], LearningRate, o.Alpha, o.Eps, o.Momentum, o.WeightDecay);
+        ListOperators.RmsProp(p, g, state[0], o.Momentum > 0 ? state[1]
+            : [], LearningRate, o.Alpha, o.Eps, o.Momentum, o.WeightDecay);
 }

@@ -3,18 +3,21 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Generative.Training;
 
-/// <summary>What the learning rate is multiplied with, a pure function of the step: a resumed run needs nothing saved to go on with it.</summary>
+/// <summary>What the learning rate is multiplied with, a pure function of the step: a resumed run needs nothing saved
+/// to go on with it.</summary>
 /// <remarks>t: steps taken so far, T: steps of the run, W: warmupSteps, f: final.</remarks>
 public abstract record ScheduleOptions
 {
-    /// <summary>The factor of step t (from 0) of a run of T steps; T = 0: no end is known, and a cosine stays at its top.</summary>
+    /// <summary>The factor of step t (from 0) of a run of T steps; T = 0: no end is known, and a cosine stays at its
+    /// top.</summary>
     public abstract double At(long t, long T);
 
     // min(1, (t + 1) / W): the first step is not lost.
     private protected static double Rise(long t, long W) => Math.Min(1, (t + 1.0) / Math.Max(W, 1));
 
     // f + (1 - f) (1 + cos π t/T) / 2. Loshchilov and Hutter, "SGDR", 2017, arXiv:1608.03983, equation 5.
-    private protected static double Fall(long t, long T, double f) => T <= 0 ? 1 : f + (1 - f) * (1 + Math.Cos(Math.PI * Math.Clamp((double)t / T, 0, 1))) / 2;
+    private protected static double Fall(long t, long T, double f) =>
+        T <= 0 ? 1 : f + (1 - f) * (1 + Math.Cos(Math.PI * Math.Clamp((double)t / T, 0, 1))) / 2;
 }
 
 /// <summary>1.</summary>
@@ -78,11 +81,13 @@ public sealed record WarmupCosineScheduleOptions : ScheduleOptions
     public double Final { get; init; }
 
     /// <inheritdoc/>
-    public override double At(long t, long T) => t < WarmupSteps ? Rise(t, WarmupSteps) : Fall(t - WarmupSteps, T - WarmupSteps, Final);
+    public override double At(long t, long T) =>
+        t < WarmupSteps ? Rise(t, WarmupSteps) : Fall(t - WarmupSteps, T - WarmupSteps, Final);
 }
 
 /// <summary>min((t + 1) / W, √(W / (t + 1))).</summary>
-/// <remarks>Vaswani et al., "Attention Is All You Need", 2017, arXiv:1706.03762, section 5.3, scaled so that its top is 1.</remarks>
+/// <remarks>Vaswani et al., "Attention Is All You Need", 2017, arXiv:1706.03762, section 5.3, scaled so that its top is
+/// 1.</remarks>
 [Kind("inverseSqrt", "a linear rise, then one over the square root of the step")]
 public sealed record InverseSqrtScheduleOptions : ScheduleOptions
 {

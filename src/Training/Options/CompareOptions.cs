@@ -4,25 +4,33 @@ using System.Text.Json.Nodes;
 
 namespace Generative.Training;
 
-/// <summary>What <c>compare</c> sets side by side: variants of the run's model, at the same weights and on the same batch, then in training.</summary>
+/// <summary>What <c>compare</c> sets side by side: variants of the run's model, at the same weights and on the same
+/// batch, then in training.</summary>
 public sealed record CompareOptions : IChecked
 {
-    [Description("The variants by name, each the keys of the model in which it differs; a mapping with a type replaces the model's own.")]
+    [Description(
+        "The variants by name, each the keys of the model in which it differs; a mapping with a type replaces the "
+        + "model's own.")]
     [MinLength(1)]
-    public IReadOnlyDictionary<string, JsonObject> Variants { get; init; } = new Dictionary<string, JsonObject> { ["model"] = [] };
+    public IReadOnlyDictionary<string, JsonObject> Variants { get; init; } =
+        new Dictionary<string, JsonObject> { ["model"] = [] };
 
-    [Description("The variant whose gradient is taken as true; null: exact enumeration where the model can, the run's own model where not.")]
+    [Description(
+        "The variant whose gradient is taken as true; null: exact enumeration where the model can, the run's own "
+        + "model where not.")]
     public JsonObject? Reference { get; init; }
 
     [Description("Draws of the reference's mean, where it is not exact.")]
     [Range(2, 100_000_000)]
     public int ReferenceDraws { get; init; } = 10_000;
 
-    [Description("Training steps of the run's model before its gradients are compared; the variants share these weights.")]
+    [Description(
+        "Training steps of the run's model before its gradients are compared; the variants share these weights.")]
     [Range(0, 1_000_000_000)]
     public int WarmupSteps { get; init; } = 500;
 
-    [Description("Steps in which an estimator's own parts (baselines, temperatures) adapt to those weights, which stay.")]
+    [Description(
+        "Steps in which an estimator's own parts (baselines, temperatures) adapt to those weights, which stay.")]
     [Range(0, 1_000_000_000)]
     public int AdaptSteps { get; init; } = 300;
 
@@ -56,6 +64,7 @@ public sealed record CompareOptions : IChecked
 
     public IEnumerable<string> Faults()
     {
-        if (CurveSteps > 0 && CurveSteps < CurvePoints) yield return $"curvePoints: got {CurvePoints}, expected at most curveSteps, {CurveSteps}";
+        if (CurveSteps > 0 && CurveSteps < CurvePoints)
+            yield return $"curvePoints: got {CurvePoints}, expected at most curveSteps, {CurveSteps}";
     }
 }

@@ -10,6 +10,8 @@ public sealed record EmaOptions
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Decay { get; init; } = 0.999;
 
-    [Description("Whether the first steps keep less, min(decay, (1 + t) / (10 + t)), so that the initial weights are soon forgotten.")]
+    [Description(
+        "Whether the first steps keep less, min(decay, (1 + t) / (10 + t)), so that the initial weights are soon "
+        + "forgotten.")]
     public bool Warmup { get; init; } = true;
 }

@@ -18,7 +18,8 @@ public sealed record EvaluationOptions
     [Range(1, 10_000_000)]
     public int? TestCount { get; init; }
 
-    [Description("The run of a classifier, by whose features samples are measured; null: the program's own for that data set.")]
+    [Description(
+        "The run of a classifier, by whose features samples are measured; null: the program's own for that data set.")]
     [FilePath(OrName = true)]
     public string? Extractor { get; init; }
 }

@@ -25,7 +25,9 @@ public sealed record RunOptions
     [Description("The optimiser.")]
     public OptimizerOptions Optimizer { get; init; } = new();
 
-    [Description("An optimiser of its own for a phase of the model's training step (critic, generator), by the phase's name; the others take optimizer.")]
+    [Description(
+        "An optimiser of its own for a phase of the model's training step (critic, generator), by the phase's name; "
+        + "the others take optimizer.")]
     public IReadOnlyDictionary<string, OptimizerOptions>? Optimizers { get; init; }
 
     [Description("A running average of the weights, evaluated and sampled from in their place; null: none.")]

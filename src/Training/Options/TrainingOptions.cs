@@ -40,7 +40,8 @@ public sealed record TrainingOptions : IChecked
     [Range(1, 65536)]
     public int BatchSize { get; init; } = 128;
 
-    [Description("Batches whose gradients are averaged for an optimiser step: a step takes so many times batchSize images.")]
+    [Description(
+        "Batches whose gradients are averaged for an optimiser step: a step takes so many times batchSize images.")]
     [Range(1, 65536)]
     public int Accumulate { get; init; } = 1;
 
@@ -56,7 +57,9 @@ public sealed record TrainingOptions : IChecked
     [Range(0, 1_000_000_000)]
     public int SampleEvery { get; init; } = 500;
 
-    [Description("Steps between two checkpoints, and the most that a kill loses: another is written half way, and goes with the next; 0: at the end only.")]
+    [Description(
+        "Steps between two checkpoints, and the most that a kill loses: another is written half way, and goes with "
+        + "the next; 0: at the end only.")]
     [Range(0, 1_000_000_000)]
     public int SaveEvery { get; init; } = 500;
 
@@ -67,10 +70,14 @@ public sealed record TrainingOptions : IChecked
     [Description("The best checkpoint, kept beside the newest, and when to stop early; null: neither.")]
     public BestOptions? Best { get; init; } = new();
 
-    [Description("What a loss or gradient that is not finite does: stop the run, which is told at the next log line and names the step; or skip the optimiser's step and count it, which asks the device each step.")]
+    [Description(
+        "What a loss or gradient that is not finite does: stop the run, which is told at the next log line and "
+        + "names the step; or skip the optimiser's step and count it, which asks the device each step.")]
     public NonFiniteKind NonFinite { get; init; } = NonFiniteKind.Stop;
 
-    [Description("Number format of weights, data and arithmetic; bfloat16: of products and convolutions in the training step, all else float32.")]
+    [Description(
+        "Number format of weights, data and arithmetic; bfloat16: of products and convolutions in the training "
+        + "step, all else float32.")]
     public Precision Precision { get; init; } = Precision.Float32;
 
     [Description("Where tensors live; auto: the first CUDA device, the CPU where there is none.")]
@@ -81,13 +88,19 @@ public sealed record TrainingOptions : IChecked
     [Range(0, 1024)]
     public int Threads { get; init; }
 
-    [Description("Whether two runs of one seed are the same to the bit: one thread on the CPU, deterministic algorithms on CUDA.")]
+    [Description(
+        "Whether two runs of one seed are the same to the bit: one thread on the CPU, deterministic algorithms on CUDA.")]
     public bool Deterministic { get; init; }
 
     public IEnumerable<string> Faults()
     {
-        if (Precision == Precision.Bfloat16 && !Autocast.IsSupported) yield return "precision: got bfloat16, expected float32 or float64: TorchSharp gives a way to libtorch's autocast on Linux only";
-        if (Deterministic && Threads > 1) yield return $"threads: got {Threads}, expected 0 or 1 with deterministic: several threads add in changing order";
-        if (Epochs is not null && Steps is not null) yield return $"epochs: got {Epochs} beside steps {Steps}, expected one of the two";
+        if (Precision == Precision.Bfloat16 && !Autocast.IsSupported)
+            yield return "precision: got bfloat16, expected float32 or float64: TorchSharp gives a way to "
+            + "libtorch's autocast on Linux only";
+        if (Deterministic && Threads > 1)
+            yield return $"threads: got {Threads}, expected 0 or 1 with deterministic: several threads add in "
+            + $"changing order";
+        if (Epochs is not null && Steps is not null)
+            yield return $"epochs: got {Epochs} beside steps {Steps}, expected one of the two";
     }
 }

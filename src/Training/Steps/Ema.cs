@@ -7,7 +7,8 @@ namespace Generative.Training;
 /// <summary>The exponential moving average of a model's weights, as a model of its own.</summary>
 /// <remarks>
 /// θ̄ ← d_t θ̄ + (1 - d_t) θ,   d_t = min(d, (1 + t) / (10 + t)) with warm-up.
-/// Polyak and Juditsky, 1992; the warm-up as in TensorFlow's ExponentialMovingAverage. Buffers, and whatever is no real number, are copied.
+/// Polyak and Juditsky, 1992; the warm-up as in TensorFlow's ExponentialMovingAverage. Buffers, and whatever is no real
+/// number, are copied.
 /// </remarks>
 public sealed class Ema : IDisposable
 {
@@ -24,7 +25,8 @@ public sealed class Ema : IDisposable
         using var off = no_grad();
         var parameters = model.named_parameters().Select(p => p.name).ToHashSet();
         var own = shadow.state_dict();
-        var pairs = model.state_dict().Select(p => (p.Key, Own: own[p.Key], p.Value)).ToLookup(p => parameters.Contains(p.Key) && p.Value.is_floating_point());
+        var pairs = model.state_dict().Select(p => (p.Key, Own: own[p.Key], p.Value))
+            .ToLookup(p => parameters.Contains(p.Key) && p.Value.is_floating_point());
         foreach (var pair in pairs.SelectMany(p => p)) pair.Own.copy_(pair.Value);
         averaged = ([.. pairs[true].Select(p => p.Own)], [.. pairs[true].Select(p => p.Value)]);
         copied = ([.. pairs[false].Select(p => p.Own)], [.. pairs[false].Select(p => p.Value)]);

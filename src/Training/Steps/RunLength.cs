@@ -4,7 +4,8 @@ using Generative.Data;
 namespace Generative.Training;
 
 /// <summary>How many steps a run takes.</summary>
-/// <param name="StepsPerEpoch">Training steps in a pass over the examples; a step of several phases, or of accumulated gradients, takes several batches.</param>
+/// <param name="StepsPerEpoch">Training steps in a pass over the examples; a step of several phases, or of accumulated
+/// gradients, takes several batches.</param>
 /// <param name="Total">Steps in all.</param>
 public sealed record RunLength(long StepsPerEpoch, long Total)
 {

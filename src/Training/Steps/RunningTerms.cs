@@ -7,11 +7,13 @@ namespace Generative.Training;
 public sealed record NonFinite(string Term, double Value, long After);
 
 /// <summary>Means of the terms since the last log line, kept on the device: read once when a line is written.</summary>
-/// <remarks>A sum that is not finite stays so: for how many additions it was is counted on the device too, which says later when it began.</remarks>
+/// <remarks>A sum that is not finite stays so: for how many additions it was is counted on the device too, which says
+/// later when it began.</remarks>
 public sealed class RunningTerms : IDisposable
 {
     private readonly List<string> names = [];
-    private Tensor? sums, sound;                                                       // [terms + watched]: their sums, and additions whose sums were finite
+    // [terms + watched]: their sums, and additions whose sums were finite
+    private Tensor? sums, sound;
     private int minimised;
     private long steps;
 
@@ -27,7 +29,9 @@ public sealed class RunningTerms : IDisposable
             names.AddRange(terms.Names.Concat(terms.Watched.Select(w => w.Name)));
             minimised = terms.Count;
             if (sums is not null && (sums.dim() != 1 || sums.shape[0] != names.Count || !sums.is_floating_point()))
-                throw new ArgumentException($"the checkpoint's running terms are {sums.dtype} [{string.Join(", ", sums.shape)}], expected [{names.Count}]");
+                throw new ArgumentException(
+                    $"the checkpoint's running terms are {sums.dtype} [{string.Join(", ", sums.shape)}], expected "
+                    + $"[{names.Count}]");
         }
         if (sums is null)
         {
@@ -58,14 +62,17 @@ public sealed class RunningTerms : IDisposable
         return [("loss", values.Take(minimised).Sum()), .. names.Zip(values)];
     }
 
-    /// <summary>The sums as they stand and how many steps are in them, null before the first: what a resumed run goes on with.</summary>
+    /// <summary>The sums as they stand and how many steps are in them, null before the first: what a resumed run goes
+    /// on with.</summary>
     internal (Tensor Sums, long Steps)? State => sums is null ? null : (sums, steps);
 
     /// <summary>Goes on from a <see cref="State"/>.</summary>
     internal void Restore(Tensor sums, long steps)
     {
         Dispose();
-        (this.sums, sound, this.steps) = (sums.clone().DetachFromDisposeScope(), full_like(sums, steps, dtype: float32).DetachFromDisposeScope(), steps);
+        (this.sums, sound, this.steps) =
+            (sums.clone().DetachFromDisposeScope(), full_like(sums, steps, dtype: float32).DetachFromDisposeScope(),
+            steps);
     }
 
     public void Dispose()

@@ -4,8 +4,10 @@ using Generative.Numerics;
 
 namespace Generative.Training;
 
-/// <summary>One training step, every phase of it: the loop takes it, the benchmarks time it, the laws watch it.</summary>
-/// <remarks>Everything the step makes is freed when its scope ends, and nothing in it waits for the device; only <c>nonFinite: skip</c> asks it after each backward pass.</remarks>
+/// <summary>One training step, every phase of it: the loop takes it, the benchmarks time it, the laws watch
+/// it.</summary>
+/// <remarks>Everything the step makes is freed when its scope ends, and nothing in it waits for the device; only
+/// <c>nonFinite: skip</c> asks it after each backward pass.</remarks>
 public sealed class TrainingStep : IDisposable
 {
     private const int MostSkipped = 100;                                               // in a row
@@ -17,11 +19,13 @@ public sealed class TrainingStep : IDisposable
     private readonly TrainingOptions o;
     private readonly List<Turn> turns = [];
     private readonly long batches;                                                     // a step's
-    private long read;                                                                 // steps done when the metrics were read last
+    // steps done when the metrics were read last
+    private long read;
     private long done, skippedInRow;
 
     /// <summary>The steps of a model with those optimisers, on those examples in that order.</summary>
-    public TrainingStep(GenerativeModel model, PhaseOptimizers optimizers, DeviceData data, BatchOrder order, TrainingOptions? options = null)
+    public TrainingStep(GenerativeModel model, PhaseOptimizers optimizers, DeviceData data, BatchOrder order,
+        TrainingOptions? options = null)
     {
         (this.model, this.optimizers, this.data, this.order, o) = (model, optimizers, data, order, options ?? new());
         var phases = model.Phases;
@@ -31,7 +35,8 @@ public sealed class TrainingStep : IDisposable
             var (optimizer, own) = optimizers[phase.Name];
             Parameter[] trained = [.. optimizer.Parameters];
             var mine = new HashSet<Parameter>(trained, ReferenceEqualityComparer.Instance);
-            turns.Add(new(phase, optimizer, own.GradientClip, trained, phases.Count == 1 ? [] : [.. all.Where(p => !mine.Contains(p))], new()));
+            turns.Add(new(phase, optimizer, own.GradientClip, trained, phases.Count == 1 ? []
+                : [.. all.Where(p => !mine.Contains(p))], new()));
         }
         batches = (long)phases.Sum(p => p.Repeats) * o.Accumulate;
     }
@@ -61,7 +66,8 @@ public sealed class TrainingStep : IDisposable
         var parts = new Terms[o.Accumulate];
         for (var k = 0; k < parts.Length; k++) parts[k] = Differentiate(turn, batch + k, scope);
         foreach (var p in turn.Others) p.requires_grad = true;
-        var norm = turn.GradientClip > 0 ? GradientClip.ToNorm(turn.Trained, turn.GradientClip) : turns.Count > 1 || o.NonFinite == NonFiniteKind.Skip ? GradientClip.Norm(turn.Trained) : null;
+        var norm = turn.GradientClip > 0 ? GradientClip.ToNorm(turn.Trained, turn.GradientClip)
+            : turns.Count > 1 || o.NonFinite == NonFiniteKind.Skip ? GradientClip.Norm(turn.Trained) : null;
         if (o.NonFinite == NonFiniteKind.Skip && !IsFinite(parts, norm!))
         {
             model.zero_grad();
@@ -78,7 +84,8 @@ public sealed class TrainingStep : IDisposable
         using var scope = NewDisposeScope();
         var examples = data.Batch(order, batch);                                       // [B, C, H, W], [B]
         Terms terms;                                                                   // each [B]
-        using (o.Precision == Precision.Bfloat16 ? Autocast.Bfloat16(data.Device.type) : null) terms = turn.Phase.Loss(examples);
+        using (o.Precision == Precision.Bfloat16 ? Autocast.Bfloat16(data.Device.type) : null)
+            terms = turn.Phase.Loss(examples);
         var loss = terms.Total.mean();
         (o.Accumulate == 1 ? loss : loss / o.Accumulate).backward();
         foreach (var (_, value) in terms.Concat(terms.Watched)) value.MoveInto(step);
@@ -94,22 +101,30 @@ public sealed class TrainingStep : IDisposable
             return true;
         }
         Skipped++;
-        if (++skippedInRow >= MostSkipped) throw new NonFiniteException($"step {done + 1}: the loss or its gradient is not finite, as in the {MostSkipped - 1} steps before, which were skipped");
+        if (++skippedInRow >= MostSkipped)
+            throw new NonFiniteException(
+            $"step {done + 1}: the loss or its gradient is not finite, as in the {MostSkipped - 1} steps before, "
+            + $"which were skipped");
         return false;
     }
 
-    /// <summary>The means since the last call, by name (prefixed by the phase where there are several), and a fresh start: the host waits for the device.</summary>
+    /// <summary>The means since the last call, by name (prefixed by the phase where there are several), and a fresh
+    /// start: the host waits for the device.</summary>
     public IReadOnlyList<(string Name, double Value)> Metrics()
     {
-        List<(string Name, double Value)> metrics = [.. turns.SelectMany(t => t.Running.Take().Select(m => (Named(t, m.Name), m.Value)))];
-        Broken = turns.Where(t => t.Running.Broken is not null).Select(t => (Named(t, t.Running.Broken!.Term), t.Running.Broken.Value, read + t.Running.Broken.After / t.Adds(o.Accumulate) + 1))
+        List<(string Name, double Value)> metrics =
+            [.. turns.SelectMany(t => t.Running.Take().Select(m => (Named(t, m.Name), m.Value)))];
+        Broken = turns.Where(t => t.Running.Broken is not null)
+            .Select(t => (Named(t, t.Running.Broken!.Term), t.Running.Broken.Value,
+            read + t.Running.Broken.After / t.Adds(o.Accumulate) + 1))
             .OrderBy(b => b.Item3).Select(b => ((string, double, long)?)b).FirstOrDefault();
         read = done;
         if (o.NonFinite == NonFiniteKind.Skip) metrics.Add(("skipped", Skipped));
         return metrics;
     }
 
-    /// <summary>What was not finite when the metrics were read last: the term, its value, and the step in which it began; null: nothing.</summary>
+    /// <summary>What was not finite when the metrics were read last: the term, its value, and the step in which it
+    /// began; null: nothing.</summary>
     public (string Term, double Value, long Step)? Broken { get; private set; }
 
     private static string Named(Turn turn, string name) => turn.Phase.Name == "" ? name : $"{turn.Phase.Name}/{name}";
@@ -122,7 +137,9 @@ public sealed class TrainingStep : IDisposable
         foreach (var turn in turns) turn.Running.Dispose();
     }
 
-    private sealed record Turn(Phase Phase, Optimizer Optimizer, double GradientClip, Parameter[] Trained, Parameter[] Others, RunningTerms Running)
+    private sealed record Turn(
+        Phase Phase, Optimizer Optimizer, double GradientClip, Parameter[] Trained, Parameter[] Others,
+        RunningTerms Running)
     {
         public long Adds(int accumulate) => (long)Phase.Repeats * accumulate;          // to the running terms, a step
     }

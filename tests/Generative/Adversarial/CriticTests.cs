@@ -37,7 +37,8 @@ public sealed class CriticTests
         Assert.Equal(0, w[2].item<double>(), 0.025);
         // Its value: 2 JS - ln 4 by quadrature, -ln 4 where both are one. The sample's own error is below 0.002.
         var grid = linspace(-12, 13, 25_001, dtype: float64);
-        var (p, q) = ((-0.5 * grid.square()).exp() / Math.Sqrt(2 * Math.PI), (-0.5 * (grid - mean).square()).exp() / Math.Sqrt(2 * Math.PI));
+        var (p, q) = ((-0.5 * grid.square()).exp() / Math.Sqrt(2 * Math.PI),
+            (-0.5 * (grid - mean).square()).exp() / Math.Sqrt(2 * Math.PI));
         var value = (p * (p / (p + q)).log() + q * (q / (p + q)).log()).sum().item<double>() * 0.001;
         if (mean == 0) Assert.Equal(-Math.Log(4), value, 1e-9);
         Assert.Equal(value, -Loss().item<double>(), 0.005);
@@ -49,7 +50,8 @@ public sealed class CriticTests
         using var scope = NewDisposeScope();
         manual_seed(2);
         var w = randn(5, dtype: float64);
-        var penalty = CriticPenalties.Gradient(x => x.flatten(1).mv(w), randn(6, 1, 1, 5, dtype: float64), randn(6, 1, 1, 5, dtype: float64));
+        var penalty = CriticPenalties.Gradient(x =>
+            x.flatten(1).mv(w), randn(6, 1, 1, 5, dtype: float64), randn(6, 1, 1, 5, dtype: float64));
         Assert.Equal([6], penalty.shape);
         Assert.Equal(Math.Pow(w.norm().item<double>() - 1, 2), penalty.mean().item<double>(), 1e-12);
         var r1 = CriticPenalties.R1(x => x.flatten(1).mv(w), randn(6, 1, 1, 5, dtype: float64));
@@ -62,8 +64,10 @@ public sealed class CriticTests
     {
         var image = new DataShape(1, 16, 16);
         var norm = name.EndsWith("spectral", StringComparison.Ordinal) ? CriticNorm.Spectral : CriticNorm.None;
-        if (name == "mlp") return Sequential(Flatten(), Linear(256, 16), ReLU(), Linear(16, 16), LeakyReLU(0.2), Linear(16, 1));
-        var (layers, features) = name.StartsWith("dcgan", StringComparison.Ordinal) ? Dcgan.Critic(image, 4, norm) : ResidualGan.Critic(image, 4, norm);
+        if (name == "mlp")
+            return Sequential(Flatten(), Linear(256, 16), ReLU(), Linear(16, 16), LeakyReLU(0.2), Linear(16, 1));
+        var (layers, features) = name.StartsWith("dcgan", StringComparison.Ordinal) ? Dcgan.Critic(image, 4, norm)
+            : ResidualGan.Critic(image, 4, norm);
         return Sequential(layers, norm == CriticNorm.Spectral ? SpectralNorm.Linear(features, 1) : Linear(features, 1));
     }
 
@@ -82,7 +86,8 @@ public sealed class CriticTests
         // Against central differences along a random direction of all parameters.
         manual_seed(4);
         var directions = critic.parameters().Select(p => randn_like(p)).ToArray();
-        var slope = critic.parameters().Zip(directions).Sum(t => t.First.grad is { } g ? (g * t.Second).sum().item<double>() : 0);
+        var slope = critic.parameters().Zip(directions)
+            .Sum(t => t.First.grad is { } g ? (g * t.Second).sum().item<double>() : 0);
         // So small that no rectifier changes sides between the two; rounding then leaves about 1e-8.
         const double h = 1e-8;
         double At(double s)
@@ -163,17 +168,21 @@ public sealed class CriticTests
             WeightClipping.Clip(critic, 0.01);
             Assert.True(critic.parameters().All(p => p.abs().max().item<float>() <= 0.01f));
         }
-        // A convolution's operator norm is at most that of its kernel as a matrix times the square root of the places that an input takes part in.
+        // A convolution's operator norm is at most that of its kernel as a matrix times the square root of the places
+        // that an input takes part in.
         foreach (var module in critic.modules())
             bound *= module switch
             {
-                SpectralNorm s => s.Normalised().dim() == 4 ? Math.Sqrt(s.Normalised().shape[2] * s.Normalised().shape[3]) : 1,
+                SpectralNorm s => s.Normalised().dim() == 4
+                    ? Math.Sqrt(s.Normalised().shape[2] * s.Normalised().shape[3]) : 1,
                 Linear l => linalg.svdvals(l.weight)[0].item<float>(),
-                Conv2d c => linalg.svdvals(c.weight.flatten(1))[0].item<float>() * Math.Sqrt(c.weight.shape[2] * c.weight.shape[3]),
+                Conv2d c => linalg.svdvals(c.weight.flatten(1))[0].item<float>()
+                    * Math.Sqrt(c.weight.shape[2] * c.weight.shape[3]),
                 _ => 1,
             };
         var (x, y) = (randn(64, 1, 16, 16), randn(64, 1, 16, 16));
-        var slope = ((critic.call(x) - critic.call(y)).flatten(1).norm(1) / (x - y).flatten(1).norm(1)).max().item<float>();
+        var slope = ((critic.call(x) - critic.call(y)).flatten(1).norm(1)
+            / (x - y).flatten(1).norm(1)).max().item<float>();
         Assert.InRange(slope, 1e-12, bound * (1 + 1e-4));
     }
 
@@ -185,7 +194,9 @@ public sealed class CriticTests
         using var scope = NewDisposeScope();
         manual_seed(8);
         var critic = Mlp.Create(1, [32, 32], 1, Activation.LeakyRelu);
-        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 5e-3, Betas = [0.5, 0.9] }, critic.parameters());
+        using var optimizer =
+            new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 5e-3, Betas = [0.5, 0.9] },
+            critic.parameters());
         var loss = new Wasserstein();
         const int steps = 600;
         for (var k = 0; k < steps; k++)
@@ -193,12 +204,14 @@ public sealed class CriticTests
             using var step = NewDisposeScope();
             var t = (double)k / steps;
             optimizer.LearningRate = 5e-3 * (1 - t);
-            // Weak at first: a penalty of full strength holds a critic of the wrong shape at slope 1. In the end strong: the slope passes 1 by about W / 2λ.
+            // Weak at first: a penalty of full strength holds a critic of the wrong shape at slope 1. In the end
+            // strong: the slope passes 1 by about W / 2λ.
             var lambda = 0.02 * Math.Pow(5000, t);
             var (x, y) = (randn(256, 1), mean + sigma * randn(256, 1));
             critic.zero_grad();
             var (real, fake) = loss.Critic(critic.call(x).squeeze(-1), critic.call(y).squeeze(-1));
-            (real + fake + lambda * CriticPenalties.Gradient(at => critic.call(at).squeeze(-1), x, y)).mean().backward();
+            (real + fake + lambda * CriticPenalties.Gradient(
+                at => critic.call(at).squeeze(-1), x, y)).mean().backward();
             optimizer.Step();
         }
         using var off = no_grad();

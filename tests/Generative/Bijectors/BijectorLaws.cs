@@ -9,15 +9,19 @@ public sealed class BijectorLaws
 
     public static TheoryData<string> Stackable => [.. BijectorCases.All.Where(c => c.Value.Deep).Select(c => c.Key)];
 
-    public static TheoryData<string> Learned => [.. BijectorCases.All.Where(c => Made(c.Value, f => f.parameters().Any())).Select(c => c.Key)];
+    public static TheoryData<string> Learned =>
+        [.. BijectorCases.All.Where(c => Made(c.Value, f => f.parameters().Any())).Select(c => c.Key)];
 
-    public static TheoryData<string> Conditional => [.. BijectorCases.All.Where(c => c.Value.Context > 0).Select(c => c.Key)];
+    public static TheoryData<string> Conditional =>
+        [.. BijectorCases.All.Where(c => c.Value.Context > 0).Select(c => c.Key)];
 
     [Fact]
     public void Every_bijector_is_enrolled()
     {
-        var kinds = typeof(Bijector).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Bijector)) && !t.IsAbstract).Select(t => t.Name);
-        Assert.Empty(kinds.Except(BijectorCases.All.Keys.Select(k => k.Split(',')[0])).Select(t => $"{t} stands under no law: add it to BijectorCases"));
+        var kinds = typeof(Bijector).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Bijector)) && !t.IsAbstract)
+            .Select(t => t.Name);
+        Assert.Empty(kinds.Except(BijectorCases.All.Keys.Select(k => k.Split(',')[0]))
+            .Select(t => $"{t} stands under no law: add it to BijectorCases"));
         Assert.All(BijectorCases.All, c => Assert.Equal(c.Key.Split(',')[0], Made(c.Value, f => f.GetType().Name)));
     }
 
@@ -48,7 +52,9 @@ public sealed class BijectorLaws
         var flat = y.flatten(1);
         var D = flat.shape[1];
         // Row i of every example's Jacobian at once: no example's output depends on another's input.
-        var rows = Enumerable.Range(0, (int)D).Select(i => autograd.grad([flat.select(1, i).sum()], [x], retain_graph: true, allow_unused: true)[0].flatten(1));
+        var rows = Enumerable.Range(0, (int)D)
+            .Select(i => autograd.grad([flat.select(1, i).sum()], [x], retain_graph: true,
+            allow_unused: true)[0].flatten(1));
         var jacobian = stack([.. rows], 1);                                            // [B, D, D]
         AssertClose(linalg.slogdet(jacobian).Item2, logDet, 1e-9);
     }
@@ -64,7 +70,8 @@ public sealed class BijectorLaws
         var y = x;
         foreach (var f in layers) y = f.Forward(y, context).Y;
         foreach (var f in layers.Reverse()) y = f.Inverse(y, context).X;
-        // float32 carries 7 digits; each layer bends a little, and what is lost in one is multiplied by the scales of the others.
+        // float32 carries 7 digits; each layer bends a little, and what is lost in one is multiplied by the scales of
+        // the others.
         Assert.InRange((x - y).abs().max().item<float>(), 0, 2e-3f);
         foreach (var f in layers) f.Dispose();
     }
@@ -89,7 +96,8 @@ public sealed class BijectorLaws
         using var owned = f;
         var (y, logDet) = f.Forward(x, context);
         (y.square().flatten(1).sum([1]) + logDet).sum().backward();
-        Assert.All(f.named_parameters(), p => Assert.True(p.parameter.grad is { } g && g.isfinite().all().item<bool>(), p.name));
+        Assert.All(f.named_parameters(), p => Assert.True(
+            p.parameter.grad is { } g && g.isfinite().all().item<bool>(), p.name));
     }
 
     private static T Made<T>(BijectorCase c, Func<Bijector, T> seen)
@@ -103,7 +111,8 @@ public sealed class BijectorLaws
         Assert.InRange((expected - actual).abs().max().item<double>(), 0, tolerance);
 
     // A bijector whose parameters are no longer those it starts with, in use rather than in training; inputs for it.
-    private static (Bijector F, Tensor X, Tensor? Context) Rig(string name, long batch, ScalarType dtype, int seed = 0, double away = 0.2)
+    private static (Bijector F, Tensor X, Tensor? Context) Rig(
+        string name, long batch, ScalarType dtype, int seed = 0, double away = 0.2)
     {
         manual_seed(100 + seed);
         var c = BijectorCases.All[name];

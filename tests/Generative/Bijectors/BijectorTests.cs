@@ -14,7 +14,9 @@ public sealed class BijectorTests
         var squeezed = Masks.Squeezed(4, [true, false, false, true]).expand(1, 4, 2, 3);
         using var squeeze = new Squeeze();
         Assert.True(squeeze.Forward(whole).Y.eq(squeezed).all().item<bool>());
-        foreach (var (mask, flipped) in new[] { (Masks.Half(5), Masks.Half(5, true)), (Masks.Alternating(5), Masks.Alternating(5, true)), (Masks.Channel(3), Masks.Channel(3, true)), (whole, Masks.Checkerboard(4, 6, true)) })
+        foreach (var (mask, flipped) in new[] { (Masks.Half(5), Masks.Half(5, true)),
+            (Masks.Alternating(5), Masks.Alternating(5, true)), (Masks.Channel(3), Masks.Channel(3, true)),
+            (whole, Masks.Checkerboard(4, 6, true)) })
             Assert.True((mask + flipped).eq(1).all().item<bool>());
     }
 
@@ -94,7 +96,8 @@ public sealed class BijectorTests
         using var off = no_grad();
         manual_seed(5);
         var x = randint(0, 256, [4, 2, 4, 4]).to(float32) / 255;
-        foreach (var each in new Dequantizer[] { new UniformDequantizer(256), new VariationalDequantizer(256, 2, 4, 1) })
+        foreach (var each in new Dequantizer[] { new UniformDequantizer(256),
+            new VariationalDequantizer(256, 2, 4, 1) })
         {
             using var q = each;
             var (v, correction) = q.Fill(x);

@@ -15,6 +15,9 @@ internal sealed record GaussianData(double M, double S)
     /// <summary>The same as a denoiser.</summary>
     public Denoiser Denoiser(DiffusionProcess q) => (x, t) => q.At(t, x).FromX0(x, Best(x, q.At(t, x)));
 
-    /// <summary>x_0 and ε of which the mean of anything quadratic in both is its expectation: (m ± s) x (±1), each [4, 1].</summary>
-    public (Tensor X0, Tensor Eps) Nodes => (M + S * tensor(new double[] { 1, 1, -1, -1 }).unsqueeze(1), tensor(new double[] { 1, -1, 1, -1 }).unsqueeze(1));
+    /// <summary>x_0 and ε of which the mean of anything quadratic in both is its expectation: (m ± s) x (±1), each [4,
+    /// 1].</summary>
+    public (Tensor X0, Tensor Eps) Nodes =>
+        (M + S * tensor(new double[] { 1, 1, -1, -1 }).unsqueeze(1),
+        tensor(new double[] { 1, -1, 1, -1 }).unsqueeze(1));
 }

@@ -20,7 +20,8 @@ public sealed class NoiseScheduleTests
     [InlineData(100, 0.89701815)]
     [InlineData(500, 0.07858724)]
     [InlineData(1000, 4.03583e-5)]
-    public void The_linear_schedule_has_the_published_alphaBar(int t, double expected) => Assert.Equal(1, NoiseSchedule.Linear(1000).AlphaBar(t) / expected, 1e-6);
+    public void The_linear_schedule_has_the_published_alphaBar(int t, double expected) =>
+        Assert.Equal(1, NoiseSchedule.Linear(1000).AlphaBar(t) / expected, 1e-6);
 
     [Theory, MemberData(nameof(Kinds))]
     public void Signal_falls_from_all_to_nearly_nothing(BetaSchedule kind)
@@ -57,5 +58,7 @@ public sealed class NoiseScheduleTests
     }
 
     [Fact]
-    public void A_beta_that_is_no_share_is_refused() => Assert.Contains("got 1 at t = 2", Assert.Throws<ArgumentException>(() => NoiseSchedule.Given([0.5, 1.0])).Message, StringComparison.Ordinal);
+    public void A_beta_that_is_no_share_is_refused() =>
+        Assert.Contains("got 1 at t = 2", Assert.Throws<ArgumentException>(
+        () => NoiseSchedule.Given([0.5, 1.0])).Message, StringComparison.Ordinal);
 }

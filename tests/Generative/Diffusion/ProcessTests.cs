@@ -6,18 +6,21 @@ namespace Tests.Mathematics.Diffusion;
 /// <summary>The forward process, its posterior and the four ways to say what is in x_t.</summary>
 public sealed class ProcessTests : IDisposable
 {
-    private const double exact = 1e-10;                                               // float64, a few dozen operations, coefficients up to 160
+    // float64, a few dozen operations, coefficients up to 160
+    private const double exact = 1e-10;
     private readonly DisposeScope scope = NewDisposeScope();
     private readonly DiffusionProcess q = new(NoiseSchedule.Linear(1000));
 
     public void Dispose() => scope.Dispose();
 
-    private static void Same(Tensor a, Tensor b, double tolerance = exact) => Assert.True((a - b).abs().max().item<double>() < tolerance, $"{(a - b).abs().max().item<double>()} apart");
+    private static void Same(Tensor a, Tensor b, double tolerance = exact) =>
+        Assert.True((a - b).abs().max().item<double>() < tolerance, $"{(a - b).abs().max().item<double>()} apart");
 
     [Fact]
     public void Step_by_step_is_one_shot_in_law()
     {
-        // A Gaussian's law is its mean and variance: the mean from steps without noise, the variance by adding up what each step's noise becomes.
+        // A Gaussian's law is its mean and variance: the mean from steps without noise, the variance by adding up what
+        // each step's noise becomes.
         var (mean, variance) = (ones([1, 1], dtype: float64), 0.0);
         for (var t = 1; t <= 700; t++)
         {
@@ -50,7 +53,8 @@ public sealed class ProcessTests : IDisposable
     [InlineData(1000, 700)]
     public void The_posterior_is_bayes_rule(int t, int s)
     {
-        // q(x_s|x_t, x_0) ∝ q(x_t|x_s) q(x_s|x_0), both Gaussian in x_s: precisions add, and so do precision-weighted means.
+        // q(x_s|x_t, x_0) ∝ q(x_t|x_s) q(x_s|x_0), both Gaussian in x_s: precisions add, and so do precision-weighted
+        // means.
         var (x, x0) = (tensor(new[] { 0.7 }), tensor(new[] { -0.4 }));
         var step = q.Between(t, s, x);
         var (alpha, beta, rest) = (step.Alpha.item<double>(), step.Beta.item<double>(), 1 - q.Schedule.AlphaBar(s));
@@ -79,7 +83,8 @@ public sealed class ProcessTests : IDisposable
         var (x0, eps) = (randn([64, 3], dtype: float64), randn([64, 3], dtype: float64));
         var level = q.At(t, x0);
         var x = level.Diffuse(x0, eps);
-        foreach (var p in new[] { level.FromX0(x, x0), level.FromEpsilon(x, eps), level.FromV(x, level.V(x0, eps)), level.FromScore(x, level.Score(eps)) })
+        foreach (var p in new[] { level.FromX0(x, x0), level.FromEpsilon(x, eps), level.FromV(x, level.V(x0, eps)),
+            level.FromScore(x, level.Score(eps)) })
         {
             Same(p.X0, x0);
             Same(p.Epsilon, eps);
@@ -104,8 +109,10 @@ public sealed class ProcessTests : IDisposable
         var step = q.Between(40, 39, like);
         Same(step.LogVariance(ReverseVariance.Learned, zeros_like(like)), step.PosteriorVariance.log());
         Same(step.LogVariance(ReverseVariance.Learned, ones_like(like)), step.Beta.log());
-        Same(step.LogVariance(ReverseVariance.Learned, full_like(like, 0.5)), 0.5 * (step.Beta.log() + step.PosteriorVariance.log()));
-        Assert.Equal(Math.Log(q.Schedule.Beta(1)), q.Between(1, 0, like).LogVariance(ReverseVariance.Posterior).item<double>(), exact);
+        Same(step.LogVariance(ReverseVariance.Learned, full_like(like, 0.5)),
+            0.5 * (step.Beta.log() + step.PosteriorVariance.log()));
+        Assert.Equal(Math.Log(q.Schedule.Beta(1)),
+            q.Between(1, 0, like).LogVariance(ReverseVariance.Posterior).item<double>(), exact);
     }
 
     [Fact]

@@ -9,7 +9,8 @@ public sealed class SamplerLaws
 {
     private static readonly GaussianData data = new(0.5, 0.7);
 
-    /// <summary>Every sampler under its config name and a word for the variant, with the levels it needs to come within a hundredth.</summary>
+    /// <summary>Every sampler under its config name and a word for the variant, with the levels it needs to come within
+    /// a hundredth.</summary>
     private static readonly Dictionary<string, DiffusionSamplerOptions> cases = new()
     {
         ["ancestral"] = new AncestralOptions { Steps = 1000 },
@@ -28,9 +29,12 @@ public sealed class SamplerLaws
     [Fact]
     public void Every_sampler_is_enrolled()
     {
-        var options = typeof(DiffusionSamplerOptions).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(DiffusionSamplerOptions))).ToHashSet();
-        Assert.Empty(options.Where(t => !t.IsDefined(typeof(KindAttribute), false)).Select(t => $"{t.Name} has no config name: give it a [Kind]"));
-        Assert.Empty(options.Except(cases.Values.Select(c => c.GetType())).Select(t => $"{t.Name} stands under no law: add it here"));
+        var options = typeof(DiffusionSamplerOptions).Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(DiffusionSamplerOptions))).ToHashSet();
+        Assert.Empty(options.Where(t => !t.IsDefined(typeof(KindAttribute), false))
+            .Select(t => $"{t.Name} has no config name: give it a [Kind]"));
+        Assert.Empty(options.Except(cases.Values.Select(c => c.GetType()))
+            .Select(t => $"{t.Name} stands under no law: add it here"));
         Assert.All(cases, c => Assert.Equal(c.Key.Split(',')[0], KindAttribute.NameOf(c.Value)));
     }
 
@@ -41,10 +45,14 @@ public sealed class SamplerLaws
         using var scope = NewDisposeScope();
         manual_seed(11);
         var q = new DiffusionProcess(NoiseSchedule.Linear(1000));
-        var x = cases[name].Create().Run(q, data.Denoiser(q), randn([n, 1], dtype: float64), Sampling.Levels(q.T, cases[name].Steps), new NoiseSource(n, CPU, float64));
+        var x = cases[name].Create()
+            .Run(q, data.Denoiser(q), randn([n, 1], dtype: float64), Sampling.Levels(q.T, cases[name].Steps),
+            new NoiseSource(n, CPU, float64));
         // Four standard errors of n draws, and a hundredth for the size of the steps.
-        Assert.InRange(x.mean().item<double>(), data.M - 4 * data.S / Math.Sqrt(n) - 0.01, data.M + 4 * data.S / Math.Sqrt(n) + 0.01);
-        Assert.InRange(x.std().item<double>() / data.S, 1 - 4 / Math.Sqrt(2.0 * n) - 0.01, 1 + 4 / Math.Sqrt(2.0 * n) + 0.01);
+        Assert.InRange(x.mean().item<double>(), data.M - 4 * data.S / Math.Sqrt(n) - 0.01,
+            data.M + 4 * data.S / Math.Sqrt(n) + 0.01);
+        Assert.InRange(x.std().item<double>() / data.S, 1 - 4 / Math.Sqrt(2.0 * n) - 0.01,
+            1 + 4 / Math.Sqrt(2.0 * n) + 0.01);
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -75,13 +83,15 @@ public sealed class SamplerLaws
             {
                 var level = q.At(t, x);
                 var p = level.FromX0(x, Guess(x, t));
-                return level.From(type, x, type switch { PredictionType.X0 => p.X0, PredictionType.Epsilon => p.Epsilon, _ => level.V(p.X0, p.Epsilon) });
+                return level.From(type, x, type switch { PredictionType.X0 =>
+                    p.X0, PredictionType.Epsilon => p.Epsilon, _ => level.V(p.X0, p.Epsilon) });
             };
             return cases[name].Create().Run(q, denoise, noise.Normal(2), Sampling.Levels(q.T, 30), noise);
         }
         var x0 = Draw(PredictionType.X0);
         foreach (var type in new[] { PredictionType.Epsilon, PredictionType.V })
-            Assert.True((Draw(type) - x0).abs().max().item<double>() < 1e-8, $"{type}: rounding is magnified by 1/√ᾱ_T = 157 at the most");
+            Assert.True((Draw(type) - x0).abs().max().item<double>() < 1e-8,
+                $"{type}: rounding is magnified by 1/√ᾱ_T = 157 at the most");
     }
 
     [Fact]

@@ -13,7 +13,8 @@ public sealed class SamplerTests : IDisposable
 
     public void Dispose() => scope.Dispose();
 
-    private SamplerState Step(IDiffusionSampler sampler, Denoiser denoise, Tensor x, int t, int s) => sampler.Step(q, denoise, new(x, t), s, new NoiseSource([5L, 6, 7], CPU, float64));
+    private SamplerState Step(IDiffusionSampler sampler, Denoiser denoise, Tensor x, int t, int s) =>
+        sampler.Step(q, denoise, new(x, t), s, new NoiseSource([5L, 6, 7], CPU, float64));
 
     [Theory]
     [InlineData(1000, 999)]
@@ -24,7 +25,8 @@ public sealed class SamplerTests : IDisposable
         manual_seed(1);
         var x = randn([3, 4], dtype: float64);
         // The same noise: equal steps have equal means and equal variances.
-        var (ddim, ancestral) = (Step(new Ddim(1), data.Denoiser(q), x, t, s), Step(new Ancestral(ReverseVariance.Posterior), data.Denoiser(q), x, t, s));
+        var (ddim, ancestral) = (Step(new Ddim(1), data.Denoiser(q), x, t, s),
+            Step(new Ancestral(ReverseVariance.Posterior), data.Denoiser(q), x, t, s));
         Assert.True((ddim.X - ancestral.X).abs().max().item<double>() < 1e-10);
         var without = Step(new Ddim(0), data.Denoiser(q), x, t, s);
         Assert.True((without.X - ddim.X).abs().max().item<double>() > 1e-4, "eta should matter");
@@ -37,7 +39,9 @@ public sealed class SamplerTests : IDisposable
         var x = linspace(-2.5, 2.5, 11, dtype: float64).unsqueeze(1);
         var a = q.Schedule.AlphaBar(1000);
         var exact = data.M + data.S * (x - Math.Sqrt(a) * data.M) / Math.Sqrt(a * data.S * data.S + 1 - a);
-        double Error(IDiffusionSampler sampler, int steps) => (sampler.Run(q, data.Denoiser(q), x, Sampling.Levels(1000, steps), new NoiseSource(11, CPU, float64)) - exact).abs().max().item<double>();
+        double Error(IDiffusionSampler sampler, int steps) =>
+            (sampler.Run(q, data.Denoiser(q), x, Sampling.Levels(1000, steps), new NoiseSource(11, CPU, float64))
+            - exact).abs().max().item<double>();
         Assert.True(Error(new Ddim(0), 1000) < 0.01);
         Assert.True(Error(new Heun(), 100) < 0.01);
         Assert.True(Error(new DpmSolver(), 100) < 0.01);
@@ -54,7 +58,8 @@ public sealed class SamplerTests : IDisposable
         Tensor Noise(double w) => Guidance.ClassifierFree(with, without, w, q)(x, 400).Epsilon;
         Assert.Equal(0, (Noise(0) - without(x, 400).Epsilon).abs().max().item<double>(), 1e-12);
         Assert.Equal(0, (Noise(1) - with(x, 400).Epsilon).abs().max().item<double>(), 1e-12);
-        Assert.Equal(0, (Noise(3) - (3 * with(x, 400).Epsilon - 2 * without(x, 400).Epsilon)).abs().max().item<double>(), 1e-12);
+        Assert.Equal(
+            0, (Noise(3) - (3 * with(x, 400).Epsilon - 2 * without(x, 400).Epsilon)).abs().max().item<double>(), 1e-12);
     }
 
     [Fact]
@@ -84,12 +89,15 @@ public sealed class SamplerTests : IDisposable
         Denoiser denoise = (x, t) =>
         {
             var a = few.Schedule.AlphaBar(t);
-            return few.At(t, x).FromX0(x, x.matmul(Math.Sqrt(a) * sigma.matmul((a * sigma + (1 - a) * eye(2, dtype: float64)).inverse())));
+            return few.At(t, x)
+                .FromX0(x, x.matmul(Math.Sqrt(a) * sigma.matmul(
+                (a * sigma + (1 - a) * eye(2, dtype: float64)).inverse())));
         };
         const int n = 4000;
         var (known, mask) = (tensor(new[] { 1.5, 0 }).expand(n, 2), tensor(new[] { 1.0, 0 }).unsqueeze(0));
         var x = new Inpainting(new Ancestral(ReverseVariance.Posterior), known, mask, U: 8)
-            .Run(few, denoise, randn([n, 2], dtype: float64), Sampling.Levels(100, 100), new NoiseSource(n, CPU, float64));
+            .Run(few, denoise, randn([n, 2], dtype: float64), Sampling.Levels(100, 100),
+                new NoiseSource(n, CPU, float64));
         Assert.Equal(0, (x.select(1, 0) - 1.5).abs().max().item<double>());
         // The mixing of the two parts is never quite complete: a tenth.
         Assert.Equal(rho * 1.5, x.select(1, 1).mean().item<double>(), 0.1);

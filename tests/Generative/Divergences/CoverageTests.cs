@@ -7,7 +7,9 @@ public sealed class CoverageTests
 {
     private static readonly double[] eighths = [.. Enumerable.Repeat(0.125, 8)];
 
-    private static torch.Tensor Ring() => stack([.. Enumerable.Range(0, 8).Select(k => tensor(new[] { 2 * Math.Cos(k * Math.PI / 4), 2 * Math.Sin(k * Math.PI / 4) }))]);
+    private static torch.Tensor Ring() =>
+        stack([.. Enumerable.Range(0, 8)
+        .Select(k => tensor(new[] { 2 * Math.Cos(k * Math.PI / 4), 2 * Math.Sin(k * Math.PI / 4) }))]);
 
     [Fact]
     public void Exact_samples_of_the_ring_cover_it_and_0_9889_of_them_are_good()
@@ -43,14 +45,17 @@ public sealed class CoverageTests
     {
         using var scope = NewDisposeScope();
         var each = arange(0, 1000, dtype: int64);
-        var digits = stack([each / 100 is var h ? h.floor().to(int64) : h, (each / 10).floor().to(int64).remainder(10), each.remainder(10)], 1);
+        var digits =
+            stack([each / 100 is var h ? h.floor().to(int64)
+            : h, (each / 10).floor().to(int64).remainder(10), each.remainder(10)], 1);
         var counts = Histogram.Counts(Histogram.Stacked(digits), 1000);
         double[] uniform = [.. Enumerable.Repeat(0.001, 1000)];
         Assert.All(counts, c => Assert.Equal(1, c));
         Assert.Equal(0, Histogram.Kl(counts, uniform), 1e-12);
         Assert.Equal(1000, Histogram.Covered(counts, uniform));
         // One mode only.
-        counts = Histogram.Counts(Histogram.Stacked(tensor(new long[] { 7, 0, 3, 7, 0, 3 }, dtype: int64).view(2, 3)), 1000);
+        counts = Histogram.Counts(
+            Histogram.Stacked(tensor(new long[] { 7, 0, 3, 7, 0, 3 }, dtype: int64).view(2, 3)), 1000);
         Assert.Equal(2, counts[703]);
         Assert.Equal(Math.Log(1000), Histogram.Kl(counts, uniform), 1e-12);
         Assert.Equal(1, Histogram.Covered(counts, uniform));
@@ -73,7 +78,8 @@ public sealed class CoverageTests
         Assert.Equal(4, ClassifierScore.Of(1000 * (eye(4).repeat(3, 1) - 1)), 1e-9);
         // Half the samples (0.9, 0.1), half (0.5, 0.5); p(y) = (0.7, 0.3).
         var logP = tensor(new[] { 0.9, 0.1, 0.5, 0.5 }, dtype: float64).view(2, 2).log();
-        var kl = 0.5 * (0.9 * Math.Log(0.9 / 0.7) + 0.1 * Math.Log(0.1 / 0.3) + 0.5 * Math.Log(0.5 / 0.7) + 0.5 * Math.Log(0.5 / 0.3));
+        var kl = 0.5 * (0.9 * Math.Log(0.9 / 0.7) + 0.1 * Math.Log(0.1 / 0.3) + 0.5 * Math.Log(0.5 / 0.7) + 0.5
+            * Math.Log(0.5 / 0.3));
         Assert.Equal(Math.Exp(kl), ClassifierScore.Of(logP), 1e-12);
     }
 
@@ -84,7 +90,9 @@ public sealed class CoverageTests
         manual_seed(4);
         var (train, test, fresh) = (randn(3000, 6), randn(1500, 6), randn(1500, 6));
         var distances = NearestNeighbour.Distances(test, train);
-        for (var k = 0; k < 3; k++) Assert.Equal((test[k] - train).square().sum([1]).min().sqrt().item<float>(), distances[k].item<float>(), 1e-5f);
+        for (var k = 0; k < 3; k++)
+            Assert.Equal((test[k] - train).square().sum([1]).min().sqrt().item<float>(), distances[k].item<float>(),
+            1e-5f);
         Assert.Equal(0, NearestNeighbour.Ratio(train.slice(0, 100, 900, 1), distances, train));
         Assert.Equal(1, NearestNeighbour.Ratio(fresh, distances, train), 0.05);
         Assert.True(NearestNeighbour.Ratio(train.slice(0, 0, 500, 1) + 0.01 * randn(500, 6), distances, train) < 0.05);

@@ -7,7 +7,8 @@ public sealed class FrechetDistanceTests
 {
     private static torch.Tensor Vector(params double[] values) => tensor(values, dtype: float64);
 
-    private static torch.Tensor Matrix(double a, double b, double c) => tensor(new[] { a, b, b, c }, dtype: float64).view(2, 2);
+    private static torch.Tensor Matrix(double a, double b, double c) =>
+        tensor(new[] { a, b, b, c }, dtype: float64).view(2, 2);
 
     [Fact]
     public void Of_gaussians_on_a_line_it_is_the_squared_difference_of_means_and_deviations()
@@ -24,9 +25,11 @@ public sealed class FrechetDistanceTests
         // Of 2 x 2 matrices tr M^½ = sqrt(tr M + 2 sqrt(det M)); these covariances do not commute.
         var (sigma1, sigma2) = (Matrix(2, 0.8, 1), Matrix(0.5, -0.3, 3));
         var product = sigma1.mm(sigma2);
-        var root = Math.Sqrt(product.diagonal().sum().item<double>() + 2 * Math.Sqrt((2 * 1 - 0.64) * (0.5 * 3 - 0.09)));
+        var root = Math.Sqrt(product.diagonal().sum().item<double>() + 2
+            * Math.Sqrt((2 * 1 - 0.64) * (0.5 * 3 - 0.09)));
         var expected = 1 + 4 + (2 + 1) + (0.5 + 3) - 2 * root;
-        Assert.Equal(expected, FrechetDistance.Between(Vector(0, 1), sigma1, Vector(1, -1), sigma2).item<double>(), 1e-12);
+        Assert.Equal(expected, FrechetDistance.Between(Vector(0, 1), sigma1, Vector(1, -1), sigma2).item<double>(),
+            1e-12);
     }
 
     [Fact]

@@ -36,8 +36,10 @@ public sealed class KernelDistanceTests
         const double m = 0.3, s = 1.2;
         var (first, second, third) = (m, m * m + s * s - 1, m * m * m + 3 * m * s * s);
         using var random = new Generator(4);
-        var (mean, deviation) = KernelDistance.BySubsets(randn(40_000, 1, dtype: float64), m + s * randn(40_000, 1, dtype: float64), random, subsets: 200, m: 200);
-        Assert.Equal(third * third + 3 * second * second + 3 * first * first, mean, 4 * deviation / Math.Sqrt(200) + 1e-12);
+        var (mean, deviation) = KernelDistance.BySubsets(
+            randn(40_000, 1, dtype: float64), m + s * randn(40_000, 1, dtype: float64), random, subsets: 200, m: 200);
+        Assert.Equal(third * third + 3 * second * second + 3 * first * first, mean,
+            4 * deviation / Math.Sqrt(200) + 1e-12);
     }
 
     [Fact]
@@ -45,15 +47,18 @@ public sealed class KernelDistanceTests
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        double[] values = [.. Enumerable.Range(0, 600).Select(_ => KernelDistance.Between(randn(8, 2), randn(8, 2)).item<double>())];
+        double[] values = [.. Enumerable.Range(0, 600)
+            .Select(_ => KernelDistance.Between(randn(8, 2), randn(8, 2)).item<double>())];
         var deviation = Math.Sqrt(values.Select(v => v * v).Average());
-        Assert.InRange(values.Average(), -4 * deviation / Math.Sqrt(values.Length), 4 * deviation / Math.Sqrt(values.Length));
+        Assert.InRange(values.Average(), -4 * deviation / Math.Sqrt(values.Length),
+            4 * deviation / Math.Sqrt(values.Length));
         Assert.Contains(values, v => v < 0);
     }
 
     [Fact]
     public void Fewer_samples_than_a_subset_are_refused() =>
-        Assert.Equal("kernel distance: got 10 and 2000 points, expected at least a subset's 1000", Assert.Throws<ArgumentException>(() =>
+        Assert.Equal("kernel distance: got 10 and 2000 points, expected at least a subset's 1000",
+            Assert.Throws<ArgumentException>(() =>
         {
             using var scope = NewDisposeScope();
             using var random = new Generator(1);

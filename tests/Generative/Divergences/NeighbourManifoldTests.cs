@@ -11,11 +11,14 @@ public sealed class NeighbourManifoldTests
         return d.Of(s);
     }
 
-    private static double[][] Rows(torch.Tensor x) => [.. Enumerable.Range(0, (int)x.shape[0]).Select(k => x[k].data<double>().ToArray())];
+    private static double[][] Rows(torch.Tensor x) =>
+        [.. Enumerable.Range(0, (int)x.shape[0]).Select(k => x[k].data<double>().ToArray())];
 
-    private static double Distance(double[] a, double[] b) => Math.Sqrt(a.Zip(b).Sum(p => (p.First - p.Second) * (p.First - p.Second)));
+    private static double Distance(double[] a, double[] b) =>
+        Math.Sqrt(a.Zip(b).Sum(p => (p.First - p.Second) * (p.First - p.Second)));
 
-    private static double[] Radii(double[][] x, int k) => [.. x.Select(a => x.Where(b => b != a).Select(b => Distance(a, b)).Order().ElementAt(k - 1))];
+    private static double[] Radii(double[][] x, int k) =>
+        [.. x.Select(a => x.Where(b => b != a).Select(b => Distance(a, b)).Order().ElementAt(k - 1))];
 
     [Fact]
     public void Shares_are_those_of_their_definition_pair_by_pair()
@@ -26,9 +29,11 @@ public sealed class NeighbourManifoldTests
         var (x, y) = (Rows(data), Rows(samples));
         var (x3, y3, x5) = (Radii(x, 3), Radii(y, 3), Radii(x, 5));
         var shares = Shares(data, samples);
-        Assert.Equal(y.Average(b => x.Where((a, i) => Distance(a, b) <= x3[i]).Any() ? 1.0 : 0), shares.Precision, 1e-12);
+        Assert.Equal(y.Average(b => x.Where((a, i) => Distance(a, b) <= x3[i]).Any() ? 1.0 : 0), shares.Precision,
+            1e-12);
         Assert.Equal(x.Average(a => y.Where((b, j) => Distance(a, b) <= y3[j]).Any() ? 1.0 : 0), shares.Recall, 1e-12);
-        Assert.Equal(y.Sum(b => x.Where((a, i) => Distance(a, b) <= x5[i]).Count()) / (5.0 * 55), shares.Density, 1e-12);
+        Assert.Equal(y.Sum(b => x.Where((a, i) => Distance(a, b) <= x5[i]).Count()) / (5.0 * 55), shares.Density,
+            1e-12);
         Assert.Equal(x.Where((a, i) => y.Any(b => Distance(a, b) <= x5[i])).Count() / 40.0, shares.Coverage, 1e-12);
     }
 
@@ -68,6 +73,7 @@ public sealed class NeighbourManifoldTests
         var (x, y) = (randn(3000, 3, dtype: float64), randn(2900, 3, dtype: float64));           // three blocks
         var nearest = Pairwise.Rows(x, y, (from, d) => d.argmin(1) + 0 * from);
         Assert.Equal(3000, nearest.numel());
-        foreach (var row in new[] { 0, 1446, 1447, 2999 }) Assert.Equal((x[row] - y).square().sum([1]).argmin(0).item<long>(), nearest[row].item<long>());
+        foreach (var row in new[] { 0, 1446, 1447, 2999 })
+            Assert.Equal((x[row] - y).square().sum([1]).argmin(0).item<long>(), nearest[row].item<long>());
     }
 }

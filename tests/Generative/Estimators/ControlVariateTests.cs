@@ -20,7 +20,8 @@ public sealed class ControlVariateTests
         var Z = ControlVariates.Reduced(V, u, tensor(0.5));
         Assert.Equal([n], Z.shape);
         Assert.InRange(Z.var().item<double>(), 0.98 * (varV - 12 * cov * cov), 1.02 * (varV - 12 * cov * cov));
-        Assert.InRange(Z.mean().item<double>(), Math.E - 1 - 4 * 0.063 / Math.Sqrt(n), Math.E - 1 + 4 * 0.063 / Math.Sqrt(n));
+        Assert.InRange(Z.mean().item<double>(), Math.E - 1 - 4 * 0.063 / Math.Sqrt(n),
+            Math.E - 1 + 4 * 0.063 / Math.Sqrt(n));
     }
 
     [Fact]

@@ -8,7 +8,8 @@ public sealed class EstimatorLaws
 {
     private const long copies = 60_000;
 
-    public static TheoryData<string, LatentKind, int, Bound> Unbiased => Select(c => c.Unbiased && c.Options is not EnumerateOptions);
+    public static TheoryData<string, LatentKind, int, Bound> Unbiased =>
+        Select(c => c.Unbiased && c.Options is not EnumerateOptions);
 
     public static TheoryData<string, LatentKind, int, Bound> Everything => Select(_ => true);
 
@@ -20,19 +21,24 @@ public sealed class EstimatorLaws
                 foreach (var kind in c.Kinds)
                     foreach (var layers in new[] { 1, 2 })
                         foreach (var bound in c.Bounds)
-                            if (name != "enumerate" || bound == Bound.Mean || layers == 1) data.Add(name, kind, layers, bound);
+                            if (name != "enumerate" || bound == Bound.Mean || layers == 1)
+                                data.Add(name, kind, layers, bound);
         return data;
     }
 
     [Fact]
     public void Every_estimator_is_enrolled()
     {
-        var options = typeof(EstimatorOptions).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(EstimatorOptions)) && !t.IsAbstract).ToHashSet();
-        Assert.Empty(options.Where(t => !t.IsDefined(typeof(KindAttribute), false)).Select(t => $"{t.Name} has no config name: give it a [Kind]"));
-        Assert.Empty(options.Except(EstimatorCases.All.Values.Select(c => c.Options.GetType())).Select(t => $"{t.Name} stands under no law: add it to EstimatorCases"));
+        var options = typeof(EstimatorOptions).Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(EstimatorOptions)) && !t.IsAbstract).ToHashSet();
+        Assert.Empty(options.Where(t => !t.IsDefined(typeof(KindAttribute), false))
+            .Select(t => $"{t.Name} has no config name: give it a [Kind]"));
+        Assert.Empty(options.Except(EstimatorCases.All.Values.Select(c => c.Options.GetType()))
+            .Select(t => $"{t.Name} stands under no law: add it to EstimatorCases"));
         Assert.All(EstimatorCases.All, c => Assert.Equal(c.Key.Split(',')[0], KindAttribute.NameOf(c.Value.Options)));
         var made = EstimatorCases.All.Values.Select(c => c.Options.Create(new(4, [3])).GetType()).ToHashSet();
-        var estimators = typeof(GradientEstimator).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(GradientEstimator)) && !t.IsAbstract);
+        var estimators = typeof(GradientEstimator).Assembly.GetTypes()
+            .Where(t => t.IsSubclassOf(typeof(GradientEstimator)) && !t.IsAbstract);
         Assert.Empty(estimators.Except(made).Select(t => $"{t.Name} is made by no options"));
     }
 
@@ -47,7 +53,8 @@ public sealed class EstimatorLaws
         for (var k = 0; k < c.WarmUp; k++) _ = problem.Gradients(estimator);
         var (gradient, value) = problem.Gradients(estimator);
         var oracle = new TinyObjective(kind, layers, 1, bound: bound);
-        var (truth, expected) = oracle.Gradients(kind == LatentKind.Gaussian ? new Quadrature() : new Enumerate(new() { Samples = c.Options.Samples }));
+        var (truth, expected) = oracle.Gradients(
+            kind == LatentKind.Gaussian ? new Quadrature() : new Enumerate(new() { Samples = c.Options.Samples }));
         AssertWithin(gradient, truth[0], name);
         AssertWithin(value.unsqueeze(1), expected, name + ", value");
     }
@@ -57,6 +64,8 @@ public sealed class EstimatorLaws
     {
         var error = (samples.std(0L) / Math.Sqrt(samples.shape[0])).clamp_min(1e-12);
         var z = (samples.mean([0]) - truth) / error;
-        Assert.True(z.abs().max().item<double>() < 4, $"{name}: off by {string.Join(" ", z.data<double>().ToArray().Select(v => v.ToString("F1")))} standard errors");
+        Assert.True(z.abs().max().item<double>() < 4,
+            $"{name}: off by {string.Join(" ", z.data<double>().ToArray().Select(v => v.ToString("F1")))} standard "
+            + $"errors");
     }
 }

@@ -3,7 +3,8 @@ using Generative.Estimators;
 
 namespace Tests.Mathematics.Estimators;
 
-/// <summary>E_q[f] over Gaussian latents by the trapezoidal rule in ε, h = μ + σ ε: exact to many digits for a smooth f of few latents.</summary>
+/// <summary>E_q[f] over Gaussian latents by the trapezoidal rule in ε, h = μ + σ ε: exact to many digits for a smooth f
+/// of few latents.</summary>
 internal sealed class Quadrature : GradientEstimator
 {
     private const int points = 161;
@@ -14,9 +15,12 @@ internal sealed class Quadrature : GradientEstimator
     public override Tensor Surrogate(IStochasticObjective objective)
     {
         var nodes = linspace(-reach, reach, points, dtype: float64);
-        Tensor[] grid = objective.Layers == 1 ? [nodes] : [.. meshgrid([nodes, nodes], indexing: "ij").Select(t => t.flatten())];   // one latent per layer
+        // one latent per layer
+        Tensor[] grid = objective.Layers == 1 ? [nodes]
+            : [.. meshgrid([nodes, nodes], indexing: "ij").Select(t => t.flatten())];
         var weight = ones_like(grid[0]);
-        foreach (var eps in grid) weight = weight * (-0.5 * eps.square()).exp() * (2 * reach / (points - 1) / Math.Sqrt(2 * Math.PI));
+        foreach (var eps in grid)
+            weight = weight * (-0.5 * eps.square()).exp() * (2 * reach / (points - 1) / Math.Sqrt(2 * Math.PI));
         var path = LatentPath.Draw(objective, grid[0].shape[0], (l, q) =>
         {
             var normal = (DiagonalNormal)q;

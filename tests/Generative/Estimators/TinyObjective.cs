@@ -13,7 +13,8 @@ public enum LatentKind
 
 /// <summary>A problem small enough to enumerate, in R independent copies: one call gives R gradients.</summary>
 /// <remarks>
-/// ℓ₀ given, ℓ₁ = given + h₀ W; f = Σⱼ cⱼ tanh(a + Σ_l h_l A_l)ⱼ (+ log q(h), + a constant). Every parameter is a leaf [R, ...], so that its gradient's row r is that of copy r.
+/// ℓ₀ given, ℓ₁ = given + h₀ W; f = Σⱼ cⱼ tanh(a + Σ_l h_l A_l)ⱼ (+ log q(h), + a constant). Every parameter is a leaf
+/// [R, ...], so that its gradient's row r is that of copy r.
 /// </remarks>
 internal sealed class TinyObjective : IStochasticObjective
 {
@@ -26,7 +27,8 @@ internal sealed class TinyObjective : IStochasticObjective
     private readonly Tensor W, c, a;
     private readonly Tensor[] ell;
 
-    public TinyObjective(LatentKind kind, int layers, long copies, bool withLogQ = true, Bound bound = Bound.Mean, double constant = 0, Device? device = null)
+    public TinyObjective(LatentKind kind, int layers, long copies, bool withLogQ = true, Bound bound = Bound.Mean,
+        double constant = 0, Device? device = null)
     {
         (this.kind, Layers, this.withLogQ, Bound, this.constant) = (kind, layers, withLogQ, bound, constant);
         N = kind == LatentKind.Gaussian ? 1 : 3;
@@ -56,7 +58,8 @@ internal sealed class TinyObjective : IStochasticObjective
     {
         var logits = ell[layer];
         if (layer > 0) logits = logits + Flat(h[layer - 1]).matmul(W).view([h[0].shape[0], .. logits.shape]);
-        if (kind != LatentKind.Gaussian) return kind == LatentKind.Bernoulli ? new Bernoulli(logits) : new OneHotCategorical(logits);
+        if (kind != LatentKind.Gaussian)
+            return kind == LatentKind.Bernoulli ? new Bernoulli(logits) : new OneHotCategorical(logits);
         var halves = logits.chunk(2, -1);
         return new DiagonalNormal(halves[0], halves[1]);
     }

@@ -3,7 +3,8 @@ using Generative.Estimators;
 
 namespace Tests.Mathematics.Estimators;
 
-/// <summary>L(φ) = E_{b ~ Bernoulli(s(φ))}[(b - t)²], dL/dφ = (1 - 2t) θ (1 - θ): single-gradient means and variances known exactly.</summary>
+/// <summary>L(φ) = E_{b ~ Bernoulli(s(φ))}[(b - t)²], dL/dφ = (1 - 2t) θ (1 - θ): single-gradient means and variances
+/// known exactly.</summary>
 /// <remarks>A million independent copies of the problem in one call; the gradient of each is a row.</remarks>
 public sealed class ToyTable
 {
@@ -80,7 +81,8 @@ public sealed class ToyTable
         using var scope = NewDisposeScope();
         manual_seed(24);
         var theta = 1 / (1 + Math.Exp(-phi));
-        AssertMean(Gradients(estimators["straightThrough"].Create(new(0, [1])), phi, t), 2 * (theta - t) * theta * (1 - theta));
+        AssertMean(Gradients(estimators["straightThrough"].Create(new(0, [1])), phi, t),
+            2 * (theta - t) * theta * (1 - theta));
     }
 
     [Theory]
@@ -91,7 +93,8 @@ public sealed class ToyTable
     {
         using var scope = NewDisposeScope();
         manual_seed(25);
-        AssertMean(Gradients(new GumbelSoftmaxOptions { Temperature = new() { Initial = tau } }.Create(new(0, [1])), 0, 0.45), mean, rounding: 5e-7);
+        AssertMean(Gradients(new GumbelSoftmaxOptions { Temperature = new() { Initial = tau } }.Create(new(0, [1])), 0,
+            0.45), mean, rounding: 5e-7);
     }
 
     [Theory]
@@ -107,8 +110,10 @@ public sealed class ToyTable
         var (s, h) = ((z / tau).sigmoid(), z.gt(0).to(float64));
         double Integral(Tensor at) => (density * 2 * (at - t) * s * (1 - s) / tau).sum().item<double>() * 80 / 400_000;
         var options = new TemperatureOptions { Initial = tau };
-        AssertMean(Gradients(new GumbelSoftmaxOptions { Temperature = options }.Create(new(0, [1])), phi, t), Integral(s), rounding: 1e-7);
-        AssertMean(Gradients(new StGumbelOptions { Temperature = options }.Create(new(0, [1])), phi, t), Integral(h), rounding: 1e-4 * Math.Abs(Integral(h)));
+        AssertMean(Gradients(new GumbelSoftmaxOptions { Temperature = options }.Create(new(0, [1])), phi, t),
+            Integral(s), rounding: 1e-7);
+        AssertMean(Gradients(new StGumbelOptions { Temperature = options }.Create(new(0, [1])), phi, t), Integral(h),
+            rounding: 1e-4 * Math.Abs(Integral(h)));
     }
 
     [Fact]
@@ -117,11 +122,13 @@ public sealed class ToyTable
         using var scope = NewDisposeScope();
         manual_seed(28);
         // f = 100 (b - t)²: f takes two values with probability 1/2, its deviation is 50 (1 - 2t) = 20 at t = 0.3.
-        var estimator = (GradientEstimator)new NvilOptions { Baseline = new() { Hidden = [4] } }.Create(new(1, [1])).to(float64);
+        var estimator = (GradientEstimator)new NvilOptions { Baseline = new() { Hidden = [4] } }.Create(new(1, [1])).to(
+            float64);
         Tensor Gradient()
         {
             var logits = zeros([copies, 1], dtype: float64, requires_grad: true);
-            estimator.Surrogate(new Bernoulli(logits), b => 100 * (b - 0.3).square().sum(-1L), zeros([copies, 1], dtype: float64)).sum().backward();
+            estimator.Surrogate(new Bernoulli(logits), b => 100 * (b - 0.3).square().sum(-1L),
+                zeros([copies, 1], dtype: float64)).sum().backward();
             return logits.grad!;
         }
 
@@ -178,7 +185,8 @@ public sealed class ToyTable
     private static void AssertVariance(Tensor g, double expected)
     {
         var variance = g.var().item<double>();
-        if (expected == 0) Assert.InRange(variance, 0, 1e-8);                  // what the sampling error of a running constant leaves
+        // what the sampling error of a running constant leaves
+        if (expected == 0) Assert.InRange(variance, 0, 1e-8);
         else Assert.InRange(variance, 0.97 * expected, 1.03 * expected);
     }
 }

@@ -11,11 +11,14 @@ public sealed class VarianceLaws
 
     public static TheoryData<string> WithBaseline =>
     [
-        "constantBaseline", "constantBaseline, mean", "nvil", "nvil, without scale", "leaveOneOut", "vimco", "muProp", "muProp, baseline", "muProp, simple", "arm", "disArm", "straightThrough",
+        "constantBaseline", "constantBaseline, mean", "nvil", "nvil, without scale", "leaveOneOut", "vimco", "muProp",
+            "muProp, baseline", "muProp, simple", "arm", "disArm", "straightThrough",
         "stGumbel", "gumbelSoftmax", "enumerate",
     ];
 
-    public static TheoryData<string> WithSamples => ["reinforce", "muProp", "gumbelSoftmax", "straightThrough", "stGumbel", "rebar", "arm", "disArm", "constantBaseline"];
+    public static TheoryData<string> WithSamples =>
+        ["reinforce", "muProp", "gumbelSoftmax", "straightThrough", "stGumbel", "rebar", "arm", "disArm",
+        "constantBaseline"];
 
     [Theory, MemberData(nameof(WithBaseline))]
     public void A_constant_in_f_leaves_an_estimator_with_a_baseline_unchanged(string name)
@@ -68,7 +71,8 @@ public sealed class VarianceLaws
             return problem.Gradients(estimator).Gradient.var(0L).sum().item<double>();
         }
 
-        // A sum of variances over 7 numbers, each from 40,000 samples of kurtosis below 40: 4 deviations are under 10 %.
+        // A sum of variances over 7 numbers, each from 40,000 samples of kurtosis below 40: 4 deviations are under 10
+        // %.
         Assert.InRange(Variance(1) / Variance(4), 3.6, 4.4);
     }
 
@@ -133,7 +137,8 @@ public sealed class VarianceLaws
         var estimator = (GradientEstimator)options.Create(problem.Shape).to(float64);
         double Variance() => problem.Gradients(estimator).Gradient.var(0L).sum().item<double>();
         var before = Variance();
-        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 0.02 }, estimator.parameters().DefaultIfEmpty(new Parameter(zeros(1))));
+        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 0.02 },
+            estimator.parameters().DefaultIfEmpty(new Parameter(zeros(1))));
         for (var k = 0; k < 150; k++)
         {
             optimizer.ZeroGrad();
@@ -143,7 +148,8 @@ public sealed class VarianceLaws
         Assert.True(Variance() < 0.5 * before, $"{name}: variance {before} before, {Variance()} after");
     }
 
-    public static TheoryData<string> Samplers => [.. EstimatorCases.All.Where(c => c.Value.Options is not EnumerateOptions).Select(c => c.Key)];
+    public static TheoryData<string> Samplers =>
+        [.. EstimatorCases.All.Where(c => c.Value.Options is not EnumerateOptions).Select(c => c.Key)];
 
     [Theory, MemberData(nameof(Samplers))]
     public void A_step_reads_nothing_back_and_makes_everything_on_its_device(string name)
@@ -172,7 +178,9 @@ public sealed class VarianceLaws
     {
         using var scope = NewDisposeScope();
         var problem = new TinyObjective(kind, 1, 2);
-        var fault = Assert.Throws<NotSupportedException>(() => EstimatorCases.All[name].Options.Create(problem.Shape).to(float64) is GradientEstimator e ? e.Surrogate(problem) : null);
+        var fault = Assert.Throws<NotSupportedException>(
+            () => EstimatorCases.All[name].Options.Create(problem.Shape).to(float64) is GradientEstimator e
+            ? e.Surrogate(problem) : null);
         Assert.Contains(words, fault.Message, StringComparison.Ordinal);
     }
 

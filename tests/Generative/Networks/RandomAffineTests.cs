@@ -21,7 +21,8 @@ public sealed class RandomAffineTests
     [InlineData("shift")]
     public void A_plane_of_grey_shows_where_each_pixel_came_from(string which)
     {
-        // Two channels whose values are x and y themselves: bilinear values of a plane are exact, so that the map of each image can be read off around its middle.
+        // Two channels whose values are x and y themselves: bilinear values of a plane are exact, so that the map of
+        // each image can be read off around its middle.
         using var scope = NewDisposeScope();
         manual_seed(11);
         const int B = 400, side = 33;
@@ -32,14 +33,17 @@ public sealed class RandomAffineTests
             "shear" => none with { Shear = 0.4 },
             _ => none with { Shift = 3 },
         };
-        var axis = (arange(side, dtype: float64) - side / 2).view(1, 1, 1, side);                  // pixels from the middle
+        // pixels from the middle
+        var axis = (arange(side, dtype: float64) - side / 2).view(1, 1, 1, side);
         var plane = cat([axis.expand(B, 1, side, side), axis.transpose(2, 3).expand(B, 1, side, side)], 1);
         var y = RandomAffine.Of(plane, o);
         const int m = side / 2;
         torch.Tensor At(int row, int column) => y[.., .., row, column];                            // [B, 2]
-        var (t, right, down) = (At(m, m), At(m, m + 1) - At(m, m), At(m + 1, m) - At(m, m));       // t and the columns of A
+        // t and the columns of A
+        var (t, right, down) = (At(m, m), At(m, m + 1) - At(m, m), At(m + 1, m) - At(m, m));
         var (a11, a21, a12, a22) = (right[.., 0], right[.., 1], down[.., 0], down[.., 1]);
-        void Equal(torch.Tensor left, torch.Tensor expected) => Assert.InRange((left - expected).abs().max().item<double>(), 0, 1e-9);
+        void Equal(torch.Tensor left, torch.Tensor expected) =>
+            Assert.InRange((left - expected).abs().max().item<double>(), 0, 1e-9);
         void Spans(torch.Tensor v, double most)
         {
             // Uniform on (-most, most): 400 draws come within 5 % of either end but for a chance of e^-10.
@@ -82,6 +86,7 @@ public sealed class RandomAffineTests
     {
         using var scope = NewDisposeScope();
         var x = full([5, 1, 8, 8], -1.0, dtype: float64);
-        Assert.InRange((RandomAffine.Of(x, new RandomAffineOptions { Shift = 6, Rotation = 1 }) + 1).abs().max().item<double>(), 0, 1e-12);
+        Assert.InRange((RandomAffine.Of(x, new RandomAffineOptions { Shift = 6, Rotation = 1 })
+            + 1).abs().max().item<double>(), 0, 1e-12);
     }
 }

@@ -2,7 +2,8 @@ using Generative.Numerics;
 
 namespace Tests.Generative.Numerics;
 
-/// <summary>What would end the process inside libtorch is an exception at our doors; the values behind them are right.</summary>
+/// <summary>What would end the process inside libtorch is an exception at our doors; the values behind them are
+/// right.</summary>
 public sealed class DoorTests : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();
@@ -32,14 +33,16 @@ public sealed class DoorTests : IDisposable
         Assert.Equal(expected.shape, product.shape);
         Assert.True(product.allclose(expected, 1e-12, 1e-12));
         var weights = randn(product.shape, dtype: float64);
-        Assert.True(Gradients.Of(product * weights, a, retain: true).allclose(Gradients.Of(expected * weights, a, retain: true), 1e-12, 1e-12));
+        Assert.True(Gradients.Of(product * weights, a, retain: true).allclose(
+            Gradients.Of(expected * weights, a, retain: true), 1e-12, 1e-12));
         Assert.True(Gradients.Of(product * weights, b).allclose(Gradients.Of(expected * weights, b), 1e-12, 1e-12));
     }
 
     [Fact]
     public void Products_that_do_not_fit_are_refused()
     {
-        Assert.Equal("matrix product: the shapes [2, 3] and [4, 2] do not fit", Assert.Throws<ArgumentException>(() => zeros(2, 3).MatMul(zeros(4, 2))).Message);
+        Assert.Equal("matrix product: the shapes [2, 3] and [4, 2] do not fit",
+            Assert.Throws<ArgumentException>(() => zeros(2, 3).MatMul(zeros(4, 2))).Message);
         Assert.Throws<ArgumentException>(() => zeros(2, 2, 3).MatMul(zeros(3, 3, 2)));
         Assert.Throws<ArgumentException>(() => zeros([]).MatMul(zeros(2, 2)));
         Assert.Throws<ArgumentException>(() => zeros(2, 2).MatMul(zeros(2, 2, dtype: float64)));
@@ -60,9 +63,12 @@ public sealed class DoorTests : IDisposable
     public void Gradients_that_do_not_exist_are_refused()
     {
         var (x, y) = (ones(2).requires_grad_(), ones(2).requires_grad_());
-        Assert.Contains("has no graph", Assert.Throws<InvalidOperationException>(() => Gradients.Of(ones(2), x)).Message);
-        Assert.Contains("input 0 does not require", Assert.Throws<InvalidOperationException>(() => Gradients.Of(x * 2, ones(2))).Message);
-        Assert.Contains("does not depend on input 1", Assert.Throws<InvalidOperationException>(() => Gradients.Of(x * 2, [x, y])).Message);
+        Assert.Contains("has no graph", Assert.Throws<InvalidOperationException>(
+            () => Gradients.Of(ones(2), x)).Message);
+        Assert.Contains("input 0 does not require",
+            Assert.Throws<InvalidOperationException>(() => Gradients.Of(x * 2, ones(2))).Message);
+        Assert.Contains("does not depend on input 1",
+            Assert.Throws<InvalidOperationException>(() => Gradients.Of(x * 2, [x, y])).Message);
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class FinalizerGateTests
             Thread.Sleep(50);
             Assert.Equal(0, finalized);
             FinalizerGate.LetThrough();
-            // Those that the collector had queued before the finalizer thread came to its next gate; the others with the next step.
+            // Those that the collector had queued before the finalizer thread came to its next gate; the others with
+            // the next step.
             for (var k = 0; k < 20 && Volatile.Read(ref finalized) < 10; k++)
             {
                 GC.Collect();

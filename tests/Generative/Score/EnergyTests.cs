@@ -17,7 +17,8 @@ public sealed class EnergyTests
         network.to(float64);
         var u = Line.Nodes(8, 801);
         Tensor F(Tensor x) => network.call(x).squeeze(1) + 0.5 * x.square().squeeze(1);
-        Tensor[] Gradients(Tensor of) => [.. autograd.grad([of], [.. network.parameters()], retain_graph: true, allow_unused: true)];
+        Tensor[] Gradients(Tensor of) =>
+            [.. autograd.grad([of], [.. network.parameters()], retain_graph: true, allow_unused: true)];
         // ∇ ln p(x) = E_p[∇ f] - ∇ f(x), with ln p(x) = -f(x) - ln ∫ e^{-f}.
         var logZ = Line.Integral(u, (-F(u)).exp()).log();
         var density = (-F(u) - logZ).exp().detach();
@@ -38,7 +39,8 @@ public sealed class EnergyTests
         var s = ScoreField.Of(p.LogDensity)(x).squeeze(1);
         var slope = autograd.grad([s.sum()], [x], retain_graph: true)[0].squeeze(1);
         Assert.Equal(0, Line.Integral(x, density * s).item<double>(), 1e-12);
-        Assert.Equal(-Line.Integral(x, density * slope).item<double>(), Line.Integral(x, density * s.square()).item<double>(), 1e-11);
+        Assert.Equal(-Line.Integral(x, density * slope).item<double>(),
+            Line.Integral(x, density * s.square()).item<double>(), 1e-11);
     }
 
     [Theory]
@@ -62,13 +64,15 @@ public sealed class EnergyTests
     public void Langevins_distance_from_the_density_is_proportional_to_its_step()
     {
         using var scope = NewDisposeScope();
-        // The chain's law as a vector of probabilities on a grid, its step as a matrix: no sampling. Its stationary law comes nearer to p as the step falls.
+        // The chain's law as a vector of probabilities on a grid, its step as a matrix: no sampling. Its stationary law
+        // comes nearer to p as the step falls.
         var x = Line.Nodes(6, 241);
         var target = p.LogDensity(x).exp();
         target = target / target.sum();
         double Distance(double step)
         {
-            var kernel = (-(x.t() - x - step / 2 * p.Score(x)).square() / (2 * step)).exp();              // from row to column
+            // from row to column
+            var kernel = (-(x.t() - x - step / 2 * p.Score(x)).square() / (2 * step)).exp();
             kernel = kernel / kernel.sum(1L, keepdim: true);
             var law = target;
             for (var k = 0; k < 12; k++) kernel = kernel.mm(kernel);                                     // 4,096 steps

@@ -10,7 +10,8 @@ internal sealed record GaussianMixture(params (double Weight, double[] Mean, dou
     public static GaussianMixture Plane { get; } = new((0.3, [-2, -2], 0.5), (0.7, [2, 2], 0.5));
 
     /// <summary>Its convolution with N(0, σ² I).</summary>
-    public GaussianMixture Noised(double sigma) => new([.. Components.Select(c => (c.Weight, c.Mean, Math.Sqrt(c.Sigma * c.Sigma + sigma * sigma)))]);
+    public GaussianMixture Noised(double sigma) =>
+        new([.. Components.Select(c => (c.Weight, c.Mean, Math.Sqrt(c.Sigma * c.Sigma + sigma * sigma)))]);
 
     /// <summary>ln p(x) for x [B, D]: [B].</summary>
     public Tensor LogDensity(Tensor x) => Parts(x).logsumexp(1);
@@ -19,7 +20,8 @@ internal sealed record GaussianMixture(params (double Weight, double[] Mean, dou
     public Tensor Score(Tensor x)
     {
         var posterior = Parts(x).softmax(1);                                                          // [B, K]
-        return Components.Select((c, k) => posterior.narrow(1, k, 1) * (tensor(c.Mean) - x) / (c.Sigma * c.Sigma)).Aggregate((a, b) => a + b);
+        return Components.Select((c, k) => posterior.narrow(1, k, 1) * (tensor(c.Mean) - x) / (c.Sigma * c.Sigma))
+            .Aggregate((a, b) => a + b);
     }
 
     /// <summary>n points, [n, D].</summary>
@@ -27,9 +29,11 @@ internal sealed record GaussianMixture(params (double Weight, double[] Mean, dou
     {
         var which = multinomial(tensor(Components.Select(c => c.Weight).ToArray()), n, replacement: true);
         return stack([.. Components.Select(c => tensor(c.Mean))]).index_select(0, which)
-            + randn([n, Components[0].Mean.Length], dtype: float64) * tensor(Components.Select(c => c.Sigma).ToArray()).index_select(0, which).unsqueeze(1);
+            + randn([n, Components[0].Mean.Length], dtype: float64)
+                * tensor(Components.Select(c => c.Sigma).ToArray()).index_select(0, which).unsqueeze(1);
     }
 
-    private Tensor Parts(Tensor x) => stack([.. Components.Select(c => Math.Log(c.Weight) - c.Mean.Length * Math.Log(c.Sigma * Math.Sqrt(2 * Math.PI))
+    private Tensor Parts(Tensor x) =>
+        stack([.. Components.Select(c => Math.Log(c.Weight) - c.Mean.Length * Math.Log(c.Sigma * Math.Sqrt(2 * Math.PI))
         - (x - tensor(c.Mean)).square().sum([1]) / (2 * c.Sigma * c.Sigma))], 1);
 }

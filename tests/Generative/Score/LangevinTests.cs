@@ -11,9 +11,12 @@ public sealed class LangevinTests
     private static NoiseSource Noise(long count = n) => new(count, CPU, float64);
 
     // The variance of n normal numbers of variance v has the standard error v √(2/n).
-    private static void HasVariance(double expected, Tensor x) => Assert.Equal(expected, x.var().item<double>(), 4 * expected * Math.Sqrt(2.0 / n));
+    private static void HasVariance(double expected, Tensor x) =>
+        Assert.Equal(expected, x.var().item<double>(), 4 * expected * Math.Sqrt(2.0 / n));
 
-    private static void Within(double expected, Tensor values) => Assert.Equal(expected, values.mean().item<double>(), 4 * values.std().item<double>() / Math.Sqrt(values.numel()));
+    private static void Within(double expected, Tensor values) =>
+        Assert.Equal(expected, values.mean().item<double>(),
+        4 * values.std().item<double>() / Math.Sqrt(values.numel()));
 
     [Theory]
     [InlineData(1, 0.5)]
@@ -58,12 +61,14 @@ public sealed class LangevinTests
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        var (_, acceptance) = new MetropolisLangevin(1, step).Run(u => -0.5 * u.square().squeeze(1), randn(n, 1, dtype: float64), Noise());
+        var (_, acceptance) = new MetropolisLangevin(1, step)
+            .Run(u => -0.5 * u.square().squeeze(1), randn(n, 1, dtype: float64), Noise());
         // On N(0, 1) the ratio is e^{-ε/8 (x'² - x²)}, x' = (1 - ε/2) x + √ε z: its mean over x and z by quadrature.
         var nodes = Line.Nodes(8, 801);
         var fresh = (1 - step / 2) * nodes + Math.Sqrt(step) * nodes.t();
         var ratio = (-step / 8 * (fresh.square() - nodes.square())).exp().clamp(max: 1);
-        var weight = (-0.5 * (nodes.square() + nodes.t().square())).exp() / (2 * Math.PI) * (nodes[1, 0] - nodes[0, 0]).square();
+        var weight = (-0.5 * (nodes.square() + nodes.t().square())).exp() / (2 * Math.PI)
+            * (nodes[1, 0] - nodes[0, 0]).square();
         Within((ratio * weight).sum().item<double>(), acceptance);
     }
 
@@ -74,7 +79,8 @@ public sealed class LangevinTests
         manual_seed(4);
         const long chains = 20_000;
         var target = new GaussianMixture((1, [1, -1], 0.7));
-        var (x, _) = new MetropolisLangevin(60, 0.6).Run(target.LogDensity, randn(chains, 2, dtype: float64) * 3, Noise(chains));
+        var (x, _) = new MetropolisLangevin(60, 0.6)
+            .Run(target.LogDensity, randn(chains, 2, dtype: float64) * 3, Noise(chains));
         Within(1, x.select(1, 0));
         Within(-1, x.select(1, 1));
         Within(0.49, (x.select(1, 0) - 1).square());
@@ -90,7 +96,8 @@ public sealed class LangevinTests
         var p = GaussianMixture.Plane;
         var levels = new NoiseLevels(8, 0.1, 12);
         static double Left(Tensor x) => x.sum([1]).lt(0).to(float64).mean().item<double>();
-        var annealed = new AnnealedLangevin(levels, 50, 0.2).Sample((u, sigma) => p.Noised(sigma[0].item<double>()).Score(u), [2], Noise(chains));
+        var annealed = new AnnealedLangevin(levels, 50, 0.2)
+            .Sample((u, sigma) => p.Noised(sigma[0].item<double>()).Score(u), [2], Noise(chains));
         // As many steps from the same start, with the score of the data itself and a step that suits it.
         var plain = new Langevin(600, 0.05).Run(p.Score, randn(chains, 2, dtype: float64) * 8, Noise(chains));
         // 0.03 is over four standard errors.
@@ -110,11 +117,13 @@ public sealed class LangevinTests
         manual_seed(6);
         const long chains = 10_000;
         var p = GaussianMixture.Line;
-        var x = new AnnealedLangevin(new(5, 0.1, 10), 60, 0.1).Sample((u, sigma) => p.Noised(sigma[0].item<double>()).Score(u), [1], Noise(chains));
+        var x = new AnnealedLangevin(new(5, 0.1, 10), 60, 0.1)
+            .Sample((u, sigma) => p.Noised(sigma[0].item<double>()).Score(u), [1], Noise(chains));
         var normal = distributions.Normal(tensor(0.0, dtype: float64), tensor(1.0, dtype: float64));
         foreach (var at in new[] { -3.0, -2, -1, 0, 1, 2 })
         {
-            var expected = (0.3 * normal.cdf(tensor((at + 2) / 0.5, dtype: float64)) + 0.7 * normal.cdf(tensor(at - 1, dtype: float64))).item<double>();
+            var expected = (0.3 * normal.cdf(tensor((at + 2) / 0.5, dtype: float64)) + 0.7
+                * normal.cdf(tensor(at - 1, dtype: float64))).item<double>();
             // Four standard errors are 0.02; the levels' steps leave less than 0.01 more.
             Assert.Equal(expected, x.lt(at).to(float64).mean().item<double>(), 0.03);
         }
@@ -132,16 +141,19 @@ public sealed class LangevinTests
         foreach (var sigma in levels.All)
             for (var t = 0; t < T; t++) variance = Math.Pow(1 - r / 2, 2) * variance + r * sigma * sigma;
         HasVariance(variance, new AnnealedLangevin(levels, T, r, denoise: false).Sample(Score, [1], Noise()));
-        Assert.InRange((new AnnealedLangevin(levels, T, r).Sample(Score, [1], Noise()) - 3).abs().max().item<double>(), 0, 1e-13);
+        Assert.InRange((new AnnealedLangevin(levels, T, r).Sample(Score, [1], Noise()) - 3).abs().max().item<double>(),
+            0, 1e-13);
     }
 
     [Fact]
     public void The_best_step_is_the_published_one_and_leaves_less_than_any_other()
     {
-        // CIFAR-10 in Song and Ermon, 2020, appendix B: 232 levels from 50 to 0.01 and 5 steps gave them ε = 6.2e-6, which is r σ_L² / 2.
+        // CIFAR-10 in Song and Ermon, 2020, appendix B: 232 levels from 50 to 0.01 and 5 steps gave them ε = 6.2e-6,
+        // which is r σ_L² / 2.
         Assert.Equal(6.2e-6, AnnealedLangevin.BestStep(new(50, 0.01, 232), 5) * 0.01 * 0.01 / 2, 0.05e-6);
 
-        foreach (var (levels, T) in new[] { (new NoiseLevels(30, 0.02, 100), 5), (new NoiseLevels(8, 0.1, 12), 100), (new NoiseLevels(4, 0.5, 4), 1) })
+        foreach (var (levels, T) in new[] { (new NoiseLevels(30, 0.02, 100), 5), (new NoiseLevels(8, 0.1, 12), 100),
+            (new NoiseLevels(4, 0.5, 4), 1) })
         {
             // A level's variance in units of σ², from what the level before should leave, by the recursion itself.
             double Left(double r)
@@ -166,13 +178,16 @@ public sealed class LangevinTests
         {
             using var noise = new NoiseSource(seeds, CPU, float64);
             var start = noise.Normal(2);
-            return [new Langevin(20, 0.1).Run(p.Score, start, noise), new MetropolisLangevin(20, 0.1).Run(p.LogDensity, start, noise).X,
-                new AnnealedLangevin(new(4, 0.1, 5), 4, 0.2).Sample((u, sigma) => p.Noised(sigma[0].item<double>()).Score(u), [2], noise)];
+            return [new Langevin(20, 0.1).Run(p.Score, start, noise),
+                new MetropolisLangevin(20, 0.1).Run(p.LogDensity, start, noise).X,
+                new AnnealedLangevin(new(4, 0.1, 5), 4, 0.2)
+                    .Sample((u, sigma) => p.Noised(sigma[0].item<double>()).Score(u), [2], noise)];
         }
 
         using var scope = NewDisposeScope();
         var (together, alone) = (All(7, 8, 9), All(8));
-        foreach (var (all, one) in together.Zip(alone)) Assert.InRange((all[1] - one[0]).abs().max().item<double>(), 0, 1e-12);
+        foreach (var (all, one) in together.Zip(alone))
+            Assert.InRange((all[1] - one[0]).abs().max().item<double>(), 0, 1e-12);
         Assert.All(alone, x => Assert.False(x.requires_grad));
         var x = zeros(3, 2, dtype: float64);
         var before = torch.Tensor.TotalCount;

@@ -18,7 +18,8 @@ public sealed class NoiseContrastiveTests
         manual_seed(1);
         var J = NoiseContrastive.Loss(data.LogDensity, data.LogDensity, data.Draw(4), data.Draw(4 * v).view(v, 4, 1));
         // Every h is 1 / (1 + v): no sampling error, whatever the points.
-        foreach (var j in J.data<double>().ToArray()) Assert.Equal((1 + v) * Math.Log(1 + v) - v * Math.Log(v), j, 1e-12);
+        foreach (var j in J.data<double>().ToArray())
+            Assert.Equal((1 + v) * Math.Log(1 + v) - v * Math.Log(v), j, 1e-12);
     }
 
     [Fact]
@@ -30,7 +31,8 @@ public sealed class NoiseContrastiveTests
         // The notes' equations 8.8 and 8.11.
         Tensor H(Tensor u) => data.LogDensity(u).exp() / (data.LogDensity(u).exp() + noise.LogDensity(u).exp());
         var L = (H(x).log() + (1 - H(y)).log()).sum().item<double>() / 12;
-        Assert.Equal(-2 * L, NoiseContrastive.Loss(data.LogDensity, noise.LogDensity, x, y.unsqueeze(0)).mean().item<double>(), 1e-12);
+        Assert.Equal(-2 * L, NoiseContrastive.Loss(
+            data.LogDensity, noise.LogDensity, x, y.unsqueeze(0)).mean().item<double>(), 1e-12);
     }
 
     [Theory]
@@ -41,13 +43,18 @@ public sealed class NoiseContrastiveTests
         using var scope = NewDisposeScope();
         manual_seed(3);
         var (x, y) = (Line.Nodes(12, 241), Line.Nodes(16, 161));
-        var weight = (data.LogDensity(x).exp().unsqueeze(1) * noise.LogDensity(y).exp()).flatten() * (x[1, 0] - x[0, 0]) * (y[1, 0] - y[0, 0]);   // [N M]
+        // [N M]
+        var weight = (data.LogDensity(x).exp().unsqueeze(1) * noise.LogDensity(y).exp()).flatten() * (x[1, 0] - x[0, 0])
+            * (y[1, 0] - y[0, 0]);
         // The v noise points of a data point have the same distribution: one node for all of them.
         var (xs, ys) = (x.repeat_interleave(161, 0), y.repeat(241, 1).expand(v, 241 * 161, 1));
         var direction = Mlp.Create(1, [8], 1, Activation.Tanh);
         direction.to(float64);
-        var delta = zeros(2, dtype: float64).requires_grad_();                           // along a network, and along the constant
-        Tensor J() => (weight * NoiseContrastive.Loss(u => data.LogDensity(u) + delta[0] * direction.call(u).squeeze(1) + delta[1], noise.LogDensity, xs, ys)).sum();
+        // along a network, and along the constant
+        var delta = zeros(2, dtype: float64).requires_grad_();
+        Tensor J() => (weight * NoiseContrastive.Loss(
+            u => data.LogDensity(u) + delta[0] * direction.call(u).squeeze(1) + delta[1], noise.LogDensity, xs,
+            ys)).sum();
         var least = J();
         var slope = autograd.grad([least], [delta])[0];
         // What the rule leaves of the heavy side: e^{-32}.
@@ -77,9 +84,11 @@ public sealed class NoiseContrastiveTests
         for (var k = 0; k < 8; k++)
         {
             // Newton's step on two parameters.
-            var loss = NoiseContrastive.Loss(u => -0.5 * theta[0] * u.square().squeeze(1) + theta[1], noise.LogDensity, x, y).mean();
+            var loss = NoiseContrastive.Loss(u => -0.5 * theta[0] * u.square().squeeze(1) + theta[1], noise.LogDensity,
+                x, y).mean();
             var g = autograd.grad([loss], [theta], retain_graph: true, create_graph: true)[0];
-            var H = stack([.. Enumerable.Range(0, 2).Select(i => autograd.grad([g[i]], [theta], retain_graph: true)[0])]);
+            var H = stack([.. Enumerable.Range(0, 2)
+                .Select(i => autograd.grad([g[i]], [theta], retain_graph: true)[0])]);
             using (no_grad()) theta.sub_(linalg.solve(H, g.detach()));
         }
         // The estimate's covariance, by quadrature: Gutmann and Hyvärinen, 2012, theorem 3.

@@ -16,7 +16,8 @@ public sealed class ScoreMatchingTests
         return network;
     }
 
-    private static Tensor[] Gradients(Module network, Tensor loss) => [.. autograd.grad([loss], [.. network.parameters()])];
+    private static Tensor[] Gradients(Module network, Tensor loss) =>
+        [.. autograd.grad([loss], [.. network.parameters()])];
 
     private static void Same(IEnumerable<Tensor> expected, IEnumerable<Tensor> found, double tolerance)
     {
@@ -41,7 +42,8 @@ public sealed class ScoreMatchingTests
     public void Noise_of_sigma_1_makes_the_score_at_0_the_published_number()
     {
         using var scope = NewDisposeScope();
-        Assert.Equal(0.2412406, ScoreField.Of(p.Noised(1).LogDensity)(zeros(1, 1, dtype: float64)).item<double>(), 1e-7);
+        Assert.Equal(0.2412406, ScoreField.Of(p.Noised(1).LogDensity)(zeros(1, 1, dtype: float64)).item<double>(),
+            1e-7);
     }
 
     [Fact]
@@ -49,7 +51,8 @@ public sealed class ScoreMatchingTests
     {
         using var scope = NewDisposeScope();
         var x = Line.Nodes(4, 9);
-        Assert.Equal(0, (ScoreField.Of(p.LogDensity)(x) - ScoreField.Of(u => p.LogDensity(u) + 5)(x)).abs().max().item<double>());
+        Assert.Equal(0, (ScoreField.Of(p.LogDensity)(x)
+            - ScoreField.Of(u => p.LogDensity(u) + 5)(x)).abs().max().item<double>());
     }
 
     [Fact]
@@ -58,7 +61,9 @@ public sealed class ScoreMatchingTests
         using var scope = NewDisposeScope();
         var energy = Network(2, 1);
         var x = randn(5, 2, dtype: float64);
-        using (no_grad()) Assert.False(ScoreField.At(u => energy.call(u).squeeze(1), x) is var (v, s) && (v.requires_grad || s.requires_grad));
+        using (no_grad())
+            Assert.False(ScoreField.At(u => energy.call(u).squeeze(1), x) is var (v, s)
+            && (v.requires_grad || s.requires_grad));
         Assert.True(ScoreField.Of(u => energy.call(u).squeeze(1))(x).requires_grad);
     }
 
@@ -73,7 +78,8 @@ public sealed class ScoreMatchingTests
         var density = p.LogDensity(x).exp();
         var network = Network(1, 1, seed);
         double Over(Tensor f) => Line.Integral(x, density * f).item<double>();
-        var difference = Over(ExplicitScoreMatching.Loss(network.call, x)) - Over(FisherDivergence.At(p.Score, network.call, x));
+        var difference = Over(ExplicitScoreMatching.Loss(network.call, x))
+            - Over(FisherDivergence.At(p.Score, network.call, x));
         // By parts, in the notes' equations 10.53 to 10.62. The rule leaves rounding only.
         Assert.Equal(-0.5 * Over(p.Score(x).square().squeeze(1)), difference, 1e-10);
     }
@@ -97,7 +103,8 @@ public sealed class ScoreMatchingTests
         var (m, s2) = (0.7, 1.69);
         var x = Line.Nodes();
         var density = (-0.5 * x.square().squeeze(1)).exp() / Math.Sqrt(2 * Math.PI);
-        Assert.Equal(0.5 * (Math.Pow(1 - 1 / s2, 2) + m * m / (s2 * s2)), Line.Integral(x, density * FisherDivergence.At(u => -u, u => (m - u) / s2, x)).item<double>(), 1e-12);
+        Assert.Equal(0.5 * (Math.Pow(1 - 1 / s2, 2) + m * m / (s2 * s2)),
+            Line.Integral(x, density * FisherDivergence.At(u => -u, u => (m - u) / s2, x)).item<double>(), 1e-12);
     }
 
     [Theory]
@@ -115,13 +122,18 @@ public sealed class ScoreMatchingTests
         for (var b = 0; b < 3; b++)
         {
             var row = x[b];
-            var jacobian = autograd.functional.jacobian((Tensor u) => Score(u.unsqueeze(0)).squeeze(0), row);           // [4, 4]
-            Assert.Equal((0.5 * Score(row.unsqueeze(0)).square().sum() + jacobian.trace()).item<double>(), J[b].item<double>(), 1e-12);
+            // [4, 4]
+            var jacobian = autograd.functional.jacobian((Tensor u) => Score(u.unsqueeze(0)).squeeze(0), row);
+            Assert.Equal((0.5 * Score(row.unsqueeze(0)).square().sum() + jacobian.trace()).item<double>(),
+                J[b].item<double>(), 1e-12);
         }
-        // Its gradient in the parameters is a third derivative of the energy: against central differences, which leave about h².
+        // Its gradient in the parameters is a third derivative of the energy: against central differences, which leave
+        // about h².
         var direction = energy.parameters().Select(q => randn_like(q)).ToArray();
-        var gradients = autograd.grad([J.sum()], [.. energy.parameters()], allow_unused: true);        // the last bias has no part in a score
-        var slope = gradients.Zip(direction).Sum(t => t.First is null or { IsInvalid: true } ? 0 : (t.First * t.Second).sum().item<double>());
+        // the last bias has no part in a score
+        var gradients = autograd.grad([J.sum()], [.. energy.parameters()], allow_unused: true);
+        var slope = gradients.Zip(direction)
+            .Sum(t => t.First is null or { IsInvalid: true } ? 0 : (t.First * t.Second).sum().item<double>());
         const double h = 1e-5;
         double At(double step)
         {
@@ -143,7 +155,8 @@ public sealed class ScoreMatchingTests
         var centred = x - mean.detach();
         var precision = linalg.inv(centred.t().mm(centred) / 50).requires_grad_();
         var loss = ExplicitScoreMatching.Loss(u => -(u - mean).mm(0.5 * (precision + precision.t())), x).mean();
-        foreach (var g in autograd.grad([loss], [mean, precision])) Assert.InRange(g.abs().max().item<double>(), 0, 1e-12);
+        foreach (var g in autograd.grad([loss], [mean, precision]))
+            Assert.InRange(g.abs().max().item<double>(), 0, 1e-12);
     }
 
     [Theory]
@@ -154,9 +167,12 @@ public sealed class ScoreMatchingTests
         using var scope = NewDisposeScope();
         var network = Network(3, 3);
         var x = randn(5, 3, dtype: float64);
-        var signs = stack([.. Enumerable.Range(0, 8).Select(k => tensor(new double[] { (k & 1) * 2 - 1, (k >> 1 & 1) * 2 - 1, (k >> 2 & 1) * 2 - 1 }))]);
+        var signs =
+            stack([.. Enumerable.Range(0, 8)
+            .Select(k => tensor(new double[] { (k & 1) * 2 - 1, (k >> 1 & 1) * 2 - 1, (k >> 2 & 1) * 2 - 1 }))]);
         var v = signs.unsqueeze(1).expand(8, 5, 3);
-        var (all, exact) = (SlicedScoreMatching.Loss(network.call, x, v, reduced), ExplicitScoreMatching.Loss(network.call, x));
+        var (all, exact) = (SlicedScoreMatching.Loss(network.call, x, v, reduced),
+            ExplicitScoreMatching.Loss(network.call, x));
         Assert.InRange((all - exact).abs().max().item<double>(), 0, 1e-13);
         Same(Gradients(network, exact.sum()), Gradients(network, all.sum()), 1e-12);
     }
@@ -175,33 +191,42 @@ public sealed class ScoreMatchingTests
         var x = randn(1, 3, dtype: float64);
         const long n = 40_000;
         var copies = x.expand(n, 3);
-        var draws = SlicedScoreMatching.Loss(network.call, copies, SlicedScoreMatching.Draw(directions, copies, 1), reduced);
+        var draws = SlicedScoreMatching.Loss(network.call, copies, SlicedScoreMatching.Draw(directions, copies, 1),
+            reduced);
         var error = draws.std().item<double>() / Math.Sqrt(n);
-        Assert.Equal(ExplicitScoreMatching.Loss(network.call, x).item<double>(), draws.mean().item<double>(), 4 * error);
+        Assert.Equal(ExplicitScoreMatching.Loss(network.call, x).item<double>(), draws.mean().item<double>(),
+            4 * error);
         // E[v vᵀ] = I, each entry within five of its standard errors, at most √2/√n.
         var v = SlicedScoreMatching.Draw(directions, copies, 1)[0];
-        Assert.InRange((v.t().mm(v) / n - eye(3, dtype: float64)).abs().max().item<double>(), 0, 5 * Math.Sqrt(2.0 / n));
+        Assert.InRange((v.t().mm(v) / n - eye(3, dtype: float64)).abs().max().item<double>(), 0,
+            5 * Math.Sqrt(2.0 / n));
     }
 
     [Theory]
     [InlineData(0.3)]
     [InlineData(1.0)]
-    public void Denoising_score_matching_is_the_fisher_divergence_from_the_noised_density_but_for_a_constant(double sigma)
+    public void Denoising_score_matching_is_the_fisher_divergence_from_the_noised_density_but_for_a_constant(
+        double sigma)
     {
         using var scope = NewDisposeScope();
         // Vincent, 2011, section 4.2, by quadrature over x and ε: value up to a constant, gradient exactly.
         var (x, eps) = (Line.Nodes(8, 401), Line.Nodes(8, 201));
-        var weight = (p.LogDensity(x).exp().unsqueeze(1) * (-0.5 * eps.square().t()).exp() / Math.Sqrt(2 * Math.PI)).flatten()
+        var weight = (p.LogDensity(x).exp().unsqueeze(1) * (-0.5 * eps.square().t()).exp()
+            / Math.Sqrt(2 * Math.PI)).flatten()
             * (x[1, 0] - x[0, 0]) * (eps[1, 0] - eps[0, 0]);                                           // [N M]
         var (xs, es) = (x.repeat_interleave(201, 0), eps.repeat(401, 1));
         var noised = p.Noised(sigma);
         var wide = Line.Nodes(16);
         var density = noised.LogDensity(wide).exp();
-        Tensor Denoising(Sequential s) => (weight * DenoisingScoreMatching.Loss(s.call, xs, es, tensor(sigma, dtype: float64))).sum();
-        Tensor Fisher(Sequential s) => sigma * sigma * Line.Integral(wide, density * FisherDivergence.At(noised.Score, s.call, wide));
-        Tensor Explicit(Sequential s) => sigma * sigma * Line.Integral(wide, density * ExplicitScoreMatching.Loss(s.call, wide));
+        Tensor Denoising(Sequential s) =>
+            (weight * DenoisingScoreMatching.Loss(s.call, xs, es, tensor(sigma, dtype: float64))).sum();
+        Tensor Fisher(Sequential s) =>
+            sigma * sigma * Line.Integral(wide, density * FisherDivergence.At(noised.Score, s.call, wide));
+        Tensor Explicit(Sequential s) =>
+            sigma * sigma * Line.Integral(wide, density * ExplicitScoreMatching.Loss(s.call, wide));
         var (one, other) = (Network(1, 1, 1), Network(1, 1, 2));
-        Assert.Equal((Fisher(one) - Fisher(other)).item<double>(), (Denoising(one) - Denoising(other)).item<double>(), 1e-9);
+        Assert.Equal((Fisher(one) - Fisher(other)).item<double>(), (Denoising(one) - Denoising(other)).item<double>(),
+            1e-9);
         Same(Gradients(one, Fisher(one)), Gradients(one, Denoising(one)), 1e-9);
         Same(Gradients(one, Explicit(one)), Gradients(one, Denoising(one)), 1e-9);
     }
@@ -218,7 +243,8 @@ public sealed class ScoreMatchingTests
         foreach (var f in new Func<Tensor, Tensor>[] { u => ones_like(u), u => u, u => u.square(), u => u.sin() })
         {
             var product = residual * f(x + sigma * eps);
-            Assert.InRange(product.mean().item<double>(), -4 * product.std().item<double>() / Math.Sqrt(n), 4 * product.std().item<double>() / Math.Sqrt(n));
+            Assert.InRange(product.mean().item<double>(), -4 * product.std().item<double>() / Math.Sqrt(n),
+                4 * product.std().item<double>() / Math.Sqrt(n));
         }
     }
 
@@ -229,7 +255,8 @@ public sealed class ScoreMatchingTests
         var network = Network(3, 3);
         var (x, eps) = (randn(4, 3, dtype: float64), randn(4, 3, dtype: float64));
         var (one, each) = (tensor(0.4, dtype: float64), full([4], 0.4, dtype: float64));
-        Assert.Equal(DenoisingScoreMatching.Loss(network.call, x, eps, one).data<double>().ToArray(), DenoisingScoreMatching.Loss(network.call, x, eps, each).data<double>().ToArray());
+        Assert.Equal(DenoisingScoreMatching.Loss(network.call, x, eps, one).data<double>().ToArray(),
+            DenoisingScoreMatching.Loss(network.call, x, eps, each).data<double>().ToArray());
     }
 
     [Fact]
@@ -244,7 +271,8 @@ public sealed class ScoreMatchingTests
         var places = levels.Place(tensor(levels.All.ToArray())).data<double>().ToArray();
         Assert.All(places.Zip([1, 2 / 3.0, 1 / 3.0, 0]), p => Assert.Equal(p.Second, p.First, 1e-12));
         manual_seed(9);
-        var drawn = levels.Draw(4000, zeros(1, dtype: float64)).data<double>().ToArray().GroupBy(s => Math.Round(s, 9)).ToDictionary(g => g.Key, g => g.Count());
+        var drawn = levels.Draw(4000, zeros(1, dtype: float64)).data<double>().ToArray().GroupBy(s => Math.Round(s, 9))
+            .ToDictionary(g => g.Key, g => g.Count());
         Assert.Equal([0.01, 0.1, 1, 10], drawn.Keys.Order());
         // Each a quarter of the time, within four standard errors.
         Assert.All(drawn.Values, n => Assert.InRange(n, 1000 - 4 * Math.Sqrt(750), 1000 + 4 * Math.Sqrt(750)));

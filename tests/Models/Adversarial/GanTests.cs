@@ -18,7 +18,8 @@ public sealed class GanTests
         using var off = no_grad();
         foreach (var network in new[] { AdversarialNetwork.Dcgan, AdversarialNetwork.Residual, AdversarialNetwork.Mlp })
         {
-            using var model = new global::Generative.Models.Adversarial.Gan(new GanOptions { LatentDim = 5, Width = 4, Network = network }, new DataShape(channels, side, side));
+            using var model = new global::Generative.Models.Adversarial.Gan(
+                new GanOptions { LatentDim = 5, Width = 4, Network = network }, new DataShape(channels, side, side));
             var x = model.Sample(new NoiseSource(3, CPU));
             Assert.Equal([3, channels, side, side], x.shape);
             var terms = model.Phases[0].Loss(x);
@@ -32,7 +33,8 @@ public sealed class GanTests
         using var scope = NewDisposeScope();
         using var off = no_grad();
         manual_seed(2);
-        using var model = new global::Generative.Models.Adversarial.Gan(new GanOptions { LatentDim = 5, Width = 4, ClassConditional = true }, image);
+        using var model = new global::Generative.Models.Adversarial.Gan(
+            new GanOptions { LatentDim = 5, Width = 4, ClassConditional = true }, image);
         model.eval();
         Assert.Equal(10, model.Classes);
         torch.Tensor Of(long y) => model.Sample(new NoiseSource([1L, 2L], CPU), full([2], y, dtype: int64));
@@ -47,11 +49,13 @@ public sealed class GanTests
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        using var model = new InfoGan(new InfoGanOptions { LatentDim = 5, Width = 4, OwnRecogniser = ownRecogniser }, image);
+        using var model = new InfoGan(new InfoGanOptions { LatentDim = 5, Width = 4, OwnRecogniser = ownRecogniser },
+            image);
         var names = model.named_parameters().ToDictionary(p => p.name, p => p.parameter);
         Assert.Contains(names.Keys, k => k.StartsWith("recogniser.", StringComparison.Ordinal));
         Assert.Contains(names.Keys, k => k.StartsWith("generator.", StringComparison.Ordinal));
-        HashSet<Parameter> critic = [.. model.Phases[0].Trained.SelectMany(m => m.parameters())], generator = [.. model.Phases[1].Trained.SelectMany(m => m.parameters())];
+        HashSet<Parameter> critic = [.. model.Phases[0].Trained.SelectMany(m => m.parameters())],
+            generator = [.. model.Phases[1].Trained.SelectMany(m => m.parameters())];
         Assert.Empty(critic.Intersect(generator));
         Assert.Equal(names.Count, critic.Count + generator.Count);
     }
@@ -67,7 +71,8 @@ public sealed class GanTests
         var left = (joint * f).sum().item<double>();
         var yGivenX = joint / joint.sum([1], keepdim: true);                                       // p(y|x)
         var xGivenY = joint / joint.sum([0], keepdim: true);                                       // p(x'|y)
-        var inner = (xGivenY * f).sum([0]);                                                        // E_{x'|y}[f(x', y)], for each y
+        // E_{x'|y}[f(x', y)], for each y
+        var inner = (xGivenY * f).sum([0]);
         var right = (joint.sum([1]) * yGivenX.mv(inner)).sum().item<double>();
         Assert.Equal(left, right, 1e-14);
         // The bound: E[ln q(c|x)] + H(c) is below I(c; x) for any q, and reaches it at q = p(c|x).
@@ -82,15 +87,23 @@ public sealed class GanTests
     [Fact]
     public void Collapse_a_critic_that_wins_and_a_dead_one_are_told_in_words_once()
     {
-        using var model = new global::Generative.Models.Adversarial.Gan(new GanOptions { LatentDim = 5, Width = 4 }, image);
+        using var model = new global::Generative.Models.Adversarial.Gan(
+            new GanOptions { LatentDim = 5, Width = 4 }, image);
         List<string> Told(double diversity, double onReal, double onFake, double gradNorm) =>
             [.. Enumerable.Range(0, 8).SelectMany(_ => model.Warnings(new Dictionary<string, double>
-            { ["generator/diversity"] = diversity, ["critic/onReal"] = onReal, ["critic/onFake"] = onFake, ["critic/gradNorm"] = gradNorm }))];
+            { ["generator/diversity"] = diversity, ["critic/onReal"] = onReal, ["critic/onFake"] = onFake,
+                ["critic/gradNorm"] = gradNorm }))];
         Assert.Empty(Told(0.9, 0.6, 0.4, 1));
-        Assert.Equal("mode collapse: samples vary 1 % as much as the examples do; try a gradient penalty, more critic steps or a lower generator rate", Assert.Single(Told(0.01, 0.6, 0.4, 1)));
-        Assert.Equal("the critic wins outright (D(x) 0.999, D(G(z)) 0.001): the generator's gradient is all but gone; try a lower critic rate, r1 or spectral normalisation",
+        Assert.Equal(
+            "mode collapse: samples vary 1 % as much as the examples do; try a gradient penalty, more critic steps "
+            + "or a lower generator rate", Assert.Single(Told(0.01, 0.6, 0.4, 1)));
+        Assert.Equal(
+            "the critic wins outright (D(x) 0.999, D(G(z)) 0.001): the generator's gradient is all but gone; try a "
+            + "lower critic rate, r1 or spectral normalisation",
             Assert.Single(Told(0.9, 0.999, 0.001, 1)));
-        Assert.Equal("dead critic: it scores examples and samples alike and its gradient is zero; try a lower critic rate or no clipping", Assert.Single(Told(0.9, 0, 0, 0)));
+        Assert.Equal(
+            "dead critic: it scores examples and samples alike and its gradient is zero; try a lower critic rate or "
+            + "no clipping", Assert.Single(Told(0.9, 0, 0, 0)));
         // After a while of health it is told again.
         Assert.Empty(Told(0.9, 0.6, 0.4, 1));
         Assert.Single(Told(0.01, 0.6, 0.4, 1));
@@ -98,20 +111,28 @@ public sealed class GanTests
 
     [Fact]
     public void A_penalty_beside_batch_statistics_is_refused() =>
-        Assert.Equal(["criticNorm: got batch beside penalty gradient, expected none or spectral: batch statistics tie examples together"],
-            new GanOptions { Penalty = PenaltyKind.Gradient, CriticNorm = global::Generative.Networks.CriticNorm.Batch }.Faults());
+        Assert.Equal(
+            ["criticNorm: got batch beside penalty gradient, expected none or spectral: batch statistics tie "
+            + "examples together"],
+            new GanOptions { Penalty = PenaltyKind.Gradient,
+                CriticNorm = global::Generative.Networks.CriticNorm.Batch }.Faults());
 
     [Fact]
     public void Sorting_data_without_knowing_what_is_alike_is_refused() =>
-        Assert.Equal(["dataWeight: got 1 without distortion, expected distortion beside it: nothing else says which examples are alike",
-            "dataWeight: got 1 beside categoricalCode 0, expected a category to sort by"], new InfoGanOptions { DataWeight = 1, CategoricalCode = 0 }.Faults());
+        Assert.Equal(
+            ["dataWeight: got 1 without distortion, expected distortion beside it: nothing else says which examples "
+            + "are alike",
+            "dataWeight: got 1 beside categoricalCode 0, expected a category to sort by"],
+                new InfoGanOptions { DataWeight = 1, CategoricalCode = 0 }.Faults());
 
     [Fact]
     public void Data_that_the_category_sorts_is_what_shapes_the_critics_features()
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
-        using var model = new InfoGan(new InfoGanOptions { LatentDim = 5, Width = 4, DataWeight = 2, Distortion = new() { Rotation = 0, Scale = 0, Shear = 0, Shift = 0 } }, image);
+        using var model =
+            new InfoGan(new InfoGanOptions { LatentDim = 5, Width = 4, DataWeight = 2,
+            Distortion = new() { Rotation = 0, Scale = 0, Shear = 0, Shift = 0 } }, image);
         var x = rand(8, 1, 28, 28);
         var terms = model.Phases[0].Loss(x);
         // Undistorted, -ln Q is taken under Q itself: what is left of the term is 2 (H(Q(c|x)) - KL(Q(c|x) ‖ Q(c))).
@@ -120,7 +141,8 @@ public sealed class GanTests
         var expected = 2 * (-(q * logQ).sum([1]) - (q * (logQ - marginal)).sum([1]));
         Assert.InRange((terms["sorting"] - expected).abs().max().item<float>(), 0, 1e-5f);
         terms["sorting"].mean().backward();
-        Assert.All(model.named_parameters().Where(p => p.name.StartsWith("critic.features", StringComparison.Ordinal)), p => Assert.True(p.parameter.grad!.abs().max().item<float>() > 0, p.name));
+        Assert.All(model.named_parameters().Where(p => p.name.StartsWith("critic.features", StringComparison.Ordinal)),
+            p => Assert.True(p.parameter.grad!.abs().max().item<float>() > 0, p.name));
         // Data says what the categories are; samples are made to fit them.
         Assert.Equal(["real", "fake", "continuous", "sorting"], terms.Names);
         Assert.Equal(["adversarial", "category", "continuous"], model.Phases[1].Loss(x).Names);

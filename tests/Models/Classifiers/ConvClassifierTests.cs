@@ -21,16 +21,20 @@ public sealed class ConvClassifierTests
             Assert.Equal([5, 9], phi.shape);
             Assert.Equal(9, model.FeatureCount);
             var p = model.Logits(phi).softmax(1);
-            Assert.True(model.Loss(new(x, y)).Total.allclose(-p.gather(1, y.unsqueeze(1)).squeeze(1).log(), 1e-4, 1e-5));
-            Assert.Equal(p.argmax(1).eq(y).to(float32).data<float>().ToArray(), Assert.Single(model.Measure(new(x, y))).Value.data<float>().ToArray());
+            Assert.True(model.Loss(new(x, y)).Total.allclose(
+                -p.gather(1, y.unsqueeze(1)).squeeze(1).log(), 1e-4, 1e-5));
+            Assert.Equal(p.argmax(1).eq(y).to(float32).data<float>().ToArray(),
+                Assert.Single(model.Measure(new(x, y))).Value.data<float>().ToArray());
         }
     }
 
     [Theory]
     [InlineData(28, 0, "classifier: got data of 0 classes, expected labelled data of two or more")]
-    [InlineData(4, 3, "classifier: got examples [1, 4, 4], expected images of sides of at least 8, which halve 3 times")]
+    [InlineData(
+        4, 3, "classifier: got examples [1, 4, 4], expected images of sides of at least 8, which halve 3 times")]
     public void Data_that_it_cannot_classify_is_refused_in_a_sentence(int side, int classes, string sentence) =>
-        Assert.Equal(sentence, Assert.Throws<ArgumentException>(() => new ConvClassifier(new(), new(1, side, side, classes))).Message);
+        Assert.Equal(sentence, Assert.Throws<ArgumentException>(
+            () => new ConvClassifier(new(), new(1, side, side, classes))).Message);
 
     [Fact]
     public void Shifts_move_whole_images_by_whole_pixels_each_way_as_often()

@@ -6,7 +6,8 @@ using Generative.Training;
 
 namespace Tests.Models.Diffusion;
 
-/// <summary>The whole model: what it learns on data whose best denoiser is known, and what it measures and draws.</summary>
+/// <summary>The whole model: what it learns on data whose best denoiser is known, and what it measures and
+/// draws.</summary>
 public sealed class DdpmTests : IDisposable
 {
     private readonly DisposeScope scope = NewDisposeScope();
@@ -42,9 +43,12 @@ public sealed class DdpmTests : IDisposable
     public void A_trained_network_recovers_the_best_denoiser_of_a_mixture()
     {
         manual_seed(1);
-        using var model = new Ddpm(new DdpmOptions { Timesteps = 40, BetaStart = 0.005, BetaEnd = 0.3, PredictionType = PredictionType.V, Hidden = [64, 64] }, DataShape.Vector(1));
+        using var model =
+            new Ddpm(new DdpmOptions { Timesteps = 40, BetaStart = 0.005, BetaEnd = 0.3,
+            PredictionType = PredictionType.V, Hidden = [64, 64] }, DataShape.Vector(1));
         const int steps = 3000;
-        using var adam = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 3e-3 }, model.parameters());
+        using var adam = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 3e-3 },
+            model.parameters());
         for (var k = 0; k < steps; k++)
         {
             using var step = NewDisposeScope();
@@ -83,7 +87,8 @@ public sealed class DdpmTests : IDisposable
     {
         // The U-Net's last layer starts at zero, so that the loss is the weighted mean square of the target itself.
         manual_seed(2);
-        var options = new DdpmOptions { Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, PredictionType = type, Weighting = weighting, Unet = new() { Channels = 8, Multipliers = [1], AttentionSide = 0 } };
+        var options = new DdpmOptions { Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, PredictionType = type,
+            Weighting = weighting, Unet = new() { Channels = 8, Multipliers = [1], AttentionSide = 0 } };
         using var model = new Ddpm(options, new DataShape(1, 8, 8));
         model.eval();
         using var off = no_grad();
@@ -93,23 +98,29 @@ public sealed class DdpmTests : IDisposable
         var expected = Enumerable.Range(1, 20).Average(t =>
         {
             var step = model.Process.Between(t, t - 1, square);
-            var target = type switch { PredictionType.Epsilon => ones_like(square), PredictionType.X0 => square, _ => step.Upper.AlphaBar + (1 - step.Upper.AlphaBar) * square };
+            var target = type switch { PredictionType.Epsilon =>
+                ones_like(square), PredictionType.X0 => square,
+                _ => step.Upper.AlphaBar + (1 - step.Upper.AlphaBar) * square };
             var weighted = DenoisingLoss.Weight(weighting, type, step, ReverseVariance.Beta, 5) * target;
             return (weighting == LossWeighting.Elbo ? 20 * weighted.sum() : weighted.mean()).item<double>();
         });
         var error = loss.std().item<double>() / 32;
-        Assert.True(Math.Abs(loss.mean().item<double>() - expected) < 4 * error + 1e-6 * expected, $"{loss.mean().item<double>()} ± {error}, expected {expected}");
+        Assert.True(Math.Abs(loss.mean().item<double>() - expected) < 4 * error + 1e-6 * expected,
+            $"{loss.mean().item<double>()} ± {error}, expected {expected}");
     }
 
     [Fact]
     public void A_learned_variance_learns_and_leaves_the_mean_alone()
     {
         manual_seed(3);
-        using var model = new Ddpm(new DdpmOptions { Timesteps = 20, Variance = ReverseVariance.Learned, Unet = new() { Channels = 8, Multipliers = [1] } }, new DataShape(1, 8, 8));
+        using var model =
+            new Ddpm(new DdpmOptions { Timesteps = 20, Variance = ReverseVariance.Learned,
+            Unet = new() { Channels = 8, Multipliers = [1] } }, new DataShape(1, 8, 8));
         var terms = model.Loss(rand([16, 1, 8, 8]));
         Assert.Equal(["error", "variance"], terms.Names);
         terms["variance"].mean().backward();
-        var last = model.named_parameters().Last(p => p.name.EndsWith("weight", StringComparison.Ordinal)).parameter;          // [2, 8, 3, 3]: mean, then variance
+        // [2, 8, 3, 3]: mean, then variance
+        var last = model.named_parameters().Last(p => p.name.EndsWith("weight", StringComparison.Ordinal)).parameter;
         Assert.Equal(0, last.grad![0].abs().max().item<float>());
         Assert.True(last.grad[1].abs().max().item<float>() > 0);
     }
@@ -118,12 +129,16 @@ public sealed class DdpmTests : IDisposable
     public void Bits_per_dimension_are_the_sum_of_their_parts()
     {
         manual_seed(4);
-        using var model = new Ddpm(new DdpmOptions { Timesteps = 30, BoundSteps = 0, Unet = new() { Channels = 8, Multipliers = [1] } }, new DataShape(1, 8, 8));
+        using var model =
+            new Ddpm(new DdpmOptions { Timesteps = 30, BoundSteps = 0,
+            Unet = new() { Channels = 8, Multipliers = [1] } }, new DataShape(1, 8, 8));
         model.eval();
         using var off = no_grad();
         var measures = model.Measure(rand([4, 1, 8, 8])).ToDictionary(m => m.Name, m => m.Value);
-        Assert.Equal(["bits_per_dim", "bits_per_dim_prior", "bits_per_dim_denoising", "bits_per_dim_decoder"], measures.Keys);
-        Assert.True((measures["bits_per_dim"] - measures["bits_per_dim_prior"] - measures["bits_per_dim_denoising"] - measures["bits_per_dim_decoder"]).abs().max().item<float>() < 1e-5);
+        Assert.Equal(["bits_per_dim", "bits_per_dim_prior", "bits_per_dim_denoising", "bits_per_dim_decoder"],
+            measures.Keys);
+        Assert.True((measures["bits_per_dim"] - measures["bits_per_dim_prior"] - measures["bits_per_dim_denoising"]
+            - measures["bits_per_dim_decoder"]).abs().max().item<float>() < 1e-5);
         Assert.All(measures.Values, m => Assert.True(m.min().item<float>() >= 0));
     }
 
@@ -131,7 +146,9 @@ public sealed class DdpmTests : IDisposable
     public void The_profile_adds_up_to_the_bound()
     {
         manual_seed(8);
-        using var model = new Ddpm(new DdpmOptions { Timesteps = 6, BetaStart = 0.05, BetaEnd = 0.5, BoundSteps = 0, Hidden = [8] }, DataShape.Vector(2));
+        using var model =
+            new Ddpm(new DdpmOptions { Timesteps = 6, BetaStart = 0.05, BetaEnd = 0.5, BoundSteps = 0, Hidden = [8] },
+            DataShape.Vector(2));
         using var off = no_grad();
         var x = randn([20_000, 1, 1, 2]);
         var profile = model.Profile(x);
@@ -140,14 +157,17 @@ public sealed class DdpmTests : IDisposable
         // Other noise: the difference of two means of 20,000.
         var sum = profile.Points.Sum(p => p.Value.mean().item<float>());
         var error = Math.Sqrt(2 * (measures["bound"] - measures["bound_prior"]).var().item<float>() / 20_000);
-        Assert.True(Math.Abs(sum - (measures["bound"] - measures["bound_prior"]).mean().item<float>()) < 4 * error, $"{sum} ± {error}");
+        Assert.True(Math.Abs(sum - (measures["bound"] - measures["bound_prior"]).mean().item<float>()) < 4 * error,
+            $"{sum} ± {error}");
     }
 
     [Fact]
     public void Guidance_and_labels_reach_the_samples()
     {
         manual_seed(5);
-        using var model = new Ddpm(new DdpmOptions { Timesteps = 10, ClassConditional = true, Hidden = [16], Sampler = new DdimOptions { Steps = 5, Guidance = 2 } }, DataShape.Vector(2, classes: 3));
+        using var model =
+            new Ddpm(new DdpmOptions { Timesteps = 10, ClassConditional = true, Hidden = [16],
+            Sampler = new DdimOptions { Steps = 5, Guidance = 2 } }, DataShape.Vector(2, classes: 3));
         model.eval();
         using var off = no_grad();
         Tensor Of(long label) => model.Sample(new NoiseSource([1L, 2], CPU), full([2], label, dtype: int64));
@@ -160,7 +180,9 @@ public sealed class DdpmTests : IDisposable
     public void A_film_ends_in_the_sample()
     {
         manual_seed(6);
-        using var model = new Ddpm(new DdpmOptions { Timesteps = 10, Hidden = [16], Sampler = new AncestralOptions { Steps = 10 } }, DataShape.Vector(2));
+        using var model =
+            new Ddpm(new DdpmOptions { Timesteps = 10, Hidden = [16], Sampler = new AncestralOptions { Steps = 10 } },
+            DataShape.Vector(2));
         model.eval();
         using var off = no_grad();
         var film = model.Film(new NoiseSource([1L, 2, 3], CPU), 4);
@@ -172,7 +194,9 @@ public sealed class DdpmTests : IDisposable
     public void Inpainting_keeps_what_is_known_and_interpolation_starts_and_ends_near_its_ends()
     {
         manual_seed(7);
-        using var model = new Ddpm(new DdpmOptions { Timesteps = 10, Unet = new() { Channels = 8, Multipliers = [1] }, Sampler = new DdimOptions { Steps = 5 } }, new DataShape(1, 8, 8));
+        using var model =
+            new Ddpm(new DdpmOptions { Timesteps = 10, Unet = new() { Channels = 8, Multipliers = [1] },
+            Sampler = new DdimOptions { Steps = 5 } }, new DataShape(1, 8, 8));
         model.eval();
         using var off = no_grad();
         var (x, mask) = (rand([3, 1, 8, 8]), zeros([1, 1, 8, 8]));

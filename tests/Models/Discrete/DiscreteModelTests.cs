@@ -5,19 +5,27 @@ using TorchSharp.Modules;
 
 namespace Tests.Models.Discrete;
 
-/// <summary>Models small enough to enumerate: 3 latents (a layer of two and one of one where there are layers), 2 x 2 pixels.</summary>
+/// <summary>Models small enough to enumerate: 3 latents (a layer of two and one of one where there are layers), 2 x 2
+/// pixels.</summary>
 public sealed class DiscreteModelTests
 {
     private static readonly DataShape image = new(1, 2, 2);
 
     private static readonly Dictionary<string, Func<EstimatorOptions, Bound, DiscreteModel>> models = new()
     {
-        ["discreteVae"] = (e, bound) => new DiscreteVae(new() { LatentCount = 3, Prior = DiscretePrior.Learned, Estimator = e, Bound = bound }, image),
-        ["discreteVae, closed form"] = (e, _) => new DiscreteVae(new() { LatentCount = 3, Divergence = DiscreteDivergence.ClosedForm, Estimator = e }, image),
+        ["discreteVae"] = (e, bound) =>
+            new DiscreteVae(new() { LatentCount = 3, Prior = DiscretePrior.Learned, Estimator = e, Bound = bound },
+            image),
+        ["discreteVae, closed form"] = (e, _) =>
+            new DiscreteVae(new() { LatentCount = 3, Divergence = DiscreteDivergence.ClosedForm, Estimator = e },
+            image),
         ["discreteVae, categorical"] = (e, bound) => new DiscreteVae(
-            new() { Latents = DiscreteKind.Categorical, LatentCount = 2, Classes = 3, Hidden = [4], Prior = DiscretePrior.Learned, Estimator = e, Bound = bound }, image),
-        ["sigmoidBeliefNetwork"] = (e, bound) => new SigmoidBeliefNetwork(new() { Layers = [2, 1], Between = [3], Estimator = e, Bound = bound }, image),
-        ["structuredPrediction"] = (e, bound) => new StructuredPrediction(new() { Layers = [2, 1], Estimator = e, Bound = bound }, image),
+            new() { Latents = DiscreteKind.Categorical, LatentCount = 2, Classes = 3, Hidden = [4],
+                Prior = DiscretePrior.Learned, Estimator = e, Bound = bound }, image),
+        ["sigmoidBeliefNetwork"] = (e, bound) =>
+            new SigmoidBeliefNetwork(new() { Layers = [2, 1], Between = [3], Estimator = e, Bound = bound }, image),
+        ["structuredPrediction"] = (e, bound) =>
+            new StructuredPrediction(new() { Layers = [2, 1], Estimator = e, Bound = bound }, image),
     };
 
     private static readonly Dictionary<string, EstimatorOptions> unbiased = new()
@@ -42,7 +50,8 @@ public sealed class DiscreteModelTests
             TheoryData<string, string> pairs = [];
             foreach (var model in models.Keys)
                 foreach (var estimator in unbiased.Keys)
-                    if (!model.EndsWith("categorical", StringComparison.Ordinal) || estimator is not ("arm" or "disArm")) pairs.Add(model, estimator);
+                    if (!model.EndsWith("categorical", StringComparison.Ordinal)
+                        || estimator is not ("arm" or "disArm")) pairs.Add(model, estimator);
             return pairs;
         }
     }
@@ -56,7 +65,8 @@ public sealed class DiscreteModelTests
         var x = Images(2);
         var objective = model.Objective(x);
         var exact = Exact(model, x);
-        double[][] bounds = [.. new[] { 1, 2, 3 }.Select(k => Numbers(-new Enumerate(new() { Samples = k }).Surrogate(objective)))];
+        double[][] bounds = [.. new[] { 1, 2, 3 }.Select(
+            k => Numbers(-new Enumerate(new() { Samples = k }).Surrogate(objective)))];
         for (var i = 0; i < 2; i++)
         {
             Assert.True(bounds[0][i] < bounds[1][i] && bounds[1][i] < bounds[2][i] && bounds[2][i] < exact[i],
@@ -79,7 +89,9 @@ public sealed class DiscreteModelTests
             DiscreteVae Model(DiscreteDivergence form)
             {
                 manual_seed(8);
-                var model = new DiscreteVae(new() { Latents = kind, LatentCount = 2, Classes = 3, Prior = DiscretePrior.Learned, Divergence = form, Estimator = new EnumerateOptions() }, image);
+                var model =
+                    new DiscreteVae(new() { Latents = kind, LatentCount = 2, Classes = 3, Prior = DiscretePrior.Learned,
+                    Divergence = form, Estimator = new EnumerateOptions() }, image);
                 model.to(float64);
                 return model;
             }
@@ -132,9 +144,11 @@ public sealed class DiscreteModelTests
         Assert.Equal(["estimator.type: got arm, expected an estimator for categorical latents"],
             new DiscreteVaeOptions { Latents = DiscreteKind.Categorical, Estimator = new ArmOptions() }.Faults());
         Assert.Equal(["bound: got importanceWeighted, expected mean with muProp"],
-            new SigmoidBeliefNetworkOptions { Bound = Bound.ImportanceWeighted, Estimator = new MuPropOptions() }.Faults());
+            new SigmoidBeliefNetworkOptions { Bound = Bound.ImportanceWeighted,
+                Estimator = new MuPropOptions() }.Faults());
         Assert.Equal(["divergence: got closedForm, expected monteCarlo with the importance-weighted bound"],
-            new DiscreteVaeOptions { Bound = Bound.ImportanceWeighted, Divergence = DiscreteDivergence.ClosedForm, Estimator = new VimcoOptions() }.Faults());
+            new DiscreteVaeOptions { Bound = Bound.ImportanceWeighted, Divergence = DiscreteDivergence.ClosedForm,
+                Estimator = new VimcoOptions() }.Faults());
         Assert.Equal(["estimator.type: got reparameterised, expected an estimator for bernoulli latents"],
             new StructuredPredictionOptions { Estimator = new ReparameterizedOptions() }.Faults());
     }
@@ -161,17 +175,22 @@ public sealed class DiscreteModelTests
     }
 
     // log p(x) = ln Σ_h p(x, h), from the model's own factors, the estimators aside.
-    private static double[] Exact(DiscreteModel model, Tensor x) => [.. x.unbind().Select(one => ExactOf(model, one.view(1, 4)))];
+    private static double[] Exact(DiscreteModel model, Tensor x) =>
+        [.. x.unbind().Select(one => ExactOf(model, one.view(1, 4)))];
 
     private static double ExactOf(DiscreteModel model, Tensor flat)
     {
         var terms = model switch
         {
-            DiscreteVae m => m.Prior.States().unsqueeze(1) is var h ? m.Likelihood(h).LogProb(flat).flatten() + m.Prior.LogProb(h).flatten() : flat,
+            DiscreteVae m => m.Prior.States().unsqueeze(1) is var h
+                ? m.Likelihood(h).LogProb(flat).flatten() + m.Prior.LogProb(h).flatten() : flat,
             SigmoidBeliefNetwork m => cat([.. m.Prior.States().unbind().Select(top => States2().unsqueeze(1) is var h
-                ? m.Likelihood(h).LogProb(flat).flatten() + m.Below(1, top).LogProb(h).flatten() + m.Prior.LogProb(top) : flat)]),
-            StructuredPrediction m => cat([.. tensor(new double[,] { { 0 }, { 1 } }).unbind().Select(top => States2().unsqueeze(1) is var h
-                ? m.Likelihood(top.view(1, 1)).LogProb(flat.narrow(1, 2, 2)) + m.Layer(1, h).LogProb(top).flatten() + m.Layer(0, flat.narrow(1, 0, 2)).LogProb(h).flatten() : flat)]),
+                ? m.Likelihood(h).LogProb(flat).flatten() + m.Below(1, top).LogProb(h).flatten() + m.Prior.LogProb(top)
+                    : flat)]),
+            StructuredPrediction m =>
+                cat([.. tensor(new double[,] { { 0 }, { 1 } }).unbind().Select(top => States2().unsqueeze(1) is var h
+                ? m.Likelihood(top.view(1, 1)).LogProb(flat.narrow(1, 2, 2)) + m.Layer(1, h)
+                    .LogProb(top).flatten() + m.Layer(0, flat.narrow(1, 0, 2)).LogProb(h).flatten() : flat)]),
             _ => throw new ArgumentException(model.GetName()),
         };
         return Numbers(terms.flatten().logsumexp(0))[0];
@@ -184,7 +203,8 @@ public sealed class DiscreteModelTests
         manual_seed(5);
         var model = models[name](estimator, bound);
         model.to(float64);
-        // Weights far enough from zero that q is no fair coin; drawn in the model's order, the estimator's own left alone.
+        // Weights far enough from zero that q is no fair coin; drawn in the model's order, the estimator's own left
+        // alone.
         using var off = no_grad();
         using var generator = new Generator(6);
         foreach (var (_, p) in Own(model)) p.copy_(0.8 * randn(p.shape, dtype: float64, generator: generator));
@@ -198,7 +218,9 @@ public sealed class DiscreteModelTests
     {
         model.zero_grad();
         model.Loss(x).Total.mean().backward();
-        return Numbers(cat([.. Own(model).Where(p => p.parameter.requires_grad).Select(p => (p.parameter.grad ?? zeros_like(p.parameter)).flatten())]));
+        return Numbers(
+            cat([.. Own(model).Where(p => p.parameter.requires_grad)
+            .Select(p => (p.parameter.grad ?? zeros_like(p.parameter)).flatten())]));
     }
 
     private static Tensor Images(int n)

@@ -29,7 +29,8 @@ public sealed class NormalizingFlowTests
 
     [Fact]
     public void Every_kind_is_here() =>
-        Assert.Empty(RunTypes.Current.KindsOf(typeof(FlowOptions)).Select(k => k.Type).Except(kinds.Values.Select(o => o.GetType())).Select(t => $"{t.Name}: add its small form"));
+        Assert.Empty(RunTypes.Current.KindsOf(typeof(FlowOptions)).Select(k => k.Type)
+            .Except(kinds.Values.Select(o => o.GetType())).Select(t => $"{t.Name}: add its small form"));
 
     [Theory, MemberData(nameof(Kinds))]
     public void A_trained_density_of_the_plane_integrates_to_one(string kind)
@@ -38,7 +39,8 @@ public sealed class NormalizingFlowTests
         manual_seed(4);
         using var flow = Trained(kinds[kind], Toys.Draw(Toy.Moons, 2000, 0.15, 1).Tensor(), steps: 60);
         using var off = no_grad();
-        // Midpoints of 400 x 400 squares over [-8, 8]²: the density varies on a scale of 0.3, and nothing to speak of lies outside.
+        // Midpoints of 400 x 400 squares over [-8, 8]²: the density varies on a scale of 0.3, and nothing to speak of
+        // lies outside.
         const int n = 400;
         const double limit = 8, side = 2 * limit / n;
         var axis = arange(n, dtype: float32) * side + (side / 2 - limit);
@@ -58,7 +60,8 @@ public sealed class NormalizingFlowTests
         using var off = no_grad();
         var x = Draw(20_000, 2);
         var each = Toys.Components(Toy.TwoGaussians).Select(c =>
-            Math.Log(c.Weight / (2 * Math.PI * sigma * sigma)) - (x.flatten(1).to(float64) - tensor(new[] { c.X, c.Y })).square().sum([1]) / (2 * sigma * sigma));
+            Math.Log(c.Weight / (2 * Math.PI * sigma * sigma))
+                - (x.flatten(1).to(float64) - tensor(new[] { c.X, c.Y })).square().sum([1]) / (2 * sigma * sigma));
         var truth = stack([.. each]).logsumexp(0);
         // KL(p ‖ flow) by Monte Carlo; of 20,000 draws its standard error is below 0.003.
         var kl = (truth - flow.LogProb(x).to(float64)).mean().item<double>();
@@ -72,8 +75,11 @@ public sealed class NormalizingFlowTests
         manual_seed(6);
         const int D = 3;
         var x = randn(200, D, dtype: float64).matmul(randn(D, D, dtype: float64)) + randn(D, dtype: float64);
-        using var flow = new TransformedDistribution((Bijector)new Chain([new ActNorm(D), new InvertibleConvolution(D), new ActNorm(D)]).to(float64), new NormalBase(D));
-        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 0.03 }, flow.parameters());
+        using var flow = new TransformedDistribution(
+            (Bijector)new Chain([new ActNorm(D), new InvertibleConvolution(D), new ActNorm(D)]).to(float64),
+            new NormalBase(D));
+        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 0.03 },
+            flow.parameters());
         Tensor? nll = null;
         for (var k = 0; k < 500; k++)
         {
@@ -85,7 +91,8 @@ public sealed class NormalizingFlowTests
         }
         // The best Gaussian's: D/2 (1 + ln 2π) + ½ ln det of the covariance with 1/n.
         var c = x - x.mean([0], keepdim: true);
-        var best = D / 2.0 * (1 + Math.Log(2 * Math.PI)) + 0.5 * linalg.slogdet(c.t().matmul(c) / x.shape[0]).Item2.item<double>();
+        var best = D / 2.0 * (1 + Math.Log(2 * Math.PI)) + 0.5
+            * linalg.slogdet(c.t().matmul(c) / x.shape[0]).Item2.item<double>();
         Assert.Equal(best, nll!.item<double>(), 1e-5);
     }
 
@@ -94,10 +101,13 @@ public sealed class NormalizingFlowTests
     [InlineData(DequantisationKind.Variational)]
     public void The_probabilities_of_all_images_add_up_to_one(DequantisationKind kind)
     {
-        // E_q[p(v) / (2^D q(u|x))] = P(x) for each of the 16 binary images of 2 x 2 pixels, whatever the flow and whatever q; alpha leaves next to nothing outside the logits' range.
+        // E_q[p(v) / (2^D q(u|x))] = P(x) for each of the 16 binary images of 2 x 2 pixels, whatever the flow and
+        // whatever q; alpha leaves next to nothing outside the logits' range.
         using var scope = NewDisposeScope();
         manual_seed(7);
-        using var flow = new NormalizingFlow(new RealNvpOptions { Couplings = 2, Widths = [6], Blocks = 1, Levels = 2, Dequantisation = kind, DequantisationWidth = 6, Norm = FlowNorm.None, Alpha = 1e-4 }, tiny);
+        using var flow =
+            new NormalizingFlow(new RealNvpOptions { Couplings = 2, Widths = [6], Blocks = 1, Levels = 2,
+            Dequantisation = kind, DequantisationWidth = 6, Norm = FlowNorm.None, Alpha = 1e-4 }, tiny);
         using var off = no_grad();
         foreach (var (name, p) in flow.named_parameters())
         {
@@ -105,7 +115,9 @@ public sealed class NormalizingFlowTests
             // σ(x) about 3: a narrow q leaves weights p/q whose variance is infinite.
             if (name == "dequantiser.net.last.bias") p.narrow(0, 4, 4).add_(1.1);
         }
-        var images = stack([.. Enumerable.Range(0, 16).Select(k => tensor(new float[] { k & 1, k >> 1 & 1, k >> 2 & 1, k >> 3 & 1 }))]).view(16, 1, 2, 2);
+        var images =
+            stack([.. Enumerable.Range(0, 16)
+            .Select(k => tensor(new float[] { k & 1, k >> 1 & 1, k >> 2 & 1, k >> 3 & 1 }))]).view(16, 1, 2, 2);
         const int draws = 20_000;
         var p_x = flow.LogProb(images.repeat(draws, 1, 1, 1)).to(float64).exp().view(draws, 16).sum([1]);
         var (mean, error) = (p_x.mean().item<double>(), p_x.std().item<double>() / Math.Sqrt(draws));
@@ -120,7 +132,9 @@ public sealed class NormalizingFlowTests
         using var scope = NewDisposeScope();
         using var off = no_grad();
         const double lambda = 1e-2;
-        using var flow = new NormalizingFlow(new RealNvpOptions { Couplings = 1, Widths = [4], Blocks = 0, Alpha = lambda, Norm = FlowNorm.None }, tiny);
+        using var flow =
+            new NormalizingFlow(new RealNvpOptions { Couplings = 1, Widths = [4], Blocks = 0, Alpha = lambda,
+            Norm = FlowNorm.None }, tiny);
         flow.to(float64);
         var x = tensor(new double[] { 0, 3, 200, 255 }).view(1, 1, 2, 2) / 255;
         manual_seed(8);
@@ -139,7 +153,8 @@ public sealed class NormalizingFlowTests
             return (logP, -logP / (4 * Math.Log(2)) - Math.Log2(1 - 2 * lambda) + 8 + slope);
         }
 
-        var (first, second) = (ByHand(rand_like(x).data<double>().ToArray()), ByHand(rand_like(x).data<double>().ToArray()));
+        var (first, second) = (ByHand(rand_like(x).data<double>().ToArray()),
+            ByHand(rand_like(x).data<double>().ToArray()));
         Assert.Equal(first.LogP, measures["logit_log_prob"], 1e-9);
         Assert.Equal((first.Bits + second.Bits) / 2, measures["bits_per_dim"], 1e-9);
         Assert.Equal(Math.Pow(first.Bits - second.Bits, 2) / 2, measures["variance_over_draws"], 1e-9);
@@ -155,7 +170,8 @@ public sealed class NormalizingFlowTests
         using var off = no_grad();
         manual_seed(9);
         using var density = new TransformedDistribution(
-            new Chain([new ActNorm(3), new MaskedAutoregressive(3, new Made(3, [8], 2)), new InvertibleConvolution(3)]), mixture ? new MixtureBase(3, 4) : new NormalBase(3));
+            new Chain([new ActNorm(3), new MaskedAutoregressive(3, new Made(3, [8], 2)), new InvertibleConvolution(3)]),
+                mixture ? new MixtureBase(3, 4) : new NormalBase(3));
         density.to(float64);
         density.eval();
         foreach (var p in density.parameters()) p.add_(randn_like(p), alpha: 0.5);
@@ -169,7 +185,8 @@ public sealed class NormalizingFlowTests
         using var scope = NewDisposeScope();
         using var off = no_grad();
         manual_seed(10);
-        using var flow = new NormalizingFlow(new MafOptions { Layers = 2, Hidden = [8], ClassConditional = true }, plane);
+        using var flow = new NormalizingFlow(new MafOptions { Layers = 2, Hidden = [8], ClassConditional = true },
+            plane);
         foreach (var p in flow.parameters()) p.add_(randn_like(p), alpha: 0.2);
         var x = randn(6, 1, 1, 2);
         torch.Tensor Of(long y) => flow.LogProb(x, full([6], y, dtype: int64));
@@ -187,14 +204,17 @@ public sealed class NormalizingFlowTests
         using var off = no_grad();
         manual_seed(11);
         var x = randn(500, 1, 1, 2) * tensor(new[] { 0.01f, 300f }) + tensor(new[] { 5f, -2000f });
-        using var flow = new NormalizingFlow(new RealNvpOptions { Couplings = 1, Hidden = [4], Norm = FlowNorm.None }, plane);
+        using var flow = new NormalizingFlow(new RealNvpOptions { Couplings = 1, Hidden = [4], Norm = FlowNorm.None },
+            plane);
         flow.Initialize(x);
-        // The identity between N(0, I) and the standardised rows: the density is the product of the two columns' normals.
+        // The identity between N(0, I) and the standardised rows: the density is the product of the two columns'
+        // normals.
         var rows = x.flatten(1);
         var (mu, sigma) = (rows.mean([0]), rows.std(0L, unbiased: false));
         var expected = (-0.5 * ((rows - mu) / sigma).square() - sigma.log() - Math.Log(2 * Math.PI) / 2).sum([1]);
         Assert.InRange((expected - flow.LogProb(x)).abs().max().item<float>(), 0, 1e-3f);
-        using var other = new NormalizingFlow(new RealNvpOptions { Couplings = 1, Hidden = [4], Norm = FlowNorm.None }, plane);
+        using var other = new NormalizingFlow(new RealNvpOptions { Couplings = 1, Hidden = [4], Norm = FlowNorm.None },
+            plane);
         other.load_state_dict(flow.state_dict());
         Assert.Equal(0, (other.LogProb(x) - flow.LogProb(x)).abs().max().item<float>());
     }
@@ -215,7 +235,8 @@ public sealed class NormalizingFlowTests
         var flow = new NormalizingFlow(options, plane);
         flow.Initialize(x);
         flow.train();
-        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 5e-3 }, flow.parameters());
+        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 5e-3 },
+            flow.parameters());
         for (var k = 0; k < steps; k++)
         {
             using var step = NewDisposeScope();

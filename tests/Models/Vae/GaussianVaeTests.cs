@@ -4,7 +4,8 @@ using Generative.Numerics;
 
 namespace Tests.Models.Vae;
 
-/// <summary>The VAE's losses against closed forms, on p(z) = N(0, 1), p(x|z) = N(z, 1), x = 1, by weights that make the networks so.</summary>
+/// <summary>The VAE's losses against closed forms, on p(z) = N(0, 1), p(x|z) = N(z, 1), x = 1, by weights that make the
+/// networks so.</summary>
 public sealed class GaussianVaeTests : IDisposable
 {
     private const int Copies = 200_000;
@@ -46,7 +47,8 @@ public sealed class GaussianVaeTests : IDisposable
         RandomState.Seed(3);
         var (meanA, errorA) = Moments(a.Loss(Ones(Copies)).Total);
         var (meanB, errorB) = Moments(b.Loss(Ones(Copies)).Total);
-        Assert.True(Math.Abs(meanA - meanB) < 4 * Math.Sqrt((errorA * errorA) + (errorB * errorB)), $"A {meanA} ± {errorA}, B {meanB} ± {errorB}");
+        Assert.True(Math.Abs(meanA - meanB) < 4 * Math.Sqrt((errorA * errorA) + (errorB * errorB)),
+            $"A {meanA} ± {errorA}, B {meanB} ± {errorB}");
         // KL(N(0.3, 0.4) || N(0, 1)) = (0.09 + 0.4 - 1 - ln 0.4) / 2; loss A has it by Monte Carlo.
         var kl = (0.09 + 0.4 - 1 - Math.Log(0.4)) / 2;
         Assert.Equal(kl, b.Loss(Ones(3))["kl"].mean().item<double>(), 1e-12);
@@ -63,7 +65,8 @@ public sealed class GaussianVaeTests : IDisposable
         var first = one.Loss(Ones(8));
         RandomState.Seed(4);
         var second = three.Loss(Ones(8));
-        Assert.Equal(first["reconstruction"].data<double>().ToArray(), second["reconstruction"].data<double>().ToArray());
+        Assert.Equal(first["reconstruction"].data<double>().ToArray(),
+            second["reconstruction"].data<double>().ToArray());
         Assert.Equal(3 * first["kl"].sum().item<double>(), second["kl"].sum().item<double>(), 1e-12);
     }
 
@@ -79,12 +82,15 @@ public sealed class GaussianVaeTests : IDisposable
 
     private static Tensor Ones(int n) => ones([n, 1, 1, 1], dtype: float64);
 
-    private static (double Mean, double Error) Moments(Tensor t) => (t.mean().item<double>(), t.std().item<double>() / Math.Sqrt(t.numel()));
+    private static (double Mean, double Error) Moments(Tensor t) =>
+        (t.mean().item<double>(), t.std().item<double>() / Math.Sqrt(t.numel()));
 
     // Encoder: mu and variance whatever x is. Decoder: z = relu(z) - relu(-z).
     private static GaussianVae Model(GaussianVaeOptions o, double mu, double variance)
     {
-        var model = new GaussianVae(o with { LatentDim = 1, Hidden = [2], Likelihood = PixelLikelihood.Gaussian, Sigma = 1 }, number);
+        var model =
+            new GaussianVae(o with { LatentDim = 1, Hidden = [2], Likelihood = PixelLikelihood.Gaussian, Sigma = 1 },
+            number);
         model.to(float64);
         using var off = no_grad();
         var weights = model.state_dict();

@@ -30,7 +30,8 @@ public sealed class DataCommandTests : IDisposable
     {
         var (code, text, _) = InProcess.Run("data", "list");
         Assert.Equal(0, code);
-        foreach (var name in RunTypes.Current.KindsOf(typeof(DataOptions)).Select(k => k.Name).Concat(Remote.Sets.Keys)) Assert.Contains($"  {name} ", text);
+        foreach (var name in RunTypes.Current.KindsOf(typeof(DataOptions)).Select(k => k.Name).Concat(Remote.Sets.Keys))
+            Assert.Contains($"  {name} ", text);
     }
 
     [Fact]
@@ -52,8 +53,10 @@ public sealed class DataCommandTests : IDisposable
         var (code, text, error) = InProcess.Run("data", "check", config);
         Assert.Equal((2, ""), (code, error));
         var lines = text.Split('\n');
-        Assert.StartsWith($"{folder["photos/a/03.png"]}: signature: found 746F726E, expected that of a PNG, ", lines[0]);
-        Assert.Equal($"{folder["photos/b/01.png"]}: image data: found no end chunk, expected a whole PNG image.", lines[1]);
+        Assert.StartsWith($"{folder["photos/a/03.png"]}: signature: found 746F726E, expected that of a PNG, ",
+            lines[0]);
+        Assert.Equal($"{folder["photos/b/01.png"]}: image data: found no end chunk, expected a whole PNG image.",
+            lines[1]);
         Assert.Equal(["photos: 12 images: 2 damaged (data.skipDamaged: true skips them)", ""], lines[2..]);
         File.WriteAllText(folder["a.yaml"], "model: {type: gaussianVae}\ndata: {type: toy, count: 100}\n");
         Assert.Equal((0, "Moons: 100 examples: no faults\n", ""), InProcess.Run("data", "check", folder["a.yaml"]));
@@ -109,9 +112,12 @@ public sealed class DataCommandTests : IDisposable
     {
         // Five tries a second apart and more would make the test wait: a missing file is told at once.
         using var server = new SmallServer([1, 2, 3], new SmallServer.Answer("404 Not Found"));
-        var (code, _, error) = InProcess.Run("data", "prepare", "mnist", "--to", folder["mnist"], "--mirror", server.Address);
+        var (code, _, error) = InProcess.Run("data", "prepare", "mnist", "--to", folder["mnist"], "--mirror",
+            server.Address);
         Assert.Equal(2, code);
-        Assert.Equal("train-images-idx3-ubyte.gz: download: found 127.0.0.1: 404 Not Found, expected the file from one of its mirrors.\n", error);
+        Assert.Equal(
+            "train-images-idx3-ubyte.gz: download: found 127.0.0.1: 404 Not Found, expected the file from one of "
+            + "its mirrors.\n", error);
         Assert.Equal(2, InProcess.Run("data", "prepare", "mnist", "--mirror", "ftp://somewhere").Code);
         Assert.Equal(2, InProcess.Run("data", "prepare", "imagenet").Code);
     }
@@ -122,10 +128,13 @@ public sealed class DataCommandTests : IDisposable
         var stem = Directory.CreateDirectory(folder["mnist"]).FullName;
         foreach (var (part, count) in new[] { ("train", 20), ("t10k", 10) })
         {
-            File.WriteAllBytes(Path.Combine(stem, $"{part}-images-idx3-ubyte"), [0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, 2, 0, 0, 0, 2, .. new byte[4 * count]]);
-            File.WriteAllBytes(Path.Combine(stem, $"{part}-labels-idx1-ubyte"), [0, 0, 8, 1, 0, 0, 0, (byte)count, .. new byte[count]]);
+            File.WriteAllBytes(Path.Combine(stem, $"{part}-images-idx3-ubyte"),
+                [0, 0, 8, 3, 0, 0, 0, (byte)count, 0, 0, 0, 2, 0, 0, 0, 2, .. new byte[4 * count]]);
+            File.WriteAllBytes(Path.Combine(stem, $"{part}-labels-idx1-ubyte"),
+                [0, 0, 8, 1, 0, 0, 0, (byte)count, .. new byte[count]]);
         }
-        var (code, text, error) = InProcess.Run("data", "prepare", "mnist", "--to", stem, "--mirror", "http://127.0.0.1:1/");
+        var (code, text, error) =
+            InProcess.Run("data", "prepare", "mnist", "--to", stem, "--mirror", "http://127.0.0.1:1/");
         Assert.Equal((0, ""), (code, error));
         Assert.Equal($"mnist: 20 training and 10 test images [1, 2, 2], 10 classes, in {stem}\n", text);
     }
@@ -135,7 +144,8 @@ public sealed class DataCommandTests : IDisposable
     {
         var (code, text, error) = InProcess.Run("doctor", "--device", "cpu", "--outdir", folder["runs"]);
         Assert.Equal((0, ""), (code, error));
-        foreach (var part in new[] { "libtorch", "arithmetic", "threads", "OpenMP", "CUDA", "disk", "training" }) Assert.Matches($"(?m)^(ok|hint) +{part} ", text);
+        foreach (var part in new[] { "libtorch", "arithmetic", "threads", "OpenMP", "CUDA", "disk", "training" })
+            Assert.Matches($"(?m)^(ok|hint) +{part} ", text);
         Assert.EndsWith("fit to train\n", text);
     }
 
@@ -144,17 +154,20 @@ public sealed class DataCommandTests : IDisposable
     {
         var program = typeof(CommandLine).Assembly.Location;
         // The program without the native libraries beside it.
-        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(program)!)) File.Copy(file, folder[Path.GetFileName(file)]);
+        foreach (var file in Directory.GetFiles(Path.GetDirectoryName(program)!))
+            File.Copy(file, folder[Path.GetFileName(file)]);
         program = folder[Path.GetFileName(program)];
         var files = Directory.GetFileSystemEntries(folder.Path).Length;
-        var (code, text, error) = await Setup.Run.In(folder.Path, new Dictionary<string, string?>(), "dotnet", program, "doctor");
+        var (code, text, error) =
+            await Setup.Run.In(folder.Path, new Dictionary<string, string?>(), "dotnet", program, "doctor");
         Assert.Equal((1, ""), (code, error));
         Assert.Matches("(?m)^WRONG +libtorch +does not load: .*\n +-> build the program again on this machine$", text);
         Assert.Matches("(?m)^ok +disk ", text);
         Assert.EndsWith("1 problem\n", text);
 
         var config = Path.Combine(Repository.Root, "configs", "vae-digits.yaml");
-        (code, text, error) = await Setup.Run.In(folder.Path, new Dictionary<string, string?>(), "dotnet", program, "train", config);
+        (code, text, error) = await Setup.Run.In(
+            folder.Path, new Dictionary<string, string?>(), "dotnet", program, "train", config);
         Assert.Equal((1, ""), (code, text));
         Assert.Matches("^libtorch does not load: [^\n]*; build the program again on this machine\n$", error);
         // Left to itself, TorchSharp copies its libraries beside the program.

@@ -4,7 +4,8 @@ using Generative.Data;
 
 namespace Tests.Training.Cli;
 
-/// <summary>What the program does with a run that samples step by step: films, completions, ways between images, the bound level by level.</summary>
+/// <summary>What the program does with a run that samples step by step: films, completions, ways between images, the
+/// bound level by level.</summary>
 public sealed class DiffusionCommandTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("generative-test-").FullName;
@@ -31,7 +32,8 @@ public sealed class DiffusionCommandTests : IDisposable
         var path = Path.Combine(folder, name);
         Assert.Equal(0, CommandLine.Run([.. command, path]));
         var image = ImageFile.Read(path);
-        const int step = 56 + ImageGrid.Gap;                                            // a digit is drawn twice as large
+        // a digit is drawn twice as large
+        const int step = 56 + ImageGrid.Gap;
         return ((image.Width - ImageGrid.Gap) / step, (image.Height - ImageGrid.Gap) / step);
     }
 
@@ -39,9 +41,11 @@ public sealed class DiffusionCommandTests : IDisposable
     public void Films_completions_and_ways_between_images_are_sheets_of_images()
     {
         var run = Run("{type: digits, count: 60, validCount: 8, testCount: 16}");
-        Assert.Equal((8, 3), Sheet("film.png", "sample", run, "-n", "3", "--sampler", "ancestral", "--steps", "8", "--film"));
+        Assert.Equal((8, 3), Sheet("film.png", "sample", run, "-n", "3", "--sampler", "ancestral", "--steps", "8",
+            "--film"));
         Assert.False(File.Exists("samples.png"));
-        foreach (var part in new[] { "top", "left", "border" }) Assert.Equal((5, 3), Sheet("inpainted.png", "inpaint", run, "-n", "5", "--known", part, "-o"));
+        foreach (var part in new[] { "top", "left", "border" })
+            Assert.Equal((5, 3), Sheet("inpainted.png", "inpaint", run, "-n", "5", "--known", part, "-o"));
         Assert.Equal((11, 2), Sheet("between.png", "interpolate", run, "-n", "4", "-o"));
         Assert.Equal(0, CommandLine.Run(["evaluate", run]));
         Assert.True(File.Exists(Path.Combine(run, "evaluation", "step-000002-profile.png")));
@@ -55,7 +59,8 @@ public sealed class DiffusionCommandTests : IDisposable
         Assert.Equal(0, CommandLine.Run(["sample", run, "-n", "8", "--film", film]));
         // A panel for each of the sampler's four moments; numbers and names at the left and below only.
         var text = File.ReadAllText(film);
-        foreach (var title in new[] { ">noise<", ">2 of 4<", ">3 of 4<", ">samples<" }) Assert.Single(Regex.Matches(text, title));
+        foreach (var title in new[] { ">noise<", ">2 of 4<", ">3 of 4<", ">samples<" })
+            Assert.Single(Regex.Matches(text, title));
         Assert.Equal((1, 4), (Regex.Count(text, ">x₂<"), Regex.Count(text, ">x₁<")));
         Assert.Equal(2, CommandLine.Run(["inpaint", run, "-o", Path.Combine(folder, "none.png")]));
     }

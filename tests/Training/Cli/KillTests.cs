@@ -25,7 +25,9 @@ public sealed class KillTests : IDisposable
 
     private static Process Start(params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(CommandLine).Assembly.Location, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet",
+            [typeof(CommandLine).Assembly.Location, .. args]) { RedirectStandardOutput = true,
+            RedirectStandardError = true };
         start.Environment["DOTNET_TieredPGO"] = "0";                                      // only the start counts
         return Process.Start(start)!;
     }
@@ -39,7 +41,8 @@ public sealed class KillTests : IDisposable
         long newest = 0;
         for (var kill = 0; kill < 12; kill++)
         {
-            using var process = Start(kill == 0 ? ["train", Config, "--outdir", Runs] : ["train", "--resume", "latest", "--outdir", Runs]);
+            using var process = Start(kill == 0 ? ["train", Config, "--outdir", Runs]
+                : ["train", "--resume", "latest", "--outdir", Runs]);
             // Some steps on, at any place in one of them, or in a save.
             for (var steps = 1 + random.Below(15); steps > 0 && process.StandardOutput.ReadLine() is { } line;)
                 if (line.StartsWith("step ", StringComparison.Ordinal)) steps--;
@@ -68,10 +71,13 @@ public sealed class KillTests : IDisposable
         using var undisturbed = Start(["train", Config, "--outdir", Path.Combine(folder, "whole"), .. end]);
         _ = undisturbed.StandardOutput.ReadToEnd();
         undisturbed.WaitForExit();
-        var (a, b) = (Directory.GetDirectories(Runs).Single(), Directory.GetDirectories(Path.Combine(folder, "whole")).Single());
+        var (a, b) = (Directory.GetDirectories(Runs).Single(),
+            Directory.GetDirectories(Path.Combine(folder, "whole")).Single());
         foreach (var file in new[] { "model", "optimizer", "loop" })
-            Assert.Equal(File.ReadAllBytes(Path.Combine(b, $"step-{newest + 7:000000}", $"{file}.safetensors")), File.ReadAllBytes(Path.Combine(a, $"step-{newest + 7:000000}", $"{file}.safetensors")));
-        Assert.Equal(File.ReadLines(Path.Combine(b, "metrics.jsonl")).Select(StepOf), File.ReadLines(Path.Combine(a, "metrics.jsonl")).Select(StepOf));
+            Assert.Equal(File.ReadAllBytes(Path.Combine(b, $"step-{newest + 7:000000}", $"{file}.safetensors")),
+                File.ReadAllBytes(Path.Combine(a, $"step-{newest + 7:000000}", $"{file}.safetensors")));
+        Assert.Equal(File.ReadLines(Path.Combine(b, "metrics.jsonl")).Select(StepOf),
+            File.ReadLines(Path.Combine(a, "metrics.jsonl")).Select(StepOf));
     }
 
     [Fact]
@@ -79,16 +85,20 @@ public sealed class KillTests : IDisposable
     {
         // A limit on the size of files stands in for the disk: the weights do not fit, the metrics do.
         const string limited = "trap '' XFSZ; ulimit -f 30; export DOTNET_EnableWriteXorExecute=0; exec dotnet \"$@\"";
-        var start = new ProcessStartInfo("bash", ["-c", limited, "bash", typeof(CommandLine).Assembly.Location, "train", Config, "--outdir", Runs, "--set", "training.steps=12", "--set", "training.sampleEvery=12"])
+        var start = new ProcessStartInfo("bash",
+            ["-c", limited, "bash", typeof(CommandLine).Assembly.Location, "train", Config, "--outdir", Runs, "--set",
+            "training.steps=12", "--set", "training.sampleEvery=12"])
             { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.Equal((1, ""), (process.ExitCode, process.StandardError.ReadToEnd()));
-        foreach (var step in new[] { 5, 10, 12 }) Assert.Contains($"step {step}: the checkpoint could not be written, those before it stay: ", text);
+        foreach (var step in new[] { 5, 10, 12 })
+            Assert.Contains($"step {step}: the checkpoint could not be written, those before it stay: ", text);
         var run = Assert.Single(Directory.GetDirectories(Runs));
         Assert.Empty(Directory.GetDirectories(run, "*step-*").Concat(Directory.GetDirectories(run, ".writing*")));
-        Assert.Equal([.. Enumerable.Range(1, 12), 12, 12], File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(l => (int)StepOf(l)));
+        Assert.Equal([.. Enumerable.Range(1, 12), 12, 12],
+            File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(l => (int)StepOf(l)));
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -19,7 +19,8 @@ public sealed class ProgressLineTests
     {
         var console = AnsiConsole.Create(new()
         {
-            Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(writer),
+            Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No,
+                Out = new AnsiConsoleOutput(writer),
         });
         console.Profile.Width = width;
         return console;
@@ -33,7 +34,8 @@ public sealed class ProgressLineTests
             for (var step = 1; step <= 250; step++)
             {
                 clock.Now += TimeSpan.FromMilliseconds(20);
-                progress.Update(step, step % 100 == 0 ? [("reconstruction", 80.0 + step / 100.0), ("kl", 25.123456), ("lr", 1e-5)] : null);
+                progress.Update(step, step % 100 == 0 ? [
+                    ("reconstruction", 80.0 + step / 100.0), ("kl", 25.123456), ("lr", 1e-5)] : null);
                 if (step == 150) progress.Note("saved step 150");
             }
         Assert.Equal("""
@@ -62,7 +64,8 @@ public sealed class ProgressLineTests
         using var progress = ProgressLine.Plain(writer, clock, new(Steps: 100_000, LogEvery: 100));
         for (var step = 100; step <= 1000; step += 100) { clock.Now += TimeSpan.FromSeconds(1); progress.Update(step); }
         for (var step = 1010; step <= 1500; step += 10) { clock.Now += TimeSpan.FromSeconds(1); progress.Update(step); }
-        Assert.EndsWith("step 1500/100000  10.00 steps/s  2:44:06 left\n", writer.ToString());     // 98500 / (10 + 90 exp(-50/5)) seconds
+        // 98500 / (10 + 90 exp(-50/5)) seconds
+        Assert.EndsWith("step 1500/100000  10.00 steps/s  2:44:06 left\n", writer.ToString());
     }
 
     [Fact]
@@ -104,7 +107,8 @@ public sealed class ProgressLineTests
     [InlineData(2.5e7, "2.5e7")]
     [InlineData(double.NaN, "nan")]
     [InlineData(double.NegativeInfinity, "-inf")]
-    public void Numbers_show_about_four_digits(double value, string text) => Assert.Equal(text, ProgressLine.Number(value));
+    public void Numbers_show_about_four_digits(double value, string text) =>
+        Assert.Equal(text, ProgressLine.Number(value));
 
     [Theory]
     [InlineData(0.2, "0:01")]
@@ -112,12 +116,14 @@ public sealed class ProgressLineTests
     [InlineData(11100, "3:05:00")]
     [InlineData(4 * 86400 + 61, "4d 0:01:01")]
     [InlineData(double.PositiveInfinity, "ages")]
-    public void Durations_read_like_a_clock(double seconds, string text) => Assert.Equal(text, ProgressLine.Duration(seconds));
+    public void Durations_read_like_a_clock(double seconds, string text) =>
+        Assert.Equal(text, ProgressLine.Duration(seconds));
 
     [Fact]
     public void An_update_costs_less_than_fifty_microseconds()
     {
-        using var progress = new ProgressLine(Terminal(TextWriter.Null, 100), TimeProvider.System, new(Steps: 200_000, StepsPerEpoch: 469), live: true);
+        using var progress = new ProgressLine(Terminal(TextWriter.Null, 100), TimeProvider.System,
+            new(Steps: 200_000, StepsPerEpoch: 469), live: true);
         (string, double)[] metrics = [("reconstruction", 80.1), ("kl", 25.2)];
         void Run(int from, int to)
         {

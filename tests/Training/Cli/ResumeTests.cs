@@ -24,16 +24,20 @@ public sealed class ResumeTests : IDisposable
         return Directory.GetDirectories(Runs).Order(StringComparer.Ordinal).Last();
     }
 
-    private static long[] Steps(string run) => [.. File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("step").GetInt64())];
+    private static long[] Steps(string run) =>
+        [.. File.ReadLines(Path.Combine(run, "metrics.jsonl"))
+        .Select(l => JsonDocument.Parse(l).RootElement.GetProperty("step").GetInt64())];
 
     [Fact]
     public void A_finished_run_goes_on_where_more_steps_are_named()
     {
         var run = Train();
-        var (code, text, error) = InProcess.Run("train", "--resume", "latest", "--outdir", Runs, "--set", "training.steps=12");
+        var (code, text, error) =
+            InProcess.Run("train", "--resume", "latest", "--outdir", Runs, "--set", "training.steps=12");
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("from step 8 on", text);
-        Assert.Equal([4, 8, 8, 12, 12, 12], Steps(run));                                 // 8: train and valid; the test's line came after the checkpoint
+        // 8: train and valid; the test's line came after the checkpoint
+        Assert.Equal([4, 8, 8, 12, 12, 12], Steps(run));
         Assert.Contains("steps: 12", File.ReadAllText(Path.Combine(run, "config.yaml")));
         Assert.Contains("steps: 8", File.ReadAllText(Path.Combine(run, "config-until-000008.yaml")));
         Assert.True(File.Exists(Path.Combine(run, "environment-from-000008.json")));
@@ -46,7 +50,8 @@ public sealed class ResumeTests : IDisposable
     public void A_resumed_run_warns_where_it_would_have_warned()
     {
         // A generator that hardly moves makes one image of all noise: after five log lines of that, a sentence.
-        string[] gan = ["--set", "model={type: gan, network: mlp, latentDim: 2, hidden: [8, 8, 8, 8]}", "--set", "optimizer.learningRate=1e-7", "--set", "training.logEvery=1", "--outdir", Runs];
+        string[] gan = ["--set", "model={type: gan, network: mlp, latentDim: 2, hidden: [8, 8, 8, 8]}", "--set",
+            "optimizer.learningRate=1e-7", "--set", "training.logEvery=1", "--outdir", Runs];
         static string[] Warnings(string text) => [.. text.Split('\n').Where(l => l.Contains("mode collapse"))];
         var whole = InProcess.Run(["train", Config, "--set", "training.steps=12", .. gan]);
         var warning = Assert.Single(Warnings(whole.Out));
@@ -54,16 +59,20 @@ public sealed class ResumeTests : IDisposable
 
         var first = InProcess.Run(["train", Config, "--set", "training.steps=3", .. gan]);
         Assert.Empty(Warnings(first.Out));
-        Assert.Equal([warning], Warnings(InProcess.Run("train", "--resume", "latest", "--outdir", Runs, "--set", "training.steps=6").Out));
+        Assert.Equal(
+            [warning],
+            Warnings(InProcess.Run("train", "--resume", "latest", "--outdir", Runs, "--set", "training.steps=6").Out));
         // And not again, as long as it holds.
-        Assert.Empty(Warnings(InProcess.Run("train", "--resume", "latest", "--outdir", Runs, "--set", "training.steps=12").Out));
+        Assert.Empty(
+            Warnings(InProcess.Run("train", "--resume", "latest", "--outdir", Runs, "--set", "training.steps=12").Out));
     }
 
     [Fact]
     public void A_config_that_differs_is_refused_with_every_difference_unless_they_are_named()
     {
         var run = Train();
-        File.WriteAllText(Config, File.ReadAllText(Config).Replace("steps: 8", "steps: 12").Replace("batchSize: 32", "batchSize: 16"));
+        File.WriteAllText(Config, File.ReadAllText(Config).Replace("steps: 8", "steps: 12")
+            .Replace("batchSize: 32", "batchSize: 16"));
         var (code, _, error) = InProcess.Run("train", Config, "--resume", run);
         Assert.Equal(2, code);
         Assert.Contains("  training.steps: 8 -> 12\n", error);
@@ -72,7 +81,8 @@ public sealed class ResumeTests : IDisposable
         (code, _, error) = InProcess.Run("train", Config, "--resume", run, "--set", "training.batchSize=16");
         Assert.Equal(2, code);
         Assert.DoesNotContain("batchSize", error);
-        Assert.Equal(0, InProcess.Run("train", Config, "--resume", run, "--set", "training.batchSize=16", "--set", "training.steps=12").Code);
+        Assert.Equal(0, InProcess.Run("train", Config, "--resume", run, "--set", "training.batchSize=16", "--set",
+            "training.steps=12").Code);
         Assert.Equal([4, 8, 8, 12, 12, 12], Steps(run));
     }
 
@@ -93,7 +103,8 @@ public sealed class ResumeTests : IDisposable
     public void A_run_ended_before_its_first_checkpoint_starts_over()
     {
         var run = Train();
-        foreach (var checkpoint in Directory.GetDirectories(run, "step-*")) Directory.Delete(checkpoint, recursive: true);
+        foreach (var checkpoint in Directory.GetDirectories(run, "step-*"))
+            Directory.Delete(checkpoint, recursive: true);
         Assert.Equal(0, InProcess.Run("train", "--resume", run).Code);
         Assert.Equal([4, 8, 8, 8], Steps(run));
     }
@@ -113,7 +124,8 @@ public sealed class ResumeTests : IDisposable
 
     [Fact]
     public void Neither_config_nor_run_is_told_in_a_sentence() =>
-        Assert.Equal((2, "train: config: found none, expected a config file, or --resume RUN.\n"), InProcess.Run("train") is var (code, _, error) ? (code, error) : default);
+        Assert.Equal((2, "train: config: found none, expected a config file, or --resume RUN.\n"),
+            InProcess.Run("train") is var (code, _, error) ? (code, error) : default);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }

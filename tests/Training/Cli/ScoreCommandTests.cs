@@ -12,7 +12,9 @@ public sealed class ScoreCommandTests : IDisposable
     private string Train(string model, string data)
     {
         var config = Path.Combine(folder, "small.yaml");
-        File.WriteAllText(config, $"model: {model}\ndata: {data}\ntraining: {{steps: 3, batchSize: 32, device: cpu}}\nsampling: {{count: 4}}\n");
+        File.WriteAllText(
+            config, $"model: {model}\ndata: {data}\ntraining: {{steps: 3, batchSize: 32, device: cpu}}\nsampling: "
+            + $"{{count: 4}}\n");
         Assert.Equal((0, ""), Run("train", config, "--outdir", Path.Combine(folder, "runs")));
         return Directory.GetDirectories(Path.Combine(folder, "runs")).Order(StringComparer.Ordinal).Last();
     }
@@ -37,7 +39,8 @@ public sealed class ScoreCommandTests : IDisposable
     [Fact]
     public void A_run_in_the_plane_has_a_panel_for_each_level_that_is_shown()
     {
-        var run = Train("{type: scoreNetwork, hidden: [8], sampler: {steps: 2}}", "{type: toy, name: twoGaussians, count: 500}");
+        var run = Train("{type: scoreNetwork, hidden: [8], sampler: {steps: 2}}",
+            "{type: toy, name: twoGaussians, count: 500}");
         int Width(params string[] more)
         {
             var path = Path.Combine(folder, "field.png");
@@ -56,7 +59,8 @@ public sealed class ScoreCommandTests : IDisposable
     [Fact]
     public void An_energys_field_has_one_panel_and_a_model_of_images_none()
     {
-        var run = Train("{type: energyModel, hidden: [8], sampler: {steps: 2}}", "{type: toy, name: rings, count: 500}");
+        var run = Train("{type: energyModel, hidden: [8], sampler: {steps: 2}}",
+            "{type: toy, name: rings, count: 500}");
         var path = Path.Combine(folder, "field.png");
         Assert.Equal((0, ""), Run("score", run, "-o", path, "--device", "cpu"));
         Assert.InRange(ImageFile.Read(path).Width, 300 * Figure.Sharpness, 400 * Figure.Sharpness);

@@ -18,14 +18,16 @@ internal sealed class BernoulliToy(EstimatorOptions estimatorOptions, double t) 
     private readonly Parameter phi = new(zeros(1, 1, dtype: float64), requires_grad: true);
     private readonly GradientEstimator estimator = estimatorOptions.Create(new LatentShape(0, [1]));
 
-    public override Terms Loss(Batch batch) => [("loss", estimator.Surrogate(new Bernoulli(phi), h => (h - t).square().sum(-1L)))];
+    public override Terms Loss(Batch batch) =>
+        [("loss", estimator.Surrogate(new Bernoulli(phi), h => (h - t).square().sum(-1L)))];
 }
 
 public sealed class ComparisonTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("generative-compare-").FullName;
 
-    private static IReadOnlyList<VariantResult> Measure(double t, params (string Name, EstimatorOptions Options)[] variants)
+    private static IReadOnlyList<VariantResult> Measure(
+        double t, params (string Name, EstimatorOptions Options)[] variants)
     {
         using var scope = NewDisposeScope();
         var x = zeros(1, 1, 1, 1, dtype: float64);
@@ -39,8 +41,10 @@ public sealed class ComparisonTests : IDisposable
     [Fact]
     public void Known_variances_and_biases_of_the_toy_are_found()
     {
-        var results = Measure(0.45, ("enumerate", new EnumerateOptions()), ("reinforce", new ReinforceOptions()), ("straightThrough", new StraightThroughOptions()), ("disArm", new DisArmOptions()));
-        var (exact, reinforce, through, disArm) = (results[0].Total, results[1].Total, results[2].Total, results[3].Total);
+        var results = Measure(0.45, ("enumerate", new EnumerateOptions()), ("reinforce", new ReinforceOptions()),
+            ("straightThrough", new StraightThroughOptions()), ("disArm", new DisArmOptions()));
+        var (exact, reinforce, through, disArm) =
+            (results[0].Total, results[1].Total, results[2].Total, results[3].Total);
         Assert.Equal(0, exact.Variance.Mean, 1e-20);
         Assert.Equal(0, exact.BiasSquared.Mean, 1e-20);
         Assert.Equal(1, exact.Cosine.Mean, 1e-12);
@@ -68,10 +72,18 @@ public sealed class ComparisonTests : IDisposable
 
     private static ComparisonResult Known()
     {
-        GroupResult Group(string name, double variance, double bias) => new(name, 12, 2, 2, I(bias, 0.01), I(variance + bias, 0.5), I(variance, 0.5), I(Math.Log(variance), 0.02), I(0.9, 0.01), I(3 * variance, 1), null);
-        VariantResult Variant(string name, double variance, double bias) => new(name, I(100.25, 0.125), I(3, 0.25), [Group("encoder", variance / 2, 0), Group("total", variance, bias)]);
-        return new("known", new("toy", "digits", "cpu", 24, 100, 500, 200, 5), new(true, 1, 100.2, 2, 0), [Variant("loud, noisy", 9, 0), Variant("quiet", 1, 0), Variant("skewed <b>", 0.5, 1)],
-            [.. new[] { "loud, noisy", "quiet", "skewed <b>" }.SelectMany((v, k) => new[] { 0L, 1L }.Select(s => new Curve(v, s, [.. Enumerable.Range(0, 9).Select(p => new CurvePoint(p * 10, p * 0.5, -200 + 10 * p - k - s))])))]);
+        GroupResult Group(string name, double variance, double bias) =>
+            new(name, 12, 2, 2, I(bias, 0.01), I(variance + bias, 0.5), I(variance, 0.5), I(Math.Log(variance), 0.02),
+            I(0.9, 0.01), I(3 * variance, 1), null);
+        VariantResult Variant(string name, double variance, double bias) =>
+            new(name, I(100.25, 0.125), I(3, 0.25),
+            [Group("encoder", variance / 2, 0), Group("total", variance, bias)]);
+        return new("known", new("toy", "digits", "cpu", 24, 100, 500, 200, 5), new(true, 1, 100.2, 2, 0),
+            [Variant("loud, noisy", 9, 0), Variant("quiet", 1, 0), Variant("skewed <b>", 0.5, 1)],
+            [.. new[] { "loud, noisy", "quiet", "skewed <b>" }.SelectMany(
+                (v, k) => new[] { 0L, 1L }.Select(s => new Curve(
+                v, s, [.. Enumerable.Range(0, 9)
+                .Select(p => new CurvePoint(p * 10, p * 0.5, -200 + 10 * p - k - s))])))]);
     }
 
     [Fact]
@@ -80,7 +92,9 @@ public sealed class ComparisonTests : IDisposable
     [Fact]
     public void Json_comes_back_as_it_was()
     {
-        var text = ComparisonReport.Json(Known() with { Variants = [Known().Variants[0] with { Loss = new(1, double.PositiveInfinity) }] });
+        var text =
+            ComparisonReport.Json(Known() with { Variants =
+            [Known().Variants[0] with { Loss = new(1, double.PositiveInfinity) }] });
         Assert.Equal(text, ComparisonReport.Json(ComparisonReport.Read(text)));
         Assert.Equal(double.PositiveInfinity, ComparisonReport.Read(text).Variants[0].Loss.HalfWidth);
         Assert.Equal(9, ComparisonReport.Read(text).Variants[0].Total.Variance.Mean);
@@ -104,7 +118,8 @@ public sealed class ComparisonTests : IDisposable
     {
         ComparisonReport.Write(folder, Known(), "name: known\n");
         var html = File.ReadAllText(Path.Combine(folder, "report.html"));
-        Assert.DoesNotMatch(new Regex("(src|href)=|https?:|url\\((?!#)|@import|<script|<link|<b>", RegexOptions.IgnoreCase), html);
+        Assert.DoesNotMatch(new Regex("(src|href)=|https?:|url\\((?!#)|@import|<script|<link|<b>",
+            RegexOptions.IgnoreCase), html);
         Assert.Equal(4, Regex.Count(html, "role=\"img\" aria-labelledby="));
         // Figures in one page do not take each other's clips.
         var ids = Regex.Matches(html, " id=\"([^\"]+)\"").Select(m => m.Groups[1].Value).ToArray();
@@ -112,7 +127,8 @@ public sealed class ComparisonTests : IDisposable
         foreach (Match used in Regex.Matches(html, "url\\(#([^)]+)\\)")) Assert.Contains(used.Groups[1].Value, ids);
         foreach (var name in new[] { "gradients", "training" })
         {
-            Assert.DoesNotMatch(new Regex("(src|href)=|url\\((?!#)|<script"), File.ReadAllText(Path.Combine(folder, name + ".svg")));
+            Assert.DoesNotMatch(new Regex("(src|href)=|url\\((?!#)|<script"),
+                File.ReadAllText(Path.Combine(folder, name + ".svg")));
             var image = ImageFile.Read(Path.Combine(folder, name + ".png"));
             Assert.Equal(3, image.Channels);
             Assert.Contains(image.Pixels, p => p != 255);
@@ -136,7 +152,8 @@ public sealed class ComparisonTests : IDisposable
         Console.SetError(e);
         try
         {
-            return (CommandLine.Run(["compare", path, "--outdir", Path.Combine(folder, "out"), .. more]), o.ToString(), e.ToString());
+            return (CommandLine.Run(["compare", path, "--outdir", Path.Combine(folder, "out"), .. more]), o.ToString(),
+                e.ToString());
         }
         finally
         {
@@ -152,7 +169,8 @@ public sealed class ComparisonTests : IDisposable
         Assert.Equal(0, code);
         var run = Assert.Single(Directory.GetDirectories(Path.Combine(folder, "out")));
         Assert.Equal("00001-small", Path.GetFileName(run));
-        Assert.Equal(["compare.csv", "compare.json", "config.yaml", "environment.json", "gradients.png", "gradients.svg", "report.html", "table.txt", "training.png", "training.svg"],
+        Assert.Equal(["compare.csv", "compare.json", "config.yaml", "environment.json", "gradients.png",
+            "gradients.svg", "report.html", "table.txt", "training.png", "training.svg"],
             Directory.GetFileSystemEntries(run).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         var result = ComparisonReport.Read(File.ReadAllText(Path.Combine(run, "compare.json")));
         Assert.Equal(["A", "B"], result.Variants.Select(v => v.Name));
@@ -193,7 +211,8 @@ public sealed class ComparisonTests : IDisposable
         set_num_threads(1);
         try
         {
-            var here = new ComparisonRun(options, new Variants(options, RunTypes.Current), DataSets.Open(options.Data), CPU, _ => { }).Curve("B", 1);
+            var here = new ComparisonRun(options, new Variants(options, RunTypes.Current), DataSets.Open(options.Data),
+                CPU, _ => { }).Curve("B", 1);
             Assert.Equal(here.Points.Select(p => (p.Step, p.Elbo)), apart[1].Points.Select(p => (p.Step, p.Elbo)));
         }
         finally

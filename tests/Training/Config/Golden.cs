@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Tests.Training.Config;
 
-/// <summary>Text compared with a file beside the test. A mismatch shows both; GOLDEN=write replaces the file instead.</summary>
+/// <summary>Text compared with a file beside the test. A mismatch shows both; GOLDEN=write replaces the file
+/// instead.</summary>
 internal static class Golden
 {
     public static void Matches(string text, string file, [CallerFilePath] string test = "")
@@ -13,5 +14,6 @@ internal static class Golden
     }
 
     /// <summary>The path of a file beside the test.</summary>
-    public static string Beside(string file, [CallerFilePath] string test = "") => Path.Combine(Path.GetDirectoryName(test)!, file);
+    public static string Beside(string file, [CallerFilePath] string test = "") =>
+        Path.Combine(Path.GetDirectoryName(test)!, file);
 }

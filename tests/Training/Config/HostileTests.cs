@@ -13,7 +13,8 @@ public sealed class HostileTests
     public void An_alias_bomb_is_refused_before_it_grows()
     {
         var bomb = new StringBuilder("a: &a [x, x, x, x, x, x, x, x, x]\n");
-        for (var c = 'b'; c <= 'z'; c++) bomb.Append($"{c}: &{c} [{string.Join(", ", Enumerable.Repeat($"*{(char)(c - 1)}", 9))}]\n");
+        for (var c = 'b'; c <= 'z'; c++)
+            bomb.Append($"{c}: &{c} [{string.Join(", ", Enumerable.Repeat($"*{(char)(c - 1)}", 9))}]\n");
         var faults = Quickly(() => Toy.Faults(bomb.ToString()));
         Assert.Contains("x.yaml:1:4: a: anchors are not allowed, write the value out where it is used", faults);
         Assert.Contains("x.yaml:2:8: b[0]: aliases are not allowed, got '*a'", faults);
@@ -25,15 +26,20 @@ public sealed class HostileTests
     [InlineData('{')]
     public void Nesting_is_bounded(char open)
     {
-        Assert.EndsWith("nested deeper than 64 levels", Assert.Single(Quickly(() => Toy.Faults("model: " + new string(open, 100_000)))));
-        Assert.EndsWith("nested deeper than 64 levels", Assert.Single(Quickly(() => Toy.Faults("model:\n  " + string.Concat(Enumerable.Repeat("- ", 100_000))))));
-        Assert.EndsWith("nested deeper than 64 levels", Assert.Single(Toy.Faults(Toy.Smallest, string.Join('.', Enumerable.Repeat("a", 65)) + "=1")));
+        Assert.EndsWith("nested deeper than 64 levels",
+            Assert.Single(Quickly(() => Toy.Faults("model: " + new string(open, 100_000)))));
+        Assert.EndsWith("nested deeper than 64 levels",
+            Assert.Single(Quickly(() => Toy.Faults("model:\n  " + string.Concat(Enumerable.Repeat("- ", 100_000))))));
+        Assert.EndsWith("nested deeper than 64 levels",
+            Assert.Single(Toy.Faults(Toy.Smallest, string.Join('.', Enumerable.Repeat("a", 65)) + "=1")));
     }
 
     [Fact]
     public void A_thousand_faults_are_cut_at_a_hundred()
     {
-        var faults = Quickly(() => Toy.Faults(Toy.Smallest + string.Concat(Enumerable.Range(0, 1000).Select(i => $"k{i}: {i}\n"))));
+        var faults =
+            Quickly(() => Toy.Faults(Toy.Smallest + string.Concat(
+            Enumerable.Range(0, 1000).Select(i => $"k{i}: {i}\n"))));
         Assert.Equal(101, faults.Count);
         Assert.Equal("and 900 more faults", faults[^1]);
     }
@@ -55,13 +61,15 @@ public sealed class HostileTests
 
     [Fact]
     public void More_than_a_megabyte_is_not_read() =>
-        Assert.Equal(["x.yaml: got 1048577 characters, expected at most 1048576"], Toy.Faults(new string('#', (1 << 20) + 1)));
+        Assert.Equal(["x.yaml: got 1048577 characters, expected at most 1048576"],
+            Toy.Faults(new string('#', (1 << 20) + 1)));
 
     [Fact]
     public void Mutated_configs_end_in_a_run_or_in_a_fault_of_ours()
     {
         var random = new Random(7);
-        var seeds = new[] { File.ReadAllText(Golden.Beside("bad.yaml")), File.ReadAllText(Golden.Beside("resolved.golden.txt")), Toy.Smallest };
+        var seeds = new[] { File.ReadAllText(Golden.Beside("bad.yaml")),
+            File.ReadAllText(Golden.Beside("resolved.golden.txt")), Toy.Smallest };
         const string odd = "{}[]:,-?#&*!|>'\"%@`\\\t\n\r\0\u0085\u2028\uFEFF\uD800 ~=<0x.eE+\u0001\u007f";
         var (good, faulty) = (0, 0);
         for (var i = 0; i < 3000; i++)
@@ -86,14 +94,16 @@ public sealed class HostileTests
                 Assert.All(fault.Faults, line => Assert.DoesNotContain('\n', line));
             }
         }
-        Assert.True(good > 30 && faulty > 1000, $"{good} good and {faulty} faulty: the mutations are too weak or too strong");
+        Assert.True(
+            good > 30 && faulty > 1000, $"{good} good and {faulty} faulty: the mutations are too weak or too strong");
     }
 
     private static T Quickly<T>(Func<T> act)
     {
         var clock = Stopwatch.StartNew();
         var result = act();
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"took {clock.Elapsed}");    // quadratic work would take minutes
+        // quadratic work would take minutes
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10), $"took {clock.Elapsed}");
         return result;
     }
 }

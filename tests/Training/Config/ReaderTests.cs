@@ -11,7 +11,8 @@ public sealed class ReaderTests
     public void Keys_that_are_not_given_keep_their_defaults()
     {
         var run = Toy.Run(Toy.Smallest);
-        Assert.Equal(new ToyVae { LatentDim = 20, Weights = ((ToyVae)run.Model).Weights, Encoder = ((ToyVae)run.Model).Encoder }, run.Model);
+        Assert.Equal(new ToyVae { LatentDim = 20, Weights = ((ToyVae)run.Model).Weights,
+            Encoder = ((ToyVae)run.Model).Encoder }, run.Model);
         Assert.Equal(new DigitsOptions(), run.Data);
         Assert.Equal(new TrainingOptions(), run.Training);
         Assert.Equal((10, null), (run.Training.Epochs, run.Training.Steps));
@@ -28,8 +29,11 @@ public sealed class ReaderTests
     [Fact]
     public void Kinds_are_chosen_at_any_depth()
     {
-        Assert.Equal(new ToyConv { Channels = 8 }, Toy.Vae("model: {type: vae, latentDim: 2, encoder: {type: conv, channels: 8}}").Encoder);
-        Assert.Equal([4, 5], ((ToyMlp)Toy.Vae("model: {latentDim: 2, type: vae, encoder: {hidden: [4, 5]}}").Encoder).Hidden);     // the default's kind
+        Assert.Equal(new ToyConv { Channels = 8 },
+            Toy.Vae("model: {type: vae, latentDim: 2, encoder: {type: conv, channels: 8}}").Encoder);
+        // the default's kind
+        Assert.Equal(
+            [4, 5], ((ToyMlp)Toy.Vae("model: {latentDim: 2, type: vae, encoder: {hidden: [4, 5]}}").Encoder).Hidden);
         var flow = (ToyFlow)Toy.Run("model: {type: flow, parts: [{kind: a, inner: [{kind: b}]}]}").Model;
         Assert.Equal("b", flow.Parts[0].Inner[0].Kind);
         Assert.Equal("kmnist", ((IdxOptions)Toy.Run(Toy.Smallest + "data: {type: idx, name: kmnist}").Data).Name);
@@ -39,13 +43,16 @@ public sealed class ReaderTests
     public void Overrides_change_make_and_replace_values()
     {
         Assert.Equal(5, Toy.Vae(Toy.Smallest, "model.latentDim=4", "model.latentDim=5").LatentDim);
-        Assert.Equal(8, ((ToyConv)Toy.Vae(Toy.Smallest, "model.encoder.type=conv", "model.encoder.channels=8").Encoder).Channels);
+        Assert.Equal(
+            8, ((ToyConv)Toy.Vae(Toy.Smallest, "model.encoder.type=conv",
+            "model.encoder.channels=8").Encoder).Channels);
         Assert.Equal(8, ((ToyConv)Toy.Vae(Toy.Smallest, "model.encoder={type: conv, channels: 8}").Encoder).Channels);
         Assert.Equal([0.5, 0.9], Toy.Run(Toy.Smallest, "optimizer.betas=[0.5, 0.9]").Optimizer.Betas);
         Assert.Equal("cuda:1", Toy.Run(Toy.Smallest, "training.device=cuda:1").Training.Device);
         Assert.Equal(7, Toy.Run(Toy.Smallest, "data.seed=7").Data.Seed);
         Assert.Equal("a=b", Toy.Vae(Toy.Smallest, "model.note=a=b").Note);
-        Assert.Null(Toy.Run(Toy.Smallest + "training: {epochs: 4}", "training.epochs=null", "training.steps=9").Training.Epochs);
+        Assert.Null(Toy.Run(Toy.Smallest + "training: {epochs: 4}", "training.epochs=null",
+            "training.steps=9").Training.Epochs);
         Assert.Equal(3, Toy.Vae("", "model={type: vae, latentDim: 3}").LatentDim);
     }
 
@@ -99,7 +106,8 @@ public sealed class ReaderTests
     [InlineData("lr", "learningRate")]
     [InlineData("zzz", null)]
     public void The_nearest_name_is_found(string word, string? name) =>
-        Assert.Equal(name is null ? null : $"did you mean '{name}'?", Nearest.Hint(word, ["latentDim", "learningRate", "betas"], Synonyms.All));
+        Assert.Equal(name is null ? null : $"did you mean '{name}'?",
+            Nearest.Hint(word, ["latentDim", "learningRate", "betas"], Synonyms.All));
 
     [Theory]
     [InlineData("", "abc", 3)]
@@ -111,5 +119,6 @@ public sealed class ReaderTests
 
     [Fact]
     public void Options_records_that_cannot_stand_in_a_config_are_refused_by_name() =>
-        Assert.StartsWith("System.IO.Stream cannot stand in a config", Assert.Throws<NotSupportedException>(() => Toy.Read<Stream>("{}")).Message);
+        Assert.StartsWith("System.IO.Stream cannot stand in a config",
+            Assert.Throws<NotSupportedException>(() => Toy.Read<Stream>("{}")).Message);
 }

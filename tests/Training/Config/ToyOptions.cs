@@ -61,7 +61,8 @@ public sealed record ToyVae : ModelOptions, IChecked
     public IEnumerable<string> Faults()
     {
         if (Analytic && Beta > 50) yield return $"beta: got {Beta}, expected at most 50 with analytic";
-        if (Encoder is ToyConv { Channels: > 100 } conv) yield return $"encoder.channels: got {conv.Channels}, expected at most 100 in a vae";
+        if (Encoder is ToyConv { Channels: > 100 } conv)
+            yield return $"encoder.channels: got {conv.Channels}, expected at most 100 in a vae";
     }
 }
 
@@ -127,7 +128,8 @@ internal static class Toy
 
     public static ToyVae Vae(string yaml, params string[] overrides) => (ToyVae)Run(yaml, overrides).Model;
 
-    public static T Read<T>(string yaml, params string[] overrides) => new ConfigReader(Types).Parse<T>(yaml, "x.yaml", overrides);
+    public static T Read<T>(string yaml, params string[] overrides) =>
+        new ConfigReader(Types).Parse<T>(yaml, "x.yaml", overrides);
 
     public static IReadOnlyList<string> Faults(string yaml, params string[] overrides) =>
         Assert.Throws<ConfigException>(() => Run(yaml, overrides)).Faults;

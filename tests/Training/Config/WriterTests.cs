@@ -12,12 +12,15 @@ public sealed class WriterTests
     private static readonly ConfigWriter Writer = new(Toy.Types);
 
     [Fact]
-    public void A_resolved_config_has_every_key() => Golden.Matches(Writer.Write(Toy.Run(Toy.Smallest)), "resolved.golden.txt");
+    public void A_resolved_config_has_every_key() =>
+        Golden.Matches(Writer.Write(Toy.Run(Toy.Smallest)), "resolved.golden.txt");
 
     [Fact]
     public void Lists_of_records_and_awkward_texts_are_written_in_block_style()
     {
-        var parts = new ToyFlow { Parts = [new() { Kind = "a: b", Inner = [new() { Kind = "null" }] }, new() { Kind = "1e3\n" }] };
+        var parts =
+            new ToyFlow { Parts = [new() { Kind = "a: b", Inner = [new() { Kind = "null" }] },
+            new() { Kind = "1e3\n" }] };
         Assert.Equal("""
             parts:
               - kind: "a: b"
@@ -59,7 +62,8 @@ public sealed class WriterTests
     {
         var before = Toy.Run(Toy.Smallest);
         var after = Toy.Run(Toy.Smallest,
-            "model.latentDim=10", "optimizer.betas=[0.5, 0.9]", "optimizer.eps=1e-6", "model.encoder={type: conv, channels: 8}");
+            "model.latentDim=10", "optimizer.betas=[0.5, 0.9]", "optimizer.eps=1e-6",
+                "model.encoder={type: conv, channels: 8}");
         Assert.Equal(
         [
             "model.latentDim: 20 -> 10",
@@ -77,7 +81,8 @@ public sealed class WriterTests
     {
         string[] configs =
         [
-            Toy.Smallest, Toy.Smallest + "training: {steps: 5}", Toy.Smallest + "data: {type: idx, path: '/a/b: c'}", "model: {type: flow, parts: [{kind: x}]}",
+            Toy.Smallest, Toy.Smallest + "training: {steps: 5}", Toy.Smallest + "data: {type: idx, path: '/a/b: c'}",
+                "model: {type: flow, parts: [{kind: x}]}",
         ];
         foreach (var yaml in configs)
         {
@@ -93,7 +98,8 @@ public sealed class WriterTests
     {
         var texts = Gen.OneOf(
             ArbMap.Default.ArbFor<string>().Generator.Select(s => s ?? "").Where(s => !s.Any(char.IsSurrogate)),
-            Gen.Elements("", " ", "null", "~", "true", "1e3", ".inf", "-", "- a", "a: b", "a #b", "#", "'", "\"", "\\", "a\tb", "é", "0x1F", "[", "{}", "*a", "&a", "!t", "a:", "?", "%", "@", "...", "---"));
+            Gen.Elements("", " ", "null", "~", "true", "1e3", ".inf", "-", "- a", "a: b", "a #b", "#", "'", "\"", "\\",
+                "a\tb", "é", "0x1F", "[", "{}", "*a", "&a", "!t", "a:", "?", "%", "@", "...", "---"));
         var scalars =
             from numbers in ArbMap.Default.ArbFor<(int, long, ulong, byte, float, double, bool)>().Generator
             from text in texts

@@ -12,12 +12,15 @@ public sealed class Cifar10Tests : IDisposable
 
     /// <summary>Records whose red is the label, green the row, blue the column.</summary>
     internal static byte[] File(params byte[] labels) =>
-        [.. labels.SelectMany(l => Enumerable.Repeat(l, 1 + 1024).Concat(Enumerable.Range(0, 1024).Select(p => (byte)(p / 32))).Concat(Enumerable.Range(0, 1024).Select(p => (byte)(p % 32))))];
+        [.. labels.SelectMany(l => Enumerable.Repeat(l, 1 + 1024)
+            .Concat(Enumerable.Range(0, 1024).Select(p => (byte)(p / 32)))
+            .Concat(Enumerable.Range(0, 1024).Select(p => (byte)(p % 32))))];
 
     internal static void PutAll(string folder)
     {
         Directory.CreateDirectory(folder);
-        foreach (var (k, name) in Cifar10.TrainFiles.Index()) System.IO.File.WriteAllBytes(Path.Combine(folder, name), File((byte)k, (byte)(k + 5)));
+        foreach (var (k, name) in Cifar10.TrainFiles.Index())
+            System.IO.File.WriteAllBytes(Path.Combine(folder, name), File((byte)k, (byte)(k + 5)));
         System.IO.File.WriteAllBytes(Path.Combine(folder, Cifar10.TestFile), File(9, 8, 7));
     }
 
@@ -28,7 +31,8 @@ public sealed class Cifar10Tests : IDisposable
         var data = DataSets.Open(new Cifar10Options { Path = folder.Path, ValidCount = 0 });
         var set = (ImageSet)data.Train.Set;
         Assert.Equal([0, 5, 1, 6, 2, 7, 3, 8, 4, 9], set.Labels);
-        Assert.Equal((10, 3, 3, 32, 32, 10), (data.Train.Count, data.Test.Count, data.Shape.Channels, data.Shape.Height, data.Shape.Width, data.Shape.Classes));
+        Assert.Equal((10, 3, 3, 32, 32, 10), (data.Train.Count, data.Test.Count, data.Shape.Channels, data.Shape.Height,
+            data.Shape.Width, data.Shape.Classes));
         Assert.Equal([8, 31, 30], set[7][^6..^3].ToArray());
         Assert.Equal("horse", set.ClassNames[data.Test.Set.Labels[2]]);
     }
@@ -36,10 +40,13 @@ public sealed class Cifar10Tests : IDisposable
     [Fact]
     public void Damage_ends_in_one_sentence()
     {
-        string Fault(byte[] file) => Assert.Throws<DataFault>(() => Cifar10.Read([folder.Put("a.bin", file)])).Message[(folder["a.bin"].Length + 2)..];
+        string Fault(byte[] file) =>
+            Assert.Throws<DataFault>(
+            () => Cifar10.Read([folder.Put("a.bin", file)])).Message[(folder["a.bin"].Length + 2)..];
         Assert.Equal("length: found 0 bytes, expected 1 to 100000 records of 3073 bytes.", Fault([]));
         Assert.Equal("length: found 3072 bytes, expected 1 to 100000 records of 3073 bytes.", Fault(new byte[3072]));
         Assert.Equal("label 1: found 10, expected 0 to 9.", Fault(File(3, 10)));
-        Assert.StartsWith($"{folder["data_batch_1.bin"]}: file: found none", Assert.Throws<DataFault>(() => DataSets.Open(new Cifar10Options { Path = folder.Path })).Message);
+        Assert.StartsWith($"{folder["data_batch_1.bin"]}: file: found none",
+            Assert.Throws<DataFault>(() => DataSets.Open(new Cifar10Options { Path = folder.Path })).Message);
     }
 }

@@ -9,7 +9,8 @@ public sealed class CounterRandomTests
     [Fact]
     public void Moments_are_right_within_a_stream_and_across_streams()
     {
-        // Standard errors over 100,000 draws: mean of the uniform 0.0009, of the bell 0.0032, variance of the bell about 0.004; five of them allowed.
+        // Standard errors over 100,000 draws: mean of the uniform 0.0009, of the bell 0.0032, variance of the bell
+        // about 0.004; five of them allowed.
         var stream = new CounterRandom(3, 5);
         Judge(() => stream.Uniform(), () => stream.Bell());
         ulong index = 0;

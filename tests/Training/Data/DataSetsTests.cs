@@ -23,7 +23,8 @@ public sealed class DataSetsTests
 
     [Fact]
     public void Statistics_of_drawn_digits_are_as_agreed() =>
-        Golden.Matches(string.Join('\n', DataStatistics.Lines(DataSets.Open(new DigitsOptions { Count = 500 }))) + "\n", Golden.Beside("stats-digits.golden.txt"));
+        Golden.Matches(string.Join('\n', DataStatistics.Lines(DataSets.Open(new DigitsOptions { Count = 500 }))) + "\n",
+            Golden.Beside("stats-digits.golden.txt"));
 
     [Fact]
     public void Statistics_are_the_numbers_own()

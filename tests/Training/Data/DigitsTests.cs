@@ -9,7 +9,8 @@ public sealed class DigitsTests
     public void First_hundred_digits_of_seed_one_never_change()
     {
         var set = Digits.Generate(100, seed: 1);
-        Assert.Equal("4755173E7F2FD02BEA30402466A498EC", Convert.ToHexString(SHA256.HashData([.. set.Labels, .. set.Pixels]))[..32]);
+        Assert.Equal("4755173E7F2FD02BEA30402466A498EC",
+            Convert.ToHexString(SHA256.HashData([.. set.Labels, .. set.Pixels]))[..32]);
     }
 
     [Fact]
@@ -45,7 +46,8 @@ public sealed class DigitsTests
     {
         var labels = Digits.Generate(5003, seed: 3).Labels;
         for (byte c = 0; c < 10; c++) Assert.InRange(labels.Count(label => label == c), 500, 501);
-        // Each place of the shuffled tens holds each label a tenth of the time: 50 of 500, standard deviation √(500·0.1·0.9) = 6.7, five of them allowed.
+        // Each place of the shuffled tens holds each label a tenth of the time: 50 of 500, standard deviation
+        // √(500·0.1·0.9) = 6.7, five of them allowed.
         for (var place = 0; place < 10; place++)
             Assert.InRange(labels[..5000].Where((label, i) => i % 10 == place && label == 3).Count(), 50 - 34, 50 + 34);
     }
@@ -67,7 +69,9 @@ public sealed class DigitsTests
             {
                 (ink, x, y) = (ink + image[k], x + image[k] * (k % 28), y + image[k] * (k / 28));
                 if (image[k] > 127)
-                    (left, right, top, bottom) = (Math.Min(left, k % 28), Math.Max(right, k % 28), Math.Min(top, k / 28), Math.Max(bottom, k / 28));
+                    (left, right, top, bottom) =
+                        (Math.Min(left, k % 28), Math.Max(right, k % 28), Math.Min(top, k / 28),
+                        Math.Max(bottom, k / 28));
             }
             Assert.InRange(Math.Max(right - left, bottom - top) + 1, 16, 22);
             (sumX, sumY) = (sumX + x / ink, sumY + y / ink);
@@ -93,7 +97,8 @@ public sealed class DigitsTests
     {
         var real = Idx.ReadFolder(RealData.Folder("mnist"), "t10k");
         var (right, _) = NearestNeighbour(Digits.Generate(4000, seed: 5), real.Take([.. Enumerable.Range(0, 400)]));
-        Assert.True(right > 0.75, $"1-NN over our digits names {right:P1} of MNIST's");   // 87 % measured with 10,000 examples; chance is 10 %
+        // 87 % measured with 10,000 examples; chance is 10 %
+        Assert.True(right > 0.75, $"1-NN over our digits names {right:P1} of MNIST's");
     }
 
     [Fact]
@@ -106,7 +111,8 @@ public sealed class DigitsTests
             Assert.True(habits.Length >= 8);
             for (var a = 0; a < habits.Length; a++)
                 for (var b = 0; b < a; b++)
-                    if (Apart(habits[a], habits[b]) is < 1.25 and var apart) alike.Add($"{digit}: habits {b} and {a} are {apart:F2} apart");
+                    if (Apart(habits[a], habits[b]) is < 1.25 and var apart)
+                        alike.Add($"{digit}: habits {b} and {a} are {apart:F2} apart");
         }
         Assert.Empty(alike);
     }
@@ -119,7 +125,8 @@ public sealed class DigitsTests
         static double OneWay((double X, double Y)[] from, (double X, double Y)[] to) =>
             from.Max(p => to.Min(q => Math.Sqrt((p.X - q.X) * (p.X - q.X) + (p.Y - q.Y) * (p.Y - q.Y))));
         static (double, double)[] Walk(Outline o) =>
-            [.. from i in Enumerable.Range(0, o.X.Length - 1) where o.Joints[i] != Joint.Lift from s in Enumerable.Range(0, 9)
+            [.. from i in Enumerable.Range(0, o.X.Length - 1)
+                where o.Joints[i] != Joint.Lift from s in Enumerable.Range(0, 9)
                 select (o.X[i] + (o.X[i + 1] - o.X[i]) * s / 8.0, o.Y[i] + (o.Y[i + 1] - o.Y[i]) * s / 8.0)];
     }
 

@@ -10,9 +10,11 @@ namespace Tests.Training.Data;
 public sealed class DownloadTests : IDisposable
 {
     private static readonly byte[] content = [.. Enumerable.Range(0, 300_000).Select(k => (byte)(k * 31 / 7))];
-    private static readonly RemoteFile file = new("file.bin", Convert.ToHexStringLower(MD5.HashData(content)), content.Length);
+    private static readonly RemoteFile file =
+        new("file.bin", Convert.ToHexStringLower(MD5.HashData(content)), content.Length);
     private readonly TemporaryFolder folder = new();
-    private readonly HttpClient client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient client =
+        new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
     private readonly List<string> notes = [];
     private long reached;
 
@@ -23,9 +25,11 @@ public sealed class DownloadTests : IDisposable
     }
 
     private Download Download(int tries = 3) =>
-        new(client, new() { FirstWait = TimeSpan.FromMilliseconds(2), Stall = TimeSpan.FromMilliseconds(400), Tries = tries }, (_, bytes, _) => reached = bytes, notes.Add);
+        new(client, new() { FirstWait = TimeSpan.FromMilliseconds(2), Stall = TimeSpan.FromMilliseconds(400),
+            Tries = tries }, (_, bytes, _) => reached = bytes, notes.Add);
 
-    private Task<bool> Fetch(SmallServer server, params string[] others) => Download().Fetch(file, [server.Address, .. others], folder.Path);
+    private Task<bool> Fetch(SmallServer server, params string[] others) =>
+        Download().Fetch(file, [server.Address, .. others], folder.Path);
 
     private void IsWhole()
     {
@@ -58,7 +62,8 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task Nothing_bears_the_name_before_it_is_whole()
     {
-        using var server = new SmallServer(content, new Answer(Send: 100_000), new Answer(Send: 0), new Answer(Send: 0));
+        using var server = new SmallServer(content, new Answer(Send: 100_000), new Answer(Send: 0),
+            new Answer(Send: 0));
         var fault = await Assert.ThrowsAsync<DataFault>(() => Fetch(server));
         Assert.StartsWith("file.bin: download: found 127.0.0.1: ", fault.Message);
         Assert.False(File.Exists(folder["file.bin"]));
@@ -106,7 +111,9 @@ public sealed class DownloadTests : IDisposable
     {
         using var server = new SmallServer(content, [.. Enumerable.Repeat(new Answer(Damage: true), 3)]);
         var fault = await Assert.ThrowsAsync<DataFault>(() => Fetch(server));
-        Assert.Matches("^file.bin: download: found 127.0.0.1: MD5 [0-9a-f]{32} in place of [0-9a-f]{32}, expected the file from one of its mirrors.$", fault.Message);
+        Assert.Matches(
+            "^file.bin: download: found 127.0.0.1: MD5 [0-9a-f]{32} in place of [0-9a-f]{32}, expected the file "
+            + "from one of its mirrors.$", fault.Message);
         Assert.Empty(Directory.GetFiles(folder.Path));
     }
 
@@ -123,7 +130,8 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task A_busy_server_is_tried_again_and_a_missing_file_is_not()
     {
-        using var busy = new SmallServer(content, new Answer("503 Service Unavailable"), new Answer("429 Too Many Requests", Headers: "Retry-After: 0\r\n"));
+        using var busy = new SmallServer(content, new Answer("503 Service Unavailable"),
+            new Answer("429 Too Many Requests", Headers: "Retry-After: 0\r\n"));
         Assert.True(await Fetch(busy));
         Assert.Equal(3, busy.Requests.Count);
         File.Delete(folder["file.bin"]);
@@ -136,9 +144,12 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public async Task When_no_mirror_has_it_each_says_why()
     {
-        using SmallServer gone = new(content, new Answer("404 Not Found")), busy = new(content, [.. Enumerable.Repeat(new Answer("503 Service Unavailable"), 3)]);
+        using SmallServer gone = new(content, new Answer("404 Not Found")),
+            busy = new(content, [.. Enumerable.Repeat(new Answer("503 Service Unavailable"), 3)]);
         var fault = await Assert.ThrowsAsync<DataFault>(() => Fetch(gone, busy.Address, "http://127.0.0.1:1/"));
-        Assert.Equal("file.bin: download: found 127.0.0.1: 404 Not Found; 127.0.0.1: 503 Service Unavailable; 127.0.0.1: Connection refused, expected the file from one of its mirrors.", fault.Message);
+        Assert.Equal(
+            "file.bin: download: found 127.0.0.1: 404 Not Found; 127.0.0.1: 503 Service Unavailable; 127.0.0.1: "
+            + "Connection refused, expected the file from one of its mirrors.", fault.Message);
     }
 
     [Theory]
@@ -170,7 +181,8 @@ public sealed class DownloadTests : IDisposable
         var target = folder.Put("precious", [1]);
         File.CreateSymbolicLink(folder["file.bin.part"], target);
         using var server = new SmallServer(content);
-        Assert.Equal($"{folder["file.bin.part"]}: kind: found a link to {target}, expected no file, or one of its own.", (await Assert.ThrowsAsync<DataFault>(() => Fetch(server))).Message);
+        Assert.Equal($"{folder["file.bin.part"]}: kind: found a link to {target}, expected no file, or one of its own.",
+            (await Assert.ThrowsAsync<DataFault>(() => Fetch(server))).Message);
         Assert.Equal([1], File.ReadAllBytes(target));
     }
 
@@ -180,7 +192,8 @@ public sealed class DownloadTests : IDisposable
         using (new FileStream(folder["file.bin.part"], FileMode.CreateNew, FileAccess.Write, FileShare.None))
         {
             using var server = new SmallServer(content);
-            Assert.Contains("file.bin.part: file: found \"The process cannot access the file", (await Assert.ThrowsAsync<DataFault>(() => Fetch(server))).Message);
+            Assert.Contains("file.bin.part: file: found \"The process cannot access the file",
+                (await Assert.ThrowsAsync<DataFault>(() => Fetch(server))).Message);
         }
     }
 
@@ -189,8 +202,10 @@ public sealed class DownloadTests : IDisposable
     {
         using var server = new SmallServer(content, new Answer(Send: 100_000, Stall: true));
         using var stop = new CancellationTokenSource();
-        var download = new Download(client, new() { Stall = TimeSpan.FromSeconds(60) }, (_, bytes, _) => { if (bytes >= 100_000) stop.Cancel(); }, notes.Add);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => download.Fetch(file, [server.Address], folder.Path, stop.Token));
+        var download = new Download(client, new() { Stall = TimeSpan.FromSeconds(60) },
+            (_, bytes, _) => { if (bytes >= 100_000) stop.Cancel(); }, notes.Add);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => download.Fetch(file, [server.Address], folder.Path, stop.Token));
         Assert.Equal(100_000, new FileInfo(folder["file.bin.part"]).Length);
     }
 
@@ -210,11 +225,16 @@ public sealed class DownloadTests : IDisposable
     public async Task A_packed_set_is_unpacked_and_the_archive_goes()
     {
         Cifar10Tests.PutAll(folder["made"]);
-        var archive = TarFolderTests.Archive([.. Directory.GetFiles(folder["made"]).Select(f => (TarEntryType.RegularFile, $"{Cifar10.FolderName}/{Path.GetFileName(f)}", File.ReadAllBytes(f), ""))]);
+        var archive =
+            TarFolderTests.Archive([.. Directory.GetFiles(folder["made"])
+            .Select(f => (TarEntryType.RegularFile, $"{Cifar10.FolderName}/{Path.GetFileName(f)}", File.ReadAllBytes(f),
+            ""))]);
         using var server = new SmallServer(archive);
-        var set = new RemoteSet("", [server.Address], [new("cifar-10-binary.tar.gz", Convert.ToHexStringLower(MD5.HashData(archive)), archive.Length * 10)]);
+        var set = new RemoteSet("", [server.Address],
+            [new("cifar-10-binary.tar.gz", Convert.ToHexStringLower(MD5.HashData(archive)), archive.Length * 10)]);
         await DataCommand.Fetch("cifar10", set, folder["cifar10"], Download(), notes.Add, default);
-        Assert.Equal(["cifar-10-batches-bin"], Directory.GetFileSystemEntries(folder["cifar10"]).Select(Path.GetFileName));
+        Assert.Equal(["cifar-10-batches-bin"], Directory.GetFileSystemEntries(folder["cifar10"])
+            .Select(Path.GetFileName));
         Assert.Equal(10, Cifar10.ReadFolder(Cifar10.FolderIn(folder["cifar10"])!).Train.Count);
         // A second time there is nothing to do.
         await DataCommand.Fetch("cifar10", set, folder["cifar10"], Download(), notes.Add, default);

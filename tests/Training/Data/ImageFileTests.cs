@@ -67,7 +67,8 @@ public sealed class ImageFileTests : IDisposable
         for (var round = 0; round < 1000; round++)
         {
             var bytes = whole[..(random.Below(3) == 0 ? random.Below(whole.Length) : whole.Length)];
-            for (var n = 1 + random.Below(3); n > 0 && bytes.Length > 0; n--) bytes[random.Below(bytes.Length)] = (byte)random.Below(256);
+            for (var n = 1 + random.Below(3); n > 0 && bytes.Length > 0; n--) bytes[random.Below(bytes.Length)] =
+                (byte)random.Below(256);
             try { ImageFile.Decode(bytes); }
             catch (DataFault) { faults++; }
         }
@@ -80,11 +81,13 @@ public sealed class ImageFileTests : IDisposable
         string Fault(Action act) => Assert.Throws<DataFault>(act).Message;
         var image = Noise(2, 2, 1);
         const string expected = "expected a PNG, JPEG, WebP, BMP, GIF or TIFF image.";
-        Assert.Equal($"{folder["none.png"]}: file: found none, {expected}", Fault(() => ImageFile.Read(folder["none.png"])));
+        Assert.Equal($"{folder["none.png"]}: file: found none, {expected}",
+            Fault(() => ImageFile.Read(folder["none.png"])));
         Assert.Equal($"{folder.Path}: file: found a folder, {expected}", Fault(() => ImageFile.Read(folder.Path)));
         var empty = folder.Put("empty.png", []);
         Assert.Equal($"{empty}: length: found an empty file, {expected}", Fault(() => ImageFile.Read(empty)));
-        Assert.Equal($"{folder["no/a.png"]}: file: found none, expected a file that can be written.", Fault(() => ImageFile.Write(folder["no/a.png"], image)));
+        Assert.Equal($"{folder["no/a.png"]}: file: found none, expected a file that can be written.",
+            Fault(() => ImageFile.Write(folder["no/a.png"], image)));
     }
 
     [SkippableFact]
@@ -131,7 +134,8 @@ public sealed class ImageFileTests : IDisposable
         byte[] row = [0, 0, 0, 0, 0, 0, 1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6, 0, 0, 0, 0, 0, 0];
         Assert.Equal(row, sheet.Pixels[48..72]);
         Assert.Equal(row, sheet.Pixels[72..96]);
-        Assert.Equal((2 + 10 * 30, 2 + 10 * 30), (ImageGrid.Lay(Digits.Generate(100, 1)) is var page ? page.Height : 0, page.Width));
+        Assert.Equal((2 + 10 * 30, 2 + 10 * 30),
+            (ImageGrid.Lay(Digits.Generate(100, 1)) is var page ? page.Height : 0, page.Width));
     }
 
     private static Image Noise(int height, int width, int channels)
@@ -144,7 +148,8 @@ public sealed class ImageFileTests : IDisposable
 
     private static void Same(Image expected, Image actual)
     {
-        Assert.Equal((expected.Height, expected.Width, expected.Channels), (actual.Height, actual.Width, actual.Channels));
+        Assert.Equal((expected.Height, expected.Width, expected.Channels),
+            (actual.Height, actual.Width, actual.Channels));
         Assert.Equal(expected.Pixels, actual.Pixels);
     }
 }

@@ -13,7 +13,8 @@ public sealed class ImageFolderTests : IDisposable
     private void Put(string name, byte value, int height = 8, int width = 8, int channels = 3)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(folder[name])!);
-        ImageFile.Write(folder[name], new([.. Enumerable.Repeat(value, height * width * channels)], height, width, channels));
+        ImageFile.Write(folder[name], new([.. Enumerable.Repeat(value, height * width * channels)], height, width,
+            channels));
     }
 
     private ImageFolderOptions Options(int size = 4) => new() { Path = folder.Path, Size = size };
@@ -57,7 +58,8 @@ public sealed class ImageFolderTests : IDisposable
         var data = DataSets.Open(o);
         Assert.Equal(("train", 5, 1, 6), (data.Name, data.Train.Count, data.Valid.Count, data.Test.Count));
         Put("test/c/0.png", 1);
-        Assert.Equal($"{folder["test/c"]}: class: found c, expected a, b.", Assert.Throws<DataFault>(() => DataSets.Open(o)).Message);
+        Assert.Equal($"{folder["test/c"]}: class: found c, expected a, b.",
+            Assert.Throws<DataFault>(() => DataSets.Open(o)).Message);
     }
 
     [Fact]
@@ -73,7 +75,8 @@ public sealed class ImageFolderTests : IDisposable
     public void What_cannot_be_read_is_named()
     {
         string Fault(ImageFolderOptions o) => Assert.Throws<DataFault>(() => ImageFolder.Read(o.Path, o)).Message;
-        Assert.Equal($"{folder["none"]}: file: found none, expected a folder of images.", Fault(Options() with { Path = folder["none"] }));
+        Assert.Equal($"{folder["none"]}: file: found none, expected a folder of images.",
+            Fault(Options() with { Path = folder["none"] }));
         const string expected =
             "expected PNG, JPEG, WebP, BMP, GIF or TIFF files, in a subfolder for each class or in the folder itself.";
         Assert.Equal($"{folder.Path}: images: found none, {expected}", Fault(Options()));
@@ -89,7 +92,8 @@ public sealed class ImageFolderTests : IDisposable
     public void Files_of_every_format_are_read()
     {
         string[] files = ["lossless.webp", "plain.bmp", "plain.gif", "lzw.tiff", "png", "jpeg"];
-        foreach (var file in files) folder.Put($"{file}.{file.Split('.')[^1].ToUpperInvariant()}", FormatTests.Bytes(file));
+        foreach (var file in files)
+            folder.Put($"{file}.{file.Split('.')[^1].ToUpperInvariant()}", FormatTests.Bytes(file));
         Assert.Null(Left(out var set));
         Assert.Equal(files.Length, set.Count);
         File.Delete(folder["jpeg.JPEG"]);                             // the one with loss

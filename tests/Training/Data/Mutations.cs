@@ -4,10 +4,12 @@ using Generative.Training;
 
 namespace Tests.Training.Data;
 
-/// <summary>Damaged copies of a good input: bytes changed, cut off, repeated, left out. What reads them ends in success or in a fault of ours.</summary>
+/// <summary>Damaged copies of a good input: bytes changed, cut off, repeated, left out. What reads them ends in success
+/// or in a fault of ours.</summary>
 internal static class Mutations
 {
-    /// <summary>Reads so many damaged copies; returns how many were refused. Any exception but <see cref="DataFault"/> and <see cref="ConfigException"/> fails the test.</summary>
+    /// <summary>Reads so many damaged copies; returns how many were refused. Any exception but <see cref="DataFault"/>
+    /// and <see cref="ConfigException"/> fails the test.</summary>
     public static int Refused(byte[] whole, Action<byte[]> read, int rounds = 2000, ulong seed = 1)
     {
         var refused = 0;
@@ -40,7 +42,8 @@ internal static class Mutations
             switch (random.Below(6))
             {
                 case 0: bytes.RemoveRange(at, Math.Min(bytes.Count - at, 1 + random.Below(8))); break;
-                case 1: bytes.InsertRange(at, bytes.GetRange(at, Math.Min(bytes.Count - at, 1 + random.Below(8)))); break;
+                case 1: bytes.InsertRange(at, bytes.GetRange(at, Math.Min(bytes.Count - at, 1 + random.Below(8))));
+                break;
                 case 2: bytes[at] = (byte)(random.Below(2) == 0 ? 0xFF : 0); break;
                 case 3: bytes[at] ^= (byte)(1 << random.Below(8)); break;
                 case 4 when random.Below(4) == 0: bytes.RemoveRange(at, bytes.Count - at); break;

@@ -48,22 +48,36 @@ public sealed class NpyTests : IDisposable
         { "not an array"u8.ToArray(), "magic number: found 0x6E6F7420616E, expected 0x934E554D5059." },
         { [.. Good[..6], 9, .. Good[7..]], "version: found 9, expected 1, 2 or 3." },
         { Good[..60], "header: found 50 bytes, expected 118." },
-        { [.. Good[..6], 2, 0, 0xFF, 0xFF, 0xFF, 0x7F, .. Good[12..]], "header: found 2147483647 bytes, expected at most 65536." },
+        { [.. Good[..6], 2, 0, 0xFF, 0xFF, 0xFF, 0x7F, .. Good[12..]],
+            "header: found 2147483647 bytes, expected at most 65536." },
         { Good[..^1], "length: found 151 bytes, expected 152 for 4 x [2, 3]." },
         { [.. Good, 0], "length: found 153 bytes, expected 152 for 4 x [2, 3]." },
-        { NumpyFile.Npy("|O", [1], new byte[] { 0 }), "element type: found objects, which are pickled code, expected numbers." },
-        { NumpyFile.Npy("<c8", [1], new byte[] { 0 }), "element type: found '<c8', expected bool, int8..64, uint8..64 or float16..64." },
-        { NumpyFile.Npy("<U1", [1], new byte[] { 0 }), "element type: found '<U1', expected bool, int8..64, uint8..64 or float16..64." },
-        { NumpyFile.Npy("|u1", [2, 2], new byte[4], "True"), "order: found column-major (Fortran), expected row-major: save numpy.ascontiguousarray of it." },
-        { NumpyFile.Npy("|u1", [2147483647, 2147483647, 2147483647], new byte[4]), "shape: found [2147483647, 2147483647, 2147483647], expected at most 2147483591 bytes." },
-        { NumpyFile.Raw("{'descr': '|u1', 'fortran_order': False, 'shape': (99999999999,), }", []), "header: found '99999999999,' in the shape, expected sizes from 0 to 2147483647." },
-        { NumpyFile.Raw("{'descr': '|u1', 'fortran_order': False, 'shape': (-1,), }", []), "header: found '-1,), }' in the shape, expected sizes from 0 to 2147483647." },
-        { NumpyFile.Raw("{'descr': '|u1', 'fortran_order': False}", []), "header: found a key missing, expected descr, fortran_order and shape." },
-        { NumpyFile.Raw("{'descr': '|u1', 'descr': '|u1'}", []), "header: found key 'descr', expected descr, fortran_order and shape, each once." },
-        { NumpyFile.Raw("{'descr': '|u1', 'fortran_order': maybe}", []), "header: found 'maybe', expected True or False." },
-        { NumpyFile.Raw("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (1,)}", []), "header: found '[' at character 10, expected a name in quotes." },
-        { NumpyFile.Raw("{'descr': '|u1', 'fortran_order': False, 'shape': (1,)} + __import__('os')", [1]), "header: found text behind its end at character 55, expected nothing." },
-        { NumpyFile.Raw("{'descr': '|u1", []), "header: found a name at character 10 without end, expected one of at most 64 characters." },
+        { NumpyFile.Npy("|O", [1], new byte[] { 0 }),
+            "element type: found objects, which are pickled code, expected numbers." },
+        { NumpyFile.Npy("<c8", [1], new byte[] { 0 }),
+            "element type: found '<c8', expected bool, int8..64, uint8..64 or float16..64." },
+        { NumpyFile.Npy("<U1", [1], new byte[] { 0 }),
+            "element type: found '<U1', expected bool, int8..64, uint8..64 or float16..64." },
+        { NumpyFile.Npy("|u1", [2, 2], new byte[4], "True"),
+            "order: found column-major (Fortran), expected row-major: save numpy.ascontiguousarray of it." },
+        { NumpyFile.Npy("|u1", [2147483647, 2147483647, 2147483647], new byte[4]),
+            "shape: found [2147483647, 2147483647, 2147483647], expected at most 2147483591 bytes." },
+        { NumpyFile.Raw("{'descr': '|u1', 'fortran_order': False, 'shape': (99999999999,), }", []),
+            "header: found '99999999999,' in the shape, expected sizes from 0 to 2147483647." },
+        { NumpyFile.Raw("{'descr': '|u1', 'fortran_order': False, 'shape': (-1,), }", []),
+            "header: found '-1,), }' in the shape, expected sizes from 0 to 2147483647." },
+        { NumpyFile.Raw("{'descr': '|u1', 'fortran_order': False}", []),
+            "header: found a key missing, expected descr, fortran_order and shape." },
+        { NumpyFile.Raw("{'descr': '|u1', 'descr': '|u1'}", []),
+            "header: found key 'descr', expected descr, fortran_order and shape, each once." },
+        { NumpyFile.Raw("{'descr': '|u1', 'fortran_order': maybe}", []),
+            "header: found 'maybe', expected True or False." },
+        { NumpyFile.Raw("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (1,)}", []),
+            "header: found '[' at character 10, expected a name in quotes." },
+        { NumpyFile.Raw("{'descr': '|u1', 'fortran_order': False, 'shape': (1,)} + __import__('os')", [1]),
+            "header: found text behind its end at character 55, expected nothing." },
+        { NumpyFile.Raw("{'descr': '|u1", []),
+            "header: found a name at character 10 without end, expected one of at most 64 characters." },
     };
 
     [Theory, MemberData(nameof(Damaged))]
@@ -83,7 +97,8 @@ public sealed class NpyTests : IDisposable
     [Fact]
     public void A_zip_bomb_is_refused_by_its_sizes()
     {
-        // A gigabyte of zeros: the header asks for it, and deflate could hold it a thousand times smaller, not a million times.
+        // A gigabyte of zeros: the header asks for it, and deflate could hold it a thousand times smaller, not a
+        // million times.
         var bytes = NumpyFile.Npz(("x", NumpyFile.Npy("|u1", [1 << 10], new byte[1 << 10])));
         var lie = (byte[])bytes.Clone();
         // The central directory's uncompressed size: 24 bytes behind its signature.
@@ -94,7 +109,8 @@ public sealed class NpyTests : IDisposable
 
         // A header inside that promises more than the entry holds.
         var promise = NumpyFile.Npz(("x", NumpyFile.Npy("|u1", [1 << 30], new byte[1 << 10])));
-        Assert.StartsWith("a.npz[x]: length: found 1152 bytes, expected 1073741952", Assert.Throws<DataFault>(() => Npy.Read(new MemoryStream(promise), "a.npz")).Message);
+        Assert.StartsWith("a.npz[x]: length: found 1152 bytes, expected 1073741952",
+            Assert.Throws<DataFault>(() => Npy.Read(new MemoryStream(promise), "a.npz")).Message);
     }
 
     [Fact]
@@ -103,14 +119,18 @@ public sealed class NpyTests : IDisposable
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
             for (var k = 0; k < 5000; k++) zip.CreateEntry($"{k}.npy", CompressionLevel.NoCompression).Open().Dispose();
-        Assert.Equal("a.npz: arrays: found 5000, expected at most 4096.", Assert.Throws<DataFault>(() => Npy.Read(new MemoryStream(stream.ToArray()), "a.npz")).Message);
+        Assert.Equal("a.npz: arrays: found 5000, expected at most 4096.",
+            Assert.Throws<DataFault>(() => Npy.Read(new MemoryStream(stream.ToArray()), "a.npz")).Message);
     }
 
     [SkippableFact]
     public void Files_that_numpy_wrote_are_read()
     {
-        const string script = "import numpy as np, sys; d = sys.argv[1]; x = np.arange(24, dtype='f8').reshape(2, 3, 4) / 24; np.save(d + '/x.npy', x); " +
-            "np.savez_compressed(d + '/a.npz', images=(x * 24).astype('u1'), labels=np.array([3, 1])); np.savez(d + '/b.npz', x.astype('f2'))";
+        const string script =
+            "import numpy as np, sys; d = sys.argv[1]; x = np.arange(24, dtype='f8').reshape(2, 3, 4) / 24; "
+            + "np.save(d + '/x.npy', x); " +
+            "np.savez_compressed(d + '/a.npz', images=(x * 24).astype('u1'), labels=np.array([3, 1])); np.savez(d + "
+                + "'/b.npz', x.astype('f2'))";
         Python.Run("-c", script, folder.Path);
         var x = Npy.Read(folder["x.npy"])[""];
         Assert.Equal("float64 [2, 3, 4]", x.ToString());

@@ -11,9 +11,11 @@ public sealed class NumpyDataTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private (IExamples Train, IExamples? Test) Read(byte[] file, NumpyOptions? o = null) => NumpyData.Read((o ?? new NumpyOptions { Path = "" }) with { Path = folder.Put("a.npz", file) });
+    private (IExamples Train, IExamples? Test) Read(byte[] file, NumpyOptions? o = null) =>
+        NumpyData.Read((o ?? new NumpyOptions { Path = "" }) with { Path = folder.Put("a.npz", file) });
 
-    private string Fault(byte[] file, NumpyOptions? o = null) => Assert.Throws<DataFault>(() => Read(file, o)).Message[(folder["a.npz"].Length)..];
+    private string Fault(byte[] file, NumpyOptions? o = null) =>
+        Assert.Throws<DataFault>(() => Read(file, o)).Message[(folder["a.npz"].Length)..];
 
     private static byte[] Labels(params long[] labels) => NumpyFile.Npy("<i8", [labels.Length], labels);
 
@@ -21,7 +23,8 @@ public sealed class NumpyDataTests : IDisposable
     public void Bytes_stay_bytes()
     {
         var colour = Assert.IsType<ImageSet>(Read(NumpyFile.Npy("|u1", [4, 2, 5, 3], bytes)).Train);
-        Assert.Equal((4, 2, 5, 3, 0), (colour.Count, colour.Height, colour.Width, colour.Channels, colour.Shape.Classes));
+        Assert.Equal((4, 2, 5, 3, 0), (colour.Count, colour.Height, colour.Width, colour.Channels,
+            colour.Shape.Classes));
         Assert.Equal(bytes, colour.Pixels);
         var grey = Assert.IsType<ImageSet>(Read(NumpyFile.Npy("|u1", [4, 6, 5], bytes)).Train);
         Assert.Equal((4, 6, 5, 1), (grey.Count, grey.Height, grey.Width, grey.Channels));
@@ -30,11 +33,14 @@ public sealed class NumpyDataTests : IDisposable
     [Fact]
     public void Channels_may_come_first()
     {
-        var set = (ImageSet)Read(NumpyFile.Npy("|u1", [4, 3, 2, 5], bytes), new() { Path = "", Layout = Layout.ChannelsFirst }).Train;
+        var set = (ImageSet)Read(NumpyFile.Npy("|u1", [4, 3, 2, 5], bytes),
+            new() { Path = "", Layout = Layout.ChannelsFirst }).Train;
         using var scope = NewDisposeScope();
         Assert.Equal([4, 3, 2, 5], set.Tensor().shape);
         Assert.True(set.Tensor().eq(tensor(bytes, dtype: uint8).view(4, 3, 2, 5)).all().item<bool>());
-        Assert.Equal(": shape: found uint8 [4, 3, 2, 5], expected [N, H, W] or [N, H, W, C] with C 1 or 3 (data.layout), or [N, D].", Fault(NumpyFile.Npy("|u1", [4, 3, 2, 5], bytes)));
+        Assert.Equal(
+            ": shape: found uint8 [4, 3, 2, 5], expected [N, H, W] or [N, H, W, C] with C 1 or 3 (data.layout), or "
+            + "[N, D].", Fault(NumpyFile.Npy("|u1", [4, 3, 2, 5], bytes)));
     }
 
     [Fact]
@@ -58,25 +64,32 @@ public sealed class NumpyDataTests : IDisposable
     [Fact]
     public void Rows_are_vectors()
     {
-        var set = Assert.IsType<VectorSet>(Read(NumpyFile.Npy("<f8", [4, 3], Enumerable.Range(0, 12).Select(k => k - 5.5).ToArray())).Train);
+        var set = Assert.IsType<VectorSet>(Read(
+            NumpyFile.Npy("<f8", [4, 3], Enumerable.Range(0, 12).Select(k => k - 5.5).ToArray())).Train);
         Assert.Equal((4, 3), (set.Count, set.Dimension));
         Assert.Equal([-2.5f, -1.5f, -0.5f], set[1].ToArray());
-        Assert.Equal(": element [0, 1]: found NaN, expected a finite number.", Fault(NumpyFile.Npy("<f8", [1, 2], new[] { 1, double.NaN })));
+        Assert.Equal(": element [0, 1]: found NaN, expected a finite number.",
+            Fault(NumpyFile.Npy("<f8", [1, 2], new[] { 1, double.NaN })));
     }
 
     [Fact]
     public void Arrays_are_found_by_the_names_that_people_give()
     {
         byte[] images = NumpyFile.Npy("|u1", [4, 6, 5], bytes), test = NumpyFile.Npy("|u1", [2, 6, 5], bytes[..60]);
-        var keras = Read(NumpyFile.Npz(("x_test", test), ("x_train", images), ("y_test", Labels(0, 1)), ("y_train", Labels(0, 1, 2, 1))));
+        var keras =
+            Read(NumpyFile.Npz(("x_test", test), ("x_train", images), ("y_test", Labels(0, 1)),
+            ("y_train", Labels(0, 1, 2, 1))));
         Assert.Equal((4, 2, 3), (keras.Train.Count, keras.Test!.Count, keras.Test.Shape.Classes));
         Assert.Equal([0, 1, 2, 1], keras.Train.Labels);
         var sheet = Read(NumpyFile.Npz(("arr_0", images)));
         Assert.Equal((4, null), (sheet.Train.Count, sheet.Test));
         Assert.Empty(sheet.Train.Labels);
-        var named = Read(NumpyFile.Npz(("faces", images), ("who", Labels(0, 1, 2, 7))), new() { Path = "", Key = "faces", LabelsKey = "who" });
+        var named = Read(NumpyFile.Npz(("faces", images), ("who", Labels(0, 1, 2, 7))),
+            new() { Path = "", Key = "faces", LabelsKey = "who" });
         Assert.Equal(8, named.Train.Shape.Classes);
-        var apart = Read(images, new() { Path = "", LabelsPath = folder.Put("labels.npy", Labels(0, 0, 1, 1)), TestPath = folder.Put("test.npy", test), TestLabelsPath = folder.Put("testLabels.npy", Labels(1, 0)) });
+        var apart =
+            Read(images, new() { Path = "", LabelsPath = folder.Put("labels.npy", Labels(0, 0, 1, 1)),
+            TestPath = folder.Put("test.npy", test), TestLabelsPath = folder.Put("testLabels.npy", Labels(1, 0)) });
         Assert.Equal([1, 0], apart.Test!.Labels);
     }
 
@@ -84,15 +97,25 @@ public sealed class NumpyDataTests : IDisposable
     public void What_does_not_fit_together_is_told()
     {
         byte[] images = NumpyFile.Npy("|u1", [4, 6, 5], bytes);
-        Assert.Equal(": array: found a, b, expected one of images, x_train, train_images, x, X, data, arr_0, or a single array.", Fault(NumpyFile.Npz(("a", images), ("b", images))));
-        Assert.Equal(": array: found x, expected y.", Fault(NumpyFile.Npz(("x", images)), new() { Path = "", Key = "y" }));
-        Assert.Equal("[labels]: number of labels: found 3, expected 4 as there are examples.", Fault(NumpyFile.Npz(("x", images), ("labels", Labels(1, 2, 3)))));
-        Assert.Equal("[labels]: label 2: found 256, expected 0 to 255.", Fault(NumpyFile.Npz(("x", images), ("labels", Labels(1, 2, 256, 3)))));
-        Assert.Equal("[labels]: label 0: found -1, expected 0 to 255.", Fault(NumpyFile.Npz(("x", images), ("labels", Labels(-1, 2, 2, 3)))));
-        Assert.Equal("[labels]: element type: found float32 [4], expected integer labels.", Fault(NumpyFile.Npz(("x", images), ("labels", NumpyFile.Npy("<f4", [4], new float[4])))));
-        Assert.Equal("[labels]: shape of labels: found int64 [2, 2], expected [4].", Fault(NumpyFile.Npz(("x", images), ("labels", NumpyFile.Npy("<i8", [2, 2], new long[4])))));
-        Assert.Equal(": element type: found int32 [1, 2, 2], expected uint8 or floating-point images.", Fault(NumpyFile.Npy("<i4", [1, 2, 2], new int[4])));
-        Assert.Equal(": shape: found [0, 2, 2], expected [N, H, W], [N, H, W, C] or [N, D], N 1 or more.", Fault(NumpyFile.Npy("|u1", [0, 2, 2], Array.Empty<byte>())));
+        Assert.Equal(
+            ": array: found a, b, expected one of images, x_train, train_images, x, X, data, arr_0, or a single array.",
+            Fault(NumpyFile.Npz(("a", images), ("b", images))));
+        Assert.Equal(": array: found x, expected y.",
+            Fault(NumpyFile.Npz(("x", images)), new() { Path = "", Key = "y" }));
+        Assert.Equal("[labels]: number of labels: found 3, expected 4 as there are examples.",
+            Fault(NumpyFile.Npz(("x", images), ("labels", Labels(1, 2, 3)))));
+        Assert.Equal("[labels]: label 2: found 256, expected 0 to 255.",
+            Fault(NumpyFile.Npz(("x", images), ("labels", Labels(1, 2, 256, 3)))));
+        Assert.Equal("[labels]: label 0: found -1, expected 0 to 255.",
+            Fault(NumpyFile.Npz(("x", images), ("labels", Labels(-1, 2, 2, 3)))));
+        Assert.Equal("[labels]: element type: found float32 [4], expected integer labels.",
+            Fault(NumpyFile.Npz(("x", images), ("labels", NumpyFile.Npy("<f4", [4], new float[4])))));
+        Assert.Equal("[labels]: shape of labels: found int64 [2, 2], expected [4].",
+            Fault(NumpyFile.Npz(("x", images), ("labels", NumpyFile.Npy("<i8", [2, 2], new long[4])))));
+        Assert.Equal(": element type: found int32 [1, 2, 2], expected uint8 or floating-point images.",
+            Fault(NumpyFile.Npy("<i4", [1, 2, 2], new int[4])));
+        Assert.Equal(": shape: found [0, 2, 2], expected [N, H, W], [N, H, W, C] or [N, D], N 1 or more.",
+            Fault(NumpyFile.Npy("|u1", [0, 2, 2], Array.Empty<byte>())));
         Assert.Equal("[x_test]: shape of an example: found [1, 5, 6], expected [1, 6, 5] as those that train.",
             Fault(NumpyFile.Npz(("x_train", images), ("x_test", NumpyFile.Npy("|u1", [4, 5, 6], bytes)))));
     }

@@ -13,7 +13,8 @@ internal static class NumpyFile
     public static byte[] Raw(string header, byte[] elements)
     {
         var padded = header.PadRight((10 + header.Length + 1 + 63) / 64 * 64 - 11) + "\n";
-        return [0x93, .. "NUMPY"u8, 1, 0, (byte)(padded.Length & 0xFF), (byte)(padded.Length >> 8), .. Encoding.Latin1.GetBytes(padded), .. elements];
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)(padded.Length & 0xFF), (byte)(padded.Length >> 8),
+            .. Encoding.Latin1.GetBytes(padded), .. elements];
     }
 
     public static byte[] Npz(params (string Name, byte[] Npy)[] arrays)

@@ -4,20 +4,26 @@ namespace Tests.Training.Data;
 
 public sealed class ResamplingTests
 {
-    private static readonly Image gradient = new([.. from y in Enumerable.Range(0, 12) from x in Enumerable.Range(0, 16) from v in new[] { x * 16, y * 21, (x + y) * 9 } select (byte)Math.Min(v, 255)], 12, 16, 3);
+    private static readonly Image gradient =
+        new([.. from y in Enumerable.Range(0, 12) from x in Enumerable.Range(
+        0, 16) from v in new[] { x * 16, y * 21, (x + y) * 9 } select (byte)Math.Min(v, 255)], 12, 16, 3);
 
     // torch.nn.functional.interpolate(gradient, mode="bilinear", antialias=True) of PyTorch 1.13, rounded.
     private static readonly byte[] byFiveAndSeven =
     [
-        13, 19, 16, 47, 19, 35, 84, 19, 55, 120, 19, 76, 156, 19, 96, 193, 19, 117, 227, 19, 136, 13, 65, 35, 47, 65, 54, 84, 65, 75, 120, 65, 95, 156, 65, 116, 193, 65, 137, 227, 65, 155, 13, 116, 57,
-        47, 116, 76, 84, 116, 97, 120, 115, 117, 156, 115, 137, 193, 115, 158, 227, 116, 177, 13, 166, 79, 47, 166, 97, 84, 166, 118, 120, 166, 139, 156, 166, 159, 193, 166, 180, 227, 166, 199, 13, 212,
+        13, 19, 16, 47, 19, 35, 84, 19, 55, 120, 19, 76, 156, 19, 96, 193, 19, 117, 227, 19, 136, 13, 65, 35, 47, 65,
+            54, 84, 65, 75, 120, 65, 95, 156, 65, 116, 193, 65, 137, 227, 65, 155, 13, 116, 57,
+        47, 116, 76, 84, 116, 97, 120, 115, 117, 156, 115, 137, 193, 115, 158, 227, 116, 177, 13, 166, 79, 47, 166, 97,
+            84, 166, 118, 120, 166, 139, 156, 166, 159, 193, 166, 180, 227, 166, 199, 13, 212,
         98, 47, 212, 117, 84, 212, 138, 120, 212, 158, 156, 212, 179, 193, 212, 199, 227, 212, 218,
     ];
 
     // Its first and last rows at 20 x 9: taller and narrower.
     private static readonly byte[]
-        first = [9, 0, 5, 34, 0, 19, 63, 0, 36, 93, 0, 52, 120, 0, 68, 147, 0, 83, 177, 0, 99, 206, 0, 116, 231, 0, 130],
-        last = [9, 231, 104, 34, 231, 118, 63, 231, 135, 93, 231, 151, 120, 231, 167, 147, 231, 182, 177, 231, 198, 206, 231, 215, 231, 231, 229];
+        first = [9, 0, 5, 34, 0, 19, 63, 0, 36, 93, 0, 52, 120, 0, 68, 147, 0, 83, 177, 0, 99, 206, 0, 116, 231, 0,
+            130],
+        last = [9, 231, 104, 34, 231, 118, 63, 231, 135, 93, 231, 151, 120, 231, 167, 147, 231, 182, 177, 231, 198, 206,
+            231, 215, 231, 231, 229];
 
     [Fact]
     public void Resizing_is_PyTorchs_antialiased_bilinear()

@@ -5,7 +5,8 @@ using System.Text;
 
 namespace Tests.Training.Data;
 
-/// <summary>An HTTP server of one file that answers each request as the test says: whole, cut off, damaged, stalled, refused.</summary>
+/// <summary>An HTTP server of one file that answers each request as the test says: whole, cut off, damaged, stalled,
+/// refused.</summary>
 internal sealed class SmallServer : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -15,13 +16,16 @@ internal sealed class SmallServer : IDisposable
 
     /// <summary>How one request is answered.</summary>
     /// <param name="Status">Status line.</param>
-    /// <param name="Send">Bytes of the body that are sent before the connection closes; null: all that were promised.</param>
+    /// <param name="Send">Bytes of the body that are sent before the connection closes; null: all that were
+    /// promised.</param>
     /// <param name="Stall">Whether the connection is then left open, silent.</param>
     /// <param name="Damage">Whether a byte is changed.</param>
     /// <param name="Ranges">Whether a Range header is honoured.</param>
     /// <param name="Length">Whether the length is told.</param>
     /// <param name="Headers">Further header lines.</param>
-    public sealed record Answer(string Status = "200 OK", int? Send = null, bool Stall = false, bool Damage = false, bool Ranges = true, bool Length = true, string Headers = "");
+    public sealed record Answer(
+        string Status = "200 OK", int? Send = null, bool Stall = false, bool Damage = false, bool Ranges = true,
+        bool Length = true, string Headers = "");
 
     public SmallServer(byte[] content, params Answer[] answers)
     {
@@ -58,8 +62,10 @@ internal sealed class SmallServer : IDisposable
                 var stream = client.GetStream();
                 var request = await Request(stream);
                 var path = request.Split(' ')[1];
-                var range = request.Split("\r\n").FirstOrDefault(l => l.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase));
-                var asked = range is null ? 0 : long.Parse(range["Range: bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
+                var range = request.Split("\r\n")
+                    .FirstOrDefault(l => l.StartsWith("Range: bytes=", StringComparison.OrdinalIgnoreCase));
+                var asked = range is null ? 0
+                    : long.Parse(range["Range: bytes=".Length..].TrimEnd('-'), CultureInfo.InvariantCulture);
                 Answer answer;
                 lock (gate)
                 {
@@ -72,12 +78,15 @@ internal sealed class SmallServer : IDisposable
                 if (status.StartsWith("200", StringComparison.Ordinal) && from > 0)
                 {
                     status = from < Content.Length ? "206 Partial Content" : "416 Range Not Satisfiable";
-                    more += from < Content.Length ? $"Content-Range: bytes {from}-{Content.Length - 1}/{Content.Length}\r\n" : $"Content-Range: bytes */{Content.Length}\r\n";
+                    more += from < Content.Length
+                        ? $"Content-Range: bytes {from}-{Content.Length - 1}/{Content.Length}\r\n"
+                        : $"Content-Range: bytes */{Content.Length}\r\n";
                 }
                 var body = status[0] == '2' ? Content[(int)from..] : [];
                 if (answer.Damage && body.Length > 0) body[body.Length / 2] ^= 1;
                 var length = answer.Length ? $"Content-Length: {body.Length}\r\n" : "";
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\n{length}{more}Connection: close\r\n\r\n"));
+                await stream.WriteAsync(
+                    Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\n{length}{more}Connection: close\r\n\r\n"));
                 await stream.WriteAsync(body.AsMemory(0, Math.Min(answer.Send ?? body.Length, body.Length)));
                 await stream.FlushAsync();
                 if (answer.Stall) await Task.Delay(Timeout.Infinite, stop.Token);

@@ -12,17 +12,20 @@ public sealed class SplitTests
         var rest = (int)(seed % 300);
         var split = Split.ByCounts(valid + test + rest, valid, test, seed);
         return split.Valid.Length == valid && split.Test.Length == test && split.Train.Length == rest
-            && split.Train.Concat(split.Valid).Concat(split.Test).Order().SequenceEqual(Enumerable.Range(0, valid + test + rest));
+            && split.Train.Concat(split.Valid).Concat(split.Test).Order()
+                .SequenceEqual(Enumerable.Range(0, valid + test + rest));
     }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Seed_decides() => Prop.ForAll<ulong>(seed =>
         Split.ByCounts(1000, 100, 100, seed).Test.SequenceEqual(Split.ByCounts(1000, 100, 100, seed).Test)
-        && !Split.ByCounts(1000, 100, 100, seed).Test.SequenceEqual(Split.ByCounts(1000, 100, 100, seed + 1).Test)).QuickCheckThrowOnFailure();
+        && !Split.ByCounts(1000, 100, 100, seed).Test.SequenceEqual(Split.ByCounts(1000, 100, 100, seed + 1).Test))
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Test_part_stays_when_validation_grows() => Prop.ForAll<byte, ulong>((valid, seed) =>
-        Split.ByCounts(1000, valid, 100, seed).Test.SequenceEqual(Split.ByCounts(1000, 0, 100, seed).Test)).QuickCheckThrowOnFailure();
+        Split.ByCounts(1000, valid, 100, seed).Test.SequenceEqual(Split.ByCounts(1000, 0, 100, seed).Test))
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Every_index_is_tested_equally_often()

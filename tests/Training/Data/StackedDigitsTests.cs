@@ -9,7 +9,8 @@ public sealed class StackedDigitsTests
     {
         var digits = Digits.Generate(40, 3);
         var stacked = StackedDigits.Draw(digits, 25, 9);
-        Assert.Equal((25, 28, 28, 3, 0, 0), (stacked.Count, stacked.Height, stacked.Width, stacked.Channels, stacked.Labels.Length, stacked.Shape.Classes));
+        Assert.Equal((25, 28, 28, 3, 0, 0), (stacked.Count, stacked.Height, stacked.Width, stacked.Channels,
+            stacked.Labels.Length, stacked.Shape.Classes));
         for (var k = 0; k < 25; k++)
             for (var c = 0; c < 3; c++)
             {

@@ -26,18 +26,22 @@ public sealed partial class StoredImagesTests : IDisposable
 
     private string Train(string name, params string[] more)
     {
-        var (code, _, error) = InProcess.Run(["train", folder["small.yaml"], "--outdir", folder.Path, "--name", name, .. more.SelectMany(m => new[] { "--set", m })]);
+        var (code, _, error) =
+            InProcess.Run(["train", folder["small.yaml"], "--outdir", folder.Path, "--name", name,
+            .. more.SelectMany(m => new[] { "--set", m })]);
         Assert.Equal((0, ""), (code, error));
         return Directory.GetDirectories(folder.Path, $"*-{name}").Single();
     }
 
     // Time and what the config says of memory are all that may differ.
-    private static string[] Lines(string run) => [.. File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(l => Seconds().Replace(l, ""))];
+    private static string[] Lines(string run) =>
+        [.. File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(l => Seconds().Replace(l, ""))];
 
     [Fact]
     public void A_run_from_disk_is_the_run_from_memory_to_the_bit_and_so_is_one_that_was_resumed()
     {
-        // Two phases, the first of them on two batches, each step of three batches' gradients: 9 batches a step, 5 an epoch, the last of them smaller; labels; random pixels.
+        // Two phases, the first of them on two batches, each step of three batches' gradients: 9 batches a step, 5 an
+        // epoch, the last of them smaller; labels; random pixels.
         File.WriteAllText(folder["small.yaml"], $$"""
             model: {type: gan, network: mlp, latentDim: 2, hidden: [8], criticSteps: 2, classConditional: true}
             data: {type: imageFolder, path: '{{Pictures(40)}}', size: {{Side}}, colour: grey, validCount: 3, testCount: 3, binarisation: dynamic}
@@ -52,7 +56,8 @@ public sealed partial class StoredImagesTests : IDisposable
         {
             Assert.Equal(Lines(memory), Lines(run));
             foreach (var file in Directory.GetFiles(Path.Combine(memory, "step-000008"), "*.safetensors"))
-                Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(Path.Combine(run, "step-000008", Path.GetFileName(file))));
+                Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(
+                    Path.Combine(run, "step-000008", Path.GetFileName(file))));
         }
         Assert.Equal(8, Lines(memory).Count(l => l.Contains("critic/loss") || l.Contains("train/critic")));
     }
@@ -72,7 +77,8 @@ public sealed partial class StoredImagesTests : IDisposable
             Assert.Equal(places.to(float32), x[TensorIndex.Colon, 0, 0, 0].mul(255).round());
             // While a step would be taken: the workers fill the queue, and then rest.
             var due = (k + 1 + ahead) * batch;
-            Assert.True(SpinWait.SpinUntil(() => decoded.Count == due, TimeSpan.FromSeconds(20)), $"batch {k}: {decoded.Count} images decoded, expected {due}");
+            Assert.True(SpinWait.SpinUntil(() => decoded.Count == due, TimeSpan.FromSeconds(20)),
+                $"batch {k}: {decoded.Count} images decoded, expected {due}");
             if (k == 20) Thread.Sleep(50);
             Assert.Equal(due, decoded.Count);
         }
@@ -95,9 +101,11 @@ public sealed partial class StoredImagesTests : IDisposable
             var began = System.Diagnostics.Stopwatch.GetTimestamp();
             _ = data.Batch(order, k);
             waits.Add(System.Diagnostics.Stopwatch.GetElapsedTime(began));
-            Thread.Sleep(2 * reading);                                                 // a step, in which two batches could be read one after the other
+            // a step, in which two batches could be read one after the other
+            Thread.Sleep(2 * reading);
         }
-        Assert.True(waits.Skip(1).Order().ElementAt(steps / 2) < reading / 4, string.Join(" ", waits.Select(w => w.TotalMilliseconds)));
+        Assert.True(waits.Skip(1).Order().ElementAt(steps / 2) < reading / 4,
+            string.Join(" ", waits.Select(w => w.TotalMilliseconds)));
     }
 
     [Fact]
@@ -110,7 +118,8 @@ public sealed partial class StoredImagesTests : IDisposable
         Assert.Equal(3, reads);
         Assert.Equal([3f, 1, 2], few.Range(0, 3)[TensorIndex.Colon, 0, 0, 0].mul(255).round().data<float>().ToArray());
         Assert.Equal(3, reads);
-        using var many = new DeviceData(new DataPart(set, [.. Enumerable.Range(0, 20).Select(k => 29 - k)]), Binarisation.None, CPU);
+        using var many = new DeviceData(new DataPart(set, [.. Enumerable.Range(0, 20).Select(k => 29 - k)]),
+            Binarisation.None, CPU);
         Assert.Equal(3, reads);
         Assert.Equal([27f, 26], many.Range(2, 4)[TensorIndex.Colon, 0, 0, 0].mul(255).round().data<float>().ToArray());
         Assert.Equal([1L, 0], many.LabelRange(2, 4)!.data<long>().ToArray());
@@ -122,7 +131,8 @@ public sealed partial class StoredImagesTests : IDisposable
     [Fact]
     public void A_file_that_is_damaged_is_named_when_its_batch_comes()
     {
-        var options = new ImageFolderOptions { Path = Pictures(12), Size = Side, MemoryMegabytes = 0, ValidCount = 0, TestCount = 0 };
+        var options = new ImageFolderOptions { Path = Pictures(12), Size = Side, MemoryMegabytes = 0, ValidCount = 0,
+            TestCount = 0 };
         File.WriteAllText(folder["pictures/b/05.png"], "no picture");
         var data = DataSets.Open(options);
         using var train = new DeviceData(data.Train, Binarisation.None, CPU);
@@ -140,14 +150,18 @@ public sealed partial class StoredImagesTests : IDisposable
         byte[] bytes = [.. Enumerable.Range(0, 9 * 4 * 5 * 3).Select(k => (byte)(k * k))];
         var options = new NumpyOptions
         {
-            Path = folder.Put("images.npy", NumpyFile.Npy("|u1", layout == Layout.ChannelsFirst ? [9, 3, 4, 5] : [9, 4, 5, 3], bytes)), Layout = layout, ValidCount = 2, TestCount = 1,
-            LabelsPath = folder.Put("labels.npy", NumpyFile.Npy("<i8", [9], Enumerable.Range(0, 9).Select(k => (long)(k % 4)).ToArray())),
+            Path = folder.Put("images.npy", NumpyFile.Npy(
+                "|u1", layout == Layout.ChannelsFirst ? [9, 3, 4, 5] : [9, 4, 5, 3], bytes)), Layout = layout,
+                ValidCount = 2, TestCount = 1,
+            LabelsPath = folder.Put("labels.npy", NumpyFile.Npy(
+                "<i8", [9], Enumerable.Range(0, 9).Select(k => (long)(k % 4)).ToArray())),
         };
         var (memory, disk) = (DataSets.Open(options), DataSets.Open(options with { MemoryMegabytes = 0 }));
         _ = Assert.IsType<StoredImages>(disk.Train.Set);
         Assert.Equal(memory.Shape, disk.Shape);
         using var scope = NewDisposeScope();
-        foreach (var (a, b) in new[] { (memory.Train, disk.Train), (memory.Valid, disk.Valid), (memory.Test, disk.Test) })
+        foreach (var (a, b) in new[] { (memory.Train, disk.Train), (memory.Valid, disk.Valid),
+            (memory.Test, disk.Test) })
         {
             using var held = new DeviceData(a, Binarisation.None, CPU);
             using var stored = new DeviceData(b, Binarisation.None, CPU);
@@ -155,8 +169,11 @@ public sealed partial class StoredImagesTests : IDisposable
             Assert.Equal(held.LabelRange(0, held.Count), stored.LabelRange(0, stored.Count));
         }
         Assert.Equal(DataStatistics.Lines(memory), DataStatistics.Lines(disk));
-        var floats = options with { MemoryMegabytes = 0, Path = folder.Put("floats.npy", NumpyFile.Npy("<f4", [2, 1, 1], new float[2])), LabelsPath = null };
-        Assert.EndsWith("element type: found float32 [2, 1, 1] of more than 0 MB, expected uint8 images, to be read as they are wanted (data.memoryMegabytes).", Assert.Throws<DataFault>(() => DataSets.Open(floats)).Message);
+        var floats = options with { MemoryMegabytes = 0,
+            Path = folder.Put("floats.npy", NumpyFile.Npy("<f4", [2, 1, 1], new float[2])), LabelsPath = null };
+        Assert.EndsWith(
+            "element type: found float32 [2, 1, 1] of more than 0 MB, expected uint8 images, to be read as they are "
+            + "wanted (data.memoryMegabytes).", Assert.Throws<DataFault>(() => DataSets.Open(floats)).Message);
     }
 
     // Image k is k, everywhere; its label the last bit.
@@ -164,7 +181,8 @@ public sealed partial class StoredImagesTests : IDisposable
     {
         pixels.Fill((byte)i);
         read(i);
-    }, [.. Enumerable.Range(0, count).Select(k => (byte)(k & 1))], count, new(1, Side, Side, 2), ["even", "odd"], memory);
+    }, [.. Enumerable.Range(0, count).Select(k => (byte)(k & 1))], count, new(1, Side, Side, 2), ["even", "odd"],
+        memory);
 
     [GeneratedRegex("\"seconds\":[0-9.E+-]+,")]
     private static partial Regex Seconds();

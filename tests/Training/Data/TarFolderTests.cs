@@ -25,20 +25,24 @@ public sealed class TarFolderTests : IDisposable
         return stream.ToArray();
     }
 
-    private static (TarEntryType, string, byte[], string) File(string name, params byte[] content) => (TarEntryType.RegularFile, name, content, "");
+    private static (TarEntryType, string, byte[], string) File(string name, params byte[] content) =>
+        (TarEntryType.RegularFile, name, content, "");
 
     private string Fault(byte[] archive, long mostBytes = 1000)
     {
         var path = folder.Put("a.tar.gz", archive);
         var message = Assert.Throws<DataFault>(() => TarFolder.Unpack(path, folder["out"], mostBytes)).Message;
-        Assert.Equal(["a.tar.gz"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));   // nothing is left behind
+        // nothing is left behind
+        Assert.Equal(["a.tar.gz"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
         return message[(path.Length + 2)..];
     }
 
     [Fact]
     public void Files_and_folders_are_unpacked()
     {
-        TarFolder.Unpack(folder.Put("a.tar.gz", Archive((TarEntryType.Directory, "in/", [], ""), File("in/one", 1, 2), File("./two", 3))), folder["out"], 1000);
+        TarFolder.Unpack(
+            folder.Put("a.tar.gz", Archive((TarEntryType.Directory, "in/", [], ""), File("in/one", 1, 2),
+            File("./two", 3))), folder["out"], 1000);
         Assert.Equal([1, 2], System.IO.File.ReadAllBytes(folder["out/in/one"]));
         Assert.Equal([3], System.IO.File.ReadAllBytes(folder["out/two"]));
     }
@@ -50,19 +54,24 @@ public sealed class TarFolderTests : IDisposable
     [InlineData("a//b")]
     [InlineData("a\\..\\evil")]
     public void Names_that_lead_elsewhere_are_refused(string name) =>
-        Assert.Equal($"entry '{name}': found a name that leads elsewhere, expected names below the folder.", Fault(Archive(File("good", 1), File(name, 2))));
+        Assert.Equal($"entry '{name}': found a name that leads elsewhere, expected names below the folder.",
+            Fault(Archive(File("good", 1), File(name, 2))));
 
     [Fact]
     public void Links_are_refused()
     {
-        Assert.Equal("entry 'link': found SymbolicLink, expected files and folders.", Fault(Archive((TarEntryType.SymbolicLink, "link", [], "/etc"), File("link/passwd", 1))));
-        Assert.Equal("entry 'link': found HardLink, expected files and folders.", Fault(Archive((TarEntryType.HardLink, "link", [], "/etc/passwd"))));
-        Assert.Equal("entry 'pipe': found Fifo, expected files and folders.", Fault(Archive((TarEntryType.Fifo, "pipe", [], ""))));
+        Assert.Equal("entry 'link': found SymbolicLink, expected files and folders.",
+            Fault(Archive((TarEntryType.SymbolicLink, "link", [], "/etc"), File("link/passwd", 1))));
+        Assert.Equal("entry 'link': found HardLink, expected files and folders.",
+            Fault(Archive((TarEntryType.HardLink, "link", [], "/etc/passwd"))));
+        Assert.Equal("entry 'pipe': found Fifo, expected files and folders.",
+            Fault(Archive((TarEntryType.Fifo, "pipe", [], ""))));
     }
 
     [Fact]
     public void A_bomb_is_refused_before_it_is_written() =>
-        Assert.Equal("length: found more than 1000 bytes inside, expected at most 1000.", Fault(Archive(File("a", new byte[900]), File("b", new byte[10_000_000]))));
+        Assert.Equal("length: found more than 1000 bytes inside, expected at most 1000.",
+            Fault(Archive(File("a", new byte[900]), File("b", new byte[10_000_000]))));
 
     [Fact]
     public void Damage_ends_in_one_sentence()
@@ -70,11 +79,13 @@ public sealed class TarFolderTests : IDisposable
         Assert.Matches("^archive: found \".*\", expected a whole .tar.gz.$", Fault("no archive at all"u8.ToArray()));
         var whole = Archive(File("a", [.. Enumerable.Range(0, 900).Select(k => (byte)(k * k))]));
         Assert.Matches("^archive: found \".*\", expected a whole .tar.gz.$", Fault(whole[..(whole.Length / 2)]));
-        Assert.Equal($"{folder["none"]}: file: found none, expected a .tar.gz archive.", Assert.Throws<DataFault>(() => TarFolder.Unpack(folder["none"], folder["out"], 1)).Message);
+        Assert.Equal($"{folder["none"]}: file: found none, expected a .tar.gz archive.",
+            Assert.Throws<DataFault>(() => TarFolder.Unpack(folder["none"], folder["out"], 1)).Message);
     }
 
     [Fact]
-    public void A_thousand_mutations_read_or_end_in_our_own_fault() => Mutations.Refused(Archive(File("in/one", 1, 2), File("two", 3)), bytes =>
+    public void A_thousand_mutations_read_or_end_in_our_own_fault() =>
+        Mutations.Refused(Archive(File("in/one", 1, 2), File("two", 3)), bytes =>
     {
         var target = folder[$"out"];
         if (Directory.Exists(target)) Directory.Delete(target, recursive: true);

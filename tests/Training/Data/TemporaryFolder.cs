@@ -5,8 +5,11 @@ internal sealed class TemporaryFolder(string path) : IDisposable
 {
     public TemporaryFolder() : this(Directory.CreateTempSubdirectory("generative-").FullName) { }
 
-    /// <summary>One in memory, where the system has such a place: for files that come and go by the hundred thousand.</summary>
-    public static TemporaryFolder InMemory() => Directory.Exists("/dev/shm") ? new(Directory.CreateDirectory($"/dev/shm/generative-{Guid.NewGuid():N}").FullName) : new();
+    /// <summary>One in memory, where the system has such a place: for files that come and go by the hundred
+    /// thousand.</summary>
+    public static TemporaryFolder InMemory() =>
+        Directory.Exists("/dev/shm")
+        ? new(Directory.CreateDirectory($"/dev/shm/generative-{Guid.NewGuid():N}").FullName) : new();
 
     public string Path => path;
 

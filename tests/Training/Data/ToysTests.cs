@@ -24,7 +24,8 @@ public sealed class ToysTests
     [InlineData(Toy.TwoGaussians)]
     public void A_point_depends_on_its_number_and_the_seed_alone(Toy toy)
     {
-        var (few, many, other) = (Toys.Draw(toy, 10, null, 1), Toys.Draw(toy, 1000, null, 1), Toys.Draw(toy, 10, null, 2));
+        var (few, many, other) =
+            (Toys.Draw(toy, 10, null, 1), Toys.Draw(toy, 1000, null, 1), Toys.Draw(toy, 10, null, 2));
         Assert.Equal(few.Values, many.Values[..20]);
         Assert.NotEqual(few.Values, other.Values);
         Assert.All(many.Values, v => Assert.InRange(v, -6, 6));
@@ -35,7 +36,8 @@ public sealed class ToysTests
     public void The_checkerboard_fills_half_of_its_squares()
     {
         var set = Toys.Draw(Toy.Checkerboard, 4000, null, 5);
-        var squares = Enumerable.Range(0, set.Count).Select(k => ((int)Math.Floor(set[k][0]) + 2, (int)Math.Floor(set[k][1]) + 2)).Distinct().ToArray();
+        var squares = Enumerable.Range(0, set.Count)
+            .Select(k => ((int)Math.Floor(set[k][0]) + 2, (int)Math.Floor(set[k][1]) + 2)).Distinct().ToArray();
         Assert.Equal(8, squares.Length);
         Assert.Single(squares.Select(s => (s.Item1 + s.Item2) % 2).Distinct());
     }

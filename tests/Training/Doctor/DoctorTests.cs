@@ -66,7 +66,8 @@ public sealed class DoctorTests
     [Fact]
     public void A_failed_load_is_one_line_with_a_remedy()
     {
-        const string old = "/lib/libstdc++.so: version `GLIBCXX_3.4.32' not found (required by /app/libLibTorchSharp.so)";
+        const string old =
+            "/lib/libstdc++.so: version `GLIBCXX_3.4.32' not found (required by /app/libLibTorchSharp.so)";
         const string absent = """
             Unable to load shared library 'LibTorchSharp' or one of its dependencies. In order to help diagnose ...
             /app/libLibTorchSharp.so: cannot open shared object file: No such file or directory
@@ -100,7 +101,8 @@ public sealed class DoctorTests
     [Fact]
     public void Idle_cores_are_hinted_at_and_settings_of_the_allocator_told()
     {
-        Assert.Equal((Verdict.Hint, "1 of 8 cores"), (DoctorThreads.Count(1, 8).Verdict, DoctorThreads.Count(1, 8).Found));
+        Assert.Equal((Verdict.Hint, "1 of 8 cores"),
+            (DoctorThreads.Count(1, 8).Verdict, DoctorThreads.Count(1, 8).Found));
         Assert.Equal(Verdict.Fit, DoctorThreads.Count(8, 8).Verdict);
         Dictionary<string, string?> environment = new() { ["MALLOC_ARENA_MAX"] = null, ["LD_PRELOAD"] = null };
         Assert.Null(DoctorThreads.Allocator(["GOMP_SPINCOUNT=10000"], environment));
@@ -113,10 +115,13 @@ public sealed class DoctorTests
     [Fact]
     public void Cards_that_lie_idle_or_full_are_hinted_at()
     {
-        GraphicsCard free = new("NVIDIA H100", 80_000_000_000, 79_000_000_000), full = free with { FreeBytes = 1_000_000_000 };
+        GraphicsCard free = new("NVIDIA H100", 80_000_000_000, 79_000_000_000),
+            full = free with { FreeBytes = 1_000_000_000 };
         string Only(IEnumerable<Finding> findings) => Assert.Single(findings).ToString();
-        Assert.Equal("ok    CUDA        no NVIDIA driver here: training runs on the CPU", Only(Graphics.Of([], null, false, 0)));
-        Assert.Equal("ok    CUDA        NVIDIA H100, driver 550: 79.0 of 80.0 GB free", Only(Graphics.Of([free], "550", true, 1)));
+        Assert.Equal("ok    CUDA        no NVIDIA driver here: training runs on the CPU",
+            Only(Graphics.Of([], null, false, 0)));
+        Assert.Equal("ok    CUDA        NVIDIA H100, driver 550: 79.0 of 80.0 GB free",
+            Only(Graphics.Of([free], "550", true, 1)));
         Assert.Contains("nvidia-smi", Only(Graphics.Of([full], "550", true, 1)));
         Assert.Contains("-> build with -p:TorchDevice=cuda-linux", Only(Graphics.Of([free], "550", false, 0)));
         Assert.Contains("libtorch sees 1 of 2 devices", Graphics.Of([free, free], "550", true, 1).Last().Found);
@@ -140,8 +145,10 @@ public sealed class DoctorTests
     public void A_model_that_does_not_learn_is_a_problem()
     {
         Assert.Equal(Verdict.Fit, TrainingCheck.Of(540, 200, 300, "cpu").Verdict);
-        Assert.Equal("300 steps/s of the standard VAE on cpu, loss 540.0 to 200.0", TrainingCheck.Of(540, 200, 300, "cpu").Found);
-        foreach (var last in new[] { 540, 600, double.NaN }) Assert.Equal(Verdict.Problem, TrainingCheck.Of(540, last, 300, "cpu").Verdict);
+        Assert.Equal("300 steps/s of the standard VAE on cpu, loss 540.0 to 200.0",
+            TrainingCheck.Of(540, 200, 300, "cpu").Found);
+        foreach (var last in new[] { 540, 600, double.NaN })
+            Assert.Equal(Verdict.Problem, TrainingCheck.Of(540, last, 300, "cpu").Verdict);
         Assert.Equal(Verdict.Fit, TrainingCheck.Train(CPU, seconds: 0).Verdict);
         Assert.True(TrainingCheck.Products(float64, seconds: 0, n: 64) > 0.01);
     }

@@ -33,7 +33,8 @@ public sealed class DensityTests
     [InlineData(1.0)]
     public void The_integral_goes_as_far_as_the_mass_does(double limit)
     {
-        // Student's t of 5 degrees in the plane: (1 + r²/5)^-5/2 of it lies beyond radius r: 83 % beyond 1, 2.8 % beyond 4, 5e-5 beyond 16, 2e-6 beyond 32.
+        // Student's t of 5 degrees in the plane: (1 + r²/5)^-5/2 of it lies beyond radius r: 83 % beyond 1, 2.8 %
+        // beyond 4, 5e-5 beyond 16, 2e-6 beyond 32.
         using var scope = NewDisposeScope();
         using var density = new PlaneDensity(new Student(), CPU, Frame.OfLimit(limit), size: 256);
         Assert.Equal(Frame.OfLimit(32), density.Reach);
@@ -56,7 +57,8 @@ public sealed class DensityTests
     public void Separation_counts_pairs()
     {
         var random = new Random(4);
-        double[] first = [.. Enumerable.Range(0, 60).Select(_ => (double)random.Next(12))], second = [.. Enumerable.Range(0, 45).Select(_ => (double)random.Next(3, 15))];
+        double[] first = [.. Enumerable.Range(0, 60).Select(_ => (double)random.Next(12))],
+            second = [.. Enumerable.Range(0, 45).Select(_ => (double)random.Next(3, 15))];
         var pairs = first.SelectMany(_ => second, (a, b) => a > b ? 1.0 : a == b ? 0.5 : 0).Average();
         Assert.Equal(pairs, Separation.Of(first, second), 1e-12);
     }
@@ -83,7 +85,9 @@ public sealed class DensityTests
         manual_seed(6);
         var digits = Digits.Generate(60, 2);
         using var data = new DeviceData(digits, Binarisation.None, CPU);
-        using var flow = new NormalizingFlow(new RealNvpOptions { Couplings = 2, Widths = [4], Blocks = 0, ClassConditional = conditional }, digits.Shape);
+        using var flow =
+            new NormalizingFlow(new RealNvpOptions { Couplings = 2, Widths = [4], Blocks = 0,
+            ClassConditional = conditional }, digits.Shape);
         flow.eval();
         using var noise = new NoiseSource(3, CPU);
         var (a, b) = (data.Range(0, 3), data.Range(3, 6));
@@ -97,7 +101,8 @@ public sealed class DensityTests
         public torch.Tensor LogProb(torch.Tensor x, torch.Tensor? labels = null)
         {
             var each = Toys.Components(Toy.TwoGaussians).Select(c =>
-                Math.Log(factor * c.Weight / (2 * Math.PI * 0.25)) - (x.flatten(1).to(float64) - tensor(new[] { c.X, c.Y })).square().sum([1]) / 0.5);
+                Math.Log(factor * c.Weight / (2 * Math.PI * 0.25))
+                    - (x.flatten(1).to(float64) - tensor(new[] { c.X, c.Y })).square().sum([1]) / 0.5);
             return stack([.. each]).logsumexp(0);
         }
     }

@@ -19,10 +19,12 @@ public sealed class SampleEvaluationTests
         public torch.Tensor Sample(NoiseSource noise, torch.Tensor? labels = null) => draw(noise);
     }
 
-    private static readonly ToyOptions ring = new() { Name = Toy.EightGaussians, Count = 4000, ValidCount = 0, TestCount = 1000 };
+    private static readonly ToyOptions ring =
+        new() { Name = Toy.EightGaussians, Count = 4000, ValidCount = 0, TestCount = 1000 };
 
     private static Dictionary<string, SampleMeasure> Ring(Func<NoiseSource, torch.Tensor> draw, int n = 1000) =>
-        SampleEvaluation.Of(new Told(draw), DataSets.Open(ring), ring, null, n, [0, 1], CPU).Measures.ToDictionary(m => m.Name);
+        SampleEvaluation.Of(new Told(draw), DataSets.Open(ring), ring, null, n, [0, 1], CPU).Measures.ToDictionary(
+            m => m.Name);
 
     private static torch.Tensor Exact(NoiseSource noise, int modes)
     {
@@ -59,27 +61,36 @@ public sealed class SampleEvaluationTests
         using var scope = NewDisposeScope();
         var data = DataSets.Open(ring);
         var train = data.Train.Set.Take(data.Train.Indices!).Tensor();
-        Assert.Equal(0, Ring(noise => train.index_select(0, (noise.Uniform(1).squeeze(-1) * train.shape[0]).to(int64)))["nearest_train"].Mean);
+        Assert.Equal(
+            0, Ring(noise => train.index_select(0, (noise.Uniform(1).squeeze(-1) * train.shape[0]).to(
+            int64)))["nearest_train"].Mean);
     }
 
     [Fact]
     public void Too_few_samples_are_refused_with_the_reason()
     {
         using var scope = NewDisposeScope();
-        Assert.Equal("--samples: samples: found 499, expected 500 or more: the earth mover's distance of fewer is mostly that of two draws of one distribution, which falls like 1/sqrt(n).",
+        Assert.Equal(
+            "--samples: samples: found 499, expected 500 or more: the earth mover's distance of fewer is mostly "
+            + "that of two draws of one distribution, which falls like 1/sqrt(n).",
             Assert.Throws<DataFault>(() => Ring(noise => Exact(noise, 8), 499)).Message);
-        Assert.Equal("EightGaussians: training examples: found 3000, expected 3001 or more, as many as samples: the floor is theirs.",
+        Assert.Equal(
+            "EightGaussians: training examples: found 3000, expected 3001 or more, as many as samples: the floor is "
+            + "theirs.",
             Assert.Throws<DataFault>(() => Ring(noise => Exact(noise, 8), 3001)).Message);
         using var extractor = Digits(out var data, out var options);
         Assert.StartsWith("--samples: samples: found 1999, expected 2000 or more: the covariance of 64 features",
-            Assert.Throws<DataFault>(() => SampleEvaluation.Of(new Told(n => n.Uniform(1, 28, 28)), data, options, extractor, 1999, [0], CPU)).Message);
+            Assert.Throws<DataFault>(
+                () => SampleEvaluation.Of(
+                new Told(n => n.Uniform(1, 28, 28)), data, options, extractor, 1999, [0], CPU)).Message);
     }
 
     [Fact]
     public void A_sample_that_is_not_finite_is_named_and_never_dropped()
     {
         using var scope = NewDisposeScope();
-        var fault = Assert.Throws<NonFiniteException>(() => Ring(noise => Exact(noise, 8) / (noise.Uniform(1, 1, 1) > 0.5).to(float32)));
+        var fault = Assert.Throws<NonFiniteException>(
+            () => Ring(noise => Exact(noise, 8) / (noise.Uniform(1, 1, 1) > 0.5).to(float32)));
         Assert.Matches("^the sample of seed [0-9]+ is not finite$", fault.Message);
     }
 
@@ -99,24 +110,28 @@ public sealed class SampleEvaluationTests
         // Drawn by the same hand from another seed.
         var fresh = global::Generative.Data.Digits.Generate(2000, 77).Tensor().to(float32) / 255;
         var at = 0;
-        var record = SampleEvaluation.Of(new Told(n => fresh.slice(0, at, at += (int)n.Count, 1)), data, options, extractor, 2000, [0], CPU);
+        var record = SampleEvaluation.Of(new Told(n => fresh.slice(0, at, at += (int)n.Count, 1)), data, options,
+            extractor, 2000, [0], CPU);
         var m = record.Measures.ToDictionary(r => r.Name);
         Assert.InRange(m["fd_mnist"].Mean / m["fd_mnist"].FloorMean!.Value, 0.5, 2);
-        Assert.InRange(m["kd_mnist"].Mean, m["kd_mnist"].FloorMean!.Value - m["kd_mnist_subsets"].Mean, m["kd_mnist"].FloorMean!.Value + m["kd_mnist_subsets"].Mean);
+        Assert.InRange(m["kd_mnist"].Mean, m["kd_mnist"].FloorMean!.Value - m["kd_mnist_subsets"].Mean,
+            m["kd_mnist"].FloorMean!.Value + m["kd_mnist_subsets"].Mean);
         Assert.Equal(m["density"].FloorMean!.Value, m["density"].Mean, 0.1);
         Assert.Equal(10, m["classes"].Mean);
         Assert.True(m["coverage"].Mean > 0.9 && m["recall"].Mean > 0.8 && m["precision"].Mean > 0.8);
         Assert.Equal(("mnist", 64), (record.Extractor, record.ExtractorSha256!.Length));
         // Noise is in none of the data's balls.
         var noise = Read(extractor, train.slice(0, 0, 1000, 1), rand(1000, 1, 28, 28).mul(255).to(uint8));
-        Assert.True(noise["fd_mnist"] > 100 * m["fd_mnist"].Mean, $"{noise["fd_mnist"]} of noise, {m["fd_mnist"].Mean} of digits");
+        Assert.True(noise["fd_mnist"] > 100 * m["fd_mnist"].Mean,
+            $"{noise["fd_mnist"]} of noise, {m["fd_mnist"].Mean} of digits");
         Assert.True(noise["precision"] < 0.02 && noise["coverage"] < 0.02);
     }
 
     private static Dictionary<string, double> Read(Extractor extractor, torch.Tensor reference, torch.Tensor examples)
     {
         using var random = new Generator(1);
-        using var judge = new ImageJudge(extractor, reference, null, new(reference.slice(0, 0, 10, 1), reference.slice(0, 10, 20, 1)), default);
+        using var judge = new ImageJudge(extractor, reference, null,
+            new(reference.slice(0, 0, 10, 1), reference.slice(0, 10, 20, 1)), default);
         return judge.Read(examples, random, default).ToDictionary(r => r.Name, r => r.Value);
     }
 
@@ -131,7 +146,8 @@ public sealed class SampleEvaluationTests
         var zero = Read(extractor, reference, digits.Tensor()[0].expand(1000, 3, 28, 28));
         Assert.Equal(1, zero["modes"]);
         Assert.Equal(Math.Log(1000), zero["mode_kl"], 1e-9);
-        // A thousand draws of a thousand as likely: 1 - 1/e of them seen; fewer where the extractor of other digits takes some for others.
+        // A thousand draws of a thousand as likely: 1 - 1/e of them seen; fewer where the extractor of other digits
+        // takes some for others.
         var fresh = Read(extractor, reference, StackedDigits.Draw(digits, 1000, 2).Tensor());
         Assert.InRange(fresh["modes"], 300, 700);
         Assert.True(zero["fd_stacked_mnist"] > 10 * fresh["fd_stacked_mnist"]);
@@ -147,15 +163,20 @@ public sealed class SampleEvaluationTests
         var test = DataSets.Open(options).Test;
         var (_, logP) = extractor.See(test.Set.Tensor());
         Assert.Equal(10_000, test.Count);
-        Assert.True(logP.argmax(1).eq(tensor(test.Set.Labels, dtype: uint8).to(int64)).to(float64).mean().item<double>() >= 0.992);
+        Assert.True(logP.argmax(1).eq(tensor(test.Set.Labels, dtype: uint8).to(int64)).to(float64).mean().item<double>()
+            >= 0.992);
     }
 
     [Fact]
     public void The_table_says_what_each_number_rests_on() => Golden.Matches(
-        EvaluationReport.Table(new(2000, [0, 1, 2], "test examples of mnist", 10_000, new('a', 64), "mnist", new('b', 64), 0.99434,
+        EvaluationReport.Table(new(2000, [0, 1, 2], "test examples of mnist", 10_000, new('a', 64), "mnist",
+            new('b', 64), 0.99434,
             [
-                new("fd_mnist", "squared feature distance", [12.5, 13, 13.5], [0.25, 0.25, 0.25]), new("kd_mnist", "MMD², mean over subsets of 1000", [0.5, 0.25, 0.75], [1e-5, -1e-5, 3e-5]),
+                new("fd_mnist", "squared feature distance", [12.5, 13, 13.5], [0.25, 0.25, 0.25]),
+                    new("kd_mnist", "MMD², mean over subsets of 1000", [0.5, 0.25, 0.75], [1e-5, -1e-5, 3e-5]),
                 new("nearest_train", "by test examples', 1000 of each", [0.875, 0.875, 0.875], null),
-            ])) + EvaluationReport.Table([new("loss", "nats", new(105.25, 0.25, 10_000)), new("nll", "nats", new(99.5, 0.25, 100, 1000))], "mnist"),
+            ])) + EvaluationReport.Table(
+                [new("loss", "nats", new(105.25, 0.25, 10_000)), new("nll", "nats", new(99.5, 0.25, 100, 1000))],
+                "mnist"),
         Golden.Beside("tables.golden.txt"));
 }

@@ -41,7 +41,8 @@ public sealed class SamplesTests : IDisposable
     public void The_batch_size_changes_no_sample()
     {
         using var scope = NewDisposeScope();
-        var (one, many) = (Samples.Draw(new Noisy(), Seeds.Parse("0-9"), 3, null, CPU), Samples.Draw(new Noisy(), Seeds.Parse("0-9"), 100, null, CPU));
+        var (one, many) = (Samples.Draw(new Noisy(), Seeds.Parse("0-9"), 3, null, CPU),
+            Samples.Draw(new Noisy(), Seeds.Parse("0-9"), 100, null, CPU));
         Assert.Equal(uint8, one.dtype);
         Assert.Equal([10, 1, 2, 3], one.shape);
         Assert.True(one.eq(many).all().item<bool>());
@@ -73,7 +74,8 @@ public sealed class SamplesTests : IDisposable
         var bytes = copy.ToArray();
         var header = 10 + BitConverter.ToUInt16(bytes, 8);
         Assert.Equal(0, header % 64);
-        Assert.Equal("{'descr': '|u1', 'fortran_order': False, 'shape': (4, 2, 3, 1,), }", Encoding.ASCII.GetString(bytes, 10, header - 10).Trim());
+        Assert.Equal("{'descr': '|u1', 'fortran_order': False, 'shape': (4, 2, 3, 1,), }",
+            Encoding.ASCII.GetString(bytes, 10, header - 10).Trim());
         Assert.Equal(Enumerable.Range(0, 24).Select(k => (byte)k), bytes[header..]);
     }
 
@@ -81,13 +83,16 @@ public sealed class SamplesTests : IDisposable
     public void NumPy_reads_it()
     {
         const string python = "/usr/bin/python3";
-        Skip.IfNot(File.Exists(python) && Directory.Exists("/usr/lib/python3/dist-packages/numpy"), "python3-numpy is not installed");
+        Skip.IfNot(File.Exists(python) && Directory.Exists("/usr/lib/python3/dist-packages/numpy"),
+            "python3-numpy is not installed");
         using var scope = NewDisposeScope();
         var path = Path.Combine(folder, "b.npz");
         Npz.Write(path, "arr_0", (arange(0, 6, dtype: float32) * 0.5).view(2, 3));
         using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(python)
         {
-            ArgumentList = { "-c", "import numpy, sys; a = numpy.load(sys.argv[1])['arr_0']; print(a.dtype, a.tolist())", path }, RedirectStandardOutput = true,
+            ArgumentList =
+                { "-c", "import numpy, sys; a = numpy.load(sys.argv[1])['arr_0']; print(a.dtype, a.tolist())", path },
+                RedirectStandardOutput = true,
         })!;
         Assert.Equal("float32 [[0.0, 0.5, 1.0], [1.5, 2.0, 2.5]]", process.StandardOutput.ReadToEnd().Trim());
     }

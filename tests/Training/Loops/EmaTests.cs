@@ -32,7 +32,8 @@ public sealed class EmaTests
             foreach (var (e, p) in expected.Zip(model.parameters())) e.copy_(d * e + (1 - d) * p);
         }
         // Float64: twenty sums of rounded products, each within 2e-16.
-        foreach (var (e, p) in expected.Zip(ema.Model.parameters())) Assert.True((e - p).abs().max().item<double>() < 1e-13);
+        foreach (var (e, p) in expected.Zip(ema.Model.parameters()))
+            Assert.True((e - p).abs().max().item<double>() < 1e-13);
         Assert.All(ema.Model.parameters(), p => Assert.False(p.requires_grad));
     }
 

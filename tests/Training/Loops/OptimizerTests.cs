@@ -20,7 +20,8 @@ public sealed class OptimizerTests : IDisposable
         ["sgd"] = new() { Type = OptimizerKind.Sgd, LearningRate = 0.05 },
         ["sgd.momentum"] = new() { Type = OptimizerKind.Sgd, LearningRate = 0.02, Momentum = 0.9, WeightDecay = 0.05 },
         ["rmsProp"] = new() { Type = OptimizerKind.RmsProp, LearningRate = 0.02, Alpha = 0.9 },
-        ["rmsProp.momentum"] = new() { Type = OptimizerKind.RmsProp, LearningRate = 0.02, Momentum = 0.9, WeightDecay = 0.1 },
+        ["rmsProp.momentum"] = new() { Type = OptimizerKind.RmsProp, LearningRate = 0.02, Momentum = 0.9,
+            WeightDecay = 0.1 },
     };
 
     public static TheoryData<string> Names => [.. variants.Keys];
@@ -131,9 +132,11 @@ public sealed class OptimizerTests : IDisposable
         optimizer.Step();
     }
 
-    private static double[] Values(Parameter[] p) => [.. p.SelectMany(t => t.detach().to(float64).reshape(-1).data<double>().ToArray())];
+    private static double[] Values(Parameter[] p) =>
+        [.. p.SelectMany(t => t.detach().to(float64).reshape(-1).data<double>().ToArray())];
 
     private static Dictionary<string, double[]> Golden() =>
-        File.ReadLines(Path.Combine(Repository.Root, "tests/Training/Loops/optimizers.golden.txt")).Select(l => l.Split(' '))
+        File.ReadLines(Path.Combine(Repository.Root, "tests/Training/Loops/optimizers.golden.txt"))
+            .Select(l => l.Split(' '))
             .ToDictionary(f => f[0], f => f[1..].Select(v => double.Parse(v, CultureInfo.InvariantCulture)).ToArray());
 }

@@ -9,7 +9,8 @@ namespace Tests.Training.Loops;
 
 public sealed class ScheduleTests
 {
-    public static TheoryData<string> Kinds => [.. RunTypes.Current.KindsOf(typeof(ScheduleOptions)).Select(k => k.Name)];
+    public static TheoryData<string> Kinds =>
+        [.. RunTypes.Current.KindsOf(typeof(ScheduleOptions)).Select(k => k.Name)];
 
     private static ScheduleOptions Create(string kind) => kind switch
     {
@@ -25,7 +26,8 @@ public sealed class ScheduleTests
     public void A_factor_is_positive_at_most_one_and_reaches_one(string kind)
     {
         var schedule = Create(kind);
-        Assert.Equal(RunTypes.Current.KindsOf(typeof(ScheduleOptions)).Single(k => k.Name == kind).Type, schedule.GetType());
+        Assert.Equal(RunTypes.Current.KindsOf(typeof(ScheduleOptions)).Single(k => k.Name == kind).Type,
+            schedule.GetType());
         double[] factors = [.. Enumerable.Range(0, 1000).Select(t => schedule.At(t, 1000))];
         Assert.All(factors, f => Assert.InRange(f, 1e-9, 1));
         Assert.Equal(1, factors.Max(), 1e-12);
@@ -49,7 +51,8 @@ public sealed class ScheduleTests
     public void Each_phase_follows_its_own_schedule()
     {
         using var model = new GaussianVaeOptions { Hidden = [5] }.Create(new(1, 4, 4));
-        using var optimizers = new PhaseOptimizers(model, new OptimizerOptions { LearningRate = 0.02, Schedule = Create("cosine") }, steps: 1000);
+        using var optimizers = new PhaseOptimizers(
+            model, new OptimizerOptions { LearningRate = 0.02, Schedule = Create("cosine") }, steps: 1000);
         optimizers.Schedule(500);
         Assert.Equal(0.011, Assert.Single(optimizers.Rates).Value, 1e-12);
         optimizers.Schedule(0);

@@ -21,10 +21,12 @@ public sealed class TrainingStepTests : IDisposable
 
         public Regression() : base(nameof(Regression)) { }
 
-        public override Terms Loss(Batch batch) => [("square", Spoil(calls++, (batch.X.flatten(1).matmul(w) - 1).square()))];
+        public override Terms Loss(Batch batch) =>
+            [("square", Spoil(calls++, (batch.X.flatten(1).matmul(w) - 1).square()))];
     }
 
-    private static OptimizerOptions Sgd(double clip = 0) => new() { Type = OptimizerKind.Sgd, LearningRate = 1e-3, GradientClip = clip };
+    private static OptimizerOptions Sgd(double clip = 0) =>
+        new() { Type = OptimizerKind.Sgd, LearningRate = 1e-3, GradientClip = clip };
 
     private double[] Weights(Regression model, int steps, TrainingOptions o, out TrainingStep step, double clip = 0)
     {
@@ -57,7 +59,8 @@ public sealed class TrainingStepTests : IDisposable
             get
             {
                 using var model = new Regression();
-                return RunLength.Of(new() { BatchSize = BatchSize, Accumulate = Accumulate, Epochs = 1 }, model, digits.Count).StepsPerEpoch;
+                return RunLength.Of(new() { BatchSize = BatchSize, Accumulate = Accumulate, Epochs = 1 }, model,
+                    digits.Count).StepsPerEpoch;
             }
         }
     }
@@ -99,9 +102,11 @@ public sealed class TrainingStepTests : IDisposable
     [Fact]
     public void A_skipped_step_moves_nothing_and_is_counted()
     {
-        using Regression spoilt = new() { Spoil = (call, loss) => call == 3 ? (loss * 0).sqrt() : loss }, shorter = new();
+        using Regression spoilt = new() { Spoil = (call, loss) => call == 3 ? (loss * 0).sqrt() : loss },
+            shorter = new();
         var weights = Weights(spoilt, 4, new() { BatchSize = 8, NonFinite = NonFiniteKind.Skip }, out var step);
-        Assert.Equal(Weights(shorter, 3, new() { BatchSize = 8, NonFinite = NonFiniteKind.Skip }, out var other), weights);
+        Assert.Equal(Weights(shorter, 3, new() { BatchSize = 8, NonFinite = NonFiniteKind.Skip }, out var other),
+            weights);
         Assert.Equal(1, step.Skipped);
         Assert.Equal(1, step.Metrics().Single(m => m.Name == "skipped").Value);
         Assert.Null(step.Broken);
@@ -113,8 +118,10 @@ public sealed class TrainingStepTests : IDisposable
     public void A_run_that_only_skips_ends()
     {
         using var model = new Regression { Spoil = (_, loss) => loss * double.NaN };
-        var fault = Assert.Throws<NonFiniteException>(() => Weights(model, 200, new() { BatchSize = 8, NonFinite = NonFiniteKind.Skip }, out _));
-        Assert.Equal("step 100: the loss or its gradient is not finite, as in the 99 steps before, which were skipped", fault.Message);
+        var fault = Assert.Throws<NonFiniteException>(
+            () => Weights(model, 200, new() { BatchSize = 8, NonFinite = NonFiniteKind.Skip }, out _));
+        Assert.Equal("step 100: the loss or its gradient is not finite, as in the 99 steps before, which were skipped",
+            fault.Message);
     }
 
     [Fact]

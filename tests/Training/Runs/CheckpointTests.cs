@@ -89,7 +89,8 @@ public sealed class CheckpointTests : IDisposable
         using var writer = new CheckpointWriter(run, new() { KeepLast = 1 }, notes.Add);
         var blocker = Path.Combine(run.Path, ".writing-000002");
         File.WriteAllText(blocker, "where a folder would have to be");
-        for (var step = 1; step <= 2; step++) writer.Save(new(model, optimizers, null, null, CPU), new(step, 0, null, digits.Shape));
+        for (var step = 1; step <= 2; step++)
+            writer.Save(new(model, optimizers, null, null, CPU), new(step, 0, null, digits.Shape));
         writer.Wait();
         Assert.StartsWith("step 2: the checkpoint could not be written, those before it stay: ", Assert.Single(notes));
         Assert.Equal("step-000001", Path.GetFileName(Assert.Single(run.Checkpoints)));

@@ -4,7 +4,8 @@ using Tests.Training.Data;
 
 namespace Tests.Training.Runs;
 
-/// <summary>Checkpoints that the program wrote when it still ran on libtorch 1.13 (an MLP with Adam; a U-Net with group norms, class embeddings and an average).</summary>
+/// <summary>Checkpoints that the program wrote when it still ran on libtorch 1.13 (an MLP with Adam; a U-Net with group
+/// norms, class embeddings and an average).</summary>
 public sealed class EarlierRunTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -38,7 +39,8 @@ public sealed class EarlierRunTests : IDisposable
     public void They_are_sampled_from(string name)
     {
         CopyFolder(Path.Combine(Repository.Root, "tests/Training/Runs/earlier", name), folder["run"]);
-        var (code, _, error) = InProcess.Run("sample", folder["run"], "-n", "4", "--npz", folder["samples.npz"], "-o", folder["samples.png"]);
+        var (code, _, error) = InProcess.Run("sample", folder["run"], "-n", "4", "--npz", folder["samples.npz"], "-o",
+            folder["samples.png"]);
         Assert.Equal((0, ""), (code, error));
         Assert.True(new FileInfo(folder["samples.npz"]).Length > 4 * 28 * 28);
     }
@@ -50,6 +52,7 @@ public sealed class EarlierRunTests : IDisposable
     {
         Directory.CreateDirectory(to);
         foreach (var file in Directory.GetFiles(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
-        foreach (var inner in Directory.GetDirectories(from)) CopyFolder(inner, Path.Combine(to, Path.GetFileName(inner)));
+        foreach (var inner in Directory.GetDirectories(from))
+            CopyFolder(inner, Path.Combine(to, Path.GetFileName(inner)));
     }
 }

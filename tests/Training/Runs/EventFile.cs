@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Tests.Training.Runs;
 
-/// <summary>Reads TensorBoard's event files by the book: its own CRC-32C bit by bit, its own protocol buffers; it shares nothing with the writer.</summary>
+/// <summary>Reads TensorBoard's event files by the book: its own CRC-32C bit by bit, its own protocol buffers; it
+/// shares nothing with the writer.</summary>
 internal static class EventFile
 {
     /// <summary>A field of a message: its number, and what it holds.</summary>
@@ -56,8 +57,10 @@ internal static class EventFile
             switch (key & 7)
             {
                 case 0: fields.Add(new((int)(key >> 3), Varint(data, ref at), [])); break;
-                case 1: fields.Add(new((int)(key >> 3), BinaryPrimitives.ReadUInt64LittleEndian(data.AsSpan(at)), [])); at += 8; break;
-                case 5: fields.Add(new((int)(key >> 3), BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(at)), [])); at += 4; break;
+                case 1: fields.Add(new((int)(key >> 3), BinaryPrimitives.ReadUInt64LittleEndian(data.AsSpan(at)), []));
+                at += 8; break;
+                case 5: fields.Add(new((int)(key >> 3), BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(at)), []));
+                at += 4; break;
                 case 2:
                     var length = (int)Varint(data, ref at);
                     fields.Add(new((int)(key >> 3), 0, data[at..(at + length)]));

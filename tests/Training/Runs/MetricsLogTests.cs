@@ -28,7 +28,8 @@ public sealed class MetricsLogTests
         using var log = new MetricsLog(disk, null, notes.Add);
         for (var step = 1; step <= 4; step++) log.Write(step, 0, 0, [KeyValuePair.Create("train/loss", 1.5)]);
         Assert.Equal(Line(1), Text());
-        Assert.Equal("the logs could not be written, lines of metrics.jsonl wait for room: No space left on device", Assert.Single(notes));
+        Assert.Equal("the logs could not be written, lines of metrics.jsonl wait for room: No space left on device",
+            Assert.Single(notes));
         disk.Room = 10_000;
         log.Write(5, 0, 0, [KeyValuePair.Create("train/loss", 1.5)]);
         Assert.Equal(string.Concat(Enumerable.Range(1, 5).Select(Line)), Text());

@@ -7,7 +7,8 @@ using Tests.Training.Data;
 
 namespace Tests.Training.Runs;
 
-/// <summary>Weights that PyTorch made and saved, through docs/save_from_pytorch.py: loaded here they compute the same.</summary>
+/// <summary>Weights that PyTorch made and saved, through docs/save_from_pytorch.py: loaded here they compute the
+/// same.</summary>
 public sealed class PyTorchTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
@@ -17,7 +18,8 @@ public sealed class PyTorchTests : IDisposable
     [SkippableFact]
     public void Weights_from_PyTorch_compute_the_same_here()
     {
-        var printed = Python.Run(Path.Combine(Repository.Root, "docs", "save_from_pytorch.py"), folder["model.safetensors"], "--pixels", "784", "--hidden", "32", "--latents", "5", "--check");
+        var printed = Python.Run(Path.Combine(Repository.Root, "docs", "save_from_pytorch.py"),
+            folder["model.safetensors"], "--pixels", "784", "--hidden", "32", "--latents", "5", "--check");
         var theirs = JsonSerializer.Deserialize<Dictionary<string, float[]>>(printed)!;
         using var scope = NewDisposeScope();
         using var off = no_grad();

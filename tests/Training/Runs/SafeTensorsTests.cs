@@ -16,14 +16,16 @@ public sealed class SafeTensorsTests
         return file;
     }
 
-    private static Dictionary<string, torch.Tensor> Read(byte[] file) => SafeTensors.Read(new MemoryStream(file), "x.safetensors");
+    private static Dictionary<string, torch.Tensor> Read(byte[] file) =>
+        SafeTensors.Read(new MemoryStream(file), "x.safetensors");
 
     [Fact]
     public void Every_dtype_comes_back_as_it_went()
     {
         using var scope = NewDisposeScope();
         Dictionary<string, torch.Tensor> tensors = [];
-        foreach (var dtype in new[] { float64, float32, float16, bfloat16, int64, int32, int16, int8, uint8, torch.ScalarType.Bool })
+        foreach (var dtype in new[] { float64, float32, float16, bfloat16, int64, int32, int16, int8, uint8,
+            torch.ScalarType.Bool })
             tensors[dtype.ToString()] = arange(0, 6, dtype: float32).view(2, 3).to(dtype);
         tensors["scalar"] = tensor(2.5);
         tensors["empty"] = zeros([0, 3]);
@@ -55,14 +57,20 @@ public sealed class SafeTensorsTests
     [InlineData("{ ", 0, "header: found")]
     [InlineData("[]", 0, "header: found")]
     [InlineData("{\"a\":{\"dtype\":\"F31\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "dtype of 'a': found F31")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 3, "end of 'a': found 4, expected at most the 3 bytes")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 5, "data: found 5 bytes, expected 4")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4, "data_offsets of 'a': found 0..4, expected 8 bytes")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 3,
+        "end of 'a': found 4, expected at most the 3 bytes")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}", 5,
+        "data: found 5 bytes, expected 4")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", 4,
+        "data_offsets of 'a': found 0..4, expected 8 bytes")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}}", 4, "shape of 'a': found -1")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,4]}}", 4, "header: found")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "offset of 'a': found 4, expected 0")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[4611686018427387904,4],\"data_offsets\":[0,4]}}", 4,
+        "header: found")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8,
+        "offset of 'a': found 4, expected 0")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}}", 4, "header: found")]
-    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "tensor 'a': found two of that name")]
+    [InlineData(
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "tensor 'a': found two of that name")]
     public void A_damaged_file_ends_in_one_sentence(string header, int dataBytes, string sentence)
     {
         var fault = Assert.Throws<DataFault>(() => Read(File(header, dataBytes)));

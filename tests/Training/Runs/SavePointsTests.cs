@@ -24,12 +24,14 @@ public sealed class SavePointsTests : IDisposable
         var options = new RunOptions
         {
             Model = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 }, Data = new DigitsOptions { Count = 60 },
-            Training = new() { Steps = steps, BatchSize = 8, LogEvery = 1, EvaluateEvery = 0, SampleEvery = 0, SaveEvery = saveEvery, KeepLast = 0, Device = "cpu", Best = null },
+            Training = new() { Steps = steps, BatchSize = 8, LogEvery = 1, EvaluateEvery = 0, SampleEvery = 0,
+                SaveEvery = saveEvery, KeepLast = 0, Device = "cpu", Best = null },
         };
         var run = RunFolder.Create(folder, "slow", options, RunTypes.Current, []);
         List<int> lost = [];
 
-        // The longest that a disk can take: until training waits for it, at the last moment before the checkpoint stands.
+        // The longest that a disk can take: until training waits for it, at the last moment before the checkpoint
+        // stands.
         void Slowly(RunFolder to, Snapshot snapshot)
         {
             var (before, still) = (-1, 0);
@@ -43,7 +45,8 @@ public sealed class SavePointsTests : IDisposable
             }
             _ = Checkpoint.Write(to, snapshot);
         }
-        int Done() => new FileInfo(run.Metrics) is { Exists: true } f ? Regex.Count(Encoding.UTF8.GetString(Shared(f)), "train/loss.*\n") : 0;
+        int Done() => new FileInfo(run.Metrics) is { Exists: true } f
+            ? Regex.Count(Encoding.UTF8.GetString(Shared(f)), "train/loss.*\n") : 0;
         int Saved() => run.Checkpoints.Count == 0 ? 0 : (int)Checkpoint.State(run.Checkpoints[^1]).Step;
 
         var data = DataSets.Open(options.Data);
@@ -51,10 +54,15 @@ public sealed class SavePointsTests : IDisposable
         using (var log = new MetricsLog(run.Metrics))
         using (var progress = ProgressLine.Plain(TextWriter.Null, TimeProvider.System, new(steps)))
         using (var checkpoints = new CheckpointWriter(run, options.Training, progress.Note, Slowly))
-            Assert.Equal(Outcome.Finished, Trainer.Fit(model, data, options.Fit(data.Shape), [new LogHook(log), new ProgressHook(progress), new BestHook(options.Training.Best), new CheckpointHook(checkpoints)]));
+            Assert.Equal(Outcome.Finished, Trainer.Fit(
+                model, data, options.Fit(data.Shape),
+                [new LogHook(log), new ProgressHook(progress), new BestHook(options.Training.Best),
+                new CheckpointHook(checkpoints)]));
 
-        Assert.InRange(lost.Max(), Math.Min(saveEvery, 2), saveEvery);                // it went on beside the writing, and no further
-        Assert.Equal([.. Enumerable.Range(1, 3).Select(k => k * saveEvery), steps], run.Checkpoints.Select(c => (int)Checkpoint.State(c).Step));
+        // it went on beside the writing, and no further
+        Assert.InRange(lost.Max(), Math.Min(saveEvery, 2), saveEvery);
+        Assert.Equal([.. Enumerable.Range(1, 3).Select(k => k * saveEvery), steps],
+            run.Checkpoints.Select(c => (int)Checkpoint.State(c).Step));
     }
 
     [Fact]

@@ -24,9 +24,12 @@ public sealed class TensorBoardTests : IDisposable
     }
 
     // Event.summary is field 5, its values field 1: a tag in field 1 each.
-    private static Dictionary<string, List<EventFile.Field>> Values(List<EventFile.Field> e) => e.Single(f => f.Number == 5).Message.ToDictionary(v => v.Message.Single(f => f.Number == 1).Text, v => v.Message);
+    private static Dictionary<string, List<EventFile.Field>> Values(List<EventFile.Field> e) =>
+        e.Single(f => f.Number == 5).Message.ToDictionary(
+        v => v.Message.Single(f => f.Number == 1).Text, v => v.Message);
 
-    private static EventFile.Field Only(List<EventFile.Field> message, int number) => Assert.Single(message, f => f.Number == number);
+    private static EventFile.Field Only(List<EventFile.Field> message, int number) =>
+        Assert.Single(message, f => f.Number == number);
 
     [Fact]
     public void The_reader_knows_the_published_check_sums()
@@ -82,7 +85,8 @@ public sealed class TensorBoardTests : IDisposable
         for (var k = 0; k < limits.Length - 1; k++)
         {
             var (below, upTo) = (finite.Count(x => x < limits[k]), counts.Take(k + 1).Sum());
-            Assert.InRange(upTo - below, -1, 1);                                       // a number on a limit may fall to either side
+            // a number on a limit may fall to either side
+            Assert.InRange(upTo - below, -1, 1);
         }
     }
 
@@ -105,7 +109,8 @@ public sealed class TensorBoardTests : IDisposable
     {
         using var model = nn.Sequential(("first", nn.Linear(3, 2)), ("second", nn.Linear(2, 1, hasBias: false)));
         var events = Written(log => log.Weights(model, 5));
-        Assert.Equal(["weights/first.weight", "weights/first.bias", "weights/second.weight"], events.Skip(1).Select(e => Values(e).Keys.Single()));
+        Assert.Equal(["weights/first.weight", "weights/first.bias", "weights/second.weight"],
+            events.Skip(1).Select(e => Values(e).Keys.Single()));
     }
 
     [Fact]
@@ -131,7 +136,10 @@ public sealed class TensorBoardTests : IDisposable
     {
         using (var log = new MetricsLog(folder["metrics.jsonl"], new(folder.Path, clock)))
             log.Write(3, 0.5, 1.25, [KeyValuePair.Create("train/loss", 2.0)]);
-        Assert.Equal("{\"step\":3,\"epoch\":0.5,\"seconds\":1.25,\"train/loss\":2}\n", File.ReadAllText(folder["metrics.jsonl"]));
-        Assert.Equal(2f, Only(Values(EventFile.Read(Directory.GetFiles(folder.Path, "events*").Single())[1])["train/loss"], 2).Float);
+        Assert.Equal("{\"step\":3,\"epoch\":0.5,\"seconds\":1.25,\"train/loss\":2}\n",
+            File.ReadAllText(folder["metrics.jsonl"]));
+        Assert.Equal(
+            2f, Only(Values(EventFile.Read(Directory.GetFiles(folder.Path, "events*").Single())[1])["train/loss"],
+            2).Float);
     }
 }

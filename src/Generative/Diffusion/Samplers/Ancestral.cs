@@ -16,7 +16,8 @@ public sealed record AncestralOptions : DiffusionSamplerOptions
 
 /// <summary>Draws x_s from p(x_s|x_t) = N(μ(x_t, x̂_0), σ² I).</summary>
 /// <remarks>
-/// x_s = μ + σ z,   z ~ N(0, I), none at s = 0. Ho et al., 2020, arXiv:2006.11239, algorithm 2; with fewer levels than T: Nichol and Dhariwal, 2021, arXiv:2102.09672, section 4.
+/// x_s = μ + σ z, z ~ N(0, I), none at s = 0. Ho et al., 2020, arXiv:2006.11239, algorithm 2; with fewer levels than T:
+/// Nichol and Dhariwal, 2021, arXiv:2102.09672, section 4.
 /// </remarks>
 public sealed class Ancestral(ReverseVariance variance) : IDiffusionSampler
 {

@@ -17,7 +17,8 @@ public sealed record DdimOptions : DiffusionSamplerOptions
 
 /// <summary>Steps of any size along the non-Markovian processes that share q(x_t|x_0).</summary>
 /// <remarks>
-/// x_s = √ᾱ_s x̂_0 + √(1 - ᾱ_s - σ²) ε̂ + σ z,   σ² = η² β̃: η = 0 is a deterministic map, η = 1 ancestral sampling with the posterior variance.
+/// x_s = √ᾱ_s x̂_0 + √(1 - ᾱ_s - σ²) ε̂ + σ z, σ² = η² β̃: η = 0 is a deterministic map, η = 1 ancestral sampling with
+/// the posterior variance.
 /// Song, Meng and Ermon, "Denoising Diffusion Implicit Models", 2021, arXiv:2010.02502, equations 12 and 16.
 /// </remarks>
 public sealed class Ddim(double eta) : IDiffusionSampler
@@ -28,7 +29,8 @@ public sealed class Ddim(double eta) : IDiffusionSampler
         var p = denoise(at.X, at.T);
         var step = q.Between(at.T, s, at.X);
         var sigma2 = eta * eta * step.PosteriorVariance;
-        var x = step.Lower.Signal * p.X0 + (1 - step.Lower.AlphaBar - sigma2).clamp(min: 0).sqrt().to(at.X.dtype) * p.Epsilon;
+        var x = step.Lower.Signal * p.X0 + (1 - step.Lower.AlphaBar - sigma2).clamp(min: 0).sqrt().to(at.X.dtype)
+            * p.Epsilon;
         if (eta > 0 && s > 0) x = x + sigma2.sqrt().to(x.dtype) * noise.Normal(x.shape[1..]);
         return new(x, s, p.X0, at.T);
     }

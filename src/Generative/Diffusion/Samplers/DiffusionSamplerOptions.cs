@@ -11,7 +11,8 @@ public abstract record DiffusionSamplerOptions
     public int Steps { get; init; } = 50;
 
     /// <summary>w.</summary>
-    [Description("weight of the class where there is one: 0 ignores it, 1 is the model's own, more is more of it"), Range(0.0, 100.0)]
+    [Description("weight of the class where there is one: 0 ignores it, 1 is the model's own, more is more of it"),
+        Range(0.0, 100.0)]
     public double Guidance { get; init; } = 1;
 
     /// <summary>What keeps the prediction in range.</summary>

@@ -9,9 +9,11 @@ public sealed record DpmSolverOptions : DiffusionSamplerOptions
     public override IDiffusionSampler Create() => new DpmSolver();
 }
 
-/// <summary>DPM-Solver++(2M): the probability-flow equation in ln SNR, second order from two predictions in a row.</summary>
+/// <summary>DPM-Solver++(2M): the probability-flow equation in ln SNR, second order from two predictions in a
+/// row.</summary>
 /// <remarks>
-/// x_s = (σ_s/σ_t) x_t - a_s (e^{-h} - 1) D,   D = x̂_0 + (x̂_0 - x̂_0') / (2r),   h = λ_s - λ_t,   r = h'/h,   λ = ln(a/σ), a = √ᾱ, σ = √(1-ᾱ);
+/// x_s = (σ_s/σ_t) x_t - a_s (e^{-h} - 1) D, D = x̂_0 + (x̂_0 - x̂_0') / (2r), h = λ_s - λ_t, r = h'/h, λ = ln(a/σ), a
+/// = √ᾱ, σ = √(1-ᾱ);
 /// x̂_0' and h' of the step before. The first step and the last one, to s = 0, take D = x̂_0.
 /// Lu et al., "DPM-Solver++", 2022, arXiv:2211.01095, algorithm 2.
 /// </remarks>

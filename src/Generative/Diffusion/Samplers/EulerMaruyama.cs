@@ -11,8 +11,10 @@ public sealed record EulerMaruyamaOptions : DiffusionSamplerOptions
 
 /// <summary>Euler's steps on the reverse of the variance-preserving stochastic equation.</summary>
 /// <remarks>
-/// dx = -b(t) (x/2 + ∇ log p_t(x)) dt + √b dw backwards in time:   x_s = x_t + B (x_t/2 + ∇ log p_t) + √B z,   B = ∫_s^t b = ln(ᾱ_s/ᾱ_t), no z at s = 0.
-/// Song et al., "Score-Based Generative Modeling through Stochastic Differential Equations", 2021, arXiv:2011.13456, equation 6 and appendix B.
+/// dx = -b(t) (x/2 + ∇ log p_t(x)) dt + √b dw backwards in time: x_s = x_t + B (x_t/2 + ∇ log p_t) + √B z, B = ∫_s^t b
+/// = ln(ᾱ_s/ᾱ_t), no z at s = 0.
+/// Song et al., "Score-Based Generative Modeling through Stochastic Differential Equations", 2021, arXiv:2011.13456,
+/// equation 6 and appendix B.
 /// </remarks>
 public sealed class EulerMaruyama : IDiffusionSampler
 {

@@ -12,7 +12,8 @@ public sealed record HeunOptions : DiffusionSamplerOptions
 /// <summary>Heun's method on the probability-flow equation: two predictions a step, one in the last.</summary>
 /// <remarks>
 /// With y = x/√ᾱ and ρ = √((1-ᾱ)/ᾱ):   dy/dρ = ε̂;   y_s = y_t + (ρ_s - ρ_t) (ε̂_t + ε̂_s)/2, ε̂_s at Euler's own y_s.
-/// Song et al., 2021, arXiv:2011.13456, equation 13; in these variables Karras et al., 2022, arXiv:2206.00364, algorithm 1.
+/// Song et al., 2021, arXiv:2011.13456, equation 13; in these variables Karras et al., 2022, arXiv:2206.00364,
+/// algorithm 1.
 /// </remarks>
 public sealed class Heun : IDiffusionSampler
 {

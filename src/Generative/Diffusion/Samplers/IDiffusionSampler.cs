@@ -34,7 +34,9 @@ public static class Sampling
     /// <param name="levels">As <see cref="Levels"/> makes them.</param>
     /// <param name="noise">Of every step.</param>
     /// <param name="watch">Sees every stage after the first.</param>
-    public static Tensor Run(this IDiffusionSampler sampler, DiffusionProcess q, Denoiser denoise, Tensor x, IReadOnlyList<int> levels, NoiseSource noise, Action<SamplerState>? watch = null)
+    public static Tensor Run(
+        this IDiffusionSampler sampler, DiffusionProcess q, Denoiser denoise, Tensor x, IReadOnlyList<int> levels,
+        NoiseSource noise, Action<SamplerState>? watch = null)
     {
         using var off = no_grad();
         var at = new SamplerState(x, levels[0]);

@@ -3,7 +3,8 @@ namespace Generative.Diffusion.Samplers;
 
 /// <summary>A sampler that is told part of the example.</summary>
 /// <remarks>
-/// After each step the known part is drawn from q(x_s|known); with U > 1 the step is taken back by q(x_t|x_s) and taken again, U times in all, so that the parts agree.
+/// After each step the known part is drawn from q(x_s|known); with U > 1 the step is taken back by q(x_t|x_s) and taken
+/// again, U times in all, so that the parts agree.
 /// Lugmayr et al., "RePaint", 2022, arXiv:2201.09865, algorithm 1. known, mask [n, ...]; mask 1: known.
 /// </remarks>
 public sealed class Inpainting(IDiffusionSampler sampler, Tensor known, Tensor mask, int U = 1) : IDiffusionSampler

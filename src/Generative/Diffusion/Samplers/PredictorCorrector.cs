@@ -16,13 +16,15 @@ public sealed record PredictorCorrectorOptions : DiffusionSamplerOptions
     public double Ratio { get; init; } = 0.16;
 
     /// <inheritdoc/>
-    public override IDiffusionSampler Create() => new PredictorCorrector(new Ancestral(ReverseVariance.Posterior), Corrections, Ratio);
+    public override IDiffusionSampler Create() =>
+        new PredictorCorrector(new Ancestral(ReverseVariance.Posterior), Corrections, Ratio);
 }
 
 /// <summary>A step down, then Langevin steps at the level reached.</summary>
 /// <remarks>
 /// x ← x + δ ∇ log p_s(x) + √(2δ) z,   δ = (r σ_s)², σ_s = √(1-ᾱ_s).
-/// Song et al., 2021, arXiv:2011.13456, algorithm 5; there δ comes from the norms of z and of the score, which over a batch would tie the samples together: σ_s is what their ratio is in the mean.
+/// Song et al., 2021, arXiv:2011.13456, algorithm 5; there δ comes from the norms of z and of the score, which over a
+/// batch would tie the samples together: σ_s is what their ratio is in the mean.
 /// </remarks>
 public sealed class PredictorCorrector(IDiffusionSampler predictor, int corrections, double r) : IDiffusionSampler
 {
