@@ -109,8 +109,9 @@ public static class Npy
         var elements = GC.AllocateUninitializedArray<byte>((int)bytes);
         Need(content, elements, name, "elements");
         if (content.ReadByte() >= 0) throw new DataFault(name, "elements", $"more than {bytes} bytes", $"{bytes}");
-        if (big && width > 1)
-            for (var k = 0; k < elements.Length; k += width) elements.AsSpan(k, width).Reverse();
+        var unit = kind == 'U' ? sizeof(int) : width;                  // bytes of a number, or of a character of a name
+        if (big && unit > 1)
+            for (var k = 0; k < elements.Length; k += unit) elements.AsSpan(k, unit).Reverse();
         return new(kind, width, shape, elements);
     }
 
