@@ -66,13 +66,13 @@ internal static class CompareCommand
             Path.Combine(folder.Path, "config.yaml"), stop).Run();
         ComparisonReport.Write(folder.Path, result, new ConfigWriter(types).Write(options));
         if (Console.IsOutputRedirected) Console.Write(ComparisonTable.Text(result));
-        else AnsiConsole.Write(Coloured(result));
+        else AnsiConsole.Write(Colored(result));
         Console.WriteLine(
             $"written: {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder.Path, "report.html"))}");
         return ExitCodes.Done;
     }
 
-    private static Table Coloured(ComparisonResult result)
+    private static Table Colored(ComparisonResult result)
     {
         var table = new Table { Title = new(Markup.Escape(ComparisonTable.Title(result))),
             Border = TableBorder.Rounded };

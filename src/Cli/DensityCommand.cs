@@ -50,12 +50,12 @@ internal static class DensityCommand
     private static void Plane(LoadedRun loaded, IDensity model, int count, double? limit, string output)
     {
         using var scope = NewDisposeScope();
-        if (limit is <= 0 or double.NaN) throw new DataFault("--limit", "limit", Text($"{limit}"), "more than 0");
+        if (limit is <= 0 or double.NaN) throw new DataException("--limit", "limit", Text($"{limit}"), "more than 0");
         var data = DataSets.Open(loaded.Options.Data);
-        using var test = new DeviceData(data.Test, loaded.Options.Data.Binarisation, loaded.Device);
+        using var test = new DeviceData(data.Test, loaded.Options.Data.Binarization, loaded.Device);
         var x = test.Range(0, Math.Min(count, test.Count));
         if (x.shape is not [_, 1, 1, 2])
-            throw new DataFault(loaded.Folder.Path, "examples", $"[{string.Join(", ", x.shape[1..])}]",
+            throw new DataException(loaded.Folder.Path, "examples", $"[{string.Join(", ", x.shape[1..])}]",
             "points of the plane; for others: --against CONFIG");
         var frame = limit is { } half ? Frame.OfLimit(half) : Frame.Of(Pictures.Rows(x));
         using var density = new PlaneDensity(model, loaded.Device, frame);
@@ -93,7 +93,7 @@ internal static class DensityCommand
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var sets = DataSets.Open(options);
-        using var test = new DeviceData(sets.Test, options.Binarisation, loaded.Device);
+        using var test = new DeviceData(sets.Test, options.Binarization, loaded.Device);
         List<double> all = [];
         var n = Math.Min(count, test.Count);
         for (long from = 0; from < n; from += loaded.Options.Evaluation.BatchSize)
@@ -104,7 +104,7 @@ internal static class DensityCommand
             all.AddRange(model.LogProb(x).to(float64).cpu().data<double>().ToArray());
         }
         return all.FindIndex(v => !double.IsFinite(v)) is >= 0 and var k
-            ? throw new DataFault(sets.Name, $"log p of test example {k}", $"{all[k]}", "a finite number")
+            ? throw new DataException(sets.Name, $"log p of test example {k}", $"{all[k]}", "a finite number")
             : (sets.Name, [.. all]);
     }
 

@@ -30,9 +30,9 @@ internal static class ReconstructCommand
             using var scope = NewDisposeScope();
             RandomState.Seed(loaded.Options.Seed);
             var asked = parsed.GetValue(count);
-            if (asked < 1) throw new DataFault("-n", "examples", $"{asked}", "1 or more");
+            if (asked < 1) throw new DataException("-n", "examples", $"{asked}", "1 or more");
             var data = DataSets.Open(loaded.Options.Data);
-            using var test = new DeviceData(data.Test, loaded.Options.Data.Binarisation, loaded.Device);
+            using var test = new DeviceData(data.Test, loaded.Options.Data.Binarization, loaded.Device);
             var x = test.Range(0, Math.Min(asked, test.Count));
             var path = parsed.GetRequiredValue(output);
             var what = $"{x.shape[0]} test examples and their reconstructions, {Path.GetFileName(loaded.Folder.Path)}";

@@ -65,7 +65,7 @@ internal static class SampleCommand
             var all = parsed.GetValue(seeds) is { } list ? Seeds.Parse(list)
                 : Seeds.From(parsed.GetValue(seed), parsed.GetValue(count));
             if (parsed.GetValue(batch) < 1)
-                throw new DataFault("--batch-size", "samples", $"{parsed.GetValue(batch)}", "1 or more");
+                throw new DataException("--batch-size", "samples", $"{parsed.GetValue(batch)}", "1 or more");
             string[] overrides = [.. parsed.GetValue(set)
                 ?? [], .. shorter.Zip(shorthands).Where(s => parsed.GetValue(s.First) is not null)
                 .Select(s =>

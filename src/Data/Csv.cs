@@ -24,13 +24,13 @@ public static class Csv
     }
 
     private static VectorSet Read(string path, CsvOptions o, VectorSet? train) =>
-        DataFault.Guard(path, "a CSV file", () =>
+        DataException.Guard(path, "a CSV file", () =>
     {
         var length = new FileInfo(path).Length;
-        if (length > MostBytes) throw new DataFault(path, "length", $"{length} bytes", $"at most {MostBytes}");
+        if (length > MostBytes) throw new DataException(path, "length", $"{length} bytes", $"at most {MostBytes}");
         using var reader = new StreamReader(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
         try { return Read(reader, path, o, train); }
-        catch (DecoderFallbackException e) { throw new DataFault(path, "text", "bytes that are no UTF-8", "UTF-8", e); }
+        catch (DecoderFallbackException e) { throw new DataException(path, "text", "bytes that are no UTF-8", "UTF-8", e); }
     });
 
     /// <summary>Reads a table from text.</summary>
@@ -42,7 +42,7 @@ public static class Csv
     public static VectorSet Read(TextReader reader, string name, CsvOptions o, VectorSet? train = null)
     {
         var lines = new CsvLines(reader, name, o.Delimiter, LongestLine, MostColumns);
-        if (!lines.Next()) throw new DataFault(name, "rows", "none", "rows of numbers");
+        if (!lines.Next()) throw new DataException(name, "rows", "none", "rows of numbers");
         var width = lines.Fields.Count;
         // A label's number says where to look past words before it is known whether the first row is a header.
         var number = int.TryParse(o.Label, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1;
@@ -51,31 +51,31 @@ public static class Csv
         int[] columns = [.. Columns(o, lines.Fields, label, header, name)];
         string[] titles = header ? [.. columns.Select(c => lines.Fields[c].Trim())] : [];
         if (columns.Length == 0)
-            throw new DataFault(name, "columns", "none beside the label", "1 or more columns of numbers");
+            throw new DataException(name, "columns", "none beside the label", "1 or more columns of numbers");
         if (train is not null && columns.Length != train.Dimension)
-            throw new DataFault(name, "columns", $"{columns.Length}", $"{train.Dimension} as the rows that train");
+            throw new DataException(name, "columns", $"{columns.Length}", $"{train.Dimension} as the rows that train");
 
         List<float> values = [];
         List<string> classes = [];
-        if (header && !lines.Next()) throw new DataFault(name, "rows", "a header alone", "rows of numbers");
+        if (header && !lines.Next()) throw new DataException(name, "rows", "a header alone", "rows of numbers");
         do
         {
             if (lines.Fields.Count != width)
-                throw new DataFault(name, $"line {lines.Line}", $"{lines.Fields.Count} fields", $"{width}");
+                throw new DataException(name, $"line {lines.Line}", $"{lines.Fields.Count} fields", $"{width}");
             foreach (var c in columns)
             {
                 if (!TryNumber(lines.Fields[c], out var value))
-                    throw new DataFault(name, $"line {lines.Line}, field {c + 1}", Shown(lines.Fields[c]),
+                    throw new DataException(name, $"line {lines.Line}, field {c + 1}", Shown(lines.Fields[c]),
                     "a finite number");
                 values.Add(value);
             }
             if (label >= 0) classes.Add(lines.Fields[label].Trim());
             if (values.Count > Array.MaxLength / sizeof(float) - MostColumns)
-                throw new DataFault(name, "rows", $"more than {values.Count / columns.Length}",
+                throw new DataException(name, "rows", $"more than {values.Count / columns.Length}",
                 $"at most {Array.MaxLength / sizeof(float)} numbers");
         }
         while (lines.Next());
-        var (labels, names) = label < 0 ? ([], []) : Labelled(classes, name, train?.ClassNames);
+        var (labels, names) = label < 0 ? ([], []) : Labeled(classes, name, train?.ClassNames);
         return new([.. values], labels, columns.Length, names) { Columns = titles };
     }
 
@@ -85,7 +85,7 @@ public static class Csv
         if (place >= 0) return place;
         return int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && number < first.Count ? number
-            : throw new DataFault(name, "column", Shown(column), header
+            : throw new DataException(name, "column", Shown(column), header
                 ? $"{string.Join(", ", first.Take(10).Select(Shown))}, or 0 to {first.Count - 1}"
                 : $"0 to {first.Count - 1}, as there is no header");
     }
@@ -95,19 +95,19 @@ public static class Csv
         o.Columns is { Count: > 0 } chosen ? chosen.Select(c => Place(c, first, header, name))
             : Enumerable.Range(0, first.Count).Where(c => c != label);
 
-    private static (byte[] Labels, IReadOnlyList<string> Names) Labelled(
+    private static (byte[] Labels, IReadOnlyList<string> Names) Labeled(
         List<string> classes, string name, IReadOnlyList<string>? known)
     {
         string[] distinct = [.. classes.Distinct()];
         if (known is null && distinct.Length > MostClasses)
-            throw new DataFault(name, "classes", $"{distinct.Length}", $"at most {MostClasses}");
+            throw new DataException(name, "classes", $"{distinct.Length}", $"at most {MostClasses}");
         // Numbers in their own order, words in that of their characters.
         string[] names = known is not null ? [.. known] : Array.TrueForAll(distinct, c => TryNumber(c, out _))
             ? [.. distinct.OrderBy(c => double.Parse(c, NumberStyles.Float, CultureInfo.InvariantCulture))]
                 : [.. distinct.Order(StringComparer.Ordinal)];
         var places = names.Index().ToDictionary(n => n.Item, n => (byte)n.Index);
         if (Array.Find(distinct, c => !places.ContainsKey(c)) is { } strange)
-            throw new DataFault(name, "class", Shown(strange), string.Join(", ", names.Take(10)));
+            throw new DataException(name, "class", Shown(strange), string.Join(", ", names.Take(10)));
         return ([.. classes.Select(c => places[c])], names);
     }
 

@@ -49,7 +49,7 @@ internal sealed class CsvLines(TextReader reader, string name, string? delimiter
             }
             if (c == '\n') break;
             if (text.Length >= longestLine)
-                throw new DataFault(name, $"line {lineNow + 1}", $"more than {longestLine} characters",
+                throw new DataException(name, $"line {lineNow + 1}", $"more than {longestLine} characters",
                 "shorter lines");
             text.Append((char)c);
         }
@@ -74,10 +74,10 @@ internal sealed class CsvLines(TextReader reader, string name, string? delimiter
                     if (at >= line.Length)
                     {
                         // The field goes on in the next line.
-                        var more = Raw() ?? throw new DataFault(
+                        var more = Raw() ?? throw new DataException(
                             name, $"line {Line}", "a quote that does not end", "a closing quote");
                         if (field.Length + more.Length > longestLine)
-                            throw new DataFault(name, $"line {Line}", $"a field of more than {longestLine} characters",
+                            throw new DataException(name, $"line {Line}", $"a field of more than {longestLine} characters",
                             "shorter fields");
                         field.Append('\n');
                         (line, at) = (more, 0);
@@ -87,7 +87,7 @@ internal sealed class CsvLines(TextReader reader, string name, string? delimiter
                     else { at++; break; }
                 }
                 if (at < line.Length && line[at] != separator)
-                    throw new DataFault(name, $"line {Line}", $"'{line[at]}' behind a closing quote", "the delimiter");
+                    throw new DataException(name, $"line {Line}", $"'{line[at]}' behind a closing quote", "the delimiter");
             }
             else
             {
@@ -98,7 +98,7 @@ internal sealed class CsvLines(TextReader reader, string name, string? delimiter
             }
             fields.Add(field.ToString());
             if (fields.Count > mostColumns)
-                throw new DataFault(name, $"line {Line}", $"more than {mostColumns} fields", $"at most {mostColumns}");
+                throw new DataException(name, $"line {Line}", $"more than {mostColumns} fields", $"at most {mostColumns}");
             if (at >= line.Length) return;
             at++;
         }

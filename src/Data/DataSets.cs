@@ -63,7 +63,7 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
 
     internal static string FolderOf(string name, string? path, Func<string, bool> stands) =>
         path ?? Candidates(name).FirstOrDefault(stands)
-        ?? throw new DataFault(name, "data set", $"none in {string.Join(", ", Candidates(name))}",
+        ?? throw new DataException(name, "data set", $"none in {string.Join(", ", Candidates(name))}",
             $"a folder with the set's files: "
                 + $"{(Remote.Sets.ContainsKey(name) ? $"generative data prepare {name} fetches them; or " : "")}set "
                 + $"data.path, or GENERATIVE_DATA to the folder above it");
@@ -78,7 +78,7 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
         var validCount = o.ValidCount ?? all.Count / 10;
         var testCount = test is null ? o.TestCount ?? all.Count / 10 : 0;
         if (validCount + testCount >= all.Count)
-            throw new DataFault(name, "images", $"{all.Count}",
+            throw new DataException(name, "images", $"{all.Count}",
                 $"more than the {validCount + testCount} set aside for validation and test");
         var split = Split.ByCounts(all.Count, validCount, testCount, (ulong)o.Seed);
         var own = test is null ? new DataPart(all, split.Test)

@@ -7,7 +7,7 @@ namespace Generative.Data;
 public static class DataStatistics
 {
     private const int MostColumns = 32, AtOnce = 1024;
-    private static readonly string[] colours = ["red", "green", "blue"];
+    private static readonly string[] colors = ["red", "green", "blue"];
 
     /// <summary>The lines that <c>data stats</c> prints; numbers are of the examples that train, pixels in [0,
     /// 1].</summary>
@@ -50,7 +50,7 @@ public static class DataStatistics
                     default: throw new ArgumentException($"no statistics of {some.GetType().Name}", nameof(part));
                 }
         }
-        return [.. sums.Select((s, k) => (shape.IsVector ? $"{k}" : columns == 1 ? "grey" : colours[k], s.Moments))];
+        return [.. sums.Select((s, k) => (shape.IsVector ? $"{k}" : columns == 1 ? "gray" : colors[k], s.Moments))];
 
         void Add(ReadOnlySpan<byte> bytes)
         {

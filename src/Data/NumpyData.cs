@@ -32,7 +32,7 @@ public static class NumpyData
         {
             // A test part is looked for in the same file, and need not be there unless it was named.
             if (key is null && train is not null && o.TestPath is null) return null;
-            throw new DataFault(path, "array", own.Count == 0 ? "none"
+            throw new DataException(path, "array", own.Count == 0 ? "none"
                 : string.Join(", ", own.Keys.Take(10)), key ?? $"one of {string.Join(", ", keys)}, or a single array");
         }
         var beside = labelsPath is null ? own : Npy.Read(labelsPath);
@@ -40,21 +40,21 @@ public static class NumpyData
             ? Find(labelsPath ?? path, beside, labelsKey, labelsKeys, except: labelsPath is null ? name : null)
             : ("", null);
         if (labelArray is null && (labelsKey is not null || labelsPath is not null))
-            throw new DataFault(labelsPath ?? path, "array", string.Join(", ", beside.Keys.Take(10)), labelsKey
+            throw new DataException(labelsPath ?? path, "array", string.Join(", ", beside.Keys.Take(10)), labelsKey
             ?? "labels");
         var place = name == "" ? path : $"{path}[{name}]";
         var count = array.Shape is [var n, ..] ? n : 0;
         if (count == 0)
-            throw new DataFault(place, "shape", $"[{string.Join(", ", array.Shape)}]",
+            throw new DataException(place, "shape", $"[{string.Join(", ", array.Shape)}]",
             "[N, H, W], [N, H, W, C] or [N, D], N 1 or more");
         var labelPlace = labelName == "" ? labelsPath ?? path : $"{labelsPath ?? path}[{labelName}]";
         var (labels, classes) = labelArray is null ? ([], [])
             : Labels(labelArray, count, labelPlace, train?.ClassNames);
         if (train is { Labels.Length: > 0 } && labels.Length == 0)
-            throw new DataFault(path, "labels", "none", "the test examples' labels, as those that train have some");
+            throw new DataException(path, "labels", "none", "the test examples' labels, as those that train have some");
         var examples = Build(array, labels, classes, place, o);
         if (train is not null && examples.Shape != train.Shape)
-            throw new DataFault(place, "shape of an example", $"{examples.Shape}",
+            throw new DataException(place, "shape of an example", $"{examples.Shape}",
             $"{train.Shape} as those that train");
         return examples;
     }
@@ -64,7 +64,7 @@ public static class NumpyData
     {
         if (key is not null && !(arrays.Count == 1 && arrays.ContainsKey("")))
             return arrays.TryGetValue(key, out var named) ? (key, named)
-                : throw new DataFault(path, "array", string.Join(", ", arrays.Keys.Take(10)), key);
+                : throw new DataException(path, "array", string.Join(", ", arrays.Keys.Take(10)), key);
         if (arrays.Count == 1 && except is null && arrays.First() is var single
             && (single.Key == "" || keys.Contains("arr_0"))) return (single.Key, single.Value);
         var found = Array.Find(keys, k => k != except && arrays.ContainsKey(k));
@@ -76,28 +76,28 @@ public static class NumpyData
     {
         var s = array.Shape;
         if (array.At is not null && (array is not { Kind: 'u', Size: 1 } || s.Length == 2))
-            throw new DataFault(place, "element type", $"{array} of more than {o.MemoryMegabytes} MB",
+            throw new DataException(place, "element type", $"{array} of more than {o.MemoryMegabytes} MB",
                 "uint8 images, to be read as they are wanted (data.memoryMegabytes)");
         if (s.Length == 2)
         {
             var rows = array.Floats();
             if (Array.FindIndex(rows, v => !float.IsFinite(v)) is >= 0 and var odd)
-                throw new DataFault(place, $"element [{odd / s[1]}, {odd % s[1]}]", $"{rows[odd]}", "a finite number");
+                throw new DataException(place, $"element [{odd / s[1]}, {odd % s[1]}]", $"{rows[odd]}", "a finite number");
             return s[1] is > 0 and <= LargestSide ? new VectorSet(rows, labels, s[1], classes)
-                : throw new DataFault(place, "shape", $"{array}", $"[N, D], D from 1 to {LargestSide}");
+                : throw new DataException(place, "shape", $"{array}", $"[N, D], D from 1 to {LargestSide}");
         }
         var first = o.Layout == Layout.ChannelsFirst;
         if (s.Length is not (3 or 4) || (s.Length == 4 && s[first ? 1 : 3] is not (1 or 3)))
-            throw new DataFault(place, "shape", $"{array}",
+            throw new DataException(place, "shape", $"{array}",
                 $"[N, H, W] or {(first ? "[N, C, H, W]" : "[N, H, W, C]")} with C 1 or 3 (data.layout), or [N, D]");
         var (h, w, c) = s.Length == 3 ? (s[1], s[2], 1) : first ? (s[2], s[3], s[1]) : (s[1], s[2], s[3]);
         if (h is < 1 or > LargestSide || w is < 1 or > LargestSide)
-            throw new DataFault(place, "shape", $"{array}", $"sides from 1 to {LargestSide}");
+            throw new DataException(place, "shape", $"{array}", $"sides from 1 to {LargestSide}");
         if (array.At is { } at) return Stored(place, at, labels, s[0], new(c, h, w, classes.Count), classes, o);
         if (array is { Kind: 'u', Size: 1 })
             return new ImageSet(first ? Interleaved(array.Bytes, s[0], c, h * w)
             : array.Bytes, labels, s[0], h, w, c, classes);
-        if (!array.IsFloating) throw new DataFault(place, "element type", $"{array}", "uint8 or floating-point images");
+        if (!array.IsFloating) throw new DataException(place, "element type", $"{array}", "uint8 or floating-point images");
         var values = array.Floats();
         var (black, white) = ((float)o.Range[0], (float)o.Range[1]);
         for (var k = 0; k < values.Length; k++)
@@ -105,7 +105,7 @@ public static class NumpyData
             var v = (values[k] - black) / (white - black);
             // Half a step of a byte outside is rounding; more is another range.
             if (!(v is >= -0.002f and <= 1.002f))
-                throw new DataFault(place, $"element {k}", $"{values[k]}",
+                throw new DataException(place, $"element {k}", $"{values[k]}",
                 $"{black} (black) to {white} (white): set data.range");
             values[k] = Math.Clamp(v, 0, 1);
         }
@@ -116,14 +116,14 @@ public static class NumpyData
     private static StoredImages Stored(
         string path, long at, byte[] labels, int count, DataShape shape, IReadOnlyList<string> classes, NumpyOptions o)
     {
-        var file = DataFault.Guard(path, "a .npy file", () => File.OpenHandle(path, options: FileOptions.RandomAccess));
+        var file = DataException.Guard(path, "a .npy file", () => File.OpenHandle(path, options: FileOptions.RandomAccess));
         return new((i, pixels) =>
         {
             var planes = o.Layout == Layout.ChannelsFirst && shape.Channels > 1 ? new byte[pixels.Length] : [];
             var target = planes.Length > 0 ? planes : pixels;
             for (int done = 0, read; done < target.Length; done += read)
                 if ((read = RandomAccess.Read(file, target[done..], at + (long)i * target.Length + done)) == 0)
-                    throw new DataFault(path, "elements", $"{i} images", $"{count}");
+                    throw new DataException(path, "elements", $"{i} images", $"{count}");
             if (planes.Length > 0) Interleave<byte>(planes, pixels, shape.Channels, shape.Height * shape.Width);
         }, labels, count, shape, classes, o.MemoryMegabytes * 1_000_000L);
     }
@@ -131,13 +131,13 @@ public static class NumpyData
     private static (byte[] Labels, IReadOnlyList<string> Classes) Labels(
         NumpyArray array, int count, string place, IReadOnlyList<string>? classes)
     {
-        if (array.Shape is not ([_] or [_, 1])) throw new DataFault(place, "shape of labels", $"{array}", $"[{count}]");
+        if (array.Shape is not ([_] or [_, 1])) throw new DataException(place, "shape of labels", $"{array}", $"[{count}]");
         if (array.Count != count)
-            throw new DataFault(place, "number of labels", $"{array.Count}", $"{count} as there are examples");
-        var values = array.Integers() ?? throw new DataFault(place, "element type", $"{array}", "integer labels");
+            throw new DataException(place, "number of labels", $"{array.Count}", $"{count} as there are examples");
+        var values = array.Integers() ?? throw new DataException(place, "element type", $"{array}", "integer labels");
         var most = classes?.Count ?? MostClasses;
         if (Array.FindIndex(values, v => v < 0 || v >= most) is >= 0 and var wrong)
-            throw new DataFault(place, $"label {wrong}", $"{values[wrong]}", $"0 to {most - 1}");
+            throw new DataException(place, $"label {wrong}", $"{values[wrong]}", $"0 to {most - 1}");
         return ([.. values.Select(v => (byte)v)], classes ?? ImageSet.NumberedClasses((int)values.Max() + 1));
     }
 

@@ -44,7 +44,7 @@ internal ref struct NumpyHeader
         if (descr is null || fortran is null || shape is null)
             throw header.Fault("a key missing", "descr, fortran_order and shape");
         if (fortran.Value && shape.Length > 1)
-            throw new DataFault(name, "order", "column-major (Fortran)",
+            throw new DataException(name, "order", "column-major (Fortran)",
             "row-major: save numpy.ascontiguousarray of it");
         return (descr is ['>', ..], Kind(descr, name), descr[^1] - '0', shape);
     }
@@ -54,8 +54,8 @@ internal ref struct NumpyHeader
         ['<' or '>' or '|' or '=', 'b', '1'] => 'b',
         ['<' or '>' or '|' or '=', 'u' or 'i', '1' or '2' or '4' or '8']
             or ['<' or '>' or '=', 'f', '2' or '4' or '8'] => descr[1],
-        ['|', 'O', ..] => throw new DataFault(name, "element type", "objects, which are pickled code", "numbers"),
-        _ => throw new DataFault(name, "element type", $"'{descr}'", "bool, int8..64, uint8..64 or float16..64"),
+        ['|', 'O', ..] => throw new DataException(name, "element type", "objects, which are pickled code", "numbers"),
+        _ => throw new DataException(name, "element type", $"'{descr}'", "bool, int8..64, uint8..64 or float16..64"),
     };
 
     private void Skip()
@@ -117,5 +117,5 @@ internal ref struct NumpyHeader
         return [.. sizes];
     }
 
-    private readonly DataFault Fault(string found, string expected) => new(name, "header", found, expected);
+    private readonly DataException Fault(string found, string expected) => new(name, "header", found, expected);
 }

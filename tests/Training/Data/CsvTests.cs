@@ -84,7 +84,7 @@ public sealed class CsvTests : IDisposable
         Assert.Equal("a.csv: " + sentence, Fault(text));
 
     private static string Fault(string text, CsvOptions? o = null) =>
-        Assert.Throws<DataFault>(() => Read(text, o)).Message;
+        Assert.Throws<DataException>(() => Read(text, o)).Message;
 
     [Fact]
     public void Labels_that_cannot_be_are_refused()
@@ -120,9 +120,9 @@ public sealed class CsvTests : IDisposable
         Assert.Equal([1], data.Test.Set.Labels);
         folder.Put("test.csv", "x,y,c\n7,8,q\n"u8.ToArray());
         Assert.Equal($"{test}: class: found 'q', expected a, b.",
-            Assert.Throws<DataFault>(() => DataSets.Open(o)).Message);
+            Assert.Throws<DataException>(() => DataSets.Open(o)).Message);
         folder.Put("test.csv", [0xC3, 0x28, (byte)'\n']);
         Assert.Equal($"{test}: text: found bytes that are no UTF-8, expected UTF-8.",
-            Assert.Throws<DataFault>(() => DataSets.Open(o)).Message);
+            Assert.Throws<DataException>(() => DataSets.Open(o)).Message);
     }
 }

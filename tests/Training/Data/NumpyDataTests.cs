@@ -15,19 +15,19 @@ public sealed class NumpyDataTests : IDisposable
         NumpyData.Read((o ?? new NumpyOptions { Path = "" }) with { Path = folder.Put("a.npz", file) });
 
     private string Fault(byte[] file, NumpyOptions? o = null) =>
-        Assert.Throws<DataFault>(() => Read(file, o)).Message[(folder["a.npz"].Length)..];
+        Assert.Throws<DataException>(() => Read(file, o)).Message[(folder["a.npz"].Length)..];
 
     private static byte[] Labels(params long[] labels) => NumpyFile.Npy("<i8", [labels.Length], labels);
 
     [Fact]
     public void Bytes_stay_bytes()
     {
-        var colour = Assert.IsType<ImageSet>(Read(NumpyFile.Npy("|u1", [4, 2, 5, 3], bytes)).Train);
-        Assert.Equal((4, 2, 5, 3, 0), (colour.Count, colour.Height, colour.Width, colour.Channels,
-            colour.Shape.Classes));
-        Assert.Equal(bytes, colour.Pixels);
-        var grey = Assert.IsType<ImageSet>(Read(NumpyFile.Npy("|u1", [4, 6, 5], bytes)).Train);
-        Assert.Equal((4, 6, 5, 1), (grey.Count, grey.Height, grey.Width, grey.Channels));
+        var color = Assert.IsType<ImageSet>(Read(NumpyFile.Npy("|u1", [4, 2, 5, 3], bytes)).Train);
+        Assert.Equal((4, 2, 5, 3, 0), (color.Count, color.Height, color.Width, color.Channels,
+            color.Shape.Classes));
+        Assert.Equal(bytes, color.Pixels);
+        var gray = Assert.IsType<ImageSet>(Read(NumpyFile.Npy("|u1", [4, 6, 5], bytes)).Train);
+        Assert.Equal((4, 6, 5, 1), (gray.Count, gray.Height, gray.Width, gray.Channels));
     }
 
     [Fact]
@@ -51,12 +51,12 @@ public sealed class NumpyDataTests : IDisposable
         Assert.Equal(": element 0: found -1, expected 0 (black) to 1 (white): set data.range.", Fault(file));
         var set = Assert.IsType<FloatImageSet>(Read(file, new() { Path = "", Range = [-1, 1] }).Train);
         using var scope = NewDisposeScope();
-        using var device = new DeviceData(set, Binarisation.None, CPU);
+        using var device = new DeviceData(set, Binarization.None, CPU);
         var x = device.Range(0, 4);
         Assert.Equal([4, 3, 2, 5], x.shape);
         var expected = (tensor(values).view(4, 2, 5, 3).permute(0, 3, 1, 2) + 1) / 2;
         Assert.True((x - expected).abs().max().item<float>() < 1e-6);
-        using var binary = new DeviceData(set, Binarisation.Threshold, CPU);
+        using var binary = new DeviceData(set, Binarization.Threshold, CPU);
         Assert.True(binary.Range(0, 4).eq(expected.ge(0.5).to(float32)).all().item<bool>());
         Assert.Equal(set.Values[^30..], ((FloatImageSet)set.Take([3])).Values);
     }
