@@ -9,7 +9,7 @@ public sealed class AliasTests
 {
     public enum Shade
     {
-        [Aliases("color", "farbe")]
+        [Aliases("colour", "farbe")]
         Color,
         Gray,
     }
@@ -36,7 +36,7 @@ public sealed class AliasTests
         [Aliases("parts")]
         public IReadOnlyDictionary<string, CircleOptions> More { get; init; } = new Dictionary<string, CircleOptions>();
 
-        [Aliases("color")]
+        [Aliases("colour")]
         public Shade Shade { get; init; }
     }
 
@@ -58,7 +58,7 @@ public sealed class AliasTests
             radius: 4
         shade: gray
 
-        """, new ConfigWriter(Types).Write(Read("shape: {type: disc, r: 3}\nparts: {left: {r: 4}}\ncolor: gray")));
+        """, new ConfigWriter(Types).Write(Read("shape: {type: disc, r: 3}\nparts: {left: {r: 4}}\ncolour: gray")));
 
     [Fact]
     public void An_older_value_of_a_list_of_names_is_read()
