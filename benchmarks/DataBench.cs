@@ -16,7 +16,7 @@ internal static class DataBench
         {
             var watch = Stopwatch.StartNew();
             var data = DataSets.Open(new IdxOptions { ValidCount = 0 });
-            using var train = new DeviceData(data.Train, Binarisation.None, CPU);
+            using var train = new DeviceData(data.Train, Binarization.None, CPU);
             _ = train.Range(0, 128);
             seconds.Add(watch.Elapsed.TotalSeconds);
         }

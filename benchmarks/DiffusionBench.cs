@@ -22,7 +22,7 @@ internal static class DiffusionBench
             new Ddpm(new DdpmOptions { Unet = new() { Channels = 32, Multipliers = [1, 2], Patch = 2 },
             Sampler = new DdimOptions { Steps = steps } }, data.Shape);
         model.to(a.Device);
-        using var images = new DeviceData(data, Binarisation.None, a.Device);
+        using var images = new DeviceData(data, Binarization.None, a.Device);
         using var order = new BatchOrder(images.Count, 64, 1, a.Device);
         using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
         using var step = new TrainingStep(model, optimizers, images, order);

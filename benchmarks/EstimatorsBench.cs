@@ -7,7 +7,7 @@ using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Bench;
 
-/// <summary>A sigmoid belief network of 200 units on 784 pixels, batch 100, binarised anew: training steps a second by
+/// <summary>A sigmoid belief network of 200 units on 784 pixels, batch 100, binarized anew: training steps a second by
 /// NVIL, MuProp and REBAR.</summary>
 internal static class EstimatorsBench
 {
@@ -22,7 +22,7 @@ internal static class EstimatorsBench
             using var model = new SigmoidBeliefNetwork(
                 new SigmoidBeliefNetworkOptions { Layers = [200], Estimator = estimator }, data.Shape);
             model.to(a.Device);
-            using var images = new DeviceData(data, Binarisation.Dynamic, a.Device);
+            using var images = new DeviceData(data, Binarization.Dynamic, a.Device);
             using var order = new BatchOrder(images.Count, 100, 1, a.Device);
             using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
             using var step = new TrainingStep(model, optimizers, images, order);

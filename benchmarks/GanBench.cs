@@ -19,7 +19,7 @@ internal static class GanBench
             new Gan(new() { LatentDim = 64, Width = 32, Loss = AdversarialLossKind.Wasserstein,
             Penalty = PenaltyKind.Gradient, CriticSteps = 3, CriticNorm = CriticNorm.None }, data.Shape);
         model.to(a.Device);
-        using var images = new DeviceData(data, Binarisation.None, a.Device);
+        using var images = new DeviceData(data, Binarization.None, a.Device);
         using var order = new BatchOrder(images.Count, 64, 1, a.Device);
         using var optimizers = new PhaseOptimizers(
             model, new OptimizerOptions { LearningRate = 1e-4, Betas = [0.5, 0.9] });

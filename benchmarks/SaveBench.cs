@@ -22,7 +22,7 @@ internal static class SaveBench
             var data = Digits.Generate(2000, 1);
             using var model = new GaussianVae(options, data.Shape);
             model.to(a.Device);
-            using var images = new DeviceData(data, Binarisation.None, a.Device);
+            using var images = new DeviceData(data, Binarization.None, a.Device);
             using var order = new BatchOrder(images.Count, 128, 1, a.Device);
             using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
             using var step = new TrainingStep(model, optimizers, images, order);

@@ -11,7 +11,7 @@ internal static class SgvbBench
     public static Dictionary<string, double> Run(Arguments a)
     {
         var data = Digits.Generate(128, 1);
-        using var images = new DeviceData(data, Binarisation.None, a.Device);
+        using var images = new DeviceData(data, Binarization.None, a.Device);
         Dictionary<string, double> results = [];
         foreach (var loss in new[] { SgvbLoss.A, SgvbLoss.B })
         {

@@ -23,7 +23,7 @@ internal static class SoakBench
         RandomState.Seed(1);
         var data = Digits.Generate(512, 1);
         using var model = new GaussianVae(new GaussianVaeOptions { Hidden = [16], LatentDim = 2 }, data.Shape);
-        using var images = new DeviceData(data, Binarisation.None, CPU);
+        using var images = new DeviceData(data, Binarization.None, CPU);
         using var order = new BatchOrder(images.Count, 8, 1, CPU);
         using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
         using var step = new TrainingStep(model, optimizers, images, order);

@@ -6,7 +6,7 @@ using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Bench;
 
-/// <summary>How long a training step waits for pictures that stay on disk: 1,500 PNG files of 96x96 in colour, read at
+/// <summary>How long a training step waits for pictures that stay on disk: 1,500 PNG files of 96x96 in color, read at
 /// 64x64 in batches of 32, beside the step of a convolutional VAE.</summary>
 internal static class StreamBench
 {
@@ -21,8 +21,8 @@ internal static class StreamBench
             Draw(root);
             var set = ImageFolder.Open(root, new ImageFolderOptions { Path = root, Size = 64, MemoryMegabytes = 0 });
             using var order = new BatchOrder(set.Count, batch, 1, a.Device);
-            using var stored = new DeviceData(set, Binarisation.None, a.Device);
-            using var held = new DeviceData(set.Take([.. Enumerable.Range(0, set.Count)]), Binarisation.None, a.Device);
+            using var stored = new DeviceData(set, Binarization.None, a.Device);
+            using var held = new DeviceData(set.Take([.. Enumerable.Range(0, set.Count)]), Binarization.None, a.Device);
             using var model = new GaussianVae(new GaussianVaeOptions { Coder = CoderKind.Conv, Hidden = [32, 64, 128] },
                 set.Shape);
             model.to(a.Device);
@@ -53,7 +53,7 @@ internal static class StreamBench
         }
     }
 
-    // Rings of random colours with some noise: as hard to decode as a photograph of that size.
+    // Rings of random colors with some noise: as hard to decode as a photograph of that size.
     private static void Draw(string root) => Parallel.For(0, pictures, k =>
     {
         const int side = 96;

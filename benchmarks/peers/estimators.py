@@ -39,13 +39,13 @@ class Baseline(nn.Module):
         b = self.network(x).squeeze(-1)
         with torch.no_grad():
             seen = self.weight.clamp_min(1e-30)
-            centred = r - self.mean / seen
-            signal = (centred - b) / (self.variance / seen).sqrt().clamp_min(1)
+            centered = r - self.mean / seen
+            signal = (centered - b) / (self.variance / seen).sqrt().clamp_min(1)
             rest = r - b
             self.weight.mul_(0.8).add_(0.2)
             self.mean.mul_(0.8).add_(0.2 * rest.mean())
             self.variance.mul_(0.8).add_(0.2 * (rest - rest.mean()).pow(2).mean())
-        return signal, (centred - b).pow(2)
+        return signal, (centered - b).pow(2)
 
 
 def nvil(model, baseline, x):

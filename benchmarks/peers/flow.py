@@ -1,4 +1,4 @@
-"""The flow of FlowBench in plain PyTorch, as its users write it: couplings by masks, gated convolutions, activation norm, squeeze, split, variational dequantisation."""
+"""The flow of FlowBench in plain PyTorch, as its users write it: couplings by masks, gated convolutions, activation norm, squeeze, split, variational dequantization."""
 import json, math, resource, sys, time
 import torch
 from torch import nn
@@ -88,11 +88,11 @@ class Scale(nn.Module):
 class Flow(nn.Module):
     def __init__(self):
         super().__init__()
-        self.dequantise = Net(4, 32, 1, 8)
+        self.dequantize = Net(4, 32, 1, 8)
         self.flow = Scale(4, 32, Scale(8, 64, None))
 
     def forward(self, x):
-        mu, log_sigma = self.dequantise(2 * F.pixel_unshuffle(x, 2) - 1).chunk(2, 1)
+        mu, log_sigma = self.dequantize(2 * F.pixel_unshuffle(x, 2) - 1).chunk(2, 1)
         log_sigma = 3 * torch.tanh(log_sigma / 3)
         eps = torch.randn_like(mu)
         w = mu + log_sigma.exp() * eps

@@ -35,18 +35,18 @@ internal sealed class Baseline : Module<Tensor, Tensor, (Tensor Signal, Tensor L
     public override (Tensor Signal, Tensor Loss) forward(Tensor r, Tensor x)
     {
         var b = network.call(x).squeeze(-1);
-        Tensor centred, signal;
+        Tensor centered, signal;
         using (no_grad())
         {
             var seen = weight.clamp_min(1e-30);
-            centred = r - mean / seen;
-            signal = (centred - b) / (variance / seen).sqrt().clamp_min(1);
+            centered = r - mean / seen;
+            signal = (centered - b) / (variance / seen).sqrt().clamp_min(1);
             var rest = r - b;
             weight.mul_(0.8).add_(0.2);
             mean.mul_(0.8).add_(0.2 * rest.mean());
             variance.mul_(0.8).add_(0.2 * (rest - rest.mean()).pow(2).mean());
         }
-        return (signal, (centred - b).pow(2));
+        return (signal, (centered - b).pow(2));
     }
 }
 

@@ -2,7 +2,7 @@ namespace PlainTorch;
 
 /// <summary>
 /// The flow of peers/flow.py: couplings by masks, gated convolutions, activation norm, squeeze, split,
-/// variational dequantisation. Images [B, 1, 28, 28] in [0, 1] to the mean negative log-likelihood in nats.
+/// variational dequantization. Images [B, 1, 28, 28] in [0, 1] to the mean negative log-likelihood in nats.
 /// </summary>
 internal sealed class Flow : Module<Tensor, Tensor>
 {
@@ -10,14 +10,14 @@ internal sealed class Flow : Module<Tensor, Tensor>
     private const int levels = 256, pixels = 784;
     private static readonly double halfLogTwoPi = Math.Log(2 * Math.PI) / 2;
 
-    private readonly Net dequantise = new(4, 32, 1, 8);
+    private readonly Net dequantize = new(4, 32, 1, 8);
     private readonly Scale flow = new(4, 32, new Scale(8, 64, null));
 
     public Flow() : base("flow") => RegisterComponents();
 
     public override Tensor forward(Tensor x)
     {
-        var noise = dequantise.call(2 * functional.pixel_unshuffle(x, 2) - 1).chunk(2, 1);
+        var noise = dequantize.call(2 * functional.pixel_unshuffle(x, 2) - 1).chunk(2, 1);
         var (mu, logSigma) = (noise[0], 3 * tanh(noise[1] / 3));
         var eps = randn_like(mu);
         var w = mu + logSigma.exp() * eps;

@@ -36,7 +36,7 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor>
         return functional.pixel_shuffle(head.call(functional.silu(headNorm.call(h))), Patch);
     }
 
-    // TorchSharp 0.107 leaves weight and bias of a GroupNorm uninitialised.
+    // TorchSharp 0.107 leaves weight and bias of a GroupNorm uninitialized.
     private static GroupNorm Norm(int channels)
     {
         var norm = GroupNorm(8, channels);

@@ -23,7 +23,7 @@ internal static class CompletionCommands
         return Create("inpaint", description, "inpainted.png", 16, known, t =>
         {
             var inpainter = t.Run.As<IInpainter>("inpaint");
-            if (Pictures.IsVector(t.X)) throw new DataFault(t.Run.Folder.Path, "data", "vectors", "images");
+            if (Pictures.IsVector(t.X)) throw new DataException(t.Run.Folder.Path, "data", "vectors", "images");
             var mask = Mask(t.Parsed.GetRequiredValue(known), t.X.shape[2], t.X.shape[3], t.Run.Device);
             var rows = cat([mask * t.X + 0.5 * (1 - mask), inpainter.Inpaint(t.X, mask, t.Noise), t.X], 0);
             var what = $"{t.X.shape[0]} {t.Part} images, what is known of them and their completions, row by row";
@@ -39,7 +39,7 @@ internal static class CompletionCommands
         {
             var interpolator = t.Run.As<IInterpolator>("interpolate");
             var n = t.X.shape[0] / 2;
-            if (n < 1) throw new DataFault("-n", $"{t.Part} examples", $"{t.X.shape[0]}", "2 or more");
+            if (n < 1) throw new DataException("-n", $"{t.Part} examples", $"{t.X.shape[0]}", "2 or more");
             var (a, b) = (t.X.narrow(0, 0, n), t.X.narrow(0, n, n));
             // The same noise at every share: only the share changes along a row.
             var seeds = Enumerable.Range(0, (int)n).Select(k => (long)k).ToArray();
@@ -84,9 +84,9 @@ internal static class CompletionCommands
             using var off = no_grad();
             var data = DataSets.Open(loaded.Options.Data);
             var (part, kind) = data.Shown;
-            using var shown = new DeviceData(part, loaded.Options.Data.Binarisation, loaded.Device);
+            using var shown = new DeviceData(part, loaded.Options.Data.Binarization, loaded.Device);
             var asked = parsed.GetValue(count);
-            if (asked < 1) throw new DataFault("-n", "examples", $"{asked}", "1 or more");
+            if (asked < 1) throw new DataException("-n", "examples", $"{asked}", "1 or more");
             var x = shown.Range(0, Math.Min(asked, shown.Count));
             using var noise = new NoiseSource(Seeds.From(parsed.GetValue(seed), (int)x.shape[0]), loaded.Device);
             var path = parsed.GetRequiredValue(output);

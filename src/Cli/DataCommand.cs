@@ -153,5 +153,5 @@ internal static class DataCommand
 
     private static string Address(string mirror) =>
         Uri.TryCreate(mirror, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-        ? mirror.TrimEnd('/') + "/" : throw new DataFault("--mirror", "address", mirror, "http://... or https://...");
+        ? mirror.TrimEnd('/') + "/" : throw new DataException("--mirror", "address", mirror, "http://... or https://...");
 }

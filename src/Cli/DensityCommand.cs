@@ -50,13 +50,13 @@ internal static class DensityCommand
     private static void Plane(LoadedRun loaded, IDensity model, int count, double? limit, string output)
     {
         using var scope = NewDisposeScope();
-        if (limit is <= 0 or double.NaN) throw new DataFault("--limit", "limit", Text($"{limit}"), "more than 0");
+        if (limit is <= 0 or double.NaN) throw new DataException("--limit", "limit", Text($"{limit}"), "more than 0");
         var data = DataSets.Open(loaded.Options.Data);
         var (part, kind) = data.Shown;
-        using var shown = new DeviceData(part, loaded.Options.Data.Binarisation, loaded.Device);
+        using var shown = new DeviceData(part, loaded.Options.Data.Binarization, loaded.Device);
         var x = shown.Range(0, Math.Min(count, shown.Count));
         if (x.shape is not [_, 1, 1, 2])
-            throw new DataFault(loaded.Folder.Path, "examples", $"[{string.Join(", ", x.shape[1..])}]",
+            throw new DataException(loaded.Folder.Path, "examples", $"[{string.Join(", ", x.shape[1..])}]",
             "points of the plane; for others: --against CONFIG");
         var frame = limit is { } half ? Frame.OfLimit(half) : Frame.Of(Pictures.Rows(x));
         using var density = new PlaneDensity(model, loaded.Device, frame);
@@ -95,7 +95,7 @@ internal static class DensityCommand
         using var off = no_grad();
         var sets = DataSets.Open(options);
         var (part, kind) = sets.Shown;
-        using var test = new DeviceData(part, options.Binarisation, loaded.Device);
+        using var test = new DeviceData(part, options.Binarization, loaded.Device);
         List<double> all = [];
         var n = Math.Min(count, test.Count);
         for (long from = 0; from < n; from += loaded.Options.Evaluation.BatchSize)
@@ -106,7 +106,7 @@ internal static class DensityCommand
             all.AddRange(model.LogProb(x).to(float64).cpu().data<double>().ToArray());
         }
         return all.FindIndex(v => !double.IsFinite(v)) is >= 0 and var k
-            ? throw new DataFault(sets.Name, $"log p of {kind} example {k}", $"{all[k]}", "a finite number")
+            ? throw new DataException(sets.Name, $"log p of {kind} example {k}", $"{all[k]}", "a finite number")
             : (sets.Name, [.. all]);
     }
 

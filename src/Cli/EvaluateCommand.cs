@@ -43,10 +43,10 @@ internal static class EvaluateCommand
             var o = loaded.Options;
             var all = DataSets.Open(o.Data);
             if (all.Test.Count == 0)
-                throw new DataFault(all.Name, "test examples", "none",
+                throw new DataException(all.Name, "test examples", "none",
                     "1 or more: set data.testCount or data.testPath");
             foreach (var note in all.Notes) Console.WriteLine(note);
-            using var data = new DeviceData(all.Test, o.Data.Binarisation, loaded.Device);
+            using var data = new DeviceData(all.Test, o.Data.Binarization, loaded.Device);
             RandomState.Seed(parsed.GetValue(seed));
             var n = parsed.GetValue(limit) ?? o.Evaluation.TestCount;
             List<Measured> measures = [.. ExampleMeasures.Of(loaded.Model, data, o.Evaluation.BatchSize, n, stop)];
@@ -54,8 +54,8 @@ internal static class EvaluateCommand
             if (k > 0 && loaded.Model is IImportanceWeighted weighted)
                 measures.Add(ExampleMeasures.NegativeLogLikelihood(
                     weighted, data, k, Math.Min(o.Evaluation.BatchSize, 100), n, stop: stop));
-            if (loaded.Model is IClusterer { Categories: > 0 } categoriser && data.Labelled)
-                measures.Add(CategoryAgreement.Of(categoriser, data, o.Evaluation.BatchSize, n, stop));
+            if (loaded.Model is IClusterer { Categories: > 0 } categorizer && data.Labeled)
+                measures.Add(CategoryAgreement.Of(categorizer, data, o.Evaluation.BatchSize, n, stop));
 
             SampleRecord? record = null;
             var asked = parsed.GetValue(metrics);
@@ -74,7 +74,7 @@ internal static class EvaluateCommand
             }
             else if (measures.Count == 0)
             {
-                throw new DataFault("--metrics", "metrics", "none",
+                throw new DataException("--metrics", "metrics", "none",
                     $"all: {loaded.Model.GetName()} has no loss, and its samples are all there is to measure");
             }
             EvaluationReport.Write(loaded, all.Name, measures, record, parsed.GetValue(seed));

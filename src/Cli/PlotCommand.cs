@@ -35,10 +35,10 @@ internal static class PlotCommand
     private static Figure Draw(RunFolder folder, string[] only)
     {
         var curves = MetricsFile.Read(folder.Metrics);
-        if (curves.Count == 0) throw new DataFault(folder.Metrics, "lines", "none yet", "one or more");
+        if (curves.Count == 0) throw new DataException(folder.Metrics, "lines", "none yet", "one or more");
         var names = CurvesFigure.Names(curves);
         if (Array.Find(only, o => !names.Contains(o)) is { } unknown)
-            throw new DataFault("--metric", "name", $"'{unknown}'", string.Join(", ", names));
+            throw new DataException("--metric", "name", $"'{unknown}'", string.Join(", ", names));
         return CurvesFigure.Of(Path.GetFileName(folder.Path), curves, Unit(folder, curves), only);
     }
 

@@ -30,13 +30,14 @@ internal static class ReconstructCommand
             using var scope = NewDisposeScope();
             RandomState.Seed(loaded.Options.Seed);
             var asked = parsed.GetValue(count);
-            if (asked < 1) throw new DataFault("-n", "examples", $"{asked}", "1 or more");
+            if (asked < 1) throw new DataException("-n", "examples", $"{asked}", "1 or more");
             var data = DataSets.Open(loaded.Options.Data);
             var (part, kind) = data.Shown;
-            using var shown = new DeviceData(part, loaded.Options.Data.Binarisation, loaded.Device);
+            using var shown = new DeviceData(part, loaded.Options.Data.Binarization, loaded.Device);
             var x = shown.Range(0, Math.Min(asked, shown.Count));
             var path = parsed.GetRequiredValue(output);
-            var what = $"{x.shape[0]} {kind} examples and their reconstructions, {Path.GetFileName(loaded.Folder.Path)}";
+            var what =
+                $"{x.shape[0]} {kind} examples and their reconstructions, {Path.GetFileName(loaded.Folder.Path)}";
             var look = new Look(what, Background.Named(data), Scale: parsed.GetValue(scale));
             Pictures.Reconstructions(reconstructor, x, look).Write(path);
             Console.WriteLine($"{what}: {path}");

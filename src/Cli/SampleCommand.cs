@@ -71,7 +71,7 @@ internal static class SampleCommand
             var all = parsed.GetValue(seeds) is { } list ? Seeds.Parse(list)
                 : Seeds.From(parsed.GetValue(seed), parsed.GetValue(count));
             if (parsed.GetValue(batch) < 1)
-                throw new DataFault("--batch-size", "samples", $"{parsed.GetValue(batch)}", "1 or more");
+                throw new DataException("--batch-size", "samples", $"{parsed.GetValue(batch)}", "1 or more");
             string[] overrides = [.. parsed.GetValue(set)
                 ?? [], .. shorter.Zip(shorthands).Where(s => parsed.GetValue(s.First) is not null)
                 .Select(s =>
@@ -134,9 +134,9 @@ internal static class SampleCommand
     {
         if (Array.IndexOf(names, label) is >= 0 and var place) return place;
         if (int.TryParse(label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var k)) return k;
-        if (names.Length == 0) throw new DataFault("--class", "class", $"'{label}'", "a class's number");
+        if (names.Length == 0) throw new DataException("--class", "class", $"'{label}'", "a class's number");
         var nearest = Nearest.To(label, names) is { } near ? $" (did you mean '{near}'?)" : "";
         var known = string.Join(", ", names.Length <= 10 ? names : [.. names.Take(10), "..."]);
-        throw new DataFault("--class", "class", $"'{label}'", $"{known}, or a number{nearest}");
+        throw new DataException("--class", "class", $"'{label}'", $"{known}, or a number{nearest}");
     }
 }

@@ -29,18 +29,18 @@ internal static class ScoreCommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(sigma) is < 0 or double.NaN)
-                throw new DataFault("--sigma", "noise", Number(parsed.GetValue(sigma)!.Value), "0 or more");
+                throw new DataException("--sigma", "noise", Number(parsed.GetValue(sigma)!.Value), "0 or more");
             if (parsed.GetValue(limit) is <= 0 or double.NaN)
-                throw new DataFault("--limit", "limit", Number(parsed.GetValue(limit)!.Value), "more than 0");
+                throw new DataException("--limit", "limit", Number(parsed.GetValue(limit)!.Value), "more than 0");
             using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device)
                 ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights),
                 plugins: parsed.GetValue(Options.Plugins));
             var field = loaded.As<IScoreField>("give a score");
             var data = DataSets.Open(loaded.Options.Data);
             if (!data.Shape.IsVector || data.Shape.Pixels != 2)
-                throw new DataFault(loaded.Folder.Path, "data", $"{data.Shape}", "points in the plane, [1, 1, 2]");
+                throw new DataException(loaded.Folder.Path, "data", $"{data.Shape}", "points in the plane, [1, 1, 2]");
             using var scope = NewDisposeScope();
-            using var train = new DeviceData(data.Train, loaded.Options.Data.Binarisation, loaded.Device);
+            using var train = new DeviceData(data.Train, loaded.Options.Data.Binarization, loaded.Device);
             var points = train.Range(0, Math.Min(Shown, train.Count));
             var frame = parsed.GetValue(limit) is { } half ? Frame.OfLimit(half) : Frame.Of(Pictures.Rows(points));
             var look = new Look($"Score of {Path.GetFileName(loaded.Folder.Path)}", Background.Named(data));

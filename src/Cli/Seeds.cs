@@ -10,8 +10,8 @@ internal static class Seeds
 
     /// <summary>n seeds from the first on.</summary>
     public static IReadOnlyList<long> From(long first, int n) =>
-        n is < 1 or > Most ? throw new DataFault("-n", "samples", $"{n}", $"1..{Most}")
-        : first < 0 || first > long.MaxValue - n ? throw new DataFault("--seed", "seed", $"{first}", "0 or more")
+        n is < 1 or > Most ? throw new DataException("-n", "samples", $"{n}", $"1..{Most}")
+        : first < 0 || first > long.MaxValue - n ? throw new DataException("--seed", "seed", $"{first}", "0 or more")
         : [.. Enumerable.Range(0, n).Select(k => first + k)];
 
     /// <summary>Numbers and ranges, both ends included, in the order written.</summary>
@@ -22,10 +22,10 @@ internal static class Seeds
         {
             var ends = part.Split('-');
             if (ends.Length > 2 || !Number(ends[0], out var from) || !Number(ends[^1], out var to) || to < from)
-                throw new DataFault("--seeds", "seeds", $"'{part.Trim()}'",
+                throw new DataException("--seeds", "seeds", $"'{part.Trim()}'",
                     "numbers of 0 or more and ranges, such as 0-63,70");
             if (to - from >= Most - seeds.Count)
-                throw new DataFault("--seeds", "seeds", list, $"at most {Most} of them");
+                throw new DataException("--seeds", "seeds", list, $"at most {Most} of them");
             for (var s = from; s <= to; s++) seeds.Add(s);
         }
         return seeds;

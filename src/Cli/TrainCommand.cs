@@ -45,7 +45,7 @@ internal static class TrainCommand
         bool dryRun, CancellationToken stop)
     {
         if (path is null && resume is null)
-            throw new DataFault("train", "config", "none", "a config file, or --resume RUN");
+            throw new DataException("train", "config", "none", "a config file, or --resume RUN");
         var run = resume is null ? null
             : ResumedRun.Open(resume, outdir, path, overrides, plugins, Console.Error.WriteLine);
         var options = run?.Options ?? RunTypes.Read(path!, overrides, plugins);

@@ -15,10 +15,10 @@ internal static class BmpFile
     public static bool Is(ReadOnlySpan<byte> bytes) => bytes.StartsWith("BM"u8);
 
     /// <summary>Reads the headers.</summary>
-    /// <exception cref="DataFault">The headers are damaged, or the rows are cut off.</exception>
+    /// <exception cref="DataException">The headers are damaged, or the rows are cut off.</exception>
     public static ImageHeader Header(ReadOnlySpan<byte> bytes, string name)
     {
-        if (bytes.Length < Headers) throw new DataFault(name, "header", "none", "a BMP header of 26 bytes");
+        if (bytes.Length < Headers) throw new DataException(name, "header", "none", "a BMP header of 26 bytes");
         var size = ImageCodec.Identify(bytes, name, Format, decoder);
         ImageHeader.CheckSize(size.Height, size.Width, name);
         var rows = BinaryPrimitives.ReadUInt32LittleEndian(bytes[10..]);

@@ -40,23 +40,23 @@ public static class Cifar10
     }
 
     /// <summary>Reads those files one behind the other, [N, 32, 32, 3].</summary>
-    /// <exception cref="DataFault">A file is missing, or no whole number of records.</exception>
+    /// <exception cref="DataException">A file is missing, or no whole number of records.</exception>
     public static ImageSet Read(IReadOnlyList<string> paths)
     {
-        int[] counts = [.. paths.Select(p => DataFault.Guard(p, "a CIFAR-10 file", () => Records(p)))];
+        int[] counts = [.. paths.Select(p => DataException.Guard(p, "a CIFAR-10 file", () => Records(p)))];
         var (pixels, labels) = (GC.AllocateUninitializedArray<byte>(checked(counts.Sum() * 3 * Plane)),
             new byte[counts.Sum()]);
         var first = 0;
         foreach (var (path, count) in paths.Zip(counts))
         {
-            var bytes = DataFault.Guard(path, "a CIFAR-10 file", () => File.ReadAllBytes(path));
+            var bytes = DataException.Guard(path, "a CIFAR-10 file", () => File.ReadAllBytes(path));
             if (bytes.Length != count * Record)
-                throw new DataFault(path, "length", $"{bytes.Length} bytes", $"{count * Record}");
+                throw new DataException(path, "length", $"{bytes.Length} bytes", $"{count * Record}");
             for (var i = 0; i < count; i++)
             {
                 var record = bytes.AsSpan(i * Record, Record);
                 if (record[0] >= Classes.Count)
-                    throw new DataFault(path, $"label {i}", $"{record[0]}", $"0 to {Classes.Count - 1}");
+                    throw new DataException(path, $"label {i}", $"{record[0]}", $"0 to {Classes.Count - 1}");
                 labels[first + i] = record[0];
                 var to = pixels.AsSpan((first + i) * 3 * Plane, 3 * Plane);
                 for (var p = 0; p < Plane; p++) (to[3 * p], to[3 * p + 1], to[3 * p + 2]) =
@@ -71,6 +71,6 @@ public static class Cifar10
     {
         var length = new FileInfo(path).Length;
         return length > 0 && length % Record == 0 && length / Record <= MostRecords ? (int)(length / Record)
-            : throw new DataFault(path, "length", $"{length} bytes", $"1 to {MostRecords} records of {Record} bytes");
+            : throw new DataException(path, "length", $"{length} bytes", $"1 to {MostRecords} records of {Record} bytes");
     }
 }

@@ -23,17 +23,17 @@ internal static class Classes
     /// <param name="labels">One per example.</param>
     /// <param name="place">The file or column, for faults.</param>
     /// <param name="known">The classes of the training examples, if these test them.</param>
-    /// <exception cref="DataFault">There are too many classes, or one that is not known.</exception>
+    /// <exception cref="DataException">There are too many classes, or one that is not known.</exception>
     public static (byte[] Labels, IReadOnlyList<string> Names) Of(
         IReadOnlyCollection<string> labels, string place, IReadOnlyList<string>? known)
     {
         string[] distinct = [.. labels.Distinct()];
         if (known is null && distinct.Length > Most)
-            throw new DataFault(place, "classes", $"{distinct.Length}", $"at most {Most}");
+            throw new DataException(place, "classes", $"{distinct.Length}", $"at most {Most}");
         var names = known ?? Ordered(distinct);
         var numbers = names.Index().ToDictionary(n => n.Item, n => (byte)n.Index);
         if (Array.Find(distinct, c => !numbers.ContainsKey(c)) is { } strange)
-            throw new DataFault(place, "class", Shown(strange), string.Join(", ", names.Take(10)));
+            throw new DataException(place, "class", Shown(strange), string.Join(", ", names.Take(10)));
         return ([.. labels.Select(c => numbers[c])], names);
     }
 

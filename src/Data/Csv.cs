@@ -27,10 +27,10 @@ public static class Csv
     private static VectorSet Read(string path, CsvOptions o, VectorSet? train)
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-        return DataFault.Guard(path, "a CSV file", () =>
+        return DataException.Guard(path, "a CSV file", () =>
         {
             var length = new FileInfo(path).Length;
-            if (length > MostBytes) throw new DataFault(path, "length", $"{length} bytes", $"at most {MostBytes}");
+            if (length > MostBytes) throw new DataException(path, "length", $"{length} bytes", $"at most {MostBytes}");
             return Read(() => new StreamReader(path, utf8), path, o, train);
         });
     }
@@ -43,7 +43,7 @@ public static class Csv
     public static VectorSet Read(Func<TextReader> open, string name, CsvOptions o, VectorSet? train = null)
     {
         using var rows = new CsvRows(open, name, o.Delimiter);
-        if (!rows.Next()) throw new DataFault(name, "rows", "none", "rows of numbers");
+        if (!rows.Next()) throw new DataException(name, "rows", "none", "rows of numbers");
         var first = rows.Fields;
         // The number of the label's column: a class in words there does not make the first row a header.
         var number = int.TryParse(o.Label, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1;
@@ -51,10 +51,10 @@ public static class Csv
         var label = o.Label is null ? -1 : Place(o.Label, first, header, name);
         var columns = Columns(o, first, label, header, name, header ? train?.Columns : null);
         if (columns.Length == 0)
-            throw new DataFault(name, "columns", "none beside the label", "1 or more columns of numbers");
+            throw new DataException(name, "columns", "none beside the label", "1 or more columns of numbers");
         if (train is not null && columns.Length != train.Dimension)
-            throw new DataFault(name, "columns", $"{columns.Length}", $"{train.Dimension} as the rows that train");
-        if (header && !rows.Next()) throw new DataFault(name, "rows", "a header alone", "rows of numbers");
+            throw new DataException(name, "columns", $"{columns.Length}", $"{train.Dimension} as the rows that train");
+        if (header && !rows.Next()) throw new DataException(name, "rows", "a header alone", "rows of numbers");
 
         List<float> values = [];
         List<string> classes = [];
@@ -80,7 +80,7 @@ public static class Csv
     {
         if (training is { Count: > 0 } && training.Distinct().Count() == training.Count)
             return [.. training.Select(c => Named(c, first) is >= 0 and var place ? place
-                : throw new DataFault(name, "column", "none", $"{Classes.Shown(c)}, as in the training table"))];
+                : throw new DataException(name, "column", "none", $"{Classes.Shown(c)}, as in the training table"))];
         if (o.Columns is { Count: > 0 } chosen) return [.. chosen.Select(c => Place(c, first, header, name))];
         return [.. Enumerable.Range(0, first.Length).Where(c => c != label)];
     }
@@ -96,7 +96,7 @@ public static class Csv
         var numbers = $"0 to {first.Length - 1}";
         var names = string.Join(", ", first.Take(10).Select(f => Classes.Shown(f)));
         var expected = header ? $"{names}, or {numbers}" : $"{numbers}, as there is no header";
-        throw new DataFault(name, "column", Classes.Shown(column), expected);
+        throw new DataException(name, "column", Classes.Shown(column), expected);
     }
 
     private static float Number(CsvRows rows, int column, string name) =>
@@ -109,7 +109,7 @@ public static class Csv
         return value;
     }
 
-    private static DataFault At(CsvRows rows, int column, string name, string expected) =>
+    private static DataException At(CsvRows rows, int column, string name, string expected) =>
         new(name, $"line {rows.Line}, field {column + 1}", Classes.Shown(rows[column]), expected);
 
     private static bool IsWord(string field) => !TryNumber(field, out _) && !Classes.IsMissing(field.Trim());

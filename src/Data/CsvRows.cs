@@ -49,7 +49,7 @@ internal sealed class CsvRows : IDisposable
     }
 
     /// <summary>A fault of the row.</summary>
-    public DataFault Fault(string found, string expected, Exception? cause = null) =>
+    public DataException Fault(string found, string expected, Exception? cause = null) =>
         new(name, $"line {Line}", found, expected, cause);
 
     /// <summary>Closes the text.</summary>
@@ -71,7 +71,7 @@ internal sealed class CsvRows : IDisposable
         }
         catch (DecoderFallbackException e)
         {
-            throw new DataFault(name, "text", "bytes that are no UTF-8", "UTF-8", e);
+            throw new DataException(name, "text", "bytes that are no UTF-8", "UTF-8", e);
         }
     }
 

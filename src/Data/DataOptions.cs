@@ -3,10 +3,10 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Generative.Data;
 
-/// <summary>How grey pixels in [0, 1] become binary.</summary>
-public enum Binarisation
+/// <summary>How gray pixels in [0, 1] become binary.</summary>
+public enum Binarization
 {
-    /// <summary>Left grey.</summary>
+    /// <summary>Left gray.</summary>
     None,
     /// <summary>1 from one half on.</summary>
     Threshold,
@@ -23,8 +23,9 @@ public abstract record DataOptions
     /// <summary>Draws or reads the training examples, and the test examples where the set has its own.</summary>
     public abstract (IExamples Train, IExamples? Test) Read(Action<string> note);
 
-    [Description("Grey pixels left as they are, cut at one half, or drawn anew for each batch.")]
-    public Binarisation Binarisation { get; init; } = Binarisation.None;
+    [Description("Gray pixels left as they are, cut at one half, or drawn anew for each batch.")]
+    [Aliases("binarisation")]
+    public Binarization Binarization { get; init; } = Binarization.None;
 
     [Description("Images set aside for validation while training; null: a tenth.")]
     [Range(0, 1_000_000)]
@@ -41,8 +42,8 @@ public abstract record DataOptions
     public long Seed { get; init; }
 }
 
-/// <summary>Drawn digits, 28x28 grey, with labels: no download.</summary>
-[Kind("digits", "drawn digits, 28x28 grey, any count, no download")]
+/// <summary>Drawn digits, 28x28 gray, with labels: no download.</summary>
+[Kind("digits", "drawn digits, 28x28 gray, any count, no download")]
 public sealed record DigitsOptions : DataOptions, IChecked
 {
     /// <inheritdoc/>
@@ -113,9 +114,9 @@ public sealed record IdxOptions : DataOptions
     public string Name { get; init; } = "mnist";
 }
 
-/// <summary>Three digits of an IDX set as the colours of an image: a thousand modes, to see how many of them a model
+/// <summary>Three digits of an IDX set as the colors of an image: a thousand modes, to see how many of them a model
 /// finds.</summary>
-[Kind("stackedDigits", "three digits of an IDX set as colours: a thousand modes")]
+[Kind("stackedDigits", "three digits of an IDX set as colors: a thousand modes")]
 public sealed record StackedDigitsOptions : DataOptions
 {
     /// <inheritdoc/>
@@ -142,13 +143,14 @@ public sealed record StackedDigitsOptions : DataOptions
     public int Count { get; init; } = 60_000;
 }
 
-/// <summary>What becomes of colours.</summary>
-public enum Colour
+/// <summary>What becomes of colors.</summary>
+public enum Color
 {
     /// <summary>Red, green and blue.</summary>
     Rgb,
     /// <summary>One channel of brightness.</summary>
-    Grey,
+    [Aliases("grey")]
+    Gray,
 }
 
 /// <summary>How an image becomes a square.</summary>
@@ -162,7 +164,7 @@ public enum Fit
 
 /// <summary>Image files below a folder, a subfolder for each class: PNG, JPEG, WebP, BMP, GIF and TIFF.</summary>
 [Kind("imageFolder",
-    "PNG, JPEG, WebP, BMP, GIF and TIFF files, a subfolder for each class; cropped, resized, grey or color")]
+    "PNG, JPEG, WebP, BMP, GIF and TIFF files, a subfolder for each class; cropped, resized, gray or color")]
 public sealed record ImageFolderOptions : DataOptions
 {
     /// <inheritdoc/>
@@ -196,13 +198,14 @@ public sealed record ImageFolderOptions : DataOptions
     [Range(1, 2048)]
     public int Size { get; init; } = 32;
 
-    [Description("Colour kept, or made grey.")]
-    public Colour Colour { get; init; } = Colour.Rgb;
+    [Description("Color kept, or made gray.")]
+    [Aliases("colour")]
+    public Color Color { get; init; } = Color.Rgb;
 
     [Description("The middle square cut out, or the whole image stretched.")]
     public Fit Fit { get; init; } = Fit.Crop;
 
-    [Description("What lies behind transparent parts: black, white, or a grey level from 0 to 255.")]
+    [Description("What lies behind transparent parts: black, white, or a gray level from 0 to 255.")]
     [RegularExpression("black|white|[0-9]|[1-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5]",
         ErrorMessage = "black, white or 0..255")]
     public string Background { get; init; } = "black";
@@ -226,7 +229,7 @@ public sealed record ImageFolderOptions : DataOptions
     public int MemoryMegabytes { get; init; } = 2000;
 }
 
-/// <summary>Order of the axes of colour images.</summary>
+/// <summary>Order of the axes of color images.</summary>
 public enum Layout
 {
     /// <summary>[N, H, W, C].</summary>
@@ -275,7 +278,7 @@ public sealed record NumpyOptions : DataOptions, IChecked
     [Description("Name of the array of test labels in an .npz.")]
     public string? TestLabelsKey { get; init; }
 
-    [Description("Order of the axes of colour images; null: the axis of size 1 or 3 is the channels.")]
+    [Description("Order of the axes of color images; null: the axis of size 1 or 3 is the channels.")]
     public Layout? Layout { get; init; }
 
     [Description("The numbers of black and white in floating-point images, and in integers beyond 0 to 255.")]

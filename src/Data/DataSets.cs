@@ -62,20 +62,20 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
         var names = o.Name.Contains("fashion", StringComparison.OrdinalIgnoreCase) ? Idx.FashionClasses
             : o.Name.Contains("kmnist", StringComparison.OrdinalIgnoreCase) ? Idx.KuzushijiClasses : null;
         var transposed = o.Name.StartsWith("emnist", StringComparison.OrdinalIgnoreCase);
-        var (labelled, tested) = (Idx.HasLabels(folder, "train"), Idx.HasImages(folder, "t10k"));
-        if (labelled && tested && !Idx.HasLabels(folder, "t10k"))
-            throw new DataFault(folder, "t10k-labels file", "none",
+        var (labeled, tested) = (Idx.HasLabels(folder, "train"), Idx.HasImages(folder, "t10k"));
+        if (labeled && tested && !Idx.HasLabels(folder, "t10k"))
+            throw new DataException(folder, "t10k-labels file", "none",
                 "labels of the test images, as the training images have some");
         // Two parts of two files: four inflate at once.
-        var test = tested ? Task.Run(() => Idx.ReadFolder(folder, "t10k", transposed, names, labelled)) : null;
-        try { return (Idx.ReadFolder(folder, "train", transposed, names, labelled), test?.GetAwaiter().GetResult()); }
+        var test = tested ? Task.Run(() => Idx.ReadFolder(folder, "t10k", transposed, names, labeled)) : null;
+        try { return (Idx.ReadFolder(folder, "train", transposed, names, labeled), test?.GetAwaiter().GetResult()); }
         // one fault is enough
         catch { test?.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }
     }
 
     internal static string FolderOf(string name, string? path, Func<string, bool> stands) =>
         path ?? Candidates(name).FirstOrDefault(stands)
-        ?? throw new DataFault(name, "data set", $"none in {string.Join(", ", Candidates(name))}",
+        ?? throw new DataException(name, "data set", $"none in {string.Join(", ", Candidates(name))}",
             $"a folder with the set's files: "
                 + $"{(Remote.Sets.ContainsKey(name) ? $"generative data prepare {name} fetches them; or " : "")}set "
                 + $"data.path, or GENERATIVE_DATA to the folder above it");
@@ -90,7 +90,7 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
         var validCount = o.ValidCount ?? all.Count / 10;
         var testCount = test is null ? o.TestCount ?? all.Count / 10 : 0;
         if (validCount + testCount >= all.Count)
-            throw new DataFault(name, "images", $"{all.Count}",
+            throw new DataException(name, "images", $"{all.Count}",
                 $"more than the {validCount + testCount} set aside for validation and test");
         var split = Split.ByCounts(all.Count, validCount, testCount, (ulong)o.Seed);
         var own = test is null ? new DataPart(all, split.Test)

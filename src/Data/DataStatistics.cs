@@ -9,7 +9,7 @@ namespace Generative.Data;
 public static class DataStatistics
 {
     private const int MostColumns = 32, AtOnce = 1024, NameWidth = 14, NumberWidth = 10;
-    private static readonly string[] colours = ["red", "green", "blue"];
+    private static readonly string[] colors = ["red", "green", "blue"];
 
     /// <summary>
     /// What <c>data stats</c> prints as plain text; numbers are of the examples that train, pixels in [0, 1].
@@ -91,7 +91,7 @@ public static class DataStatistics
     /// <summary>What a column of vectors or a channel of images is called; its number if it has no name.</summary>
     public static string ColumnName(DataPart part, int column)
     {
-        if (!part.Set.Shape.IsVector) return part.Set.Shape.Channels == 1 ? "grey" : colours[column];
+        if (!part.Set.Shape.IsVector) return part.Set.Shape.Channels == 1 ? "gray" : colors[column];
         return part.Set is VectorSet { Columns: { Count: > 0 } names } ? names[column] : $"{column}";
     }
 

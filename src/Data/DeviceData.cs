@@ -10,14 +10,14 @@ public sealed class DeviceData : IDisposable
     private readonly Tensor? values;                                                   // null: they stay on disk
     private readonly Tensor? labels;
     private readonly Tensor? indices;
-    private readonly Binarisation binarisation;
+    private readonly Binarization binarization;
     private readonly bool vectors;
     private (BatchOrder Order, Prefetch Batches)? ahead;
 
     /// <summary>On the CPU the set's own memory, whole; elsewhere a copy of the part.</summary>
-    public DeviceData(DataPart part, Binarisation binarisation, Device device, ScalarType dtype = ScalarType.Float32)
+    public DeviceData(DataPart part, Binarization binarization, Device device, ScalarType dtype = ScalarType.Float32)
     {
-        (this.part, this.binarisation, Device, Dtype) = (part, binarisation, device, dtype);
+        (this.part, this.binarization, Device, Dtype) = (part, binarization, device, dtype);
         vectors = part.Set.Shape.IsVector;
         Count = part.Count;
         using var scope = NewDisposeScope();
@@ -30,9 +30,9 @@ public sealed class DeviceData : IDisposable
         if (own.Length > 0) labels = frombuffer(own, uint8).to(int64).to(device).DetachFromDisposeScope();
     }
 
-    /// <inheritdoc cref="DeviceData(DataPart, Binarisation, Device, ScalarType)"/>
-    public DeviceData(IExamples set, Binarisation binarisation, Device device, ScalarType dtype = ScalarType.Float32)
-        : this(new DataPart(set), binarisation, device, dtype) { }
+    /// <inheritdoc cref="DeviceData(DataPart, Binarization, Device, ScalarType)"/>
+    public DeviceData(IExamples set, Binarization binarization, Device device, ScalarType dtype = ScalarType.Float32)
+        : this(new DataPart(set), binarization, device, dtype) { }
 
     /// <summary>N, of the part.</summary>
     public long Count { get; }
@@ -44,7 +44,7 @@ public sealed class DeviceData : IDisposable
     public ScalarType Dtype { get; }
 
     /// <summary>Whether the examples have labels.</summary>
-    public bool Labelled => labels is not null;
+    public bool Labeled => labels is not null;
 
     /// <summary>That batch, counted over all epochs: examples [B, C, H, W], and labels [B] (int64) where there are
     /// some.</summary>
@@ -86,10 +86,10 @@ public sealed class DeviceData : IDisposable
     {
         if (vectors) return t.to(Dtype);
         var x = t.dtype == uint8 ? t.to(Dtype).mul_(1 / 255.0) : t.to(Dtype);
-        return binarisation switch
+        return binarization switch
         {
-            Binarisation.Threshold => x.ge(0.5).to(Dtype),
-            Binarisation.Dynamic => bernoulli(x),
+            Binarization.Threshold => x.ge(0.5).to(Dtype),
+            Binarization.Dynamic => bernoulli(x),
             _ => x,
         };
     }

@@ -3,13 +3,13 @@ using System.Runtime.Intrinsics;
 
 namespace Generative.Data;
 
-/// <summary>The embedded data set: 28x28 grey handwritten-looking digits, as many as wanted, white ink on
+/// <summary>The embedded data set: 28x28 gray handwritten-looking digits, as many as wanted, white ink on
 /// black.</summary>
 /// <remarks>
 /// Image i of a seed is a pen path out of <see cref="DigitOutlines"/> (habit uniform within the class), its points
 /// jittered, bent by a
-/// quadratic warp, slanted, rotated and stretched; fitted, as MNIST is, into a 20x20 box whose centre of ink lies at
-/// the image's centre
+/// quadratic warp, slanted, rotated and stretched; fitted, as MNIST is, into a 20x20 box whose center of ink lies at
+/// the image's center
 /// (LeCun, Bottou, Bengio and Haffner, "Gradient-Based Learning Applied to Document Recognition", 1998, section III.A);
 /// and inked with a
 /// pen of varying width and pressure as a distance field. Everything depends on (seed, i) alone, by exactly rounded
@@ -129,8 +129,8 @@ public static class Digits
         static float Weigh(Vector128<float> w, Vector128<float> p) { w *= p; return w[0] + w[1] + (w[2] + w[3]); }
     }
 
-    /// <summary>Gives the pen its width, scales the path so that the ink fills the 20x20 box, and moves the centre of
-    /// ink to the image's centre.</summary>
+    /// <summary>Gives the pen its width, scales the path so that the ink fills the 20x20 box, and moves the center of
+    /// ink to the image's center.</summary>
     private static void Fit(Span<Dot> path, ref CounterRandom random)
     {
         var radius = Math.Clamp(1.36f + 0.33f * random.Bell(), 0.65f, 2.1f);
@@ -153,15 +153,15 @@ public static class Digits
             ink += length; inkX += length * (path[i].X - dx / 2); inkY += length * (path[i].Y - dy / 2);
         }
 
-        // Centre on the ink, but never push it out of the image; half a pixel because pixel centres are whole numbers.
+        // Center on the ink, but never push it out of the image; half a pixel because pixel centers are whole numbers.
         // pressure and soft edge included
         float width = (right - left) * scale, height = (bottom - top) * scale, margin = 1.35f * radius + 1.25f;
         var moveX = Place(inkX / ink, width, margin, 0.5f * random.Bell());
         var moveY = Place(inkY / ink, height, margin, 0.5f * random.Bell());
         for (var i = 0; i < path.Length; i++) path[i] = path[i] with { X = path[i].X + moveX, Y = path[i].Y + moveY };
 
-        static float Place(float centre, float extent, float margin, float shift) =>
-            Math.Clamp((Side - 1) / 2f - centre + shift, margin - 0.5f, Side - 0.5f - margin - extent);
+        static float Place(float center, float extent, float margin, float shift) =>
+            Math.Clamp((Side - 1) / 2f - center + shift, margin - 0.5f, Side - 0.5f - margin - extent);
     }
 
     /// <summary>Lays ink where a pixel lies within the pen: coverage = ½ + (radius − distance) / softness, clamped to

@@ -30,23 +30,23 @@ public sealed class Download(
 
     /// <summary>Fetches the file into the folder, from the first mirror that has it; returns false where it stood there
     /// already.</summary>
-    /// <exception cref="DataFault">No mirror sent it whole, or another file stands under its name.</exception>
+    /// <exception cref="DataException">No mirror sent it whole, or another file stands under its name.</exception>
     public async Task<bool> Fetch(
         RemoteFile file, IReadOnlyList<string> mirrors, string folder, CancellationToken stop = default)
     {
         var final = Path.Combine(folder, file.Name);
         if (File.Exists(final))
             return Sum(final) is var sum && sum == file.Md5 ? false
-                : throw new DataFault(final, "MD5", sum,
+                : throw new DataException(final, "MD5", sum,
                 $"{file.Md5} as published; to fetch the file anew, move this one away");
-        DataFault.Guard(folder, "a folder that can be written", () => Directory.CreateDirectory(folder));
+        DataException.Guard(folder, "a folder that can be written", () => Directory.CreateDirectory(folder));
         List<string> reasons = [];
         foreach (var mirror in mirrors)
         {
             if (await From(new Uri(mirror + file.Name), file, final, stop) is not { } reason) return true;
             reasons.Add($"{new Uri(mirror).Host}: {reason}");
         }
-        throw new DataFault(file.Name, "download", string.Join("; ", reasons), "the file from one of its mirrors");
+        throw new DataException(file.Name, "download", string.Join("; ", reasons), "the file from one of its mirrors");
     }
 
     /// <summary>Tries one mirror; null, or why it gave up.</summary>
@@ -83,7 +83,7 @@ public sealed class Download(
                 // A transfer that broke off wears the same type as a full disk: what cannot be written will not be by
                 // trying again.
                 if (e.InnerException is not System.Net.Sockets.SocketException)
-                    throw new DataFault(final + ".part", "file", $"\"{e.Message.TrimEnd('.')}\"",
+                    throw new DataException(final + ".part", "file", $"\"{e.Message.TrimEnd('.')}\"",
                     "a file that can be written", e);
                 reason = e.InnerException.Message;
             }
@@ -101,7 +101,7 @@ public sealed class Download(
     private async Task Receive(Uri address, RemoteFile file, string path, CancellationToken stop)
     {
         if (new FileInfo(path).LinkTarget is { } target)
-            throw new DataFault(path, "kind", $"a link to {target}", "no file, or one of its own");
+            throw new DataException(path, "kind", $"a link to {target}", "no file, or one of its own");
         await using var part = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
         using var stalled = CancellationTokenSource.CreateLinkedTokenSource(stop);
         stalled.CancelAfter(patience.Stall);
@@ -148,7 +148,7 @@ public sealed class Download(
         part.Flush(flushToDisk: true);
     }
 
-    private static string Sum(string path) => DataFault.Guard(path, "a file that can be read", () =>
+    private static string Sum(string path) => DataException.Guard(path, "a file that can be read", () =>
     {
         using var file = File.OpenRead(path);
         return Convert.ToHexStringLower(MD5.HashData(file));

@@ -5,7 +5,7 @@ namespace Generative.Data;
 /// <param name="Labels">[N] class numbers, or empty.</param>
 /// <param name="Height">H.</param>
 /// <param name="Width">W.</param>
-/// <param name="Channels">C: 1 grey, 3 red-green-blue.</param>
+/// <param name="Channels">C: 1 gray, 3 red-green-blue.</param>
 /// <param name="ClassNames">One name per class; empty without labels.</param>
 public sealed record FloatImageSet(
     float[] Values, byte[] Labels, int Height, int Width, int Channels, IReadOnlyList<string> ClassNames) : IExamples

@@ -23,10 +23,10 @@ internal static class GifFile
     public static bool Is(ReadOnlySpan<byte> bytes) => bytes.StartsWith("GIF87a"u8) || bytes.StartsWith("GIF89a"u8);
 
     /// <summary>Reads the screen, and the blocks up to the trailer.</summary>
-    /// <exception cref="DataFault">There is no image or no trailer.</exception>
+    /// <exception cref="DataException">There is no image or no trailer.</exception>
     public static ImageHeader Header(ReadOnlySpan<byte> bytes, string name)
     {
-        if (bytes.Length < ScreenBytes) throw new DataFault(name, "header", "none", "a GIF header of 13 bytes");
+        if (bytes.Length < ScreenBytes) throw new DataException(name, "header", "none", "a GIF header of 13 bytes");
         var images = 0;
         var at = ScreenBytes + ColorTable(bytes[10]);
         while (at < bytes.Length && bytes[at] is Extension or Image)

@@ -32,15 +32,15 @@ public static class Idx
     /// <c>emnist-letters-test</c>.</param>
     /// <param name="transposed">EMNIST stores each image column by column; true turns them upright.</param>
     /// <param name="classNames">One name per class; null numbers them up to the largest label, ten at least.</param>
-    /// <param name="labelled">False: labels are not read.</param>
+    /// <param name="labeled">False: labels are not read.</param>
     /// <returns>[N, H, W, 1] pixels with their labels.</returns>
-    /// <exception cref="DataFault">A file is missing or damaged, or the two do not belong together.</exception>
+    /// <exception cref="DataException">A file is missing or damaged, or the two do not belong together.</exception>
     public static ImageSet ReadFolder(
         string folder, string part, bool transposed = false, IReadOnlyList<string>? classNames = null,
-        bool labelled = true)
+        bool labeled = true)
     {
         var labels = Labels(folder, part);
-        var images = Read(Find(folder, $"{part}-images", 3), labelled ? labels : null, transposed, classNames);
+        var images = Read(Find(folder, $"{part}-images", 3), labeled ? labels : null, transposed, classNames);
         return labels is not null ? images : images with { Notes = [$"{folder}: no labels beside the {part} images"] };
     }
 
@@ -70,12 +70,12 @@ public static class Idx
         var labels = labelsTask.GetAwaiter().GetResult();
         var count = images.Sizes[0];
         if (labels.Sizes[0] != count)
-            throw new DataFault(labelsPath, "number of labels", $"{labels.Sizes[0]}",
+            throw new DataException(labelsPath, "number of labels", $"{labels.Sizes[0]}",
                 $"{count} as {Path.GetFileName(imagesPath)} has images");
         classNames ??= ImageSet.NumberedClasses(Math.Max(10, labels.Elements.Max() + 1));
         if (classNames.Count < MostClasses
             && labels.Elements.AsSpan().IndexOfAnyInRange((byte)classNames.Count, byte.MaxValue) is >= 0 and var wrong)
-            throw new DataFault(labelsPath, $"label {wrong}", $"{labels.Elements[wrong]}",
+            throw new DataException(labelsPath, $"label {wrong}", $"{labels.Elements[wrong]}",
                 $"0 to {classNames.Count - 1}");
         return Upright(images, labels.Elements, classNames, transposed);
     }
@@ -91,9 +91,9 @@ public static class Idx
 
     /// <summary>Reads one IDX file of unsigned bytes with <paramref name="dimensions"/> dimensions: the elements and
     /// the sizes.</summary>
-    /// <exception cref="DataFault">The file is missing or damaged.</exception>
+    /// <exception cref="DataException">The file is missing or damaged.</exception>
     public static (byte[] Elements, int[] Sizes) ReadArray(string path, int dimensions) =>
-        DataFault.Guard(path, "an IDX file", () =>
+        DataException.Guard(path, "an IDX file", () =>
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 17,
                 FileOptions.SequentialScan);
@@ -111,13 +111,13 @@ public static class Idx
         Span<byte> header = stackalloc byte[4 + 4 * dimensions];
         var read = Fill(path, content, header, "header");
         if (read >= 2 && header[..2] is not [0, 0])
-            throw new DataFault(path, "magic number", $"0x{Convert.ToHexString(header[..Math.Min(4, read)])}",
+            throw new DataException(path, "magic number", $"0x{Convert.ToHexString(header[..Math.Min(4, read)])}",
                 $"0x0000080{dimensions}, or gzip's 0x1F8B");
         if (read >= 3 && header[2] != 8)
-            throw new DataFault(path, "element type", $"0x{header[2]:X2}{TypeName(header[2])}", "0x08 (unsigned byte)");
+            throw new DataException(path, "element type", $"0x{header[2]:X2}{TypeName(header[2])}", "0x08 (unsigned byte)");
         if (read >= 4 && header[3] != dimensions)
-            throw new DataFault(path, "number of dimensions", $"{header[3]}", $"{dimensions}");
-        if (read < header.Length) throw new DataFault(path, "header", $"{read} bytes", $"{header.Length}");
+            throw new DataException(path, "number of dimensions", $"{header[3]}", $"{dimensions}");
+        if (read < header.Length) throw new DataException(path, "header", $"{read} bytes", $"{header.Length}");
 
         var sizes = new int[dimensions];
         var elements = 1L;                                            // below 2³¹·2¹⁴·2¹⁴, no overflow
@@ -126,26 +126,26 @@ public static class Idx
             long size = BinaryPrimitives.ReadUInt32BigEndian(header[(4 + 4 * d)..]), largest = d == 0 ? Array.MaxLength
                 : LargestSide;
             if (size < 1 || size > largest)
-                throw new DataFault(path, $"size of dimension {d}", $"{size}", $"1 to {largest}");
+                throw new DataException(path, $"size of dimension {d}", $"{size}", $"1 to {largest}");
             sizes[d] = (int)size;
             elements *= size;
         }
         if (elements > Array.MaxLength)
-            throw new DataFault(path, "sizes", $"{string.Join('x', sizes)}", $"at most {Array.MaxLength} elements");
+            throw new DataException(path, "sizes", $"{string.Join('x', sizes)}", $"at most {Array.MaxLength} elements");
         long length = content == file ? file.Length : InflatedLength(file), expected = header.Length + elements;
         var shape = string.Join('x', sizes);
         if (length != expected)
-            throw new DataFault(path, "length", $"{length} bytes{(content == file ? "" : " by gzip's last word")}",
+            throw new DataException(path, "length", $"{length} bytes{(content == file ? "" : " by gzip's last word")}",
                 $"{expected} for {shape} elements");
         if (length > file.Length * MostInflation)
-            throw new DataFault(path, "length", $"{file.Length} bytes of gzip",
+            throw new DataException(path, "length", $"{file.Length} bytes of gzip",
                 $"{length / MostInflation} or more for {shape} elements");
 
         var array = GC.AllocateUninitializedArray<byte>((int)elements);
         read = Fill(path, content, array, "elements");
-        if (read < elements) throw new DataFault(path, "elements", $"{read}", $"{elements}");
+        if (read < elements) throw new DataException(path, "elements", $"{read}", $"{elements}");
         if (Fill(path, content, stackalloc byte[1], "end") > 0)
-            throw new DataFault(path, "elements", $"more than {elements}", $"{elements}");
+            throw new DataException(path, "elements", $"more than {elements}", $"{elements}");
         return (array, sizes);
     }
 
@@ -171,7 +171,7 @@ public static class Idx
             for (int n; read < target.Length && (n = content.Read(target[read..])) > 0;) read += n;
             return read;
         }
-        catch (InvalidDataException e) { throw new DataFault(
+        catch (InvalidDataException e) { throw new DataException(
             path, field, "damaged gzip data", $"{target.Length} bytes", e); }
     }
 
@@ -185,9 +185,9 @@ public static class Idx
 
     private static string Find(string folder, string stem, int dimensions)
     {
-        if (!Directory.Exists(folder)) throw new DataFault(folder, "folder", "none", "a folder of IDX files");
+        if (!Directory.Exists(folder)) throw new DataException(folder, "folder", "none", "a folder of IDX files");
         return Paths(folder, stem, dimensions).FirstOrDefault(File.Exists)
-            ?? throw new DataFault(folder, $"{stem} file", "none", string.Join(" or ", Paths("", stem, dimensions)));
+            ?? throw new DataException(folder, $"{stem} file", "none", string.Join(" or ", Paths("", stem, dimensions)));
     }
 
     /// <summary>[N, H, W] to [N, W, H].</summary>

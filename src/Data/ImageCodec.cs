@@ -4,7 +4,7 @@ using SixLabors.ImageSharp.Memory;
 
 namespace Generative.Data;
 
-/// <summary>The narrow door to ImageSharp: whatever goes wrong behind it ends in a <see cref="DataFault"/>.</summary>
+/// <summary>The narrow door to ImageSharp: whatever goes wrong behind it ends in a <see cref="DataException"/>.</summary>
 internal static unsafe class ImageCodec
 {
     // 67 million pixels of 8 bytes are 512 MiB.
@@ -29,7 +29,7 @@ internal static unsafe class ImageCodec
     /// <summary>Runs a reader over the bytes, which are not copied.</summary>
     /// <remarks>On damaged files the decoders throw exceptions of many types, also out-of-range and null
     /// ones.</remarks>
-    /// <exception cref="DataFault">The reader threw any exception.</exception>
+    /// <exception cref="DataException">The reader threw any exception.</exception>
     public static T Read<T>(ReadOnlySpan<byte> bytes, string name, string format, Func<Stream, T> read)
     {
         fixed (byte* start = bytes)
@@ -39,7 +39,7 @@ internal static unsafe class ImageCodec
             {
                 return read(stream);
             }
-            catch (Exception e) when (e is not DataFault)
+            catch (Exception e) when (e is not DataException)
             {
                 throw ImageHeader.Damaged(name, format, InWords(e), e);
             }

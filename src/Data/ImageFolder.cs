@@ -14,37 +14,37 @@ public static class ImageFolder
     /// <param name="o">Its options.</param>
     /// <param name="classNames">The classes of another folder, which this one keeps to; null: its own.</param>
     /// <param name="leftOut">Is given what is left out.</param>
-    /// <exception cref="DataFault">There are no images, or one that is read now is damaged.</exception>
+    /// <exception cref="DataException">There are no images, or one that is read now is damaged.</exception>
     public static IExamples Open(
         string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames = null, Action<LeftOut>? leftOut = null)
     {
         var listing = List(folder, o, classNames);
         var opened = o.SkipDamaged ? Sound(listing, o) : Opened(Stored(listing, o));
         if (opened.Count == 0)
-            throw new DataFault(folder, "images", $"none ({listing.LeftOut.Line})", "images that can be read");
+            throw new DataException(folder, "images", $"none ({listing.LeftOut.Line})", "images that can be read");
         leftOut?.Invoke(listing.LeftOut);
         return opened;
     }
 
     /// <summary>Reads all images into memory.</summary>
-    /// <exception cref="DataFault">There are no images, or one of them is damaged.</exception>
+    /// <exception cref="DataException">There are no images, or one of them is damaged.</exception>
     public static ImageSet Read(string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames = null) =>
         Stored(List(folder, o, classNames), o).All();
 
     /// <summary>Decodes every image of the folder and of the test folder.</summary>
     /// <returns>How many there are, and what is wrong with each that is damaged, in order of the paths.</returns>
-    /// <exception cref="DataFault">There are no images.</exception>
-    public static (int Count, IReadOnlyList<DataFault> Damaged) Check(ImageFolderOptions o)
+    /// <exception cref="DataException">There are no images.</exception>
+    public static (int Count, IReadOnlyList<DataException> Damaged) Check(ImageFolderOptions o)
     {
         var train = List(o.Path, o, null);
         List<ImageListing> listings = [train];
         if (o.TestPath is { } path) listings.Add(List(path, o with { Count = null }, train.Classes));
-        var faults = listings.SelectMany(l => Stored(l, o).Faults()).OfType<DataFault>();
+        var faults = listings.SelectMany(l => Stored(l, o).Faults()).OfType<DataException>();
         return (listings.Sum(l => l.Files.Length), [.. faults]);
     }
 
     private static ImageListing List(string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames) =>
-        DataFault.Guard(folder, "a folder of images", () => ImageListing.Of(folder, o, classNames));
+        DataException.Guard(folder, "a folder of images", () => ImageListing.Of(folder, o, classNames));
 
     private static IExamples Opened(StoredImages images) => images.Fits(images.Count) ? images.All() : images;
 
@@ -60,7 +60,7 @@ public static class ImageFolder
 
     private static StoredImages Stored(ImageListing listing, ImageFolderOptions o)
     {
-        var (files, size, channels) = (listing.Files, o.Size, o.Colour == Colour.Grey ? 1 : 3);
+        var (files, size, channels) = (listing.Files, o.Size, o.Color == Color.Gray ? 1 : 3);
         var background = Level(o.Background);
         var shape = new DataShape(channels, size, size, listing.Classes.Count);
         var memory = o.MemoryMegabytes * 1_000_000L;

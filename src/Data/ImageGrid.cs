@@ -14,7 +14,7 @@ public static class ImageGrid
     /// <param name="channels">C, 1 or 3.</param>
     /// <param name="columns">Images per row; 0 for the squarest sheet.</param>
     /// <param name="scale">Each pixel becomes scale x scale pixels; the gaps stay.</param>
-    /// <param name="gapValue">Grey of the gaps and of empty places.</param>
+    /// <param name="gapValue">Gray of the gaps and of empty places.</param>
     public static Image Lay(
         ReadOnlySpan<byte> pixels, int count, int height, int width, int channels, int columns = 0, int scale = 1,
         byte gapValue = 0)

@@ -19,8 +19,8 @@ internal sealed record ImageHeader(string Format, IImageDecoder Decoder, long He
     private const int MostPixels = 1 << 26;                           // 67 million
     private const int SignatureBytes = 8;
 
-    /// <summary>Whether the samples are grey; otherwise they are red, green and blue.</summary>
-    public bool Grey { get; init; }
+    /// <summary>Whether the samples are gray; otherwise they are red, green and blue.</summary>
+    public bool Gray { get; init; }
 
     /// <summary>Whether an opacity follows the samples of a pixel.</summary>
     public bool Alpha { get; init; }
@@ -41,7 +41,7 @@ internal sealed record ImageHeader(string Format, IImageDecoder Decoder, long He
     public byte[]? Mended { get; init; }
 
     /// <summary>Reads the header of a file of any of the formats, told apart by their first bytes.</summary>
-    /// <exception cref="DataFault">
+    /// <exception cref="DataException">
     /// The file is of another format, its container is damaged, or the image has too many pixels.
     /// </exception>
     public static ImageHeader Read(ReadOnlySpan<byte> bytes, string name)
@@ -55,11 +55,11 @@ internal sealed record ImageHeader(string Format, IImageDecoder Decoder, long He
     public static void CheckSize(long height, long width, string name)
     {
         if (width < 1 || height < 1 || height > MostPixels / width)
-            throw new DataFault(name, "size", $"{height}x{width}", $"1 to {MostPixels} pixels");
+            throw new DataException(name, "size", $"{height}x{width}", $"1 to {MostPixels} pixels");
     }
 
     /// <summary>The fault of a file whose image cannot be read whole.</summary>
-    public static DataFault Damaged(string name, string format, string found, Exception? cause = null) =>
+    public static DataException Damaged(string name, string format, string found, Exception? cause = null) =>
         new(name, "image data", found, $"a whole {format} image", cause);
 
     private static ImageHeader OfFormat(ReadOnlySpan<byte> bytes, string name)
@@ -73,6 +73,6 @@ internal sealed record ImageHeader(string Format, IImageDecoder Decoder, long He
         var found = bytes.IsEmpty
             ? "an empty file"
             : Convert.ToHexString(bytes[..Math.Min(SignatureBytes, bytes.Length)]);
-        throw new DataFault(name, "signature", found, $"that of a {Formats} image");
+        throw new DataException(name, "signature", found, $"that of a {Formats} image");
     }
 }

@@ -22,7 +22,7 @@ internal sealed record ImageListing(string[] Files, byte[] Labels, IReadOnlyList
     /// <param name="folder">The folder.</param>
     /// <param name="o">Its options.</param>
     /// <param name="classNames">The classes of another folder, which this one keeps to; null: its own.</param>
-    /// <exception cref="DataFault">There is no image, a class that another folder lacks, or a link.</exception>
+    /// <exception cref="DataException">There is no image, a class that another folder lacks, or a link.</exception>
     public static ImageListing Of(string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames)
     {
         var leftOut = new LeftOut();
@@ -36,7 +36,7 @@ internal sealed record ImageListing(string[] Files, byte[] Labels, IReadOnlyList
             leftOut.TooDeep += Below(subfolder);
         }
         if (classes.Count > MostClasses)
-            throw new DataFault(folder, "classes", $"{classes.Count} subfolders", $"at most {MostClasses}");
+            throw new DataException(folder, "classes", $"{classes.Count} subfolders", $"at most {MostClasses}");
         if (classes.Count == 0) return Flat(folder, own, leftOut, classNames, o.Count ?? int.MaxValue);
         leftOut.BesideClasses = own.Length;
         var names = classNames ?? [.. classes.Select(c => c.Name)];
@@ -45,7 +45,7 @@ internal sealed record ImageListing(string[] Files, byte[] Labels, IReadOnlyList
             var expected = names.Count == 0
                 ? "no subfolders, as the training images have no classes"
                 : string.Join(", ", names.Take(10));
-            throw new DataFault(Path.Combine(folder, classes[odd].Name), "class", classes[odd].Name, expected);
+            throw new DataException(Path.Combine(folder, classes[odd].Name), "class", classes[odd].Name, expected);
         }
         string[] order = [.. names];
         string[] all = [.. classes.SelectMany(c => c.Files)];
@@ -57,9 +57,9 @@ internal sealed record ImageListing(string[] Files, byte[] Labels, IReadOnlyList
         string folder, string[] own, LeftOut leftOut, IReadOnlyList<string>? classNames, int most)
     {
         if (own.Length == 0)
-            throw new DataFault(folder, "images", leftOut.Line is { } line ? $"none ({line})" : "none", Expected);
+            throw new DataException(folder, "images", leftOut.Line is { } line ? $"none ({line})" : "none", Expected);
         if (classNames is { Count: > 0 })
-            throw new DataFault(folder, "classes", "no subfolders with images", string.Join(", ", classNames.Take(5)));
+            throw new DataException(folder, "classes", "no subfolders with images", string.Join(", ", classNames.Take(5)));
         return new([.. own.Take(most)], [], [], leftOut);
     }
 
@@ -100,7 +100,7 @@ internal sealed record ImageListing(string[] Files, byte[] Labels, IReadOnlyList
 
     private static T Unlinked<T>(T entry, bool followLinks) where T : FileSystemInfo =>
         entry.LinkTarget is { } target && !followLinks
-            ? throw new DataFault(entry.FullName, "kind", $"a link to {target}", NoLink)
+            ? throw new DataException(entry.FullName, "kind", $"a link to {target}", NoLink)
             : entry;
 
     private static EnumerationOptions Options(bool ignoreInaccessible) =>

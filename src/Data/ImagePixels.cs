@@ -9,17 +9,17 @@ internal static class ImagePixels
     /// <summary>Decodes the image and turns it upright.</summary>
     /// <param name="bytes">The file.</param>
     /// <param name="header">Its header.</param>
-    /// <param name="channels">1: grey, 3: red, green and blue.</param>
-    /// <param name="background">Grey level behind what is transparent.</param>
+    /// <param name="channels">1: gray, 3: red, green and blue.</param>
+    /// <param name="background">Gray level behind what is transparent.</param>
     /// <param name="name">How a fault names the file.</param>
-    /// <exception cref="DataFault">The image cannot be decoded whole.</exception>
+    /// <exception cref="DataException">The image cannot be decoded whole.</exception>
     public static Image Decode(ReadOnlySpan<byte> bytes, ImageHeader header, int channels, byte background, string name)
     {
         var pixels = GC.AllocateUninitializedArray<byte>((int)(header.Height * header.Width * channels));
         var image = new Image(pixels, (int)header.Height, (int)header.Width, channels);
         var rows = new PixelRows(image, header, background);
         var file = header.Mended ?? bytes;
-        var lastIsEmpty = (header.Grey, header.Alpha, header.Deep) switch
+        var lastIsEmpty = (header.Gray, header.Alpha, header.Deep) switch
         {
             (true, false, false) => Decode<L8>(file, header, rows, name),
             (true, true, false) => Decode<La16>(file, header, rows, name),

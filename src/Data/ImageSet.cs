@@ -1,13 +1,13 @@
 namespace Generative.Data;
 
-/// <summary>Labelled images as raw bytes, the form in which a whole data set goes to the device as one uint8
+/// <summary>Labeled images as raw bytes, the form in which a whole data set goes to the device as one uint8
 /// tensor.</summary>
 /// <param name="Pixels">[N, H, W, C] intensities 0 to 255, row-major.</param>
 /// <param name="Labels">[N] class numbers, each below <c>ClassNames.Count</c>; empty where there are none.</param>
 /// <param name="Count">N.</param>
 /// <param name="Height">H.</param>
 /// <param name="Width">W.</param>
-/// <param name="Channels">C: 1 grey, 3 red-green-blue.</param>
+/// <param name="Channels">C: 1 gray, 3 red-green-blue.</param>
 /// <param name="ClassNames">One name per class.</param>
 public sealed record ImageSet(
     byte[] Pixels, byte[] Labels, int Count, int Height, int Width, int Channels, IReadOnlyList<string> ClassNames)

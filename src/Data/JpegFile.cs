@@ -16,7 +16,7 @@ internal static class JpegFile
     public static bool Is(ReadOnlySpan<byte> bytes) => bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]);
 
     /// <summary>Reads the segments up to the end marker; what follows it is no part of the image.</summary>
-    /// <exception cref="DataFault">There is no frame header or no end marker, or too little data.</exception>
+    /// <exception cref="DataException">There is no frame header or no end marker, or too little data.</exception>
     public static ImageHeader Header(ReadOnlySpan<byte> bytes, string name)
     {
         var frame = ReadOnlySpan<byte>.Empty;
@@ -34,7 +34,7 @@ internal static class JpegFile
             else if (IsFrame(marker) && frame.IsEmpty) frame = segment;
             at = NextMarker(bytes, at + 1 + length);
         }
-        if (frame.Length < 6) throw new DataFault(name, "header", "none", "a JPEG frame header");
+        if (frame.Length < 6) throw new DataException(name, "header", "none", "a JPEG frame header");
         var height = BinaryPrimitives.ReadUInt16BigEndian(frame[1..]);
         var width = BinaryPrimitives.ReadUInt16BigEndian(frame[3..]);
         ImageHeader.CheckSize(height, width, name);
@@ -42,7 +42,7 @@ internal static class JpegFile
         // A block of 8 by 8 pixels takes a bit at least.
         if ((long)height * width > 8L * BlockPixels * bytes.Length)
             throw ImageHeader.Damaged(name, Format, $"{bytes.Length} bytes for {height}x{width} pixels");
-        return new(Format, decoder, height, width) { Grey = frame[5] == 1, Orientation = orientation };
+        return new(Format, decoder, height, width) { Gray = frame[5] == 1, Orientation = orientation };
     }
 
     private static bool IsFrame(byte marker) => marker is >= FirstFrame and <= LastFrame and not (0xC4 or 0xC8 or 0xCC);

@@ -22,10 +22,10 @@ public static class Npy
     /// <param name="path">The file.</param>
     /// <param name="wanted">Which arrays are read at all.</param>
     /// <param name="most">Bytes of elements that are read: more of them stay in the file, where it is a .npy.</param>
-    /// <exception cref="DataFault">The file is missing, damaged, or holds what is no array of numbers.</exception>
+    /// <exception cref="DataException">The file is missing, damaged, or holds what is no array of numbers.</exception>
     public static IReadOnlyDictionary<string, NumpyArray> Read(
         string path, Func<string, bool>? wanted = null, long most = long.MaxValue) =>
-        DataFault.Guard(path, "a .npy or .npz file", () =>
+        DataException.Guard(path, "a .npy or .npz file", () =>
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 17,
                 FileOptions.SequentialScan);
@@ -48,7 +48,7 @@ public static class Npy
         catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or OverflowException
             or NotSupportedException or InvalidOperationException)
         {
-            throw new DataFault(name, "zip", $"\"{e.Message.Split('\n')[0].TrimEnd('.')}\"", "a whole .npz file", e);
+            throw new DataException(name, "zip", $"\"{e.Message.Split('\n')[0].TrimEnd('.')}\"", "a whole .npz file", e);
         }
     }
 
@@ -56,7 +56,7 @@ public static class Npy
     {
         using var zip = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true, Encoding.UTF8);
         if (zip.Entries.Count > MostEntries)
-            throw new DataFault(name, "arrays", $"{zip.Entries.Count}", $"at most {MostEntries}");
+            throw new DataException(name, "arrays", $"{zip.Entries.Count}", $"at most {MostEntries}");
         Dictionary<string, NumpyArray> arrays = [];
         foreach (var entry in zip.Entries)
         {
@@ -64,11 +64,11 @@ public static class Npy
             if (!wanted(key)) continue;
             var place = $"{name}[{key}]";
             if (entry.CompressedLength > file.Length || entry.Length / MostInflation > entry.CompressedLength)
-                throw new DataFault(place, "length", $"{entry.Length} bytes from {entry.CompressedLength} in the zip",
+                throw new DataException(place, "length", $"{entry.Length} bytes from {entry.CompressedLength} in the zip",
                     "what the file can hold");
             using var content = entry.Open();
             if (!arrays.TryAdd(key, ReadArray(content, entry.Length, place)))
-                throw new DataFault(place, "array", "two of that name", "one");
+                throw new DataException(place, "array", "two of that name", "one");
         }
         return arrays;
     }
@@ -78,37 +78,37 @@ public static class Npy
         Span<byte> prefix = stackalloc byte[12];
         Need(content, prefix[..10], name, "header");
         if (!prefix.StartsWith(Magic))
-            throw new DataFault(name, "magic number", $"0x{Convert.ToHexString(prefix[..6])}",
+            throw new DataException(name, "magic number", $"0x{Convert.ToHexString(prefix[..6])}",
             $"0x{Convert.ToHexString(Magic)}");
         var version = prefix[6];
-        if (version is not (1 or 2 or 3)) throw new DataFault(name, "version", $"{version}", "1, 2 or 3");
+        if (version is not (1 or 2 or 3)) throw new DataException(name, "version", $"{version}", "1, 2 or 3");
         if (version > 1) Need(content, prefix[10..], name, "header");
         long size = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..])
             : BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]);
-        if (size > LargestHeader) throw new DataFault(name, "header", $"{size} bytes", $"at most {LargestHeader}");
+        if (size > LargestHeader) throw new DataException(name, "header", $"{size} bytes", $"at most {LargestHeader}");
         var text = new byte[size];
         Need(content, text, name, "header");
         var (big, kind, width, shape) = NumpyHeader.Parse(Encoding.Latin1.GetString(text), name);
 
         if (shape.Length > MostDimensions)
-            throw new DataFault(name, "dimensions", $"{shape.Length}", $"at most {MostDimensions}");
+            throw new DataException(name, "dimensions", $"{shape.Length}", $"at most {MostDimensions}");
         var bytes = (Int128)width;                                     // at most 8 sizes below 2³¹, checked one by one
         var limit = most < Array.MaxLength ? long.MaxValue : Array.MaxLength;
         foreach (var s in shape)
         {
             bytes *= s;
             if (bytes > limit)
-                throw new DataFault(name, "shape", $"[{string.Join(", ", shape)}]", $"at most {limit} bytes");
+                throw new DataException(name, "shape", $"[{string.Join(", ", shape)}]", $"at most {limit} bytes");
         }
         var at = (version == 1 ? 10 : 12) + size;
         var expected = at + bytes;
         if (length != expected)
-            throw new DataFault(name, "length", $"{length} bytes",
+            throw new DataException(name, "length", $"{length} bytes",
             $"{expected} for {width} x [{string.Join(", ", shape)}]");
         if (bytes > most) return new(kind, width, shape, [], at);
         var elements = GC.AllocateUninitializedArray<byte>((int)bytes);
         Need(content, elements, name, "elements");
-        if (content.ReadByte() >= 0) throw new DataFault(name, "elements", $"more than {bytes} bytes", $"{bytes}");
+        if (content.ReadByte() >= 0) throw new DataException(name, "elements", $"more than {bytes} bytes", $"{bytes}");
         var unit = kind == 'U' ? sizeof(int) : width;                  // bytes of a number, or of a character of a name
         if (big && unit > 1)
             for (var k = 0; k < elements.Length; k += unit) elements.AsSpan(k, unit).Reverse();
@@ -119,8 +119,8 @@ public static class Npy
     {
         int read;
         try { read = content.ReadAtLeast(target, target.Length, throwOnEndOfStream: false); }
-        catch (InvalidDataException e) { throw new DataFault(
+        catch (InvalidDataException e) { throw new DataException(
             name, field, "damaged zip data", $"{target.Length} bytes", e); }
-        if (read < target.Length) throw new DataFault(name, field, $"{read} bytes", $"{target.Length}");
+        if (read < target.Length) throw new DataException(name, field, $"{read} bytes", $"{target.Length}");
     }
 }

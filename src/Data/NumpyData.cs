@@ -46,7 +46,7 @@ public static class NumpyData
         }
         var name = o.TestKey ?? Array.Find(testKeys.Examples, k => k != trained && arrays.ContainsKey(k));
         if (name is null) return null;
-        if (!arrays.ContainsKey(name)) throw new DataFault(o.Path, "array", Held(arrays), name);
+        if (!arrays.ContainsKey(name)) throw new DataException(o.Path, "array", Held(arrays), name);
         // A .npy file of labels holds those of one part.
         var ofTraining = o.LabelsPath is { } file && !Npy.Read(file, most: 0).ContainsKey("") ? file : null;
         var source = new LabelSource(o.Path, o.TestLabelsPath ?? ofTraining, o.TestLabelsKey, testKeys.Labels);
@@ -66,7 +66,7 @@ public static class NumpyData
         if (key is null && arrays.Count == 1) return arrays.Keys.First();
         if (key is null && Array.Find(keys.Examples, arrays.ContainsKey) is { } found) return found;
         var expected = key ?? $"one of {string.Join(", ", keys.Examples)}, or a single array";
-        throw new DataFault(path, "array", Held(arrays), expected);
+        throw new DataException(path, "array", Held(arrays), expected);
     }
 
     private static string Held(Arrays arrays)
@@ -81,12 +81,12 @@ public static class NumpyData
         var place = name == "" ? source.Path : $"{source.Path}[{name}]";
         var shape = $"[{string.Join(", ", array.Shape)}]";
         if (array.Shape is not [> 0, ..])
-            throw new DataFault(place, "shape", shape, "[N, H, W], [N, H, W, C] or [N, D], N 1 or more");
-        if (array.IsText) throw new DataFault(place, "element type", $"{array}", "numbers");
+            throw new DataException(place, "shape", shape, "[N, H, W], [N, H, W, C] or [N, D], N 1 or more");
+        if (array.IsText) throw new DataException(place, "element type", $"{array}", "numbers");
         var (labels, classes) = Labels(source, arrays, name, array.Shape[0], train);
         var examples = NumpyImages.Build(array, labels, classes, place, o);
         if (train is not null && examples.Shape != train.Shape)
-            throw new DataFault(place, "shape of an example", $"{examples.Shape}",
+            throw new DataException(place, "shape of an example", $"{examples.Shape}",
                 $"{train.Shape} as those that train");
         return examples;
     }
@@ -102,29 +102,30 @@ public static class NumpyData
         if (key is not null && arrays.TryGetValue(key, out var array))
             return Labels(array, count, key == "" ? path : $"{path}[{key}]", train?.ClassNames);
         if (o.Key is not null || o.LabelsPath is not null)
-            throw new DataFault(path, "array", Held(arrays), o.Key ?? "labels");
+            throw new DataException(path, "array", Held(arrays), o.Key ?? "labels");
         if (train is { Labels.Length: > 0 })
-            throw new DataFault(path, "labels", "none", "the test examples' labels, as those that train have some");
+            throw new DataException(path, "labels", "none", "the test examples' labels, as those that train have some");
         return ([], []);
     }
 
     private static (byte[] Labels, IReadOnlyList<string> Classes) Labels(
         NumpyArray array, int count, string place, IReadOnlyList<string>? known)
     {
-        if (array.Shape is not ([_] or [_, 1])) throw new DataFault(place, "shape of labels", $"{array}", $"[{count}]");
+        if (array.Shape is not ([_] or [_, 1]))
+            throw new DataException(place, "shape of labels", $"{array}", $"[{count}]");
         if (array.Count != count)
-            throw new DataFault(place, "number of labels", $"{array.Count}", $"{count} as there are examples");
+            throw new DataException(place, "number of labels", $"{array.Count}", $"{count} as there are examples");
         if (array.Names() is { } names)
         {
             const string Named = "a class: name it, or leave the example out";
             var empty = Array.FindIndex(names, Classes.IsMissing);
-            if (empty >= 0) throw new DataFault(place, $"label {empty}", Classes.Shown(names[empty]), Named);
+            if (empty >= 0) throw new DataException(place, $"label {empty}", Classes.Shown(names[empty]), Named);
             return Classes.Of(names, place, known);
         }
-        var values = array.Integers() ?? throw new DataFault(place, "element type", $"{array}", "integer labels");
+        var values = array.Integers() ?? throw new DataException(place, "element type", $"{array}", "integer labels");
         var most = known?.Count ?? Classes.Most;
         if (Array.FindIndex(values, v => v < 0 || v >= most) is >= 0 and var wrong)
-            throw new DataFault(place, $"label {wrong}", $"{values[wrong]}", $"0 to {most - 1}");
+            throw new DataException(place, $"label {wrong}", $"{values[wrong]}", $"0 to {most - 1}");
         return ([.. values.Select(v => (byte)v)], known ?? ImageSet.NumberedClasses((int)values.Max() + 1));
     }
 

@@ -17,12 +17,12 @@ internal static partial class NumpyHeader
         var m = Dict().Match(text);
         string[] names = ["type", "fortran", "shape"];
         if (!m.Success || names.Any(n => m.Groups[n].Captures.Count != 1))
-            throw new DataFault(name, "header", Shown(text), "a dict of descr, fortran_order and shape, each once");
+            throw new DataException(name, "header", Shown(text), "a dict of descr, fortran_order and shape, each once");
         var type = m.Groups["type"].Value;
         var width = Width(type, name);
         int[] shape = [.. m.Groups["size"].Captures.Select(c => Size(c.Value, name))];
         if (m.Groups["fortran"].Value == "True" && shape.Length > 1)
-            throw new DataFault(name, "order", "column-major (Fortran)",
+            throw new DataException(name, "order", "column-major (Fortran)",
                 "row-major: save numpy.ascontiguousarray of it");
         return (type[0] == '>', type[1], width, shape);
     }
@@ -39,9 +39,9 @@ internal static partial class NumpyHeader
         ['<' or '>' or '=', 'f', '2' or '4' or '8'] => type[2] - '0',
         ['<' or '>' or '=', 'U', .. var n] when Characters(n) is > 0 and var characters => 4 * characters,
         ['|', 'S', .. var n] when Characters(n) is > 0 and var characters => characters,
-        [_, 'O', ..] => throw new DataFault(
+        [_, 'O', ..] => throw new DataException(
             name, "element type", "objects, which are pickled code", "numbers, or astype(str)"),
-        _ => throw new DataFault(name, "element type", $"'{type}'", "bool, int8..64, uint8..64 or float16..64"),
+        _ => throw new DataException(name, "element type", $"'{type}'", "bool, int8..64, uint8..64 or float16..64"),
     };
 
     private static int Characters(string digits) =>
@@ -49,7 +49,7 @@ internal static partial class NumpyHeader
 
     private static int Size(string digits, string name) =>
         int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size
-            : throw new DataFault(name, "header", $"'{digits}' in the shape", "sizes from 0 to 2147483647");
+            : throw new DataException(name, "header", $"'{digits}' in the shape", "sizes from 0 to 2147483647");
 
     // Python 2 wrote long integers as 28L.
     [GeneratedRegex("""

@@ -15,13 +15,13 @@ internal static class NumpyImages
         if (array.At is not null && (isVectors || array is not { Kind: 'u', Size: 1 }))
         {
             const string Streamed = "uint8 images, to be read as they are wanted (data.memoryMegabytes)";
-            throw new DataFault(place, "element type", $"{array} of more than {o.MemoryMegabytes} MB", Streamed);
+            throw new DataException(place, "element type", $"{array} of more than {o.MemoryMegabytes} MB", Streamed);
         }
         if (isVectors) return Vectors(array, labels, classes, place);
         var planes = LayoutOf(array, place, o) == Layout.ChannelsFirst;
         var (h, w, c) = Sizes(array.Shape, planes);
         if (h is < 1 or > LargestSide || w is < 1 or > LargestSide)
-            throw new DataFault(place, "shape", $"{array}", $"sides from 1 to {LargestSide}");
+            throw new DataException(place, "shape", $"{array}", $"sides from 1 to {LargestSide}");
         if (array.At is { } at) return Stored(place, at, labels, n, new(c, h, w, classes.Count), planes, classes, o);
         if (Bytes(array, place, o) is { } bytes)
         {
@@ -43,9 +43,9 @@ internal static class NumpyImages
     {
         var (rows, d) = (array.Floats(), array.Shape[1]);
         if (d is < 1 or > LargestSide)
-            throw new DataFault(place, "shape", $"{array}", $"[N, D], D from 1 to {LargestSide}");
+            throw new DataException(place, "shape", $"{array}", $"[N, D], D from 1 to {LargestSide}");
         if (Array.FindIndex(rows, v => !float.IsFinite(v)) is >= 0 and var odd)
-            throw new DataFault(place, $"element [{odd / d}, {odd % d}]", $"{rows[odd]}", "a finite number");
+            throw new DataException(place, $"element [{odd / d}, {odd % d}]", $"{rows[odd]}", "a finite number");
         return new(rows, labels, d, classes);
     }
 
@@ -63,7 +63,7 @@ internal static class NumpyImages
             Layout.ChannelsLast => "[N, H, W, C] with C 1 or 3 (data.layout)",
             _ => "[N, H, W, C] or [N, C, H, W] with C 1 or 3",
         };
-        throw new DataFault(place, "shape", $"{array}", $"[N, H, W], {shapes}, or vectors [N, D]");
+        throw new DataException(place, "shape", $"{array}", $"[N, H, W], {shapes}, or vectors [N, D]");
     }
 
     // Integers of 0 and 1, and bool, are black and white; integers from 0 to 255 stay what they are.
@@ -73,7 +73,7 @@ internal static class NumpyImages
         if (array.Integers() is not { } values || o.Range is not [0, 1]) return null;
         var (least, most) = (values.Min(), values.Max());
         if (least < 0 || most > byte.MaxValue)
-            throw new DataFault(place, "pixels", $"{array} from {least} to {most}",
+            throw new DataException(place, "pixels", $"{array} from {least} to {most}",
                 $"0 to 255, or black and white as data.range: [{least}, {most}]");
         var white = most <= 1 ? byte.MaxValue : 1;
         return Array.ConvertAll(values, v => (byte)(v * white));
@@ -95,7 +95,7 @@ internal static class NumpyImages
             var v = (values[k] - black) / (white - black);
             // Half a step of a byte outside is rounding; more is another range.
             if (!(v is >= -0.002f and <= 1.002f))
-                throw new DataFault(place, $"element {k}", $"{values[k]}",
+                throw new DataException(place, $"element {k}", $"{values[k]}",
                     $"{black} (black) to {white} (white): set data.range");
             values[k] = Math.Clamp(v, 0, 1);
         }
@@ -107,7 +107,7 @@ internal static class NumpyImages
         string path, long at, byte[] labels, int count, DataShape shape, bool planes, IReadOnlyList<string> classes,
         NumpyOptions o)
     {
-        var file = DataFault.Guard(path, "a .npy file", () => File.OpenHandle(path, options: FileOptions.RandomAccess));
+        var file = DataException.Guard(path, "a .npy file", () => File.OpenHandle(path, options: FileOptions.RandomAccess));
         return new(Read, labels, count, shape, classes, o.MemoryMegabytes * 1_000_000L);
 
         void Read(int i, Span<byte> pixels)
@@ -118,7 +118,7 @@ internal static class NumpyImages
             while (done < target.Length)
             {
                 var read = RandomAccess.Read(file, target[done..], from + done);
-                if (read == 0) throw new DataFault(path, "elements", $"{i} images", $"{count}");
+                if (read == 0) throw new DataException(path, "elements", $"{i} images", $"{count}");
                 done += read;
             }
             if (turned) Interleave<byte>(target, pixels, shape.Channels, shape.Height * shape.Width);

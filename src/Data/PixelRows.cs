@@ -2,9 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Generative.Data;
 
-/// <summary>Turns rows of decoded samples into the bytes of an image: curve, opacity, then grey or color.</summary>
+/// <summary>Turns rows of decoded samples into the bytes of an image: curve, opacity, then gray or color.</summary>
 /// <remarks>
-/// A 16-bit sample v is v / 257, rounded. A sample of opacity a lies over the background b as a c + (1 - a) b. Grey is
+/// A 16-bit sample v is v / 257, rounded. A sample of opacity a lies over the background b as a c + (1 - a) b. Gray is
 /// 0.2126 R + 0.7152 G + 0.0722 B of the stored samples, rounded: ITU-R BT.709-6, 2015, item 3.2.
 /// </remarks>
 internal sealed class PixelRows
@@ -24,7 +24,7 @@ internal sealed class PixelRows
     public PixelRows(Image image, ImageHeader header, byte background)
     {
         (this.image, this.header, this.background) = (image, header, background);
-        samples = (header.Grey ? 1 : 3) + (header.Alpha ? 1 : 0);
+        samples = (header.Gray ? 1 : 3) + (header.Alpha ? 1 : 0);
         straight = header.Deep ? deepSamples.Value : samplesAsTheyAre;
         curve = header.Exponent == 1 ? straight : Curve(straight.Length - 1, header.Exponent);
         row = IsPlain ? [] : new byte[image.Width * samples];
@@ -45,7 +45,7 @@ internal sealed class PixelRows
         if (header.Deep) Look(MemoryMarshal.Cast<byte, ushort>(decoded));
         else Look(decoded);
         if (header.Alpha) Blend();
-        if (header.Grey) Repeat(row, samples, to, image.Channels);
+        if (header.Gray) Repeat(row, samples, to, image.Channels);
         else if (image.Channels == 1) Weigh(row, samples, to);
         else Pick(row, samples, to);
         if (header.TransparentColor is { } color) Clear(MemoryMarshal.Cast<byte, ushort>(decoded), color, to);

@@ -69,7 +69,7 @@ internal ref struct PngChunks
     public readonly long RowBytes(long pixels) => (pixels * Samples * Depth + 7) / 8;
 
     /// <summary>Reads the chunks up to the last one.</summary>
-    /// <exception cref="DataFault">A chunk is missing, cut off or in the wrong place.</exception>
+    /// <exception cref="DataException">A chunk is missing, cut off or in the wrong place.</exception>
     public static PngChunks Read(ReadOnlySpan<byte> bytes, string name)
     {
         var chunks = new PngChunks { ShortestData = int.MaxValue };
@@ -80,7 +80,7 @@ internal ref struct PngChunks
             var chunk = Next(bytes, at);
             var kind = chunk.Length < Frame ? default : chunk.Slice(4, 4);
             if (at == Signature.Length && !(kind.SequenceEqual("IHDR"u8) && chunk.Length == HeaderBytes + Frame))
-                throw new DataFault(name, "header", "none", "a PNG header of 25 bytes");
+                throw new DataException(name, "header", "none", "a PNG header of 25 bytes");
             if (chunk.IsEmpty) throw ImageHeader.Damaged(name, PngFile.Format, "no end chunk");
             var data = chunk[8..^4];
             if (kind.SequenceEqual("IEND"u8)) break;

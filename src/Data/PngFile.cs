@@ -19,7 +19,7 @@ internal static class PngFile
     public static bool Is(ReadOnlySpan<byte> bytes) => bytes.StartsWith(PngChunks.Signature);
 
     /// <summary>Reads the chunks.</summary>
-    /// <exception cref="DataFault">The file is cut off, or has too little data for its size.</exception>
+    /// <exception cref="DataException">The file is cut off, or has too little data for its size.</exception>
     public static ImageHeader Header(ReadOnlySpan<byte> bytes, string name)
     {
         var chunks = PngChunks.Read(bytes, name);
@@ -33,7 +33,7 @@ internal static class PngFile
         var keyed = colored && chunks.Transparency.Length >= 2 * chunks.Samples;
         return new(Format, decoder, chunks.Height, chunks.Width)
         {
-            Grey = (chunks.Kind & 2) == 0,
+            Gray = (chunks.Kind & 2) == 0,
             Alpha = (chunks.Kind & 4) != 0 || (chunks.Transparency.Length > 0 && !colored),
             Deep = chunks.Depth == 16,
             Orientation = TiffTags.Orientation(chunks.Exif),

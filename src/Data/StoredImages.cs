@@ -38,17 +38,17 @@ public sealed class StoredImages(
     public Tensor Tensor() => All().Tensor();
 
     /// <summary>All of them, in memory.</summary>
-    /// <exception cref="DataFault">One cannot be read.</exception>
+    /// <exception cref="DataException">One cannot be read.</exception>
     public ImageSet All() => Take([.. Enumerable.Range(0, count)]);
 
     /// <summary>All that can be read, in memory; what is wrong with the others is passed on.</summary>
-    public ImageSet All(Action<DataFault> damaged)
+    public ImageSet All(Action<DataException> damaged)
     {
         var pixels = Buffer(count);
-        var faults = new DataFault?[count];
+        var faults = new DataException?[count];
         _ = Parallel.For(0, count, i => faults[i] = Fault(i, pixels.AsSpan(i * bytes, bytes)));
         int[] sound = [.. Enumerable.Range(0, count).Where(i => faults[i] is null)];
-        foreach (var fault in faults.OfType<DataFault>()) damaged(fault);
+        foreach (var fault in faults.OfType<DataException>()) damaged(fault);
         for (var k = 0; k < sound.Length; k++)
             if (sound[k] > k) pixels.AsSpan(sound[k] * bytes, bytes).CopyTo(pixels.AsSpan(k * bytes));
         Array.Resize(ref pixels, sound.Length * bytes);
@@ -56,9 +56,9 @@ public sealed class StoredImages(
     }
 
     /// <summary>Reads every image; what is wrong with each, null where nothing is.</summary>
-    public DataFault?[] Faults()
+    public DataException?[] Faults()
     {
-        var faults = new DataFault?[count];
+        var faults = new DataException?[count];
         _ = Parallel.For(0, count, () => new byte[bytes], (i, _, pixels) =>
         {
             faults[i] = Fault(i, pixels);
@@ -83,24 +83,24 @@ public sealed class StoredImages(
         return Set(pixels, places);
     }
 
-    private static DataFault? First(IEnumerable<Exception> faults) =>
-        faults.OfType<DataFault>().MinBy(f => f.File, StringComparer.Ordinal);
+    private static DataException? First(IEnumerable<Exception> faults) =>
+        faults.OfType<DataException>().MinBy(f => f.File, StringComparer.Ordinal);
 
     private byte[] Buffer(int some)
     {
         var most = Array.MaxLength / bytes;
-        if (some > most) throw new DataFault("images", "number at once", $"{some} of {bytes} bytes", $"at most {most}");
+        if (some > most) throw new DataException("images", "number at once", $"{some} of {bytes} bytes", $"at most {most}");
         return GC.AllocateUninitializedArray<byte>(some * bytes);
     }
 
-    private DataFault? Fault(int index, Span<byte> pixels)
+    private DataException? Fault(int index, Span<byte> pixels)
     {
         try
         {
             read(index, pixels);
             return null;
         }
-        catch (DataFault fault)
+        catch (DataException fault)
         {
             return fault;
         }

@@ -14,13 +14,13 @@ public static class TarFolder
     /// <param name="path">The archive.</param>
     /// <param name="folder">The folder to make.</param>
     /// <param name="mostBytes">What its files may hold together.</param>
-    /// <exception cref="DataFault">The archive is damaged or hostile; nothing is left behind.</exception>
+    /// <exception cref="DataException">The archive is damaged or hostile; nothing is left behind.</exception>
     public static void Unpack(string path, string folder, long mostBytes)
     {
         var temporary = $"{folder}.unpacking-{Environment.ProcessId}";
         try
         {
-            DataFault.Guard(path, "a .tar.gz archive", () =>
+            DataException.Guard(path, "a .tar.gz archive", () =>
             {
                 using var file = File.OpenRead(path);
                 Directory.CreateDirectory(temporary);
@@ -45,7 +45,7 @@ public static class TarFolder
             while (tar.GetNextEntry() is { } entry)
             {
                 if (++entries > MostEntries)
-                    throw new DataFault(name, "entries", $"more than {MostEntries}", $"at most {MostEntries}");
+                    throw new DataException(name, "entries", $"more than {MostEntries}", $"at most {MostEntries}");
                 if (entry.EntryType is TarEntryType.GlobalExtendedAttributes) continue;
                 var target = Target(entry.Name, name, folder);
                 switch (entry.EntryType)
@@ -54,13 +54,13 @@ public static class TarFolder
                     case TarEntryType.RegularFile or TarEntryType.V7RegularFile:
                         bytes += entry.Length;
                         if (bytes > mostBytes)
-                            throw new DataFault(name, "length", $"more than {mostBytes} bytes inside",
+                            throw new DataException(name, "length", $"more than {mostBytes} bytes inside",
                             $"at most {mostBytes}");
                         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
                         using (var to = new FileStream(target, FileMode.CreateNew,
                             FileAccess.Write)) entry.DataStream?.CopyTo(to);
                         break;
-                    default: throw new DataFault(
+                    default: throw new DataException(
                         name, $"entry '{entry.Name}'", $"{entry.EntryType}", "files and folders");
                 }
             }
@@ -68,7 +68,7 @@ public static class TarFolder
         catch (Exception e) when (e is InvalidDataException or FormatException or ArgumentException
             or InvalidOperationException or NotSupportedException or OverflowException or EndOfStreamException)
         {
-            throw new DataFault(name, "archive", $"\"{e.Message.Split('\n')[0].TrimEnd('.')}\"", "a whole .tar.gz", e);
+            throw new DataException(name, "archive", $"\"{e.Message.Split('\n')[0].TrimEnd('.')}\"", "a whole .tar.gz", e);
         }
     }
 
@@ -77,7 +77,7 @@ public static class TarFolder
         var parts = entry.TrimEnd('/').Split('/');
         if (entry.StartsWith('/') || entry.Contains('\\') || entry.Contains('\0') || entry.Contains(':')
             || Array.Exists(parts, p => p is "" or ".."))
-            throw new DataFault(name, $"entry '{entry.Replace('\0', ' ')}'", "a name that leads elsewhere",
+            throw new DataException(name, $"entry '{entry.Replace('\0', ' ')}'", "a name that leads elsewhere",
                 "names below the folder");
         return Path.Combine([folder, .. parts.Where(p => p != ".")]);
     }

@@ -22,7 +22,7 @@ internal static class TiffFile
     public static bool Is(ReadOnlySpan<byte> bytes) => bytes.StartsWith("II*\0"u8) || bytes.StartsWith("MM\0*"u8);
 
     /// <summary>Reads the first directory.</summary>
-    /// <exception cref="DataFault">The directory is damaged, or strips are missing or cut off.</exception>
+    /// <exception cref="DataException">The directory is damaged, or strips are missing or cut off.</exception>
     public static ImageHeader Header(ReadOnlySpan<byte> bytes, string name)
     {
         var tags = new TiffTags(bytes);
@@ -33,11 +33,11 @@ internal static class TiffFile
         // ImageSharp 2.1 takes JPEG's samples for red, green and blue, whatever they are.
         if (tags.Value(Compression) == Jpeg && bits.Length > 3)
             throw ImageHeader.Damaged(name, Format, $"JPEG of {bits.Length} samples");
-        var grey = tags.Value(Photometric) is 0 or 1;
+        var gray = tags.Value(Photometric) is 0 or 1;
         return new(Format, decoder, height, width)
         {
-            Grey = grey,
-            Alpha = !grey && bits.Length > 3,
+            Gray = gray,
+            Alpha = !gray && bits.Length > 3,
             Deep = bits.Max() > 8,
             Orientation = TiffTags.Orientation(bytes),
         };

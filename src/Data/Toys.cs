@@ -23,7 +23,7 @@ public enum Toy
     TwoGaussians,
 }
 
-/// <summary>Draws points [N, 2] of a toy distribution, labelled by component; point k is a function of (seed, k)
+/// <summary>Draws points [N, 2] of a toy distribution, labeled by component; point k is a function of (seed, k)
 /// alone.</summary>
 public static class Toys
 {

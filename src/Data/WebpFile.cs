@@ -17,7 +17,7 @@ internal static class WebpFile
         bytes.Length >= FirstChunk && bytes.StartsWith("RIFF"u8) && bytes[8..].StartsWith("WEBP"u8);
 
     /// <summary>Reads the chunks.</summary>
-    /// <exception cref="DataFault">A chunk is cut off, there is no image, or an animation.</exception>
+    /// <exception cref="DataException">A chunk is cut off, there is no image, or an animation.</exception>
     public static ImageHeader Header(ReadOnlySpan<byte> bytes, string name)
     {
         var (images, alpha, orientation) = (0, false, 1);
@@ -45,6 +45,6 @@ internal static class WebpFile
         return new(Format, decoder, size.Height, size.Width) { Alpha = alpha, Orientation = orientation };
     }
 
-    private static DataFault Cut(long found, long expected, string name) =>
+    private static DataException Cut(long found, long expected, string name) =>
         ImageHeader.Damaged(name, Format, $"{found} of {expected} bytes");
 }

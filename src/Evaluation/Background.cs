@@ -24,10 +24,10 @@ internal sealed record Background(Tensor Rows, IReadOnlyList<string>? Names)
         try
         {
             var data = DataSets.Open(options);
-            using var part = new DeviceData(data.Train, options.Binarisation, device);
+            using var part = new DeviceData(data.Train, options.Binarization, device);
             return Of(data, part);
         }
-        catch (DataFault)
+        catch (DataException)
         {
             return null;
         }

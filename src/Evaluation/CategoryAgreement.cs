@@ -14,7 +14,7 @@ public static class CategoryAgreement
 {
     /// <summary>The share of examples that are of their category's most frequent class.</summary>
     /// <param name="model">What sorts.</param>
-    /// <param name="data">Labelled examples.</param>
+    /// <param name="data">Labeled examples.</param>
     /// <param name="batchSize">Examples at once; changes nothing.</param>
     /// <param name="limit">The first so many of them; null: all.</param>
     /// <param name="stop">Ends it early.</param>

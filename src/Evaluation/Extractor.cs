@@ -49,15 +49,15 @@ public sealed class Extractor : IDisposable
     }
 
     /// <summary>
-    /// φ [n, F] and log p(y|x) [n, K] of images [n, C, H, W], uint8; a few hundred at a time. Of colours, by an
-    /// extractor for grey images, each channel's: φ [n, 3F], log p [n, 3, K].
+    /// φ [n, F] and log p(y|x) [n, K] of images [n, C, H, W], uint8; a few hundred at a time. Of colors, by an
+    /// extractor for gray images, each channel's: φ [n, 3F], log p [n, 3, K].
     /// </summary>
     public (Tensor Features, Tensor LogP) See(Tensor images, CancellationToken stop = default)
     {
         var (C, H, W) = (images.shape[1], images.shape[2], images.shape[3]);
         var stacked = Stacks(C);
         if ((C != Shape.Channels && !stacked) || H != Shape.Height || W != Shape.Width)
-            throw new DataFault(run.Folder.Path, "extractor", $"one for images {Shape}",
+            throw new DataException(run.Folder.Path, "extractor", $"one for images {Shape}",
                 $"one for images [{C}, {H}, {W}]");
         using var off = no_grad();
         List<Tensor> features = [], logP = [];

@@ -10,7 +10,7 @@ namespace Generative.Evaluation;
 /// samples for the floor.</summary>
 /// <remarks>
 /// Images are compared as bytes, as they would be written. Where training draws binary pixels anew for each batch, the
-/// grey ones stand for them; where it cuts them at one half, so are these.
+/// gray ones stand for them; where it cuts them at one half, so are these.
 /// Sample k of seed s has the seed s n + k.
 /// </remarks>
 public static class SampleEvaluation
@@ -26,7 +26,7 @@ public static class SampleEvaluation
     /// <param name="batch">Samples drawn at once.</param>
     /// <param name="note">Told what is done.</param>
     /// <param name="stop">Ends it early.</param>
-    /// <exception cref="DataFault">There are too few examples on a side to say anything.</exception>
+    /// <exception cref="DataException">There are too few examples on a side to say anything.</exception>
     /// <exception cref="NonFiniteException">A number is not finite.</exception>
     public static SampleRecord Of(
         ISampler sampler, DataSets data, DataOptions options, Extractor? extractor, int n, IReadOnlyList<long> seeds,
@@ -34,20 +34,20 @@ public static class SampleEvaluation
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var (train, test) = (Values(data.Train, options.Binarisation), Values(data.Test, options.Binarisation));
+        var (train, test) = (Values(data.Train, options.Binarization), Values(data.Test, options.Binarization));
         Extractor? used = data.Shape.IsVector ? null : extractor;
         // Counts first: what follows takes a minute.
-        var needs = used is null ? PlainJudge.Needs : ImageJudge.Of(used, data.Shape.Channels);
+        var needs = used is null ? PointMetrics.MinimumCount : ImageMetrics.Of(used, data.Shape.Channels);
         needs.Check("--samples", "samples", n);
         needs.Check(data.Name, "test examples", test.shape[0]);
         if (train.shape[0] < n)
-            throw new DataFault(data.Name, "training examples", $"{train.shape[0]}",
+            throw new DataException(data.Name, "training examples", $"{train.shape[0]}",
             $"{n} or more, as many as samples: the floor is theirs");
-        using IJudge judge = used is null ? new PlainJudge(test, options, new(train, test))
-            : new ImageJudge(used, test, Labels(data.Test), new(train, test), stop);
+        using ISampleMetrics judge = used is null ? new PointMetrics(test, options, new(train, test))
+            : new ImageMetrics(used, test, Labels(data.Test), new(train, test), stop);
         note?.Invoke($"reference: {test.shape[0]} test examples seen");
 
-        List<IReadOnlyList<Reading>> made = [], real = [];
+        List<IReadOnlyList<MetricValue>> made = [], real = [];
         foreach (var seed in seeds)
         {
             using var round = NewDisposeScope();
@@ -73,18 +73,18 @@ public static class SampleEvaluation
         var sum = Convert.ToHexStringLower(SHA256.HashData(test.contiguous().bytes));
         return new(
             n, seeds,
-            $"test examples of {data.Name}{(options.Binarisation == Binarisation.Threshold ? ", binary" : "")}",
+            $"test examples of {data.Name}{(options.Binarization == Binarization.Threshold ? ", binary" : "")}",
             test.shape[0], sum,
-            used?.Name, used?.Sha256, (judge as ImageJudge)?.Accuracy, measures);
+            used?.Name, used?.Sha256, (judge as ImageMetrics)?.Accuracy, measures);
     }
 
     // [n, C, H, W] on the CPU: uint8 for images, also those that are kept as floats.
-    private static Tensor Values(DataPart part, Binarisation binarisation)
+    private static Tensor Values(DataPart part, Binarization binarization)
     {
         var values = part.Examples().Tensor();
         if (part.Set.Shape.IsVector) return values.to(float32);
         if (values.dtype != uint8) values = values.clamp(0, 1).mul(255).round().to(uint8);
-        return binarisation == Binarisation.Threshold ? values.ge(128).to(uint8).mul(255) : values;
+        return binarization == Binarization.Threshold ? values.ge(128).to(uint8).mul(255) : values;
     }
 
     private static Tensor? Labels(DataPart part) =>

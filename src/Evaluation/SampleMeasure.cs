@@ -4,7 +4,7 @@ namespace Generative.Evaluation;
 /// <param name="Name">Its name; of a number that rests on an extractor's scale, with the extractor's data set.</param>
 /// <param name="Unit">In what it is counted.</param>
 /// <param name="Value">The number.</param>
-public readonly record struct Reading(string Name, string Unit, double Value);
+public readonly record struct MetricValue(string Name, string Unit, double Value);
 
 /// <summary>A number about a model's samples over several seeds, beside what real examples reach in their
 /// place.</summary>

@@ -18,8 +18,8 @@ internal static class SampleTable
         string path, Tensor samples, IReadOnlyList<string>? columns, string? label, string? labelColumn)
     {
         if (samples.shape is not [_, 1, 1, _])
-            throw new DataFault(path, "samples", "images", "vectors; for images a .png file, or --npz");
-        _ = DataFault.Guard(path, "a file that can be written", () =>
+            throw new DataException(path, "samples", "images", "vectors; for images a .png file, or --npz");
+        _ = DataException.Guard(path, "a file that can be written", () =>
         {
             using var writer = Sep.New(',').Writer(Options).ToFile(path);
             Write(writer, samples, columns, label, labelColumn);

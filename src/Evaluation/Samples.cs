@@ -20,7 +20,7 @@ public static class Samples
         CancellationToken stop = default)
     {
         if (label is { } k && (k < 0 || k >= sampler.Classes))
-            throw new DataFault("--class", "class", $"{k}", sampler.Classes == 0
+            throw new DataException("--class", "class", $"{k}", sampler.Classes == 0
                 ? "none: this model was built without classes" : $"0..{sampler.Classes - 1}");
         using var gate = FinalizerGate.Close();
         List<Tensor> parts = [];

@@ -26,8 +26,9 @@ public sealed record FitOptions
     /// <summary>What is measured on validation and test examples.</summary>
     public EvaluationOptions Evaluation { get; init; } = new();
 
-    /// <summary>What becomes of grey pixels.</summary>
-    public Binarisation Binarisation { get; init; }
+    /// <summary>What becomes of gray pixels.</summary>
+    [Aliases("binarisation")]
+    public Binarization Binarization { get; init; }
 
     /// <summary>The checkpoint folder that a resumed training goes on from; null: it starts afresh.</summary>
     public string? From { get; init; }

@@ -15,7 +15,7 @@ public static class Trainer
         GenerativeModel model, DataSets data, TrainingOptions options, params TrainingHook[] hooks) =>
         Fit(model, data, new FitOptions { Training = options }, hooks);
 
-    /// <summary>Trains to the end, or until the token is cancelled: the step under way is then finished
+    /// <summary>Trains to the end, or until the token is canceled: the step under way is then finished
     /// first.</summary>
     /// <param name="model">The model, on the device that it is trained on; it stays the caller's.</param>
     /// <param name="data">Training, validation and test examples.</param>
@@ -94,6 +94,6 @@ public static class Trainer
         var more = left.Weights.Count > 3 ? $" and {left.Weights.Count - 3} more" : "";
         var weights = left.Weights.Count == 0 ? "all weights are finite"
             : $"not finite: {string.Join(", ", left.Weights.Take(3))}{more}";
-        return new($"{sentence}; {weights}; weights, gradients and optimisers as they are now: {left.Folder}");
+        return new($"{sentence}; {weights}; weights, gradients and optimizers as they are now: {left.Folder}");
     }
 }

@@ -56,15 +56,15 @@ public sealed class DistributionTests
     }
 
     [Fact]
-    public void Grey_pixels_give_the_expectation_over_binarised_ones()
+    public void Gray_pixels_give_the_expectation_over_binarized_ones()
     {
         using var scope = NewDisposeScope();
-        var grey = tensor(new[,] { { 0.2, 0.9 } });
+        var gray = tensor(new[,] { { 0.2, 0.9 } });
         var p = new BernoulliPixels(tensor(new[,] { { 0.5, -0.7 } }));
         double expected = 0;
         foreach (var (a, b) in new[] { (0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0) })
             expected += (a == 1 ? 0.2 : 0.8) * (b == 1 ? 0.9 : 0.1)
                 * p.LogProb(tensor(new[,] { { a, b } })).item<double>();
-        Assert.Equal(expected, p.LogProb(grey).item<double>(), 12);
+        Assert.Equal(expected, p.LogProb(gray).item<double>(), 12);
     }
 }

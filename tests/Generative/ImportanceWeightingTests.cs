@@ -29,7 +29,7 @@ public sealed class ImportanceWeightingTests
     }
 
     [Fact]
-    public void The_doubly_reparameterised_gradient_has_the_bounds_own_mean_and_less_variance_in_the_encoder()
+    public void The_doubly_reparameterized_gradient_has_the_bounds_own_mean_and_less_variance_in_the_encoder()
     {
         using var scope = NewDisposeScope();
         const int copies = 40_000, k = 8;

@@ -56,7 +56,7 @@ public sealed class EstimatorFitLaws
     {
         static bool HasModel(string estimator) => variants.Any(v => v.Value.Any(variant =>
             Read($"model: {{type: {v.Key}, estimator: {{type: {estimator}}}, {variant}}}", out _) is not null));
-        Assert.Equal(["reparameterised", "stickingTheLanding"], Names<EstimatorOptions>().Where(e => !HasModel(e)));
+        Assert.Equal(["reparameterized", "stickingTheLanding"], Names<EstimatorOptions>().Where(e => !HasModel(e)));
     }
 
     [Theory]

@@ -8,7 +8,7 @@ using TorchSharp;
 
 namespace Tests.Laws;
 
-/// <summary>What holds for the evaluation of every model in the catalogue, and of every kind of model there may
+/// <summary>What holds for the evaluation of every model in the catalog, and of every kind of model there may
 /// be.</summary>
 public sealed class EvaluationLaws
 {
@@ -23,7 +23,7 @@ public sealed class EvaluationLaws
         manual_seed(3);
         using var model = TrainingLaws.Options[variant].Create(digits.Shape);
         model.eval();
-        using var data = new DeviceData(digits, Binarisation.None, CPU);
+        using var data = new DeviceData(digits, Binarization.None, CPU);
         var measures = ExampleMeasures.Of(model, data, 16);
         Assert.Equal(model.HasOneLoss, measures.Any(m => m.Name == "loss"));
         Assert.Equal(model.HasOneLoss || model is IMeasured, measures.Count > 0);
@@ -56,7 +56,7 @@ public sealed class EvaluationLaws
     }
 
     private static DeviceData Points() =>
-        new(new VectorSet([1, 2, 3, 4, 5, 6], [0, 1, 2], 2, ["a", "b", "c"]), Binarisation.None, CPU);
+        new(new VectorSet([1, 2, 3, 4, 5, 6], [0, 1, 2], 2, ["a", "b", "c"]), Binarization.None, CPU);
 
     [Fact]
     public void Terms_with_labels_and_measures_come_with_their_units_and_standard_errors()

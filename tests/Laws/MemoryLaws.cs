@@ -23,7 +23,7 @@ public sealed class MemoryLaws
         RandomState.Seed(5);
         using var model = TrainingLaws.Options[variant].Create(digits.Shape);
         foreach (var (name, value) in model.state_dict()) Assert.True(IsFinite(value), $"{name} of a fresh model");
-        using var images = new DeviceData(digits, Binarisation.Dynamic, CPU);
+        using var images = new DeviceData(digits, Binarization.Dynamic, CPU);
         using var order = new BatchOrder(images.Count, 16, 5, CPU);
         using var optimizers = new PhaseOptimizers(
             model, new global::Generative.Training.OptimizerOptions { GradientClip = 1 });

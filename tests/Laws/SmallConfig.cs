@@ -37,20 +37,20 @@ internal static class SmallConfig
     private static string Data(DataOptions data, string folder)
     {
         var common =
-            $"count: {Examples}, validCount: {Aside}, testCount: {Aside}, binarisation: "
-            + $"{JsonNamingPolicy.CamelCase.ConvertName(data.Binarisation.ToString())}";
+            $"count: {Examples}, validCount: {Aside}, testCount: {Aside}, binarization: "
+            + $"{JsonNamingPolicy.CamelCase.ConvertName(data.Binarization.ToString())}";
         switch (data)
         {
             case ToyOptions toy: return $"data={{type: toy, name: {JsonNamingPolicy.CamelCase.ConvertName(toy.Name.ToString())}, {common}}}";
             case DigitsOptions or IdxOptions: return $"data={{type: digits, {common}}}";
             case CsvOptions: return $"data={{type: toy, {common}}}";
             default:
-                var grey = data is ImageFolderOptions { Colour: Colour.Grey };
-                byte[] pixels = [.. Enumerable.Range(0, Examples * 32 * 32 * (grey ? 1 : 3))
+                var gray = data is ImageFolderOptions { Color: Color.Gray };
+                byte[] pixels = [.. Enumerable.Range(0, Examples * 32 * 32 * (gray ? 1 : 3))
                     .Select(k => (byte)(k * k % 251))];
                 var path = Path.Combine(folder, "images.npz");
                 File.WriteAllBytes(
-                    path, NumpyFile.Npz(("images", NumpyFile.Npy("|u1", [Examples, 32, 32, grey ? 1 : 3], pixels)),
+                    path, NumpyFile.Npz(("images", NumpyFile.Npy("|u1", [Examples, 32, 32, gray ? 1 : 3], pixels)),
                     ("labels", NumpyFile.Npy("<i8", [Examples],
                         Enumerable.Range(0, Examples).Select(k => (long)(k % 10)).ToArray()))));
                 return $"data={{type: numpy, path: '{path}', validCount: {Aside}, testCount: {Aside}}}";
@@ -83,7 +83,7 @@ internal static class SmallConfig
             var data = DataSets.Open(options.Data);
             using var scope = NewDisposeScope();
             using var model = options.Model.Create(data.Shape);
-            using var examples = new DeviceData(data.Train, options.Data.Binarisation, CPU);
+            using var examples = new DeviceData(data.Train, options.Data.Binarization, CPU);
             foreach (var phase in model.Phases) _ = phase.Loss(examples.Part(0, 8));
             if (model is ISampler sampler) _ = sampler.Sample(new NoiseSource(2, CPU));
             return true;

@@ -18,12 +18,12 @@ using TorchSharp;
 
 namespace Tests.Laws;
 
-/// <summary>What holds for the training step of every model in the catalogue.</summary>
+/// <summary>What holds for the training step of every model in the catalog.</summary>
 public sealed class TrainingLaws
 {
     private static readonly ImageSet digits = Digits.Generate(96, 7);
 
-    /// <summary>Every options record of the catalogue, with its main variants.</summary>
+    /// <summary>Every options record of the catalog, with its main variants.</summary>
     public static TheoryData<string> Variants => [.. Options.Keys];
 
     private static UNetOptions SmallUnet => new() { Channels = 8, Multipliers = [1], Patch = 4, Dropout = 0.1 };
@@ -61,7 +61,7 @@ public sealed class TrainingLaws
         ["sigmoidBeliefNetwork, muProp"] =
             new SigmoidBeliefNetworkOptions { Layers = [24, 16, 8], Estimator = new MuPropOptions() },
         ["sigmoidBeliefNetwork, rebar"] =
-            new SigmoidBeliefNetworkOptions { Layers = [24, 16], Between = [20], Estimator = new RebarOptions() },
+            new SigmoidBeliefNetworkOptions { Layers = [24, 16], DeterministicHidden = [20], Estimator = new RebarOptions() },
         ["sigmoidBeliefNetwork, constantBaseline"] =
             new SigmoidBeliefNetworkOptions { Layers = [24], Estimator = new ConstantBaselineOptions() },
         ["gan"] = new GanOptions { LatentDim = 8, Width = 4 },
@@ -80,7 +80,7 @@ public sealed class TrainingLaws
             CriticNorm = CriticNorm.Batch },
         ["infoGan"] = new InfoGanOptions { LatentDim = 8, Width = 4, InputNoise = 0.1 },
         ["infoGan, data sorted too"] =
-            new InfoGanOptions { LatentDim = 8, Width = 4, OwnRecogniser = true, Distortion = new(), DataWeight = 1 },
+            new InfoGanOptions { LatentDim = 8, Width = 4, OwnRecognizer = true, Distortion = new(), DataWeight = 1 },
         ["classifier"] = new ClassifierOptions { Channels = [4, 8], Features = 12 },
         ["scoreNetwork"] = new ScoreNetworkOptions { Unet = SmallUnet, Levels = 10 },
         ["energyModel, sliced"] = new EnergyModelOptions { Hidden = [32], Sampler = new() { Steps = 10 } },
@@ -102,7 +102,7 @@ public sealed class TrainingLaws
             Unet = SmallUnet, Sampler = new AncestralOptions { Steps = 5, Guidance = 2,
             Variance = ReverseVariance.Learned, Threshold = Thresholding.Dynamic } },
         ["realNvp"] = new RealNvpOptions { Couplings = 2, Widths = [4, 6], Blocks = 1,
-            Dequantisation = DequantisationKind.Variational, DequantisationWidth = 4 },
+            Dequantization = DequantisationKind.Variational, DequantisationWidth = 4 },
         ["realNvp, batch norm, residual, mixture, conditional"] =
             new RealNvpOptions { Couplings = 2, Widths = [4], Blocks = 1, Block = ConvBlock.Residual,
             Norm = FlowNorm.Batch, Base = BaseKind.Mixture, ClassConditional = true },
@@ -119,7 +119,7 @@ public sealed class TrainingLaws
     };
 
     [Fact]
-    public void Every_model_of_the_catalogue_is_enrolled() =>
+    public void Every_model_of_the_catalog_is_enrolled() =>
         Assert.Empty(RunTypes.Current.KindsOf(typeof(ModelOptions)).Select(k => k.Type)
             .Except(Options.Values.Select(o => o.GetType()))
             .Select(t => $"{t.Name} stands under no law: add its small form here"));
@@ -265,7 +265,7 @@ public sealed class TrainingLaws
         {
             manual_seed(3);
             device ??= CPU;
-            images = new(digits, Binarisation.Dynamic, device);
+            images = new(digits, Binarization.Dynamic, device);
             Model = options.Create(digits.Shape);
             Model.to(device);
             order = new(images.Count, 32, 5, device);

@@ -5,7 +5,7 @@ using Generative.Data;
 
 namespace Tests.Plugin;
 
-/// <summary>Grey images of horizontal stripes, at random heights.</summary>
+/// <summary>Gray images of horizontal stripes, at random heights.</summary>
 [Kind("stripes", "horizontal stripes")]
 public sealed record StripesOptions : DataOptions
 {

@@ -9,7 +9,7 @@ internal sealed class DynamicLibrary
 {
     private const int Load = 1, Dynamic = 2;                       // types of segments
     private const long StringTable = 5, SymbolTable = 6;           // entries of the dynamic segment
-    private const long SymbolVersions = 0x6ffffff0, Needs = 0x6ffffffe, NeedCount = 0x6fffffff;
+    private const long SymbolVersions = 0x6ffffff0, MinimumCount = 0x6ffffffe, NeedCount = 0x6fffffff;
 
     private readonly byte[] file;
     private readonly List<(long Address, int Offset, long Size)> loaded = [];
@@ -44,7 +44,7 @@ internal sealed class DynamicLibrary
         symbols = At(entries[SymbolTable]);
         versions = At(entries[SymbolVersions]);
 
-        var need = At(entries[Needs]);
+        var need = At(entries[MinimumCount]);
         for (var k = 0; k < entries[NeedCount]; k++)
         {
             var entry = need + Word(need + 8);

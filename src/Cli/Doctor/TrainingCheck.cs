@@ -11,7 +11,7 @@ namespace Generative.Cli.Doctor;
 /// <summary>What only running tells: products of matrices, and a small model that has to learn.</summary>
 public static class TrainingCheck
 {
-    /// <summary>Billions of operations a second in products of n x n matrices: the best of several, since a neighbour
+    /// <summary>Billions of operations a second in products of n x n matrices: the best of several, since a neighbor
     /// can only slow one down.</summary>
     public static double Products(ScalarType dtype, double seconds = 0.3, int n = 1024)
     {
@@ -37,7 +37,7 @@ public static class TrainingCheck
         var digits = Digits.Generate(2000, 0);
         using var model = new GaussianVae(new(), digits.Shape);
         model.to(device);
-        using var images = new DeviceData(digits, Binarisation.None, device);
+        using var images = new DeviceData(digits, Binarization.None, device);
         using var order = new BatchOrder(images.Count, 128, 0, device);
         using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
         using var step = new TrainingStep(model, optimizers, images, order);

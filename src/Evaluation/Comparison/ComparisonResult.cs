@@ -75,7 +75,7 @@ public sealed record GroupResult(
 public sealed record Curve(string Variant, long Seed, IReadOnlyList<CurvePoint> Points);
 
 /// <summary>A measurement along a curve.</summary>
-/// <param name="Step">Optimiser steps so far.</param>
+/// <param name="Step">Optimizer steps so far.</param>
 /// <param name="Seconds">Time in those steps, measurements not counted.</param>
 /// <param name="Elbo">Nats per image.</param>
 public sealed record CurvePoint(long Step, double Seconds, double Elbo);

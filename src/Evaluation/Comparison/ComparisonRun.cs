@@ -20,11 +20,11 @@ public sealed class ComparisonRun(
     {
         var all = variants.All(o);
         if (o.CurveSteps > 0 && data.Valid.Count + data.Test.Count == 0)
-            throw new DataFault(data.Name, "validation examples", "none",
+            throw new DataException(data.Name, "validation examples", "none",
                 "1 or more for training curves: set data.validCount, or compare.curveSteps: 0");
         using var gate = FinalizerGate.Close();
-        using var train = new DeviceData(data.Train, run.Data.Binarisation, device);
-        using var valid = new DeviceData(data.Valid.Count > 0 ? data.Valid : data.Test, run.Data.Binarisation, device);
+        using var train = new DeviceData(data.Train, run.Data.Binarization, device);
+        using var valid = new DeviceData(data.Valid.Count > 0 ? data.Valid : data.Test, run.Data.Binarization, device);
         using var order = new BatchOrder(train.Count, run.Training.BatchSize, run.Seed, device);
         using var scope = NewDisposeScope();
 
@@ -33,7 +33,7 @@ public sealed class ComparisonRun(
         Warm(start, train, order);
         var x = train.Batch(order, o.WarmupSteps).X.DetachFromDisposeScope();
         using var batch = x;
-        List<Contestant> contestants = [.. all.Select(v => At(start, v.Name, v.Model))];
+        List<Variant> contestants = [.. all.Select(v => At(start, v.Name, v.Model))];
         foreach (var contestant in contestants) Adapt(contestant, train, order);
 
         progress("reference");
@@ -56,8 +56,8 @@ public sealed class ComparisonRun(
         var model = variants.All(o).SingleOrDefault(v => v.Name == variant).Model
             ?? throw new ConfigException([$"--curve: got '{variant}', expected a variant's name"]);
         using var gate = FinalizerGate.Close();
-        using var train = new DeviceData(data.Train, run.Data.Binarisation, device);
-        using var valid = new DeviceData(data.Valid.Count > 0 ? data.Valid : data.Test, run.Data.Binarisation, device);
+        using var train = new DeviceData(data.Train, run.Data.Binarization, device);
+        using var valid = new DeviceData(data.Valid.Count > 0 ? data.Valid : data.Test, run.Data.Binarization, device);
         using var order = new BatchOrder(train.Count, run.Training.BatchSize, run.Seed, device);
         var start = Create("model", run.Model);
         using var x = train.Batch(order, 0).X;
@@ -66,7 +66,7 @@ public sealed class ComparisonRun(
     }
 
     // Side by side where that is faster: as many one-thread trainings as there are cores against one by all threads.
-    private int CurvesAtOnce(Contestant start, DeviceData train, BatchOrder order)
+    private int CurvesAtOnce(Variant start, DeviceData train, BatchOrder order)
     {
         var cores = run.Training.Threads > 0 ? run.Training.Threads : Environment.ProcessorCount;
         var curves = o.CurveSeeds * o.Variants.Count;
@@ -88,7 +88,7 @@ public sealed class ComparisonRun(
     }
 
     private IReadOnlyList<Curve> Curves(
-        IReadOnlyList<(string Name, ModelOptions Model)> all, DeviceData train, DeviceData valid, Contestant judge,
+        IReadOnlyList<(string Name, ModelOptions Model)> all, DeviceData train, DeviceData valid, Variant judge,
         int atOnce)
     {
         if (o.CurveSteps == 0) return [];
@@ -107,7 +107,7 @@ public sealed class ComparisonRun(
         return [.. all.SelectMany(v => drawn.Where(c => c.Variant == v.Name))];
     }
 
-    private Contestant Create(string name, ModelOptions options)
+    private Variant Create(string name, ModelOptions options)
     {
         RandomState.Seed(run.Seed);
         var model = (run with { Model = options }).CreateModel(data.Shape);
@@ -117,7 +117,7 @@ public sealed class ComparisonRun(
             : throw new ConfigException([$"compare: {model.GetName()} has no loss to compare"]);
     }
 
-    private Contestant At(Contestant start, string name, ModelOptions options)
+    private Variant At(Variant start, string name, ModelOptions options)
     {
         var contestant = Create(name, options);
         try
@@ -131,7 +131,7 @@ public sealed class ComparisonRun(
         return contestant;
     }
 
-    private void Warm(Contestant start, DeviceData train, BatchOrder order)
+    private void Warm(Variant start, DeviceData train, BatchOrder order)
     {
         using var optimizers = new PhaseOptimizers(start.Model, run.Optimizer, o.WarmupSteps);
         using var step = new TrainingStep(start.Model, optimizers, train, order);
@@ -144,7 +144,7 @@ public sealed class ComparisonRun(
     }
 
     // Baselines, temperatures and running means come to rest at the shared weights, which stay.
-    private void Adapt(Contestant contestant, DeviceData train, BatchOrder order)
+    private void Adapt(Variant contestant, DeviceData train, BatchOrder order)
     {
         if (!contestant.Weights.HasEstimator) return;
         RandomState.Seed(run.Seed + 11);
@@ -169,7 +169,7 @@ public sealed class ComparisonRun(
 
     /// <summary>Whose gradient is true: the config's choice, or enumeration where it can be, or the run's own
     /// model.</summary>
-    private (Contestant Judge, bool Exact) Judge(Contestant start, Tensor x)
+    private (Variant Judge, bool Exact) Judge(Variant start, Tensor x)
     {
         if (o.Reference is { } part)
         {
@@ -193,5 +193,5 @@ public sealed class ComparisonRun(
         return (At(start, "reference", run.Model), false);
     }
 
-    private static bool IsExact(Contestant contestant) => contestant.Model.modules().Any(m => m is Enumerate);
+    private static bool IsExact(Variant contestant) => contestant.Model.modules().Any(m => m is Enumerate);
 }

@@ -7,7 +7,7 @@ using Generative.Training;
 namespace Generative.Evaluation.Comparison;
 
 /// <summary>A model that takes part, at the shared weights.</summary>
-public sealed record Contestant(string Name, GenerativeModel Model)
+public sealed record Variant(string Name, GenerativeModel Model)
 {
     /// <summary>Its parameters, the estimator's apart.</summary>
     public SharedWeights Weights { get; } = new(Model);
@@ -38,7 +38,7 @@ public sealed class GradientComparison(CompareOptions o, long seed, Tensor x, Ca
     }
 
     /// <summary>The reference's gradient: one backward where it is exact, the mean over draws where not.</summary>
-    public TrueGradient Reference(Contestant reference, bool exact)
+    public TrueGradient Reference(Variant reference, bool exact)
     {
         using var scope = NewDisposeScope();
         RandomState.Seed(seed + 7_000_003);
@@ -57,7 +57,7 @@ public sealed class GradientComparison(CompareOptions o, long seed, Tensor x, Ca
 
     /// <summary>Every contestant against r.</summary>
     public IReadOnlyList<VariantResult> Measure(
-        IReadOnlyList<Contestant> contestants, TrueGradient reference, Action<string>? progress = null)
+        IReadOnlyList<Variant> contestants, TrueGradient reference, Action<string>? progress = null)
     {
         using var scope = NewDisposeScope();
         var summaries = contestants.Select(_ => new List<Tensor>()).ToArray();
@@ -79,7 +79,7 @@ public sealed class GradientComparison(CompareOptions o, long seed, Tensor x, Ca
             (c, i) => Result(c, stack(summaries[i]), stack(offsets[i]), milliseconds[i], reference))];
     }
 
-    private void Draw(Contestant contestant, GradientMoments moments)
+    private void Draw(Variant contestant, GradientMoments moments)
     {
         stop.ThrowIfCancellationRequested();
         FinalizerGate.LetThrough();
@@ -87,7 +87,7 @@ public sealed class GradientComparison(CompareOptions o, long seed, Tensor x, Ca
         moments.Add(contestant.Backward(x));
     }
 
-    private double Milliseconds(Contestant contestant)
+    private double Milliseconds(Variant contestant)
     {
         for (var k = 0; k < Math.Max(2, o.TimedSteps / 10); k++) Step();
         Wait();
@@ -111,7 +111,7 @@ public sealed class GradientComparison(CompareOptions o, long seed, Tensor x, Ca
 
     // summaries [S, 3 G + 1], offsets [S, P]; read back once.
     private VariantResult Result(
-        Contestant contestant, Tensor summaries, Tensor offsets, List<double> milliseconds, TrueGradient reference)
+        Variant contestant, Tensor summaries, Tensor offsets, List<double> milliseconds, TrueGradient reference)
     {
         var weights = contestant.Weights;
         var (G, S) = (weights.Groups.Count, o.Seeds);

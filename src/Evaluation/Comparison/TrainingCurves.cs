@@ -13,7 +13,7 @@ namespace Generative.Evaluation.Comparison;
 /// relaxed latents.
 /// </remarks>
 public sealed class TrainingCurves(
-    RunOptions run, CompareOptions o, DeviceData train, DeviceData valid, Contestant judge,
+    RunOptions run, CompareOptions o, DeviceData train, DeviceData valid, Variant judge,
     CancellationToken stop = default)
 {
     /// <summary>One variant from one seed.</summary>

@@ -72,7 +72,7 @@ internal sealed class Figure(string heading, IReadOnlyList<Panel> panels) : Pict
     {
         if (!IsSvg(path)) base.Write(path);
         else
-            DataFault.Guard(path, "a file that can be written", () =>
+            DataException.Guard(path, "a file that can be written", () =>
             {
                 File.WriteAllText(path, Svg());
                 return 0;

@@ -9,7 +9,7 @@ internal abstract class Picture
     public abstract Image Pixels();
 
     /// <summary>Writes a PNG, or an SVG where the name ends in .svg and the picture is a figure.</summary>
-    /// <exception cref="DataFault">The file cannot be written.</exception>
+    /// <exception cref="DataException">The file cannot be written.</exception>
     public virtual void Write(string path) => ImageFile.Write(path, Pixels());
 }
 
@@ -22,7 +22,7 @@ internal sealed class Sheet(Image image) : Picture
     /// <inheritdoc/>
     public override void Write(string path)
     {
-        if (Figure.IsSvg(path)) throw new DataFault(path, "picture", "a sheet of images", "the name of a PNG file");
+        if (Figure.IsSvg(path)) throw new DataException(path, "picture", "a sheet of images", "the name of a PNG file");
         base.Write(path);
     }
 }

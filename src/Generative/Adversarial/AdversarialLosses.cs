@@ -1,7 +1,7 @@
 namespace Generative.Adversarial;
 
 /// <summary>The game between a critic's scores of data and of samples. Scores s are [B], unbounded; every result is [B]
-/// and minimised by its player.</summary>
+/// and minimized by its player.</summary>
 public interface IAdversarialLoss
 {
     /// <summary>The critic's loss, the part on data and the part on samples.</summary>

@@ -16,7 +16,7 @@ public sealed class ActNorm(long channels) : Bijector(nameof(ActNorm))
     /// <inheritdoc/>
     public override (Tensor Y, Tensor LogDet) Forward(Tensor x, Tensor? context = null)
     {
-        if (training && !known) Initialise(x);
+        if (training && !known) Initialize(x);
         return ((x + PerChannel(shift, x)) * PerChannel(logScale.exp(), x), LogDet(x));
     }
 
@@ -26,7 +26,7 @@ public sealed class ActNorm(long channels) : Bijector(nameof(ActNorm))
 
     private Tensor LogDet(Tensor x) => (logScale.sum() * Places(x)).expand(x.shape[0]);
 
-    private void Initialise(Tensor x)
+    private void Initialize(Tensor x)
     {
         known = true;
         if (initialised.to(float64).item<double>() != 0) return;

@@ -1,6 +1,6 @@
 namespace Generative.Bijectors;
 
-/// <summary>Batch normalisation as a layer of a flow: by the batch's moments in training, by their running averages
+/// <summary>Batch normalization as a layer of a flow: by the batch's moments in training, by their running averages
 /// afterwards.</summary>
 /// <remarks>
 /// y = (x - μ̃) / √(σ̃² + ε) ⊙ exp(g) + b,   log |det| = places · Σ [g - ½ log(σ̃² + ε)].

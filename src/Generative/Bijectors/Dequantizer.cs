@@ -1,6 +1,6 @@
 namespace Generative.Bijectors;
 
-/// <summary>Fills the steps of a quantised image, so that a density over real numbers bounds the probability of the
+/// <summary>Fills the steps of a quantized image, so that a density over real numbers bounds the probability of the
 /// image from below.</summary>
 /// <remarks>
 /// k = (L - 1) x in {0, ..., L - 1},   v = (k + u) / L,   log P(x) ≥ E_q(u|x)[log p(v) - D log L - log q(u|x)].
@@ -30,5 +30,5 @@ public abstract class Dequantizer : Module
     }
 
     /// <summary>The image whose step v lies in, ⌊L v⌋ / (L - 1).</summary>
-    public Tensor Quantise(Tensor v) => (v * L).floor().clamp(0, L - 1) / (L - 1);
+    public Tensor Quantize(Tensor v) => (v * L).floor().clamp(0, L - 1) / (L - 1);
 }

@@ -18,10 +18,10 @@ public sealed record DataShape(int Channels, int Height, int Width, int Classes 
     public bool IsVector => Channels == 1 && Height == 1;
 
     /// <summary>Pixels [0, 1] as [-1, 1], where many networks have them; vectors as they are.</summary>
-    public Tensor Centred(Tensor x) => IsVector ? x : 2 * x - 1;
+    public Tensor Centered(Tensor x) => IsVector ? x : 2 * x - 1;
 
     /// <summary>The way back; what lies beyond the ends becomes black or white.</summary>
-    public Tensor Uncentred(Tensor x) => IsVector ? x : (0.5 * (x + 1)).clamp(0, 1);
+    public Tensor Uncentered(Tensor x) => IsVector ? x : (0.5 * (x + 1)).clamp(0, 1);
 
     /// <inheritdoc/>
     public override string ToString() => $"[{Channels}, {Height}, {Width}]";

@@ -3,7 +3,7 @@ namespace Generative;
 /// <summary>What a model is built from. The key <c>type</c> chooses the concrete record, by its
 /// <c>[Kind]</c>.</summary>
 /// <remarks>
-/// Derived records are sealed, have init properties whose initialisers are the defaults, and carry
+/// Derived records are sealed, have init properties whose initializers are the defaults, and carry
 /// <c>[Range]</c> and <c>[Description]</c>: the config reader, the help and the JSON Schema read them from there.
 /// </remarks>
 public abstract record ModelOptions

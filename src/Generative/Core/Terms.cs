@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Generative;
 
-/// <summary>A loss as the list of its named terms, each [B], one number per example; their sum is minimised.</summary>
+/// <summary>A loss as the list of its named terms, each [B], one number per example; their sum is minimized.</summary>
 /// <remarks>The names reach the progress line, <c>metrics.jsonl</c> and the tests. Written as a collection:
 /// <c>[("reconstruction", r), ("kl", k)]</c>.</remarks>
 public sealed class Terms : IEnumerable<(string Name, Tensor Value)>
@@ -17,7 +17,7 @@ public sealed class Terms : IEnumerable<(string Name, Tensor Value)>
         terms.Add(term);
     }
 
-    /// <summary>Adds a number that is logged beside the terms and not minimised, [B] or a single number.</summary>
+    /// <summary>Adds a number that is logged beside the terms and not minimized, [B] or a single number.</summary>
     public Terms Watch(string name, Tensor value)
     {
         Require(name);
@@ -31,7 +31,7 @@ public sealed class Terms : IEnumerable<(string Name, Tensor Value)>
             throw new ArgumentException($"terms: '{name}' stands twice");
     }
 
-    /// <summary>What is logged and not minimised, in order.</summary>
+    /// <summary>What is logged and not minimized, in order.</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Watched => watched;
 
     /// <summary>The names, in order.</summary>

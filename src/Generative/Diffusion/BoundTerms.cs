@@ -30,9 +30,9 @@ public static class BoundTerms
     public static Tensor Gaussian(Tensor x0, Tensor mean, Tensor logVariance) =>
         0.5 * (logTwoPi + logVariance + (x0 - mean).square() * (-logVariance).exp());
 
-    /// <summary>L_0 of 8-bit pixels scaled to [-1, 1]: what the Gaussian has between the pixel's neighbours, the ends
+    /// <summary>L_0 of 8-bit pixels scaled to [-1, 1]: what the Gaussian has between the pixel's neighbors, the ends
     /// taking what lies beyond them.</summary>
-    public static Tensor Discretised(Tensor x0, Tensor mean, Tensor logVariance)
+    public static Tensor Discretized(Tensor x0, Tensor mean, Tensor logVariance)
     {
         var (x, mu, scale) = (x0.to(float64), mean.to(float64), (-0.5 * logVariance.to(float64)).exp() / Math.Sqrt(2));
         var above = where(x.gt(0.999), ones_like(x), 0.5 * (1 + ((x - mu + 1.0 / 255) * scale).erf()));

@@ -42,7 +42,7 @@ public sealed class DiffusionElbo(
     {
         var mean = step.PosteriorMean(x, x0Hat);                                       // at t = 1 it is x̂_0
         var decoder = shape.IsVector ? BoundTerms.Gaussian(x0, mean, logVariance)
-            : BoundTerms.Discretised(x0, mean, logVariance).to(x0.dtype);
+            : BoundTerms.Discretized(x0, mean, logVariance).to(x0.dtype);
         return where(step.Lower.AlphaBar.ge(1), decoder, BoundTerms.Denoising(step, x, x0, x0Hat, logVariance));
     }
 

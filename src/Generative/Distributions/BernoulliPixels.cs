@@ -2,9 +2,9 @@ namespace Generative.Distributions;
 
 /// <summary>Independent Bernoulli variables, given by their logits.</summary>
 /// <remarks>
-/// log p(x) = Σᵢ xᵢ ln s(ℓᵢ) + (1 - xᵢ) ln(1 - s(ℓᵢ)), s the logistic function; x may be grey, in [0, 1] (then it is
+/// log p(x) = Σᵢ xᵢ ln s(ℓᵢ) + (1 - xᵢ) ln(1 - s(ℓᵢ)), s the logistic function; x may be gray, in [0, 1] (then it is
 /// the expected log-density under
-/// dynamic binarisation). logits [..., D]; x broadcasts over the leading dimensions (several latent samples per image);
+/// dynamic binarization). logits [..., D]; x broadcasts over the leading dimensions (several latent samples per image);
 /// the density is [...], nats.
 /// </remarks>
 public sealed class BernoulliPixels(Tensor logits) : IDistribution

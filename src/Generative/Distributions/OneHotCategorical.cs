@@ -62,7 +62,7 @@ public sealed class OneHotCategorical(Tensor logits) : IDiscreteLatents
     /// <inheritdoc/>
     public Tensor Soften(Tensor z, Tensor tau) => functional.softmax(z / tau, -1);
 
-    /// <summary>In ln θ: ∂z/∂lnθ = 1 and ∂z̃ᵢ/∂lnθᵢ = 1 - exp(zᵢ - max z); then back through the normalisation of
+    /// <summary>In ln θ: ∂z/∂lnθ = 1 and ∂z̃ᵢ/∂lnθᵢ = 1 - exp(zᵢ - max z); then back through the normalization of
     /// ℓ.</summary>
     public Tensor ConditionalReparameterizationVjp(Tensor z, Tensor s)
     {

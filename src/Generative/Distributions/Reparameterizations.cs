@@ -33,8 +33,8 @@ public static class Reparameterizations
     public static Tensor Uniform(Tensor low, Tensor high) => low + (high - low) * Uniform01(low);
 
     /// <summary>Triangular on (m - w, m + w): m + w (u₁ + u₂ - 1).</summary>
-    public static Tensor Triangular(Tensor centre, Tensor width) =>
-        centre + width * (Uniform01(centre) + Uniform01(centre) - 1);
+    public static Tensor Triangular(Tensor center, Tensor width) =>
+        center + width * (Uniform01(center) + Uniform01(center) - 1);
 
     /// <summary>Student(m, s) with ν a whole number of degrees of freedom: m + s ε₀ √(ν / Σ_{i≤ν} εᵢ²).</summary>
     public static Tensor StudentT(Tensor location, Tensor scale, int degrees) =>

@@ -13,7 +13,7 @@ public sealed record ArmOptions : EstimatorOptions
     public override bool IsImportanceWeighted => false;
 
     /// <inheritdoc/>
-    public override GradientEstimator Create(LatentShape shape) => new Antithetic(Samples, marginalised: false);
+    public override GradientEstimator Create(LatentShape shape) => new Antithetic(Samples, marginalized: false);
 }
 
 /// <summary>Options of <see cref="Antithetic"/> as DisARM.</summary>
@@ -27,7 +27,7 @@ public sealed record DisArmOptions : EstimatorOptions
     public override bool IsImportanceWeighted => false;
 
     /// <inheritdoc/>
-    public override GradientEstimator Create(LatentShape shape) => new Antithetic(Samples, marginalised: true);
+    public override GradientEstimator Create(LatentShape shape) => new Antithetic(Samples, marginalized: true);
 }
 
 /// <summary>ARM and DisARM: the difference of f over an antithetic pair. Unbiased; Bernoulli latents; f needs no
@@ -39,7 +39,7 @@ public sealed record DisArmOptions : EstimatorOptions
 /// Above a layer both ways go on with the same noise. Yin and Zhou, "ARM", 2019, arXiv:1807.11143;
 /// Dong, Mnih and Tucker, "DisARM", 2020, arXiv:2006.10680. u, b, ℓ [K, B, N]; L layers cost L + 1 evaluations of f.
 /// </remarks>
-public sealed class Antithetic(int samples, bool marginalised) : GradientEstimator(marginalised ? "DisArm" : "Arm")
+public sealed class Antithetic(int samples, bool marginalized) : GradientEstimator(marginalized ? "DisArm" : "Arm")
 {
     /// <inheritdoc/>
     public override Tensor Surrogate(IStochasticObjective objective)
@@ -67,7 +67,7 @@ public sealed class Antithetic(int samples, bool marginalised) : GradientEstimat
                 fOpposite = objective.Value(path.Branch(objective, l, opposite, Below));
             if (l == 0) surrogate = 0.5 * (surrogate + fOpposite.mean([0]));
             var difference = (fOpposite - f).detach().unsqueeze(-1);                 // [K, B, 1]
-            var slope = marginalised ? 0.5 * (opposite - path.H[l]) * maximum(ell, -ell).sigmoid() : u - 0.5;
+            var slope = marginalized ? 0.5 * (opposite - path.H[l]) * maximum(ell, -ell).sigmoid() : u - 0.5;
             surrogate = surrogate + (difference * slope * logits).SumLatents().GradientOnly().mean([0]);
         }
         return surrogate;

@@ -15,7 +15,7 @@ public static class ControlVariates
     /// <summary>α* from samples, [m, P].</summary>
     public static Tensor Coefficients(Tensor V, Tensor W)
     {
-        var (v, w) = (Centred(Columns(V)), Centred(Columns(W)));
+        var (v, w) = (Centered(Columns(V)), Centered(Columns(W)));
         return linalg.solve(w.t().MatMul(w), w.t().MatMul(v));
     }
 
@@ -28,5 +28,5 @@ public static class ControlVariates
 
     private static Tensor Columns(Tensor t) => t.dim() == 1 ? t.unsqueeze(1) : t;
 
-    private static Tensor Centred(Tensor t) => t - t.mean([0], keepdim: true);
+    private static Tensor Centered(Tensor t) => t - t.mean([0], keepdim: true);
 }

@@ -6,7 +6,7 @@ namespace Generative.Estimators;
 /// <remarks>
 /// A module: what it learns (baselines, temperatures, coefficients of control variates) is its parameters, what it
 /// keeps (running means, the step of an annealing) its
-/// buffers. A model holds its estimator in a field, so both are in its checkpoints and its optimiser. In eval mode
+/// buffers. A model holds its estimator in a field, so both are in its checkpoints and its optimizer. In eval mode
 /// nothing of it changes.
 /// </remarks>
 public abstract class GradientEstimator(string name) : Component(name)
@@ -18,7 +18,7 @@ public abstract class GradientEstimator(string name) : Component(name)
     /// parameters. Its gradient in the estimator's own parameters is that of their own loss (the baseline's squared
     /// error, the estimator's variance, ...), which enters
     /// with the value zero: one backward trains both. The two sets of parameters are disjoint and neither loss reaches
-    /// into the other, so a second optimiser over
+    /// into the other, so a second optimizer over
     /// the estimator's <c>parameters()</c> may step from the same backward.
     /// Nothing waits for the device, and examples do not mix, but for running means over the batch.
     /// </remarks>

@@ -9,11 +9,11 @@ public enum Bound
     Mean,
 
     /// <summary>-ln 1/K Σₖ exp(-fₖ): the importance-weighted bound, with its sign turned so that it is
-    /// minimised.</summary>
+    /// minimized.</summary>
     ImportanceWeighted,
 }
 
-/// <summary>E_q[f(h)] to be minimised, over one or several stochastic layers: what a model hands to a gradient
+/// <summary>E_q[f(h)] to be minimized, over one or several stochastic layers: what a model hands to a gradient
 /// estimator.</summary>
 /// <remarks>
 /// q(h|x) = q(h₀|x) q(h₁|h₀) ... ; the estimator draws the layers, hard or relaxed, and asks for f on what it drew. It

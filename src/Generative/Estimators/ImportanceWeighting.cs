@@ -18,8 +18,8 @@ public static class ImportanceWeighting
     /// <param name="likelihood">z [L, B, K] -> p(x|z) over [L, B, D].</param>
     /// <param name="L">Draws per example, k in the formulas.</param>
     /// <param name="doubly">
-    /// Whether the encoder's gradient is doubly reparameterised: Σ_k w̃_k² ∂log w_k/∂z_k ∂z_k/∂φ in place of Σ_k w̃_k d
-    /// log w_k/dφ, w̃ the normalised weights.
+    /// Whether the encoder's gradient is doubly reparameterized: Σ_k w̃_k² ∂log w_k/∂z_k ∂z_k/∂φ in place of Σ_k w̃_k d
+    /// log w_k/dφ, w̃ the normalized weights.
     /// The same mean, and a variance that falls as k grows where the plain one's signal drowns. Tucker, Lawson, Gu and
     /// Maddison, 2019, arXiv:1810.04152, equation 8.
     /// </param>

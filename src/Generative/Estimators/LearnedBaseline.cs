@@ -11,10 +11,10 @@ public sealed record BaselineOptions
     public IReadOnlyList<int> Hidden { get; init; } = [100];
 
     [Description("take the running mean from the signal")]
-    public bool Centre { get; init; } = true;
+    public bool Center { get; init; } = true;
 
     [Description("divide the signal by its running deviation where that exceeds 1 (scales the gradient)")]
-    public bool Normalise { get; init; } = true;
+    public bool Normalize { get; init; } = true;
 
     [Description("decay of the running mean and variance, per step"), Range(0.0, 0.99999)]
     public double Decay { get; init; } = 0.8;
@@ -47,22 +47,22 @@ public sealed class LearnedBaseline(BaselineOptions o, LatentShape shape) : Comp
             : path.H[layer - 1].detach().flatten(2);
         var baseline = networks[layer].call(below).squeeze(-1);                      // [B] or [K, B]
         var (w, m, v) = (weight[layer], mean[layer], variance[layer]);
-        Tensor rest, centred, signal;
+        Tensor rest, centered, signal;
         Tensor? scale = null;
         using (no_grad())
         {
             var seen = w.clamp_min(1e-30);
             rest = r - baseline;                                                     // [K, B]
-            centred = o.Centre ? r - m / seen : r;
-            signal = centred - baseline;
-            if (o.Normalise)
+            centered = o.Center ? r - m / seen : r;
+            signal = centered - baseline;
+            if (o.Normalize)
             {
                 scale = 1 / (v / seen).sqrt().clamp_min(1);
                 signal = signal * scale;
             }
             if (training) Update(w, m, v, rest);
         }
-        return new(signal, training ? (centred - baseline).square() : null, scale);
+        return new(signal, training ? (centered - baseline).square() : null, scale);
     }
 
     private void Update(Tensor w, Tensor m, Tensor v, Tensor rest)

@@ -31,7 +31,7 @@ public abstract class RelaxedControlVariate(
     string name, int samples, double temperature, double eta, Relaxation relaxation, bool tune, LatentShape shape)
     : GradientEstimator(name)
 {
-    /// <summary>How much faster than the weights τ and η are learned, by optimisers whose steps have a length of their
+    /// <summary>How much faster than the weights τ and η are learned, by optimizers whose steps have a length of their
     /// own, such as Adam: the parameters are so much smaller than what they stand for.</summary>
     /// <remarks>Ten, as in Tucker et al.'s experiments: a temperature that is right for hundreds of latents is far from
     /// one that is right for a few.</remarks>

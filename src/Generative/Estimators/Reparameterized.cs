@@ -3,7 +3,8 @@ using Generative.Distributions;
 namespace Generative.Estimators;
 
 /// <summary>Options of <see cref="Reparameterized"/>.</summary>
-[Kind("reparameterised", "pathwise gradient of Gaussian latents")]
+[Aliases("reparameterised")]
+[Kind("reparameterized", "pathwise gradient of Gaussian latents")]
 public sealed record ReparameterizedOptions : EstimatorOptions
 {
     /// <inheritdoc/>
@@ -27,7 +28,7 @@ public sealed record StickingTheLandingOptions : EstimatorOptions
     public override GradientEstimator Create(LatentShape shape) => new Reparameterized(Samples, path: true);
 }
 
-/// <summary>Pathwise gradient of reparameterised latents. Unbiased; Gaussian latents.</summary>
+/// <summary>Pathwise gradient of reparameterized latents. Unbiased; Gaussian latents.</summary>
 /// <remarks>
 /// ∇E_q[f(h)] ≈ 1/K Σₖ ∇f(g(εₖ)),   h = g(ε) = μ + σ ⊙ ε.
 /// Kingma and Welling, 2014, arXiv:1312.6114. With path, log q in f loses its gradient at fixed h, whose mean is zero:
@@ -50,5 +51,5 @@ public sealed class Reparameterized(int samples, bool path) : PathwiseEstimator(
     /// <inheritdoc/>
     protected override Func<int, ILatents, Tensor> Drawing() => (_, q) =>
         (q as IReparameterized ?? throw new NotSupportedException(
-            $"{GetName()}: got {q.GetType().Name}, expected latents that can be reparameterised")).RSample();
+            $"{GetName()}: got {q.GetType().Name}, expected latents that can be reparameterized")).RSample();
 }

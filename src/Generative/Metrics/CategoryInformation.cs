@@ -4,7 +4,7 @@ namespace Generative.Metrics;
 /// <remarks>
 /// I(c; x) = E_x KL(Q(c|x) ‖ Q(c)) = H(Q(c)) - E_x H(Q(c|x)),   Q(c) = E_x Q(c|x): sure of each example, even over all.
 /// Krause, Perona and Gomes, "Discriminative Clustering by Regularized Information Maximization", 2010, equation 4. log
-/// Q(c|x) [n, K], normalised.
+/// Q(c|x) [n, K], normalized.
 /// </remarks>
 public static class CategoryInformation
 {

@@ -13,7 +13,7 @@ public static class ClassifierScore
     public static double Of(Tensor logP)
     {
         using var scope = NewDisposeScope();
-        // normalised in float64
+        // normalized in float64
         return CategoryInformation.PerExample(functional.log_softmax(logP.to(float64), 1)).mean().exp().item<double>();
     }
 }

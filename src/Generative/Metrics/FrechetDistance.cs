@@ -33,8 +33,8 @@ public static class FrechetDistance
     {
         var features = x.to(float64);
         var mu = features.mean([0]);
-        var centred = features - mu;
-        return (mu, centred.t().mm(centred) / (x.shape[0] - 1));
+        var centered = features - mu;
+        return (mu, centered.t().mm(centered) / (x.shape[0] - 1));
     }
 
     // Σ^½ of a symmetric Σ ⪰ 0; what rounding left below zero is zero.

@@ -2,7 +2,7 @@ namespace Generative.Metrics;
 
 /// <summary>Shares of classes: which are there, and how far they are from what they should be.</summary>
 /// <remarks>
-/// KL(q ‖ p) = Σ_k q_k ln q_k / p_k, q the samples' shares, 0 ln 0 = 0. Of three digits stacked as colours: a thousand
+/// KL(q ‖ p) = Σ_k q_k ln q_k / p_k, q the samples' shares, 0 ln 0 = 0. Of three digits stacked as colors: a thousand
 /// classes, p uniform; the number of classes seen and the KL
 /// as in Metz et al., "Unrolled Generative Adversarial Networks", 2017, arXiv:1611.02163, section 3.3.
 /// </remarks>

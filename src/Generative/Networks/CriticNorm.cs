@@ -6,9 +6,9 @@ public enum CriticNorm
     /// <summary>Nothing: for gradient penalties, which speak of single examples.</summary>
     None,
 
-    /// <summary>Batch normalisation.</summary>
+    /// <summary>Batch normalization.</summary>
     Batch,
 
-    /// <summary>Spectral normalisation.</summary>
+    /// <summary>Spectral normalization.</summary>
     Spectral,
 }

@@ -36,7 +36,7 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
         new([outputs, inputs, kernel, kernel], stride, padding);
 
     /// <summary>W / σ(W), the shape of W.</summary>
-    public Tensor Normalised()
+    public Tensor Normalized()
     {
         if (training) Iterate();
         // the next iteration writes into u, which this graph still needs
@@ -47,8 +47,8 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor x) =>
-        weight.dim() == 2 ? functional.linear(x, Normalised(), bias)
-        : functional.conv2d(x, Normalised(), bias, stride, padding);
+        weight.dim() == 2 ? functional.linear(x, Normalized(), bias)
+        : functional.conv2d(x, Normalized(), bias, stride, padding);
 
     private void Iterate()
     {

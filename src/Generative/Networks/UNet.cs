@@ -6,7 +6,7 @@ namespace Generative.Networks;
 /// <remarks>
 /// Ronneberger et al., 2015, arXiv:1505.04597, in the form of Ho et al., "Denoising Diffusion Probabilistic Models",
 /// 2020, arXiv:2006.11239, appendix B:
-/// residual blocks with group normalisation, the noise level in each of them, attention at low resolution. Resolutions
+/// residual blocks with group normalization, the noise level in each of them, attention at low resolution. Resolutions
 /// are halved and doubled by strided convolutions of side 4.
 /// With patches of P x P pixels the image enters as [C P², H/P, W/P]: Hoogeboom et al., "simple diffusion", 2023,
 /// arXiv:2301.11093, section 3.3.

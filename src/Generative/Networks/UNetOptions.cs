@@ -37,8 +37,8 @@ public sealed record UNetOptions
     [Description("dropout in the residual blocks"), Range(0.0, 0.9)]
     public double Dropout { get; init; }
 
-    /// <summary>Groups of group normalisation.</summary>
-    [Description("groups of the group normalisation; a divisor of channels"), Range(1, 64)]
+    /// <summary>Groups of group normalization.</summary>
+    [Description("groups of the group normalization; a divisor of channels"), Range(1, 64)]
     public int Groups { get; init; } = 8;
 
     /// <summary>What is wrong with them.</summary>

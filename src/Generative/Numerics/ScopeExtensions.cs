@@ -4,7 +4,7 @@ namespace Generative.Numerics;
 public static class ScopeExtensions
 {
     /// <summary>Moves it there if it is not there yet: TorchSharp 0.107 loses a tensor that is moved to the scope it
-    /// stands in, and its finaliser then ends the process.</summary>
+    /// stands in, and its finalizer then ends the process.</summary>
 #pragma warning disable RS0030 // the door
     public static Tensor MoveInto(this Tensor t, DisposeScope scope) =>
         scope.Contains(t) ? t : t.MoveToOtherDisposeScope(scope);

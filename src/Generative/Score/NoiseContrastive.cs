@@ -1,6 +1,6 @@
 namespace Generative.Score;
 
-/// <summary>Estimation of unnormalised models by telling data from noise: the logarithm of the constant is a parameter
+/// <summary>Estimation of unnormalized models by telling data from noise: the logarithm of the constant is a parameter
 /// like any other.</summary>
 /// <remarks>
 /// h(u) = p_m(u) / (p_m(u) + v p_n(u)) = s(G(u)),   G(u) = ln p_m(u) - ln p_n(u) - ln v,   ln p_m(u) = ln p⁰_m(u) + c;

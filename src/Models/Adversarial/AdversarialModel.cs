@@ -5,7 +5,7 @@ namespace Generative.Models.Adversarial;
 
 /// <summary>A generator and a critic in turns: what GAN, WGAN and InfoGAN share.</summary>
 /// <remarks>
-/// x̃ = G(z, c), z ~ N(0, I); the critic's phase minimises its side of the game plus its penalty on <c>criticSteps</c>
+/// x̃ = G(z, c), z ~ N(0, I); the critic's phase minimizes its side of the game plus its penalty on <c>criticSteps</c>
 /// batches, then the generator's phase its own.
 /// Inside, images are in [-1, 1]; vectors are as the data has them. z [B, L]; what else the generator reads (labels,
 /// codes) is appended to z.
@@ -56,7 +56,7 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
     /// <inheritdoc/>
     IReadOnlyList<int> ITrainingMonitor.Memory { get => watch.Memory; set => watch.Memory = value; }
 
-    private protected Tensor Outside(Tensor x) => shape.Uncentred(x);
+    private protected Tensor Outside(Tensor x) => shape.Uncentered(x);
 
     private protected Tensor Generated(NoiseSource noise, Tensor? codes)
     {
@@ -66,7 +66,7 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
             : x.view(-1, shape.Channels, shape.Height, shape.Width).tanh();
     }
 
-    private protected Tensor Inside(Tensor x) => shape.Centred(x);
+    private protected Tensor Inside(Tensor x) => shape.Centered(x);
 
     // Instance noise, on data and samples alike: it spreads both, so that they overlap, and hides what no eye sees.
     // Arjovsky and Bottou, 2017, arXiv:1701.04862, section 3.

@@ -85,7 +85,7 @@ public abstract record AdversarialOptions : ModelOptions, IChecked
     [Description("the game")]
     public AdversarialLossKind Loss { get; init; } = AdversarialLossKind.NonSaturating;
 
-    [Description("what keeps the critic's layers in bounds: none, batch or spectral normalisation")]
+    [Description("what keeps the critic's layers in bounds: none, batch or spectral normalization")]
     public CriticNorm CriticNorm { get; init; } = CriticNorm.None;
 
     [Description(
@@ -159,9 +159,10 @@ public sealed record InfoGanOptions : AdversarialOptions
     public double ContinuousWeight { get; init; } = 0.1;
 
     [Description(
-        "what reads codes has layers of its own, as the critic's and with batch normalisation; otherwise it shares "
+        "what reads codes has layers of its own, as the critic's and with batch normalization; otherwise it shares "
         + "the critic's features")]
-    public bool OwnRecogniser { get; init; }
+    [Aliases("ownRecogniser")]
+    public bool OwnRecognizer { get; init; }
 
     [Description(
         "how samples are turned, stretched, slanted and moved before their codes are read, so that codes are what "

@@ -26,7 +26,7 @@ internal sealed class CollapseWatch
         if (Lasts(ref won, real is > 0.99 and <= 1 && fake is < 0.01 and >= 0))
             warnings.Add(
                 $"the critic wins outright (D(x) {real:F3}, D(G(z)) {fake:F3}): the generator's gradient is all but "
-                + $"gone; try a lower critic rate, r1 or spectral normalisation");
+                + $"gone; try a lower critic rate, r1 or spectral normalization");
         if (Lasts(ref blind, Math.Abs(real - fake) < 1e-3 && metrics.GetValueOrDefault("critic/gradNorm", 1) < 1e-6))
             warnings.Add(
                 "dead critic: it scores examples and samples alike and its gradient is zero; try a lower critic "

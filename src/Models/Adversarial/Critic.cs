@@ -3,7 +3,7 @@ using Generative.Networks;
 
 namespace Generative.Models.Adversarial;
 
-/// <summary>Scores of examples from shared features; of labelled ones by projection.</summary>
+/// <summary>Scores of examples from shared features; of labeled ones by projection.</summary>
 /// <remarks>
 /// s(x, y) = wᵀ φ(x) + b + e_yᵀ φ(x), the last where there are classes. Miyato and Koyama, "cGANs with Projection
 /// Discriminator", 2018, arXiv:1802.05637, equation 4.

@@ -4,7 +4,7 @@ namespace Generative.Models.Classifiers;
 
 /// <summary>A small convolutional classifier, whose features are what samples are measured by.</summary>
 /// <remarks>
-/// -log p(y|x) = -log softmax(W φ(x) + b)_y. Per stage: 3 x 3 convolution, batch normalisation (Ioffe and Szegedy,
+/// -log p(y|x) = -log softmax(W φ(x) + b)_y. Per stage: 3 x 3 convolution, batch normalization (Ioffe and Szegedy,
 /// 2015, arXiv:1502.03167), ReLU, 2 x 2 maximum;
 /// then φ, a hidden layer of F, as in LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document
 /// recognition", 1998.
@@ -44,7 +44,7 @@ public sealed class ConvClassifier(ClassifierOptions o, DataShape shape)
     {
         if (shape.Classes < 2)
             throw new ArgumentException(
-            $"classifier: got data of {shape.Classes} classes, expected labelled data of two or more");
+            $"classifier: got data of {shape.Classes} classes, expected labeled data of two or more");
         if (shape.IsVector || Math.Min(shape.Height, shape.Width) >> o.Channels.Count < 1)
             throw new ArgumentException(
                 $"classifier: got examples {shape}, expected images of sides of at least {1 << o.Channels.Count}, "

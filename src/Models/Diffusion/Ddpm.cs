@@ -28,7 +28,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
     /// <summary>The weighed squared error at one level of each example, [B].</summary>
     public override Terms Loss(Batch batch)
     {
-        var x0 = shape.Centred(batch.X);
+        var x0 = shape.Centered(batch.X);
         var (t, weight) = timesteps.Draw(x0);
         var (step, eps) = (process.Below(t, x0), randn_like(x0));
         var xt = step.Upper.Diffuse(x0, eps);
@@ -55,7 +55,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
     /// <summary>The parts of the bound, bits per dimension (nats per example for vectors), each [B].</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Measure(Batch batch)
     {
-        var x0 = shape.Centred(batch.X);
+        var x0 = shape.Centered(batch.X);
         var (prior, denoising, decoder) = Bound(x0, batch.Labels).Parts(x0, o.BoundSteps);
         var name = shape.IsVector ? "bound" : "bits_per_dim";
         return [(name, (prior + denoising + decoder) / Scale), ($"{name}_prior", prior / Scale),
@@ -66,7 +66,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
     public Profile Profile(Batch batch)
     {
         const int most = 60;
-        var x0 = shape.Centred(batch.X);
+        var x0 = shape.Centered(batch.X);
         var bound = Bound(x0, batch.Labels);
         var levels = Enumerable.Range(0, most).Select(k => (int)Math.Round(Math.Pow(o.Timesteps, k / (most - 1.0))))
             .Distinct();
@@ -84,7 +84,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
 
     /// <inheritdoc/>
     public Tensor Sample(NoiseSource noise, Tensor? labels = null) =>
-        shape.Uncentred(Walked(noise, labels ?? AnyLabels(noise), o.Sampler.Create()));
+        shape.Uncentered(Walked(noise, labels ?? AnyLabels(noise), o.Sampler.Create()));
 
     /// <inheritdoc/>
     public Tensor Film(NoiseSource noise, int frames, Tensor? labels = null)
@@ -95,7 +95,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
         List<Tensor> film = [];
         _ = Walked(noise, labels ?? AnyLabels(noise), o.Sampler.Create(), at =>
         {
-            if (shown.Contains(at.T)) film.Add(shape.Uncentred(at.X).view(at.X.shape).DetachFromDisposeScope());
+            if (shown.Contains(at.T)) film.Add(shape.Uncentered(at.X).view(at.X.shape).DetachFromDisposeScope());
         });
         var whole = stack([.. film]);
         foreach (var frame in film) frame.Dispose();
@@ -104,8 +104,8 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
 
     /// <inheritdoc/>
     public Tensor Inpaint(Tensor x, Tensor mask, NoiseSource noise) =>
-        shape.Uncentred(Walked(noise, AnyLabels(noise),
-            new Inpainting(o.Sampler.Create(), shape.Centred(x), mask, U: 4)));
+        shape.Uncentered(Walked(noise, AnyLabels(noise),
+            new Inpainting(o.Sampler.Create(), shape.Centered(x), mask, U: 4)));
 
     /// <summary>Both ends are taken up to one level with the same noise, mixed there, and brought down again.</summary>
     /// <remarks>x_t = (1 - λ) x_t^a + λ x_t^b. Ho et al., 2020, arXiv:2006.11239, section 4.3; the level is half of
@@ -115,8 +115,8 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
         var t = Math.Max(1, o.Timesteps / 2);
         var eps = noise.Normal(a.shape[1..]);
         var level = process.At(t, a);
-        var mixed = (1 - share) * level.Diffuse(shape.Centred(a), eps) + share * level.Diffuse(shape.Centred(b), eps);
-        return shape.Uncentred(o.Sampler.Create()
+        var mixed = (1 - share) * level.Diffuse(shape.Centered(a), eps) + share * level.Diffuse(shape.Centered(b), eps);
+        return shape.Uncentered(o.Sampler.Create()
             .Run(process, Sampled(AnyLabels(noise)), mixed, Sampling.Levels(t, o.Sampler.Steps), noise));
     }
 

@@ -6,9 +6,9 @@ namespace Generative.Models.Discrete;
 
 /// <summary>A model with discrete latents, trained through the gradient estimator that its options name.</summary>
 /// <remarks>
-/// Training minimises the estimator's surrogate. In eval mode the samples are hard and nothing is estimated but the
+/// Training minimizes the estimator's surrogate. In eval mode the samples are hard and nothing is estimated but the
 /// bound itself; where the estimator relaxes the latents,
-/// the term <c>relaxation</c> is the relaxed bound's distance from it, so that the sum stays what training minimises
+/// the term <c>relaxation</c> is the relaxed bound's distance from it, so that the sum stays what training minimizes
 /// and the first term is the true bound.
 /// </remarks>
 public abstract class DiscreteModel(string name, DiscreteModelOptions o, LatentShape shape)
@@ -20,7 +20,7 @@ public abstract class DiscreteModel(string name, DiscreteModelOptions o, LatentS
     /// <summary>The estimator, for comparisons.</summary>
     public GradientEstimator Estimator => estimator;
 
-    /// <summary>The expectation that is minimised, for x [B, C, H, W].</summary>
+    /// <summary>The expectation that is minimized, for x [B, C, H, W].</summary>
     public abstract IStochasticObjective Objective(Tensor x);
 
     /// <summary>f with every term by Monte Carlo: log q(h|x) - log p(x, h), [K, B].</summary>

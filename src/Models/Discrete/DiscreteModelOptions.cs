@@ -142,7 +142,8 @@ public sealed record SigmoidBeliefNetworkOptions : DiscreteModelOptions
 
     [Description("widths of the deterministic layers between two stochastic ones, upwards; none: linear"),
         Range(1, 65536)]
-    public IReadOnlyList<int> Between { get; init; } = [];
+    [Aliases("between")]
+    public IReadOnlyList<int> DeterministicHidden { get; init; } = [];
 
     /// <inheritdoc/>
     protected override double States => Math.Pow(2, Layers.Sum(width => (double)width));
@@ -159,7 +160,8 @@ public sealed record StructuredPredictionOptions : DiscreteModelOptions
     public IReadOnlyList<int> Layers { get; init; } = [200, 200];
 
     [Description("widths of the deterministic layers between two stochastic ones; none: linear"), Range(1, 65536)]
-    public IReadOnlyList<int> Between { get; init; } = [];
+    [Aliases("between")]
+    public IReadOnlyList<int> DeterministicHidden { get; init; } = [];
 
     /// <inheritdoc/>
     protected override double States => Math.Pow(2, Layers.Sum(width => (double)width));

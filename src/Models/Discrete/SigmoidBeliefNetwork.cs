@@ -17,11 +17,11 @@ public sealed class SigmoidBeliefNetwork(SigmoidBeliefNetworkOptions o, DataShap
         ISampler, IReconstructor
 {
     private readonly ModuleList<Sequential> inference =
-        new([.. o.Layers.Select((width, l) => Network(o, l == 0 ? image.Pixels : o.Layers[l - 1], o.Between, width))]);
+        new([.. o.Layers.Select((width, l) => Network(o, l == 0 ? image.Pixels : o.Layers[l - 1], o.DeterministicHidden, width))]);
 
     // generative[l] gives what lies below layer l: the pixels for 0.
     private readonly ModuleList<Sequential> generative = new([.. o.Layers.Select((width, l) =>
-        Network(o, width, [.. o.Between.Reverse()], l == 0 ? image.Pixels : o.Layers[l - 1]))]);
+        Network(o, width, [.. o.DeterministicHidden.Reverse()], l == 0 ? image.Pixels : o.Layers[l - 1]))]);
 
     private readonly Parameter topLogits = new(zeros(o.Layers[^1]));
 

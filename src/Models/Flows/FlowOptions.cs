@@ -44,18 +44,20 @@ public abstract record FlowOptions : ModelOptions, IChecked
     public double Temperature { get; init; } = 1;
 
     [Description("vectors enter with the training data's mean 0 and variance 1")]
-    public bool Standardise { get; init; } = true;
+    [Aliases("standardise")]
+    public bool Standardize { get; init; } = true;
 
     [Description("images enter as logit(alpha + (1 - 2 alpha) v)"), Range(1e-7, 0.49)]
     public double Alpha { get; init; } = 0.05;
 
-    [Description("levels of a pixel: 256, or 2 where images are binarised"), Range(2, 65536)]
+    [Description("levels of a pixel: 256, or 2 where images are binarized"), Range(2, 65536)]
     public int Levels { get; init; } = 256;
 
     [Description("how the steps between levels are filled: uniform or variational")]
-    public DequantisationKind Dequantisation { get; init; } = DequantisationKind.Uniform;
+    [Aliases("dequantisation")]
+    public DequantisationKind Dequantization { get; init; } = DequantisationKind.Uniform;
 
-    [Description("channels of the variational dequantisation's network"), Range(1, 4096)]
+    [Description("channels of the variational dequantization's network"), Range(1, 4096)]
     public int DequantisationWidth { get; init; } = 32;
 
     [Description("nonlinearity of fully connected networks")]
@@ -65,9 +67,9 @@ public abstract record FlowOptions : ModelOptions, IChecked
     public virtual IEnumerable<string> Faults() => [];
 
     /// <summary>Times an image is halved.</summary>
-    public virtual int Scales => Dequantisation == DequantisationKind.Variational ? 1 : 0;
+    public virtual int Scales => Dequantization == DequantisationKind.Variational ? 1 : 0;
 
-    /// <summary>The layers from standardised x (or logits) of that shape to z [B, D]: images [B, C, H, W], vectors [B,
+    /// <summary>The layers from standardized x (or logits) of that shape to z [B, D]: images [B, C, H, W], vectors [B,
     /// D].</summary>
     public abstract Bijector Stack(DataShape shape, long context);
 

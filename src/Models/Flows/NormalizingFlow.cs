@@ -4,7 +4,7 @@ namespace Generative.Models.Flows;
 
 /// <summary>A normalizing flow over vectors or images: RealNVP, Glow, MAF or spline flow, by its options.</summary>
 /// <remarks>
-/// Vectors: log p(x) = log p_Z(f(x)) + log |det ∂f/∂x|, f standardising first. Images: log P(x) ≥ log p(v) - D log L -
+/// Vectors: log p(x) = log p_Z(f(x)) + log |det ∂f/∂x|, f standardizing first. Images: log P(x) ≥ log p(v) - D log L -
 /// log q(u|x), v = (k + u)/L, f taking logits first;
 /// bits/dim = -log P(x) / (D ln 2). With labels, p(x|y); without them at hand, p(x) = Σ_y p(x|y) / classes.
 /// Dinh, Sohl-Dickstein and Bengio, 2017, arXiv:1605.08803; Papamakarios et al., 2021, arXiv:1912.02762. x [B, C, H,
@@ -13,10 +13,10 @@ namespace Generative.Models.Flows;
 public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
     : GenerativeModel(nameof(NormalizingFlow)), ISampler, IMeasured, IDataInitialized, IDensity, IInterpolator
 {
-    private readonly Standardization? standardisation = shape.IsVector && o.Standardise ? new(shape.Pixels) : null;
+    private readonly Standardization? standardisation = shape.IsVector && o.Standardize ? new(shape.Pixels) : null;
 
     private readonly Dequantizer? dequantiser = shape.IsVector ? null
-        : o.Dequantisation == DequantisationKind.Uniform ? new UniformDequantizer(o.Levels)
+        : o.Dequantization == DequantisationKind.Uniform ? new UniformDequantizer(o.Levels)
         : new VariationalDequantizer(o.Levels, shape.Channels, o.DequantisationWidth, depth: 1);
 
     private readonly Logit logit = new(o.Alpha);
@@ -86,7 +86,7 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
         density.Bijector.Forward(
             Inside(dequantiser?.Fill(x).V ?? x.flatten(1)).H, OneHot(labels ?? First(x), x.dtype)).Y;
 
-    /// <summary>x with f(v) = z, quantised: [B, C, H, W].</summary>
+    /// <summary>x with f(v) = z, quantized: [B, C, H, W].</summary>
     public Tensor Decode(Tensor z, Tensor? labels = null) =>
         Outside(density.Bijector.Inverse(z, OneHot(labels ?? First(z), z.dtype)).X);
 
@@ -109,7 +109,7 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
         dequantiser is not null ? logit.Forward(v)
             : standardisation?.Forward(v) ?? (v, zeros([v.shape[0]], dtype: v.dtype, device: v.device));
 
-    private Tensor Outside(Tensor h) => dequantiser is not null ? dequantiser.Quantise(logit.Inverse(h).X.clamp(0, 1))
+    private Tensor Outside(Tensor h) => dequantiser is not null ? dequantiser.Quantize(logit.Inverse(h).X.clamp(0, 1))
         : (standardisation?.Inverse(h).X ?? h).view(-1, shape.Channels, shape.Height, shape.Width);
 
     // max |f⁻¹(f(v)) - v| of each example, in the units of a pixel of range 1; without labels by the first class.

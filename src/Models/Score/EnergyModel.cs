@@ -3,7 +3,7 @@ using Generative.Score;
 
 namespace Generative.Models.Score;
 
-/// <summary>An energy-based model: an unnormalised density, trained without its constant or with it as a
+/// <summary>An energy-based model: an unnormalized density, trained without its constant or with it as a
 /// parameter.</summary>
 /// <remarks>
 /// p(x) = e^{-f(x)} / Z,   f(x) = MLP(x) + ‖x‖² / 2τ²,   s(x) = -∇ₓ f(x);

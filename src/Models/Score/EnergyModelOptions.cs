@@ -47,7 +47,7 @@ public sealed record LangevinOptions
 
 /// <summary>Options of <see cref="EnergyModel"/>.</summary>
 [Kind("energyModel",
-    "unnormalised density: score matching or noise-contrastive estimation, sampled by Langevin dynamics")]
+    "unnormalized density: score matching or noise-contrastive estimation, sampled by Langevin dynamics")]
 public sealed record EnergyModelOptions : ModelOptions, IChecked
 {
     /// <inheritdoc/>

@@ -35,12 +35,12 @@ public sealed class ScoreNetwork(ScoreNetworkOptions o, DataShape data)
 
     /// <summary>The denoising loss at a level drawn for each example, [B].</summary>
     public override Terms Loss(Batch batch) =>
-        [("denoising", Denoising(data.Centred(batch.X), o.NoiseLevels.Draw(batch.X.shape[0], like: batch.X)))];
+        [("denoising", Denoising(data.Centered(batch.X), o.NoiseLevels.Draw(batch.X.shape[0], like: batch.X)))];
 
     /// <summary>The denoising loss at each of up to twelve levels by itself, [B].</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Measure(Batch batch)
     {
-        var x = data.Centred(batch.X);
+        var x = data.Centered(batch.X);
         return [.. o.NoiseLevels.Some(12)
             .Select(sigma => ($"denoising/sigma{sigma:g3}",
             Denoising(x, full([x.shape[0]], sigma, dtype: x.dtype, device: x.device))))];
@@ -55,7 +55,7 @@ public sealed class ScoreNetwork(ScoreNetworkOptions o, DataShape data)
         var (levels, sampler) = (o.NoiseLevels, o.Sampler);
         var chain = new AnnealedLangevin(levels, sampler.Steps, sampler.Step
             ?? AnnealedLangevin.BestStep(levels, sampler.Steps), sampler.Denoise);
-        return data.Uncentred(chain.Sample(Score, [data.Channels, data.Height, data.Width], noise));
+        return data.Uncentered(chain.Sample(Score, [data.Channels, data.Height, data.Width], noise));
     }
 
     private Tensor Denoising(Tensor x, Tensor sigma) =>

@@ -4,7 +4,7 @@ using Generative.Networks;
 
 namespace Generative.Models.Vae;
 
-/// <summary>Which estimator of the ELBO is minimised.</summary>
+/// <summary>Which estimator of the ELBO is minimized.</summary>
 public enum SgvbLoss
 {
     /// <summary>Every term by Monte Carlo.</summary>
@@ -16,7 +16,7 @@ public enum SgvbLoss
     /// <summary>The importance-weighted bound of <c>samples</c> draws.</summary>
     Iwae,
 
-    /// <summary>The same bound, the encoder's gradient doubly reparameterised.</summary>
+    /// <summary>The same bound, the encoder's gradient doubly reparameterized.</summary>
     Dreg,
 }
 
@@ -71,7 +71,7 @@ public sealed record GaussianVaeOptions : ModelOptions, IChecked
 
     [Description(
         "a: every term by Monte Carlo; b: the divergence in closed form; iwae: the importance-weighted bound; dreg: "
-        + "the same, doubly reparameterised")]
+        + "the same, doubly reparameterized")]
     public SgvbLoss Loss { get; init; } = SgvbLoss.B;
 
     [Description("latent draws per example, L"), Range(1, 10_000)]

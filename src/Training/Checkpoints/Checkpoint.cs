@@ -9,7 +9,7 @@ namespace Generative.Training;
 /// <summary>Which of a checkpoint's weights.</summary>
 public enum Weights
 {
-    /// <summary>As the optimiser left them.</summary>
+    /// <summary>As the optimizer left them.</summary>
     Raw,
 
     /// <summary>Their running average.</summary>
@@ -113,7 +113,7 @@ public static class Checkpoint
             if (Damage(folder) is not { } damage) return folder;
             warn?.Invoke($"{damage}: passed over");
         }
-        throw new DataFault(run.Path, "checkpoint", "none that is whole", "a folder step-... with its manifest");
+        throw new DataException(run.Path, "checkpoint", "none that is whole", "a folder step-... with its manifest");
     }
 
     /// <summary>What is wrong with a checkpoint's files, or null.</summary>
@@ -156,14 +156,14 @@ public static class Checkpoint
             var own = model.state_dict();
             foreach (var (name, t) in own)
                 if (tensors.TryGetValue(name, out var saved) && !saved.shape.SequenceEqual(t.shape))
-                    throw new DataFault(file, $"shape of '{name}'", $"[{string.Join(", ", saved.shape)}]",
+                    throw new DataException(file, $"shape of '{name}'", $"[{string.Join(", ", saved.shape)}]",
                         $"[{string.Join(", ", t.shape)}]");
             foreach (var (name, t) in own)
                 if (tensors.TryGetValue(name, out var saved) && saved.is_floating_point() != t.is_floating_point())
-                    throw new DataFault(file, $"type of '{name}'", $"{saved.dtype}", $"{t.dtype}");
+                    throw new DataException(file, $"type of '{name}'", $"{saved.dtype}", $"{t.dtype}");
             string[] missing = [.. own.Keys.Except(tensors.Keys)], unexpected = [.. tensors.Keys.Except(own.Keys)];
             if (missing.Length + unexpected.Length > 0)
-                throw new DataFault(file, "tensors", $"{Listed(unexpected)} beside the model's",
+                throw new DataException(file, "tensors", $"{Listed(unexpected)} beside the model's",
                     $"also {Listed(missing)}");
             model.load_state_dict(tensors);
         }
@@ -179,7 +179,7 @@ public static class Checkpoint
     /// <summary>Where the loop stood.</summary>
     public static LoopState State(string folder) =>
         JsonSerializer.Deserialize<LoopState>(File.ReadAllText(Path.Combine(folder, StateName)), json)
-        ?? throw new DataFault(Path.Combine(folder, StateName), "state", "null", "an object");
+        ?? throw new DataException(Path.Combine(folder, StateName), "state", "null", "an object");
 
     private static string Listed(string[] names) =>
         names.Length == 0 ? "none"

@@ -24,13 +24,13 @@ public sealed record LoadedRun(
     {
         if (run.EndsWith(BestSuffix, StringComparison.Ordinal))
             run = RunFolder.Open(run[..^BestSuffix.Length]) is var its && its.Best is { } best ? best
-                : throw new DataFault(its.Path, "best checkpoint", "none", "one that an evaluation has found the best");
+                : throw new DataException(its.Path, "best checkpoint", "none", "one that an evaluation has found the best");
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(run));
         var single = name.StartsWith("step-", StringComparison.Ordinal) && Directory.Exists(run);
         var folder = RunFolder.Open(single ? Path.GetDirectoryName(
             Path.GetFullPath(Path.TrimEndingDirectorySeparator(run)))! : run);
         if (single && Generative.Training.Checkpoint.Damage(run) is { } damage)
-            throw new DataFault(run, "checkpoint", damage, "files that match their manifest");
+            throw new DataException(run, "checkpoint", damage, "files that match their manifest");
         var checkpoint = single ? run : Generative.Training.Checkpoint.Latest(folder, warn);
         var options = folder.Options(overrides, plugins);
         Devices.UseThreads(options.Training.Threads);
@@ -46,7 +46,7 @@ public sealed record LoadedRun(
 
     /// <summary>What the model can do, or one sentence that says it cannot.</summary>
     public T As<T>(string verb) where T : class =>
-        Model as T ?? throw new DataFault(Folder.Path, "model", Model.GetName(), $"one that can {verb}");
+        Model as T ?? throw new DataException(Folder.Path, "model", Model.GetName(), $"one that can {verb}");
 
     public void Dispose() => Model.Dispose();
 }

@@ -1,7 +1,7 @@
 namespace Generative.Training;
 
 /// <summary>Where the loop stands: everything beside tensors that a run needs to go on.</summary>
-/// <param name="Step">Optimiser steps done.</param>
+/// <param name="Step">Optimizer steps done.</param>
 /// <param name="Seconds">Time spent training, over all the run's processes.</param>
 /// <param name="Best">Best value so far of the metric that is watched, null before the first evaluation.</param>
 /// <param name="Shape">Shape of the examples, which the model is built for.</param>
@@ -19,7 +19,7 @@ public sealed record LoopState(long Step, double Seconds, double? Best, DataShap
     /// <summary>Evaluations since.</summary>
     public int SinceBest { get; init; }
 
-    /// <summary>Optimiser steps left out because loss or gradient was not finite.</summary>
+    /// <summary>Optimizer steps left out because loss or gradient was not finite.</summary>
     public long Skipped { get; init; }
 
     /// <summary>What the model remembers of its logged numbers, if it watches them.</summary>

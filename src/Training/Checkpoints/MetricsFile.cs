@@ -15,10 +15,10 @@ public static class MetricsFile
     private static readonly HashSet<string> places = ["step", "epoch", "seconds"];
 
     /// <summary>All curves, in the order of their first values; a half-written last line is left out.</summary>
-    /// <exception cref="DataFault">The file is missing, or a line is no JSON object with a step.</exception>
+    /// <exception cref="DataException">The file is missing, or a line is no JSON object with a step.</exception>
     public static IReadOnlyList<MetricCurve> Read(string path)
     {
-        var text = DataFault.Guard(path, "the metrics of a run", () =>
+        var text = DataException.Guard(path, "the metrics of a run", () =>
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             return new StreamReader(file).ReadToEnd();
@@ -55,7 +55,7 @@ public static class MetricsFile
             or FormatException)
         {
             var found = text.Length <= 40 ? text : text[..40] + "...";
-            throw new DataFault(path, $"line {number}", found, "a JSON object with a step and numbers", e);
+            throw new DataException(path, $"line {number}", found, "a JSON object with a step and numbers", e);
         }
     }
 

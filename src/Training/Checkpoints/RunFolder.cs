@@ -71,7 +71,7 @@ public sealed class RunFolder
                 ? runs.FirstOrDefault(d => NumberOf(System.IO.Path.GetFileName(d)) == number)
             : runs.FirstOrDefault(d => System.IO.Path.GetFileName(d) == run);
         return found is not null ? new(System.IO.Path.GetFullPath(found))
-            : throw new DataFault(run, "run", runs.Length == 0 ? "no runs"
+            : throw new DataException(run, "run", runs.Length == 0 ? "no runs"
                 : $"{runs.Length} others", $"a run's folder, its number below {root}, or 'latest'");
     }
 
@@ -86,7 +86,7 @@ public sealed class RunFolder
         }
         catch (IOException e)
         {
-            throw new DataFault(Path, "run", "one that is being trained", "one that no process trains at the moment",
+            throw new DataException(Path, "run", "one that is being trained", "one that no process trains at the moment",
                 e);
         }
     }

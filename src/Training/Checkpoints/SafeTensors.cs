@@ -62,7 +62,7 @@ public static class SafeTensors
 
     /// <summary>The tensors of a file by name, on the CPU, owned by the caller; a damaged file ends in one
     /// sentence.</summary>
-    public static Dictionary<string, Tensor> Read(string path) => DataFault.Guard(path, "a safetensors file", () =>
+    public static Dictionary<string, Tensor> Read(string path) => DataException.Guard(path, "a safetensors file", () =>
     {
         using var stream = File.OpenRead(path);
         return Read(stream, path);
@@ -73,11 +73,11 @@ public static class SafeTensors
     {
         Span<byte> prefix = stackalloc byte[8];
         if (stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
-            throw new DataFault(name, "header length", $"{stream.Length} bytes", "at least 8 bytes");
+            throw new DataException(name, "header length", $"{stream.Length} bytes", "at least 8 bytes");
         var length = BinaryPrimitives.ReadInt64LittleEndian(prefix);
         var body = stream.Length - 8 - length;
         if (length is < 2 or > LargestHeader || body < 0)
-            throw new DataFault(name, "header length", $"{length}", $"2..{Math.Min(LargestHeader, stream.Length - 8)}");
+            throw new DataException(name, "header length", $"{length}", $"2..{Math.Min(LargestHeader, stream.Length - 8)}");
         var json = new byte[length];
         stream.ReadExactly(json);
         Dictionary<string, Tensor> tensors = [];
@@ -87,10 +87,10 @@ public static class SafeTensors
             foreach (var entry in Header(json, name).OrderBy(e => e.Begin))
             {
                 if (entry.Begin != expected)
-                    throw new DataFault(name, $"offset of '{entry.Name}'", $"{entry.Begin}",
+                    throw new DataException(name, $"offset of '{entry.Name}'", $"{entry.Begin}",
                     $"{expected}, right behind the tensor before");
                 if (entry.End > body)
-                    throw new DataFault(name, $"end of '{entry.Name}'", $"{entry.End}",
+                    throw new DataException(name, $"end of '{entry.Name}'", $"{entry.End}",
                     $"at most the {body} bytes that follow the header");
                 var t = empty(entry.Shape, dtype: entry.Type).DetachFromDisposeScope();
                 tensors[entry.Name] = t;
@@ -98,7 +98,7 @@ public static class SafeTensors
                 expected = entry.End;
             }
             if (expected != body)
-                throw new DataFault(name, "data", $"{body} bytes", $"{expected}, the end of the last tensor");
+                throw new DataException(name, "data", $"{body} bytes", $"{expected}, the end of the last tensor");
             return tensors;
         }
         catch
@@ -121,25 +121,25 @@ public static class SafeTensors
             {
                 if (property.Name == "__metadata__") continue;
                 if (!names.Add(property.Name))
-                    throw new DataFault(file, $"tensor '{property.Name}'", "two of that name", "one");
+                    throw new DataException(file, $"tensor '{property.Name}'", "two of that name", "one");
                 var v = property.Value;
                 var dtype = v.GetProperty("dtype").GetString();
                 var known = Array.Find(dtypes, d => d.Name == dtype);
                 if (known.Name is null)
-                    throw new DataFault(file, $"dtype of '{property.Name}'", $"{dtype}",
+                    throw new DataException(file, $"dtype of '{property.Name}'", $"{dtype}",
                     string.Join(", ", dtypes.Select(d => d.Name)));
                 long[] shape = [.. v.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64())];
                 var offsets = v.GetProperty("data_offsets");
                 if (offsets.GetArrayLength() != 2)
-                    throw new DataFault(file, $"data_offsets of '{property.Name}'",
+                    throw new DataException(file, $"data_offsets of '{property.Name}'",
                     $"{offsets.GetArrayLength()} numbers", "2");
                 var (begin, end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
                 long bytes = known.Size;
                 foreach (var s in shape)
-                    bytes = s < 0 ? throw new DataFault(file, $"shape of '{property.Name}'", $"{s}",
+                    bytes = s < 0 ? throw new DataException(file, $"shape of '{property.Name}'", $"{s}",
                         "sizes of 0 or more") : checked(bytes * s);
                 if (begin < 0 || end - begin != bytes)
-                    throw new DataFault(file, $"data_offsets of '{property.Name}'", $"{begin}..{end}",
+                    throw new DataException(file, $"data_offsets of '{property.Name}'", $"{begin}..{end}",
                     $"{bytes} bytes, as dtype and shape say");
                 entries.Add(new(property.Name, known.Type, shape, begin, end));
             }
@@ -147,7 +147,7 @@ public static class SafeTensors
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException
             or FormatException or OverflowException)
         {
-            throw new DataFault(file, "header", e.Message.Split('\n')[0],
+            throw new DataException(file, "header", e.Message.Split('\n')[0],
                 "a JSON object of tensors with dtype, shape and data_offsets", e);
         }
         return entries;

@@ -72,7 +72,7 @@ public sealed record TrainingState(
         }
         catch (ArgumentException e)
         {
-            throw new DataFault(Path.Combine(folder, file), "state", $"\"{e.Message}\"", "the state of this training",
+            throw new DataException(Path.Combine(folder, file), "state", $"\"{e.Message}\"", "the state of this training",
                 e);
         }
     }

@@ -4,7 +4,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Generative.Training;
 
-/// <summary>The optimisers.</summary>
+/// <summary>The optimizers.</summary>
 public enum OptimizerKind
 {
     Adam,
@@ -13,10 +13,10 @@ public enum OptimizerKind
     RmsProp,
 }
 
-/// <summary>An optimiser and its step.</summary>
+/// <summary>An optimizer and its step.</summary>
 public sealed record OptimizerOptions : IChecked
 {
-    [Description("The optimiser.")]
+    [Description("The optimizer.")]
     public OptimizerKind Type { get; init; } = OptimizerKind.Adam;
 
     [Description("Step size.")]

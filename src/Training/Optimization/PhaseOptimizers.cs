@@ -4,7 +4,7 @@ using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Generative.Training;
 
-/// <summary>The optimiser of each phase of a model's training step, by the phase's name ("" for a model with one
+/// <summary>The optimizer of each phase of a model's training step, by the phase's name ("" for a model with one
 /// loss).</summary>
 public sealed class PhaseOptimizers : IDisposable
 {
@@ -33,10 +33,10 @@ public sealed class PhaseOptimizers : IDisposable
     public PhaseOptimizers(GenerativeModel model, OptimizerOptions options, long steps = 0)
         : this(model.Phases, options, steps: steps) { }
 
-    /// <summary>The optimisers by phase.</summary>
+    /// <summary>The optimizers by phase.</summary>
     public IEnumerable<(string Phase, Optimizer Optimizer)> All => byPhase.Select(p => (p.Key, p.Value.Optimizer));
 
-    /// <summary>The phase's optimiser and its options.</summary>
+    /// <summary>The phase's optimizer and its options.</summary>
     public (Optimizer Optimizer, OptimizerOptions Options) this[string phase] => byPhase[phase];
 
     /// <summary>Sets every learning rate to its schedule's value for that step (from 0).</summary>

@@ -22,11 +22,11 @@ public sealed record RunOptions
     [Description("The data set, chosen by its key type.")]
     public DataOptions Data { get; init; } = new DigitsOptions();
 
-    [Description("The optimiser.")]
+    [Description("The optimizer.")]
     public OptimizerOptions Optimizer { get; init; } = new();
 
     [Description(
-        "An optimiser of its own for a phase of the model's training step (critic, generator), by the phase's name; "
+        "An optimizer of its own for a phase of the model's training step (critic, generator), by the phase's name; "
         + "the others take optimizer.")]
     public IReadOnlyDictionary<string, OptimizerOptions>? Optimizers { get; init; }
 
@@ -70,6 +70,6 @@ public sealed record RunOptions
     public FitOptions Fit(DataShape shape) => new()
     {
         Seed = Seed, Training = Training, Optimizer = Optimizer, Optimizers = Optimizers, Ema = Ema,
-        Evaluation = Evaluation, Binarisation = Data.Binarisation, Another = () => Model.Create(shape),
+        Evaluation = Evaluation, Binarization = Data.Binarization, Another = () => Model.Create(shape),
     };
 }

@@ -9,7 +9,7 @@ public enum NonFiniteKind
 {
     /// <summary>The run stops, the state saved for inspection.</summary>
     Stop,
-    /// <summary>The optimiser's step is left out, and counted.</summary>
+    /// <summary>The optimizer's step is left out, and counted.</summary>
     Skip,
 }
 
@@ -32,7 +32,7 @@ public sealed record TrainingOptions : IChecked
     [Range(1, 1_000_000)]
     public int? Epochs { get => field ?? (Steps is null ? 10 : null); init; }
 
-    [Description("Optimiser steps; give this or epochs.")]
+    [Description("Optimizer steps; give this or epochs.")]
     [Range(1, 1_000_000_000)]
     public int? Steps { get; init; }
 
@@ -41,7 +41,7 @@ public sealed record TrainingOptions : IChecked
     public int BatchSize { get; init; } = 128;
 
     [Description(
-        "Batches whose gradients are averaged for an optimiser step: a step takes so many times batchSize images.")]
+        "Batches whose gradients are averaged for an optimizer step: a step takes so many times batchSize images.")]
     [Range(1, 65536)]
     public int Accumulate { get; init; } = 1;
 
@@ -72,7 +72,7 @@ public sealed record TrainingOptions : IChecked
 
     [Description(
         "What a loss or gradient that is not finite does: stop the run, which is told at the next log line and "
-        + "names the step; or skip the optimiser's step and count it, which asks the device each step.")]
+        + "names the step; or skip the optimizer's step and count it, which asks the device each step.")]
     public NonFiniteKind NonFinite { get; init; } = NonFiniteKind.Stop;
 
     [Description(

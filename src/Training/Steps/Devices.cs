@@ -13,10 +13,10 @@ public static class Devices
         if (name == "auto") name = cuda.is_available() ? "cuda:0" : "cpu";
         if (name == "cpu") return CPU;
         if (!cuda.is_available())
-            throw new DataFault("--device", "device", name, "cpu: this libtorch sees no CUDA device");
+            throw new DataException("--device", "device", name, "cpu: this libtorch sees no CUDA device");
         var wanted = name == "cuda" ? 0 : int.Parse(name.AsSpan("cuda:".Length));
         if (wanted >= cuda.device_count())
-            throw new DataFault("--device", "device", name, $"cuda:0..cuda:{cuda.device_count() - 1}");
+            throw new DataException("--device", "device", name, $"cuda:0..cuda:{cuda.device_count() - 1}");
         return device(DeviceType.CUDA, wanted);
     }
 

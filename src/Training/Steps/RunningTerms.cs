@@ -18,7 +18,7 @@ public sealed class RunningTerms : IDisposable
     private Tensor? free;                                   // [terms + watched], bool: those that may be undefined
     // [terms + watched]: their sums, and additions whose sums were finite
     private Tensor? sums, sound;
-    private int minimised;
+    private int minimized;
     private long steps;
 
     /// <summary>What was not finite in the means taken last, the earliest of it; null: nothing.</summary>
@@ -31,7 +31,7 @@ public sealed class RunningTerms : IDisposable
         if (names.Count == 0)
         {
             names.AddRange(terms.Names.Concat(terms.Watched.Select(w => w.Name)));
-            minimised = terms.Count;
+            minimized = terms.Count;
             if (sums is not null && (sums.dim() != 1 || sums.shape[0] != names.Count || !sums.is_floating_point()))
                 throw new ArgumentException(
                     $"the checkpoint's running terms are {sums.dtype} [{string.Join(", ", sums.shape)}], expected "
@@ -73,10 +73,10 @@ public sealed class RunningTerms : IDisposable
         sums.zero_();
         sound!.zero_();
         steps = 0;
-        return [("loss", values.Take(minimised).Sum()), .. names.Zip(values)];
+        return [("loss", values.Take(minimized).Sum()), .. names.Zip(values)];
     }
 
-    private bool IsFree(int k) => k >= minimised && names[k] != GradientNorm;
+    private bool IsFree(int k) => k >= minimized && names[k] != GradientNorm;
 
     /// <summary>The sums as they stand and how many steps are in them, null before the first: what a resumed run goes
     /// on with.</summary>

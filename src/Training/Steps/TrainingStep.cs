@@ -23,7 +23,7 @@ public sealed class TrainingStep : IDisposable
     private long read;
     private long done, skippedInRow;
 
-    /// <summary>The steps of a model with those optimisers, on those examples in that order.</summary>
+    /// <summary>The steps of a model with those optimizers, on those examples in that order.</summary>
     public TrainingStep(GenerativeModel model, PhaseOptimizers optimizers, DeviceData data, BatchOrder order,
         TrainingOptions? options = null)
     {
@@ -44,7 +44,7 @@ public sealed class TrainingStep : IDisposable
     // Steps whose terms a resumed run found summed already.
     private long Pending => (turns[0].Running.State?.Steps ?? 0) / turns[0].Adds(o.Accumulate);
 
-    /// <summary>Optimiser steps that were left out because loss or gradient was not finite.</summary>
+    /// <summary>Optimizer steps that were left out because loss or gradient was not finite.</summary>
     public long Skipped { get; internal set; }
 
     /// <summary>Takes the step of that number (from 0): its batches are a function of it.</summary>

@@ -129,9 +129,9 @@ public sealed class CriticTests
         {
             layer.to(float64);
             layer.train();
-            for (var k = 0; k < 300; k++) _ = layer.Normalised();
+            for (var k = 0; k < 300; k++) _ = layer.Normalized();
             layer.eval();
-            Assert.Equal(1, linalg.svdvals(layer.Normalised().flatten(1))[0].item<double>(), 1e-6);
+            Assert.Equal(1, linalg.svdvals(layer.Normalized().flatten(1))[0].item<double>(), 1e-6);
         }
     }
 
@@ -153,7 +153,7 @@ public sealed class CriticTests
     [InlineData("mlp")]
     [InlineData("dcgan")]
     [InlineData("dcgan, spectral")]
-    public void A_clipped_or_normalised_critics_slope_stays_below_its_bound(string name)
+    public void A_clipped_or_normalized_critics_slope_stays_below_its_bound(string name)
     {
         using var scope = NewDisposeScope();
         manual_seed(7);
@@ -173,8 +173,8 @@ public sealed class CriticTests
         foreach (var module in critic.modules())
             bound *= module switch
             {
-                SpectralNorm s => s.Normalised().dim() == 4
-                    ? Math.Sqrt(s.Normalised().shape[2] * s.Normalised().shape[3]) : 1,
+                SpectralNorm s => s.Normalized().dim() == 4
+                    ? Math.Sqrt(s.Normalized().shape[2] * s.Normalized().shape[3]) : 1,
                 Linear l => linalg.svdvals(l.weight)[0].item<float>(),
                 Conv2d c => linalg.svdvals(c.weight.flatten(1))[0].item<float>()
                     * Math.Sqrt(c.weight.shape[2] * c.weight.shape[3]),
@@ -189,7 +189,7 @@ public sealed class CriticTests
     [Theory]
     [InlineData(3.0, 1.0, 3.0)]
     [InlineData(0.0, 2.0, 0.797884560802865)]
-    public void A_penalised_critic_recovers_the_earth_movers_distance(double mean, double sigma, double distance)
+    public void A_penalized_critic_recovers_the_earth_movers_distance(double mean, double sigma, double distance)
     {
         using var scope = NewDisposeScope();
         manual_seed(8);

@@ -21,7 +21,7 @@ public sealed class BijectorTests
     }
 
     [Fact]
-    public void The_first_batch_leaves_an_activation_norm_standardised_and_a_checkpoint_remembers_it()
+    public void The_first_batch_leaves_an_activation_norm_standardized_and_a_checkpoint_remembers_it()
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -90,7 +90,7 @@ public sealed class BijectorTests
     }
 
     [Fact]
-    public void A_first_batch_without_spread_centres_and_does_not_stretch()
+    public void A_first_batch_without_spread_centers_and_does_not_stretch()
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -104,7 +104,7 @@ public sealed class BijectorTests
     }
 
     [Fact]
-    public void A_dequantised_image_quantises_back()
+    public void A_dequantized_image_quantizes_back()
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -118,7 +118,7 @@ public sealed class BijectorTests
             Assert.InRange(v.min().item<float>(), 0, 1);
             Assert.InRange(v.max().item<float>(), 0, 1);
             Assert.Equal([4], correction.shape);
-            Assert.InRange((q.Quantise(v) - x).abs().max().item<float>(), 0, 1e-6f);
+            Assert.InRange((q.Quantize(v) - x).abs().max().item<float>(), 0, 1e-6f);
         }
     }
 }

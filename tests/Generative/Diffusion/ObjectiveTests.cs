@@ -125,7 +125,7 @@ public sealed class ObjectiveTests : IDisposable
     public void The_probabilities_of_a_pixel_add_up_to_one(double mean, double logVariance)
     {
         var pixels = arange(256, dtype: float64) / 127.5 - 1;
-        var nats = BoundTerms.Discretised(pixels, full_like(pixels, mean), full_like(pixels, logVariance));
+        var nats = BoundTerms.Discretized(pixels, full_like(pixels, mean), full_like(pixels, logVariance));
         // 256 probabilities floored at 1e-12
         Assert.Equal(1, (-nats).exp().sum().item<double>(), 1e-8);
         // In the middle, where the bin is small beside σ: the density times the bin's width.

@@ -89,12 +89,12 @@ public sealed class CoverageTests
         using var scope = NewDisposeScope();
         manual_seed(4);
         var (train, test, fresh) = (randn(3000, 6), randn(1500, 6), randn(1500, 6));
-        var distances = NearestNeighbour.Distances(test, train);
+        var distances = NearestNeighbor.Distances(test, train);
         for (var k = 0; k < 3; k++)
             Assert.Equal((test[k] - train).square().sum([1]).min().sqrt().item<float>(), distances[k].item<float>(),
             1e-5f);
-        Assert.Equal(0, NearestNeighbour.Ratio(train.slice(0, 100, 900, 1), distances, train));
-        Assert.Equal(1, NearestNeighbour.Ratio(fresh, distances, train), 0.05);
-        Assert.True(NearestNeighbour.Ratio(train.slice(0, 0, 500, 1) + 0.01 * randn(500, 6), distances, train) < 0.05);
+        Assert.Equal(0, NearestNeighbor.Ratio(train.slice(0, 100, 900, 1), distances, train));
+        Assert.Equal(1, NearestNeighbor.Ratio(fresh, distances, train), 0.05);
+        Assert.True(NearestNeighbor.Ratio(train.slice(0, 0, 500, 1) + 0.01 * randn(500, 6), distances, train) < 0.05);
     }
 }

@@ -32,13 +32,13 @@ internal static class EstimatorCases
             new(new ConstantBaselineOptions { Kind = BaselineKind.Mean, Samples = 2 }, discrete, true, both, 3),
         ["nvil"] = new(new NvilOptions { Baseline = new() { Hidden = [8] } }, discrete, false, both, 3),
         ["nvil, without scale"] =
-            new(new NvilOptions { Baseline = new() { Hidden = [8], Normalise = false } }, discrete, true, both, 3),
+            new(new NvilOptions { Baseline = new() { Hidden = [8], Normalize = false } }, discrete, true, both, 3),
         ["leaveOneOut"] = new(new LeaveOneOutOptions(), discrete, true, mean),
         ["leaveOneOut, 4 samples"] =
             new(new LeaveOneOutOptions { Samples = 4 }, [.. discrete, .. gaussian], true, mean),
         ["vimco"] = new(new VimcoOptions(), discrete, true, both),
         ["muProp"] = new(new MuPropOptions { Samples = 2 }, discrete, true, mean),
-        ["muProp, baseline"] = new(new MuPropOptions { Baseline = new() { Hidden = [8], Normalise = false } }, discrete,
+        ["muProp, baseline"] = new(new MuPropOptions { Baseline = new() { Hidden = [8], Normalize = false } }, discrete,
             true, mean, 3),
         ["muProp, simple"] = new(new MuPropOptions { Kind = MuPropKind.Simple }, discrete, true, mean),
         ["gumbelSoftmax"] = new(new GumbelSoftmaxOptions(), discrete, false, both),
@@ -60,7 +60,7 @@ internal static class EstimatorCases
         ["arsm"] = new(new ArsmOptions { Samples = 2 }, categorical, true, mean),
         ["arsm, merged"] = new(new ArsmOptions { Merge = true }, categorical, true, mean),
         ["disArm"] = new(new DisArmOptions { Samples = 2 }, bernoulli, true, mean),
-        ["reparameterised"] = new(new ReparameterizedOptions(), gaussian, true, mean),
+        ["reparameterized"] = new(new ReparameterizedOptions(), gaussian, true, mean),
         ["stickingTheLanding"] = new(new StickingTheLandingOptions(), gaussian, true, mean),
     };
 }

@@ -172,7 +172,7 @@ public sealed class VarianceLaws
     [Theory]
     [InlineData("rebar", LatentKind.Gaussian, "expected discrete latents")]
     [InlineData("arm", LatentKind.Categorical, "expected Bernoulli")]
-    [InlineData("reparameterised", LatentKind.Bernoulli, "expected latents that can be reparameterised")]
+    [InlineData("reparameterized", LatentKind.Bernoulli, "expected latents that can be reparameterized")]
     [InlineData("enumerate", LatentKind.Gaussian, "expected discrete latents")]
     public void Latents_of_another_kind_are_refused_in_words(string name, LatentKind kind, string words)
     {

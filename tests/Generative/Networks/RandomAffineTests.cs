@@ -19,7 +19,7 @@ public sealed class RandomAffineTests
     [InlineData("scale")]
     [InlineData("shear")]
     [InlineData("shift")]
-    public void A_plane_of_grey_shows_where_each_pixel_came_from(string which)
+    public void A_plane_of_gray_shows_where_each_pixel_came_from(string which)
     {
         // Two channels whose values are x and y themselves: bilinear values of a plane are exact, so that the map of
         // each image can be read off around its middle.

@@ -3,7 +3,7 @@ using Generative.Score;
 
 namespace Tests.Mathematics.Score;
 
-/// <summary>What the notes say of unnormalised densities and of the score, by quadrature.</summary>
+/// <summary>What the notes say of unnormalized densities and of the score, by quadrature.</summary>
 public sealed class EnergyTests
 {
     private static readonly GaussianMixture p = GaussianMixture.Line;

@@ -38,7 +38,7 @@ public sealed class NoiseContrastiveTests
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
-    public void The_data_density_is_its_minimum_in_every_direction_even_off_the_normalised_ones(int v)
+    public void The_data_density_is_its_minimum_in_every_direction_even_off_the_normalized_ones(int v)
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
@@ -71,7 +71,7 @@ public sealed class NoiseContrastiveTests
     [Theory]
     [InlineData(1)]
     [InlineData(10)]
-    public void The_constant_of_an_unnormalised_gaussian_is_recovered_within_its_standard_error(int v)
+    public void The_constant_of_an_unnormalized_gaussian_is_recovered_within_its_standard_error(int v)
     {
         using var scope = NewDisposeScope();
         manual_seed(4);

@@ -152,8 +152,8 @@ public sealed class ScoreMatchingTests
         manual_seed(4);
         var x = randn(50, 3, dtype: float64).matmul(randn(3, 3, dtype: float64)) + 1;
         var mean = x.mean([0]).requires_grad_();
-        var centred = x - mean.detach();
-        var precision = linalg.inv(centred.t().mm(centred) / 50).requires_grad_();
+        var centered = x - mean.detach();
+        var precision = linalg.inv(centered.t().mm(centered) / 50).requires_grad_();
         var loss = ExplicitScoreMatching.Loss(u => -(u - mean).mm(0.5 * (precision + precision.t())), x).mean();
         foreach (var g in autograd.grad([loss], [mean, precision]))
             Assert.InRange(g.abs().max().item<double>(), 0, 1e-12);

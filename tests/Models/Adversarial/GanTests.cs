@@ -45,14 +45,14 @@ public sealed class GanTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_phase_moves_its_own_part_alone(bool ownRecogniser)
+    public void A_phase_moves_its_own_part_alone(bool ownRecognizer)
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
-        using var model = new InfoGan(new InfoGanOptions { LatentDim = 5, Width = 4, OwnRecogniser = ownRecogniser },
+        using var model = new InfoGan(new InfoGanOptions { LatentDim = 5, Width = 4, OwnRecognizer = ownRecognizer },
             image);
         var names = model.named_parameters().ToDictionary(p => p.name, p => p.parameter);
-        Assert.Contains(names.Keys, k => k.StartsWith("recogniser.", StringComparison.Ordinal));
+        Assert.Contains(names.Keys, k => k.StartsWith("recognizer.", StringComparison.Ordinal));
         Assert.Contains(names.Keys, k => k.StartsWith("generator.", StringComparison.Ordinal));
         HashSet<Parameter> critic = [.. model.Phases[0].Trained.SelectMany(m => m.parameters())],
             generator = [.. model.Phases[1].Trained.SelectMany(m => m.parameters())];
@@ -99,7 +99,7 @@ public sealed class GanTests
             + "or a lower generator rate", Assert.Single(Told(0.01, 0.6, 0.4, 1)));
         Assert.Equal(
             "the critic wins outright (D(x) 0.999, D(G(z)) 0.001): the generator's gradient is all but gone; try a "
-            + "lower critic rate, r1 or spectral normalisation",
+            + "lower critic rate, r1 or spectral normalization",
             Assert.Single(Told(0.9, 0.999, 0.001, 1)));
         Assert.Equal(
             "dead critic: it scores examples and samples alike and its gradient is zero; try a lower critic rate or "

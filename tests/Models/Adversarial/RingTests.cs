@@ -20,7 +20,7 @@ public sealed class RingTests
                 Loss = AdversarialLossKind.Wasserstein, Penalty = PenaltyKind.Gradient, PenaltyWeight = 1,
                 CriticSteps = 3 },
             points.Shape);
-        using var data = new DeviceData(points, Binarisation.None, CPU);
+        using var data = new DeviceData(points, Binarization.None, CPU);
         using var order = new BatchOrder(data.Count, 128, 0, CPU);
         using var optimizers = new PhaseOptimizers(
             model, new OptimizerOptions { LearningRate = 2e-3, Betas = [0.5, 0.9] });

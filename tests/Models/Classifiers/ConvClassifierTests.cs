@@ -29,7 +29,7 @@ public sealed class ConvClassifierTests
     }
 
     [Theory]
-    [InlineData(28, 0, "classifier: got data of 0 classes, expected labelled data of two or more")]
+    [InlineData(28, 0, "classifier: got data of 0 classes, expected labeled data of two or more")]
     [InlineData(
         4, 3, "classifier: got examples [1, 4, 4], expected images of sides of at least 8, which halve 3 times")]
     public void Data_that_it_cannot_classify_is_refused_in_a_sentence(int side, int classes, string sentence) =>

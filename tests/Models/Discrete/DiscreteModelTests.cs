@@ -23,7 +23,7 @@ public sealed class DiscreteModelTests
             new() { Latents = DiscreteKind.Categorical, LatentCount = 2, Classes = 3, Hidden = [4],
                 Prior = DiscretePrior.Learned, Estimator = e, Bound = bound }, image),
         ["sigmoidBeliefNetwork"] = (e, bound) =>
-            new SigmoidBeliefNetwork(new() { Layers = [2, 1], Between = [3], Estimator = e, Bound = bound }, image),
+            new SigmoidBeliefNetwork(new() { Layers = [2, 1], DeterministicHidden = [3], Estimator = e, Bound = bound }, image),
         ["structuredPrediction"] = (e, bound) =>
             new StructuredPrediction(new() { Layers = [2, 1], Estimator = e, Bound = bound }, image),
     };
@@ -32,7 +32,7 @@ public sealed class DiscreteModelTests
     {
         ["reinforce"] = new ReinforceOptions(),
         ["constantBaseline"] = new ConstantBaselineOptions(),
-        ["nvil"] = new NvilOptions { Baseline = new() { Hidden = [4], Normalise = false } },
+        ["nvil"] = new NvilOptions { Baseline = new() { Hidden = [4], Normalize = false } },
         ["leaveOneOut"] = new LeaveOneOutOptions { Samples = 3 },
         ["muProp"] = new MuPropOptions(),
         ["rebar"] = new RebarOptions(),
@@ -149,7 +149,7 @@ public sealed class DiscreteModelTests
         Assert.Equal(["divergence: got closedForm, expected monteCarlo with the importance-weighted bound"],
             new DiscreteVaeOptions { Bound = Bound.ImportanceWeighted, Divergence = DiscreteDivergence.ClosedForm,
                 Estimator = new VimcoOptions() }.Faults());
-        Assert.Equal(["estimator.type: got reparameterised, expected an estimator for bernoulli latents"],
+        Assert.Equal(["estimator.type: got reparameterized, expected an estimator for bernoulli latents"],
             new StructuredPredictionOptions { Estimator = new ReparameterizedOptions() }.Faults());
     }
 

@@ -107,13 +107,13 @@ public sealed class NormalizingFlowTests
         manual_seed(7);
         using var flow =
             new NormalizingFlow(new RealNvpOptions { Couplings = 2, Widths = [6], Blocks = 1, Levels = 2,
-            Dequantisation = kind, DequantisationWidth = 6, Norm = FlowNorm.None, Alpha = 1e-4 }, tiny);
+            Dequantization = kind, DequantisationWidth = 6, Norm = FlowNorm.None, Alpha = 1e-4 }, tiny);
         using var off = no_grad();
         foreach (var (name, p) in flow.named_parameters())
         {
             p.add_(randn_like(p), alpha: 0.08);
             // σ(x) about 3: a narrow q leaves weights p/q whose variance is infinite.
-            if (name == "dequantiser.net.last.bias") p.narrow(0, 4, 4).add_(1.1);
+            if (name == "dequantizer.net.last.bias") p.narrow(0, 4, 4).add_(1.1);
         }
         var images =
             stack([.. Enumerable.Range(0, 16)
@@ -198,7 +198,7 @@ public sealed class NormalizingFlowTests
     }
 
     [Fact]
-    public void Rows_of_a_table_are_standardised_by_constants_that_the_state_holds()
+    public void Rows_of_a_table_are_standardized_by_constants_that_the_state_holds()
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -207,7 +207,7 @@ public sealed class NormalizingFlowTests
         using var flow = new NormalizingFlow(new RealNvpOptions { Couplings = 1, Hidden = [4], Norm = FlowNorm.None },
             plane);
         flow.Initialize(x);
-        // The identity between N(0, I) and the standardised rows: the density is the product of the two columns'
+        // The identity between N(0, I) and the standardized rows: the density is the product of the two columns'
         // normals.
         var rows = x.flatten(1);
         var (mu, sigma) = (rows.mean([0]), rows.std(0L, unbiased: false));

@@ -100,7 +100,7 @@ public sealed class DataCommandTests : IDisposable
         }
         File.WriteAllText(folder["photos.yaml"], $$"""
             model: {type: gaussianVae, hidden: [4], latentDim: 2}
-            data: {type: imageFolder, path: '{{folder["photos"]}}', size: 4, colour: grey, validCount: 2, testCount: 2}
+            data: {type: imageFolder, path: '{{folder["photos"]}}', size: 4, color: gray, validCount: 2, testCount: 2}
             training: {steps: 2, batchSize: 4, sampleEvery: 0, device: cpu, threads: 1}
             logging: {tensorBoard: false}
             """);

@@ -302,7 +302,7 @@ public sealed class ProgramTests : IDisposable
         // Blown up at once, though the log line that tells comes later; the state lies where no run goes on from.
         Assert.Matches(
             "^step [1-4]: the term '(reconstruction|kl)' is .*; not finite: (en|de)coder.* and [0-9]+ more; "
-            + "weights, gradients and optimisers as they are now: .*nonfinite-0000", error);
+            + "weights, gradients and optimizers as they are now: .*nonfinite-0000", error);
         var run = Assert.Single(Directory.GetDirectories(Path.Combine(folder, "runs")));
         Assert.True(
             File.Exists(Path.Combine(Assert.Single(Directory.GetDirectories(run, "nonfinite-*")),
@@ -332,7 +332,7 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public void Double_precision_goes_through_the_whole_run()
     {
-        var run = Train("--set", "training.precision=float64", "--set", "ema={}", "--set", "data.binarisation=dynamic");
+        var run = Train("--set", "training.precision=float64", "--set", "ema={}", "--set", "data.binarization=dynamic");
         var saved = SafeTensors.Read(Path.Combine(run, "step-000012", "model.safetensors"));
         Assert.All(saved.Values, t => Assert.Equal(float64, t.dtype));
         foreach (var t in saved.Values) t.Dispose();

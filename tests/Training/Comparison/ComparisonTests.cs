@@ -32,7 +32,7 @@ public sealed class ComparisonTests : IDisposable
         using var scope = NewDisposeScope();
         var x = zeros(1, 1, 1, 1, dtype: float64);
         var comparison = new GradientComparison(new() { Draws = 800, Seeds = 8, TimedSteps = 1 }, 1, x);
-        Contestant Toy(string name, EstimatorOptions o) => new(name, new BernoulliToy(o, t));
+        Variant Toy(string name, EstimatorOptions o) => new(name, new BernoulliToy(o, t));
         using var truth = comparison.Reference(Toy("truth", new EnumerateOptions()), exact: true);
         Assert.Equal((1 - 2 * t) / 4, truth.R.item<double>(), 1e-12);
         return comparison.Measure([.. variants.Select(v => Toy(v.Name, v.Options))], truth);

@@ -112,7 +112,7 @@ public sealed record ToyScalars
     public IReadOnlyList<IReadOnlyList<double>> Matrix { get; init; } = [];
 }
 
-/// <summary>The toy catalogue, and short ways to use it.</summary>
+/// <summary>The toy catalog, and short ways to use it.</summary>
 internal static class Toy
 {
     public static readonly ConfigTypes Types = new(

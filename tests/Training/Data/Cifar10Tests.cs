@@ -41,12 +41,12 @@ public sealed class Cifar10Tests : IDisposable
     public void Damage_ends_in_one_sentence()
     {
         string Fault(byte[] file) =>
-            Assert.Throws<DataFault>(
+            Assert.Throws<DataException>(
             () => Cifar10.Read([folder.Put("a.bin", file)])).Message[(folder["a.bin"].Length + 2)..];
         Assert.Equal("length: found 0 bytes, expected 1 to 100000 records of 3073 bytes.", Fault([]));
         Assert.Equal("length: found 3072 bytes, expected 1 to 100000 records of 3073 bytes.", Fault(new byte[3072]));
         Assert.Equal("label 1: found 10, expected 0 to 9.", Fault(File(3, 10)));
         Assert.StartsWith($"{folder["data_batch_1.bin"]}: file: found none",
-            Assert.Throws<DataFault>(() => DataSets.Open(new Cifar10Options { Path = folder.Path })).Message);
+            Assert.Throws<DataException>(() => DataSets.Open(new Cifar10Options { Path = folder.Path })).Message);
     }
 }

@@ -37,7 +37,7 @@ public sealed class CounterRandomTests
     }
 
     [Fact]
-    public void Neighbouring_streams_share_no_words()
+    public void Neighboring_streams_share_no_words()
     {
         var words = new HashSet<ulong>();
         for (ulong seed = 0; seed < 30; seed++)

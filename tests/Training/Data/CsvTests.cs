@@ -84,7 +84,7 @@ public sealed class CsvTests : IDisposable
         Assert.Equal("a.csv: " + sentence, Fault(text));
 
     private static string Fault(string text, CsvOptions? o = null) =>
-        Assert.Throws<DataFault>(() => Read(text, o)).Message;
+        Assert.Throws<DataException>(() => Read(text, o)).Message;
 
     [Fact]
     public void Labels_that_cannot_be_are_refused()
@@ -141,7 +141,7 @@ public sealed class CsvTests : IDisposable
         Assert.Equal([5, 6], Test("kind,y,x\na,6,5\n").Values);
         Assert.Equal([5, 6], Test("more,x,y,kind\n9,5,6,a\n").Values);
         Assert.Equal("t.csv: column: found none, expected 'y', as in the training table.",
-            Assert.Throws<DataFault>(() => Test("x,z,kind\n5,6,a\n")).Message);
+            Assert.Throws<DataException>(() => Test("x,z,kind\n5,6,a\n")).Message);
     }
 
     [Theory]
@@ -187,9 +187,9 @@ public sealed class CsvTests : IDisposable
         Assert.Equal([1], data.Test.Set.Labels);
         folder.Put("test.csv", "x,y,c\n7,8,q\n"u8.ToArray());
         Assert.Equal($"{test}: class: found 'q', expected a, b.",
-            Assert.Throws<DataFault>(() => DataSets.Open(o)).Message);
+            Assert.Throws<DataException>(() => DataSets.Open(o)).Message);
         folder.Put("test.csv", [0xC3, 0x28, (byte)'\n']);
         Assert.Equal($"{test}: text: found bytes that are no UTF-8, expected UTF-8.",
-            Assert.Throws<DataFault>(() => DataSets.Open(o)).Message);
+            Assert.Throws<DataException>(() => DataSets.Open(o)).Message);
     }
 }

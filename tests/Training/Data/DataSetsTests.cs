@@ -36,9 +36,9 @@ public sealed class DataSetsTests
         Assert.Equal(Math.Sqrt(8 / 3.0), rows[0].Moments.Deviation, 12);
         Assert.Equal((-2, 1000000), (rows[1].Moments.Least, rows[1].Moments.Most));
         Assert.Equal([1, 2], DataStatistics.Counts(new(set, [0, 1, 2])));
-        var colours = new ImageSet([0, 255, 51, 0, 255, 153], [], 1, 1, 2, 3, []);
-        Assert.Equal(["red", "green", "blue"], DataStatistics.Moments(new(colours)).Select(r => r.Name));
-        Assert.Equal([0, 1, 0.4], DataStatistics.Moments(new(colours)).Select(r => Math.Round(r.Moments.Mean, 12)));
+        var colors = new ImageSet([0, 255, 51, 0, 255, 153], [], 1, 1, 2, 3, []);
+        Assert.Equal(["red", "green", "blue"], DataStatistics.Moments(new(colors)).Select(r => r.Name));
+        Assert.Equal([0, 1, 0.4], DataStatistics.Moments(new(colors)).Select(r => Math.Round(r.Moments.Mean, 12)));
     }
 
     private static IReadOnlyList<string> NotesOf(string text) =>

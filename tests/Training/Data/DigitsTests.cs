@@ -53,7 +53,7 @@ public sealed class DigitsTests
     }
 
     [Fact]
-    public void Ink_is_white_on_black_centred_in_a_box_of_twenty()
+    public void Ink_is_white_on_black_centered_in_a_box_of_twenty()
     {
         var set = Digits.Generate(2000, seed: 4);
         double sumX = 0, sumY = 0;
@@ -87,7 +87,7 @@ public sealed class DigitsTests
     [Fact]
     public void Digits_are_legible_and_none_is_a_copy()
     {
-        var (right, copies) = NearestNeighbour(Digits.Generate(4000, seed: 5), Digits.Generate(400, seed: 6));
+        var (right, copies) = NearestNeighbor(Digits.Generate(4000, seed: 5), Digits.Generate(400, seed: 6));
         Assert.True(right > 0.94, $"1-NN names {right:P1} of fresh digits");   // 98 % measured with 10,000 examples
         Assert.Equal(0, copies);
     }
@@ -96,7 +96,7 @@ public sealed class DigitsTests
     public void Digits_teach_a_reader_of_real_handwriting()
     {
         var real = Idx.ReadFolder(RealData.Folder("mnist"), "t10k");
-        var (right, _) = NearestNeighbour(Digits.Generate(4000, seed: 5), real.Take([.. Enumerable.Range(0, 400)]));
+        var (right, _) = NearestNeighbor(Digits.Generate(4000, seed: 5), real.Take([.. Enumerable.Range(0, 400)]));
         // 87 % measured with 10,000 examples; chance is 10 %
         Assert.True(right > 0.75, $"1-NN over our digits names {right:P1} of MNIST's");
     }
@@ -130,7 +130,7 @@ public sealed class DigitsTests
                 select (o.X[i] + (o.X[i + 1] - o.X[i]) * s / 8.0, o.Y[i] + (o.Y[i + 1] - o.Y[i]) * s / 8.0)];
     }
 
-    private static (double Right, int Copies) NearestNeighbour(ImageSet known, ImageSet asked)
+    private static (double Right, int Copies) NearestNeighbor(ImageSet known, ImageSet asked)
     {
         int right = 0, copies = 0;
         Parallel.For(0, asked.Count, i =>

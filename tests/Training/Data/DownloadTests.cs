@@ -64,7 +64,7 @@ public sealed class DownloadTests : IDisposable
     {
         using var server = new SmallServer(content, new Answer(Send: 100_000), new Answer(Send: 0),
             new Answer(Send: 0));
-        var fault = await Assert.ThrowsAsync<DataFault>(() => Fetch(server));
+        var fault = await Assert.ThrowsAsync<DataException>(() => Fetch(server));
         Assert.StartsWith("file.bin: download: found 127.0.0.1: ", fault.Message);
         Assert.False(File.Exists(folder["file.bin"]));
         Assert.Equal(content[..100_000], File.ReadAllBytes(folder["file.bin.part"]));
@@ -110,7 +110,7 @@ public sealed class DownloadTests : IDisposable
     public async Task A_file_that_is_never_right_is_refused()
     {
         using var server = new SmallServer(content, [.. Enumerable.Repeat(new Answer(Damage: true), 3)]);
-        var fault = await Assert.ThrowsAsync<DataFault>(() => Fetch(server));
+        var fault = await Assert.ThrowsAsync<DataException>(() => Fetch(server));
         Assert.Matches(
             "^file.bin: download: found 127.0.0.1: MD5 [0-9a-f]{32} in place of [0-9a-f]{32}, expected the file "
             + "from one of its mirrors.$", fault.Message);
@@ -146,7 +146,7 @@ public sealed class DownloadTests : IDisposable
     {
         using SmallServer gone = new(content, new Answer("404 Not Found")),
             busy = new(content, [.. Enumerable.Repeat(new Answer("503 Service Unavailable"), 3)]);
-        var fault = await Assert.ThrowsAsync<DataFault>(() => Fetch(gone, busy.Address, "http://127.0.0.1:1/"));
+        var fault = await Assert.ThrowsAsync<DataException>(() => Fetch(gone, busy.Address, "http://127.0.0.1:1/"));
         Assert.Equal(
             "file.bin: download: found 127.0.0.1: 404 Not Found; 127.0.0.1: 503 Service Unavailable; 127.0.0.1: "
             + "Connection refused, expected the file from one of its mirrors.", fault.Message);
@@ -158,7 +158,7 @@ public sealed class DownloadTests : IDisposable
     public async Task A_server_that_sends_far_too_much_is_stopped(bool length)
     {
         using var server = new SmallServer(new byte[content.Length * 3], new Answer(Length: length));
-        var fault = await Assert.ThrowsAsync<DataFault>(() => Fetch(server));
+        var fault = await Assert.ThrowsAsync<DataException>(() => Fetch(server));
         Assert.Contains("in place of 300000, expected the file", fault.Message);
         Assert.Single(server.Requests);
         Assert.True(new FileInfo(folder["file.bin.part"]).Length <= 2 * content.Length);
@@ -169,7 +169,7 @@ public sealed class DownloadTests : IDisposable
     {
         folder.Put("file.bin", [1, 2, 3]);
         using var server = new SmallServer(content);
-        var fault = await Assert.ThrowsAsync<DataFault>(() => Fetch(server));
+        var fault = await Assert.ThrowsAsync<DataException>(() => Fetch(server));
         Assert.EndsWith("as published; to fetch the file anew, move this one away.", fault.Message);
         Assert.Equal([1, 2, 3], File.ReadAllBytes(folder["file.bin"]));
         Assert.Empty(server.Requests);
@@ -182,7 +182,7 @@ public sealed class DownloadTests : IDisposable
         File.CreateSymbolicLink(folder["file.bin.part"], target);
         using var server = new SmallServer(content);
         Assert.Equal($"{folder["file.bin.part"]}: kind: found a link to {target}, expected no file, or one of its own.",
-            (await Assert.ThrowsAsync<DataFault>(() => Fetch(server))).Message);
+            (await Assert.ThrowsAsync<DataException>(() => Fetch(server))).Message);
         Assert.Equal([1], File.ReadAllBytes(target));
     }
 
@@ -193,12 +193,12 @@ public sealed class DownloadTests : IDisposable
         {
             using var server = new SmallServer(content);
             Assert.Contains("file.bin.part: file: found \"The process cannot access the file",
-                (await Assert.ThrowsAsync<DataFault>(() => Fetch(server))).Message);
+                (await Assert.ThrowsAsync<DataException>(() => Fetch(server))).Message);
         }
     }
 
     [Fact]
-    public async Task Cancelling_keeps_what_came()
+    public async Task Canceling_keeps_what_came()
     {
         using var server = new SmallServer(content, new Answer(Send: 100_000, Stall: true));
         using var stop = new CancellationTokenSource();

@@ -15,13 +15,13 @@ public sealed class FormatTests
     public static TheoryData<string> Whole =>
     [
         "png", "jpeg", "lossless.webp", "lossy-alpha.webp", "turned.webp", "plain.bmp", "palette.bmp", "plain.gif",
-        "animated.gif", "lzw.tiff", "deflate.tiff", "grey.tiff",
+        "animated.gif", "lzw.tiff", "deflate.tiff", "gray.tiff",
     ];
 
     internal static byte[] Bytes(string file) => file switch
     {
         "png" => ImageFile.Encode(new(JpegTests.Gradient(), Height, Width, 3)),
-        "jpeg" => JpegTests.Bytes("colour"),
+        "jpeg" => JpegTests.Bytes("color"),
         _ => File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "Training", "Data", "formats", file)),
     };
 
@@ -51,9 +51,9 @@ public sealed class FormatTests
     }
 
     [Fact]
-    public void A_grey_file_has_one_channel()
+    public void A_gray_file_has_one_channel()
     {
-        var image = ImageFile.Decode(Bytes("grey.tiff"));
+        var image = ImageFile.Decode(Bytes("gray.tiff"));
         Assert.Equal((Height, Width, 1), (image.Height, image.Width, image.Channels));
         Assert.Equal(22468, image.Pixels.Sum(p => p));                // Pillow's sum
     }
@@ -165,7 +165,7 @@ public sealed class FormatTests
         for (var length = 0; length < bytes.Length; length++)
         {
             var fault = Record.Exception(() => ImageFile.Decode(bytes.AsSpan(0, length)));
-            Assert.True(fault is DataFault, $"{length} of {bytes.Length} bytes: {fault?.ToString() ?? "read"}");
+            Assert.True(fault is DataException, $"{length} of {bytes.Length} bytes: {fault?.ToString() ?? "read"}");
             Assert.DoesNotContain("Exception", fault!.Message);
         }
     }
@@ -173,7 +173,7 @@ public sealed class FormatTests
     [Fact]
     public void Other_formats_are_refused_by_their_first_bytes()
     {
-        string Fault(params byte[] bytes) => Assert.Throws<DataFault>(() => ImageFile.Decode(bytes, name: "a")).Message;
+        string Fault(params byte[] bytes) => Assert.Throws<DataException>(() => ImageFile.Decode(bytes, name: "a")).Message;
         const string expected = "expected that of a PNG, JPEG, WebP, BMP, GIF or TIFF image.";
         Assert.Equal($"a: signature: found 5035203220322032, {expected}", Fault([.. "P5 2 2 255\n...."u8]));
         Assert.Equal($"a: signature: found 0000001C66747970, {expected}", Fault([0, 0, 0, 0x1C, .. "ftypheic"u8]));
@@ -186,7 +186,7 @@ public sealed class FormatTests
     {
         byte[] pixels = [1, 2, 3, 4, 5, 6];
         string Fault(byte[] bytes) =>
-            Assert.Throws<DataFault>(() => ImageFile.Decode(bytes, name: "a.tif")).Message.Split(": ", 2)[1];
+            Assert.Throws<DataException>(() => ImageFile.Decode(bytes, name: "a.tif")).Message.Split(": ", 2)[1];
         const string expected = "expected a whole TIFF image.";
         Assert.Equal(pixels, ImageFile.Decode(TiffBytes.File(3, 2, pixels, big: false)).Pixels);
         var cut = Fault(TiffBytes.File(3, 2, pixels, big: false, at: 1 << 20));
@@ -214,7 +214,7 @@ public sealed class FormatTests
         Assert.Equal([30, 20, 10], ImageFile.Decode(Bmp(pixel, fields: false)).Pixels);
         Assert.Equal([15, 10, 5], ImageFile.Decode(Bmp(pixel, fields: true)).Pixels);
         Assert.Equal([142, 137, 132], ImageFile.Decode(Bmp(pixel, fields: true), background: 255).Pixels);
-        var cut = Assert.Throws<DataFault>(() => ImageFile.Decode(Bmp(pixel, fields: false)[..^1], name: "a.bmp"));
+        var cut = Assert.Throws<DataException>(() => ImageFile.Decode(Bmp(pixel, fields: false)[..^1], name: "a.bmp"));
         Assert.Equal("a.bmp: image data: found 125 of 126 bytes, expected a whole BMP image.", cut.Message);
     }
 

@@ -43,7 +43,7 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
             "png" => (ImageFile.Encode(new([.. Enumerable.Range(0, 7 * 9 * 3).Select(k => (byte)(k * k))], 7, 9, 3)),
                 b => ImageFile.Decode(b)),
             "interlaced png" => (InterlacedPng(), b => ImageFile.Decode(b)),
-            "jpeg" => (JpegTests.Bytes("colour"), b => ImageFile.Decode(b)),
+            "jpeg" => (JpegTests.Bytes("color"), b => ImageFile.Decode(b)),
             "progressive jpeg" => (JpegTests.Bytes("progressive"), b => ImageFile.Decode(b)),
             "webp" => (FormatTests.Bytes("turned.webp"), b => ImageFile.Decode(b)),
             "lossy webp" => (FormatTests.Bytes("lossy-alpha.webp"), b => ImageFile.Decode(b)),

@@ -104,7 +104,7 @@ public sealed class IdxTests : IDisposable
     public void Damage_ends_in_one_sentence(string damage, byte[] images, string sentence)
     {
         var path = folder.Put("images", images);
-        var fault = Assert.Throws<DataFault>(() => Idx.Read(path, folder.Put("labels", File1())));
+        var fault = Assert.Throws<DataException>(() => Idx.Read(path, folder.Put("labels", File1())));
         Assert.Equal($"{damage}: {sentence}", $"{damage}: {fault.Message[(path.Length + 2)..]}");
     }
 
@@ -113,7 +113,7 @@ public sealed class IdxTests : IDisposable
     {
         var images = folder.Put("images", File3(3, 4, 5));
         string Fault(byte[] labels, IReadOnlyList<string>? names = null) =>
-            Assert.Throws<DataFault>(
+            Assert.Throws<DataException>(
                 () => Idx.Read(images, folder.Put("labels", labels),
                 classNames: names)).Message[(folder["labels"].Length + 2)..];
         Assert.Equal("number of labels: found 2, expected 3 as images has images.", Fault(File1([1, 2])));
@@ -137,7 +137,7 @@ public sealed class IdxTests : IDisposable
         Assert.Equal(
             $"{folder.Path}: t10k-labels file: found none, expected labels of the test images, as the training "
             + $"images have some.",
-            Assert.Throws<DataFault>(() => DataSets.Open(o)).Message);
+            Assert.Throws<DataException>(() => DataSets.Open(o)).Message);
         File.Copy(folder["train-labels-idx1-ubyte"], folder["t10k-labels-idx1-ubyte"]);
         Assert.Equal(labels, DataSets.Open(o).Test.Labels);
         Assert.Empty(DataSets.Open(o).Notes);
@@ -146,7 +146,7 @@ public sealed class IdxTests : IDisposable
     [Fact]
     public void Missing_files_are_named()
     {
-        string Fault(Func<object> read) => Assert.Throws<DataFault>(read).Message;
+        string Fault(Func<object> read) => Assert.Throws<DataException>(read).Message;
         var images = folder.Put("images", File3(3, 4, 5));
         Assert.Equal($"{folder["none"]}: folder: found none, expected a folder of IDX files.",
             Fault(() => Idx.ReadFolder(folder["none"], "train")));
@@ -170,7 +170,7 @@ public sealed class IdxTests : IDisposable
         Assert.Equal(10_000, test.Count);
         Assert.Equal([5, 0, 4, 1, 9], train.Labels[..5]);
         Assert.Equal([7, 2, 1, 0, 4], test.Labels[..5]);
-        // the mean that every MNIST tutorial normalises by
+        // the mean that every MNIST tutorial normalizes by
         Assert.Equal(0.1307, train.Pixels.Average(p => p / 255.0), 4);
     }
 

@@ -23,13 +23,13 @@ public sealed class ImageFileTests : IDisposable
     }
 
     [Fact]
-    public void Grey_and_colour_convert_when_asked()
+    public void Gray_and_color_convert_when_asked()
     {
-        var grey = Noise(6, 7, 1);
-        var coloured = ImageFile.Decode(ImageFile.Encode(grey), channels: 3);
-        Assert.Equal(grey.Pixels.SelectMany(p => new[] { p, p, p }), coloured.Pixels);
-        Same(grey, ImageFile.Decode(ImageFile.Encode(coloured), channels: 1));
-        Assert.Equal(3, ImageFile.Decode(ImageFile.Encode(coloured)).Channels);
+        var gray = Noise(6, 7, 1);
+        var colored = ImageFile.Decode(ImageFile.Encode(gray), channels: 3);
+        Assert.Equal(gray.Pixels.SelectMany(p => new[] { p, p, p }), colored.Pixels);
+        Same(gray, ImageFile.Decode(ImageFile.Encode(colored), channels: 1));
+        Assert.Equal(3, ImageFile.Decode(ImageFile.Encode(colored)).Channels);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ImageFileTests : IDisposable
     public void Damage_ends_in_one_sentence()
     {
         var whole = ImageFile.Encode(Noise(20, 30, 3));
-        string Fault(byte[] bytes) => Assert.Throws<DataFault>(() => ImageFile.Decode(bytes, name: "a.png")).Message;
+        string Fault(byte[] bytes) => Assert.Throws<DataException>(() => ImageFile.Decode(bytes, name: "a.png")).Message;
         const string signature = "expected that of a PNG, JPEG, WebP, BMP, GIF or TIFF image.";
         Assert.Equal($"a.png: signature: found an empty file, {signature}", Fault([]));
         Assert.Equal($"a.png: signature: found FFD8F0E0, {signature}", Fault([0xFF, 0xD8, 0xF0, 0xE0]));
@@ -70,7 +70,7 @@ public sealed class ImageFileTests : IDisposable
             for (var n = 1 + random.Below(3); n > 0 && bytes.Length > 0; n--) bytes[random.Below(bytes.Length)] =
                 (byte)random.Below(256);
             try { ImageFile.Decode(bytes); }
-            catch (DataFault) { faults++; }
+            catch (DataException) { faults++; }
         }
         Assert.InRange(faults, 800, 1000);
     }
@@ -78,7 +78,7 @@ public sealed class ImageFileTests : IDisposable
     [Fact]
     public void Files_that_cannot_be_are_named()
     {
-        string Fault(Action act) => Assert.Throws<DataFault>(act).Message;
+        string Fault(Action act) => Assert.Throws<DataException>(act).Message;
         var image = Noise(2, 2, 1);
         const string expected = "expected a PNG, JPEG, WebP, BMP, GIF or TIFF image.";
         Assert.Equal($"{folder["none.png"]}: file: found none, {expected}",
@@ -99,7 +99,7 @@ public sealed class ImageFileTests : IDisposable
         File.CreateSymbolicLink(folder["link.png"], folder["a.png"]);
         Same(image, ImageFile.Read(folder["link.png"]));
         File.CreateSymbolicLink(folder["endless.png"], "/dev/zero");
-        string Fault(string file) => Assert.Throws<DataFault>(() => ImageFile.Read(folder[file])).Message;
+        string Fault(string file) => Assert.Throws<DataException>(() => ImageFile.Read(folder[file])).Message;
         Assert.Contains("found an empty file", Fault("endless.png"));
         File.CreateSymbolicLink(folder["nowhere.png"], folder["none"]);
         Assert.Contains("file: found none", Fault("nowhere.png"));
@@ -108,7 +108,7 @@ public sealed class ImageFileTests : IDisposable
     [Fact]
     public void Images_that_cannot_be_are_refused()
     {
-        string Fault(Image image) => Assert.Throws<DataFault>(() => ImageFile.Encode(image)).Message;
+        string Fault(Image image) => Assert.Throws<DataException>(() => ImageFile.Encode(image)).Message;
         Assert.Equal("image: channels: found 2, expected 1 or 3.", Fault(new(new byte[8], 2, 2, 2)));
         Assert.Equal("image: size: found 0x2, expected 1 to 67108864 pixels.", Fault(new([], 0, 2, 1)));
         Assert.Equal("image: pixels: found 5 bytes, expected 4.", Fault(new(new byte[5], 2, 2, 1)));
@@ -128,7 +128,7 @@ public sealed class ImageFileTests : IDisposable
     [Fact]
     public void Grid_scales_pixels_and_keeps_gaps()
     {
-        byte[] pixels = [1, 2, 3, 4, 5, 6];                           // one colour image of 1 x 2
+        byte[] pixels = [1, 2, 3, 4, 5, 6];                           // one color image of 1 x 2
         var sheet = ImageGrid.Lay(pixels, count: 1, height: 1, width: 2, channels: 3, scale: 2);
         Assert.Equal((6, 8, 3), (sheet.Height, sheet.Width, sheet.Channels));
         byte[] row = [0, 0, 0, 0, 0, 0, 1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6, 0, 0, 0, 0, 0, 0];

@@ -39,11 +39,11 @@ public sealed class ImageFolderTests : IDisposable
     public void Without_subfolders_there_are_no_labels()
     {
         for (var k = 0; k < 5; k++) Put($"{k}.png", (byte)(10 * k));
-        var data = DataSets.Open(Options() with { Colour = Colour.Grey, ValidCount = 1, TestCount = 1 });
+        var data = DataSets.Open(Options() with { Color = Color.Gray, ValidCount = 1, TestCount = 1 });
         Assert.Equal((3, 1, 1), (data.Train.Count, data.Valid.Count, data.Test.Count));
         Assert.Equal((1, 0), (data.Shape.Channels, data.Shape.Classes));
-        using var device = new DeviceData(data.Train, Binarisation.None, CPU);
-        Assert.False(device.Labelled);
+        using var device = new DeviceData(data.Train, Binarization.None, CPU);
+        Assert.False(device.Labeled);
         using var order = new BatchOrder(device.Count, 1, 0, CPU);
         Assert.Null(device.Batch(order, 0).Labels);
     }
@@ -59,7 +59,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(("train", 5, 1, 6), (data.Name, data.Train.Count, data.Valid.Count, data.Test.Count));
         Put("test/c/0.png", 1);
         Assert.Equal($"{folder["test/c"]}: class: found c, expected a, b.",
-            Assert.Throws<DataFault>(() => DataSets.Open(o)).Message);
+            Assert.Throws<DataException>(() => DataSets.Open(o)).Message);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void What_cannot_be_read_is_named()
     {
-        string Fault(ImageFolderOptions o) => Assert.Throws<DataFault>(() => ImageFolder.Read(o.Path, o)).Message;
+        string Fault(ImageFolderOptions o) => Assert.Throws<DataException>(() => ImageFolder.Read(o.Path, o)).Message;
         Assert.Equal($"{folder["none"]}: file: found none, expected a folder of images.",
             Fault(Options() with { Path = folder["none"] }));
         const string expected =
@@ -155,7 +155,7 @@ public sealed class ImageFolderTests : IDisposable
         var (count, faults) = ImageFolder.Check(options);
         Assert.Equal(20, count);
         Assert.Equal(damaged.Select(k => $"{k:00}.png"), faults.Select(f => Path.GetFileName(f.File)).Order());
-        Assert.Throws<DataFault>(() => DataSets.Open(options).Train.Examples().Tensor());
+        Assert.Throws<DataException>(() => DataSets.Open(options).Train.Examples().Tensor());
 
         var data = DataSets.Open(options with { SkipDamaged = true });
         Assert.Equal(["left out: 4 damaged"], data.Notes);
@@ -167,7 +167,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(sound.Select(k => (byte)(k % 2)), all.Labels);
 
         foreach (var k in sound) File.WriteAllText(folder[$"{(k % 2 == 0 ? "a" : "b")}/{k:00}.png"], "torn");
-        var none = Assert.Throws<DataFault>(() => DataSets.Open(options with { SkipDamaged = true }));
+        var none = Assert.Throws<DataException>(() => DataSets.Open(options with { SkipDamaged = true }));
         Assert.EndsWith(": images: found none (left out: 20 damaged), expected images that can be read.", none.Message);
     }
 
@@ -195,7 +195,7 @@ public sealed class ImageFolderTests : IDisposable
         Put("a/0.png", 1);
         File.CreateSymbolicLink(folder["a/1.png"], "/etc/hostname");
         const string expected = "expected a file or folder of its own (data.followLinks: true reads links).";
-        string Fault() => Assert.Throws<DataFault>(() => ImageFolder.Read(folder.Path, Options())).Message;
+        string Fault() => Assert.Throws<DataException>(() => ImageFolder.Read(folder.Path, Options())).Message;
         Assert.Equal($"{folder["a/1.png"]}: kind: found a link to /etc/hostname, {expected}", Fault());
         File.Delete(folder["a/1.png"]);
         Directory.CreateSymbolicLink(folder["b"], "/etc");
@@ -218,7 +218,7 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal([1, 2, 2, 2], Enumerable.Range(0, 4).Select(i => (int)set[i][0]));
         File.CreateSymbolicLink(folder["b/nowhere.png"], elsewhere["none.png"]);
         var following = Options() with { FollowLinks = true };
-        var fault = Assert.Throws<DataFault>(() => ImageFolder.Read(folder.Path, following));
+        var fault = Assert.Throws<DataException>(() => ImageFolder.Read(folder.Path, following));
         Assert.StartsWith($"{folder["b/nowhere.png"]}: file: found none", fault.Message);
     }
 }

@@ -8,7 +8,7 @@ namespace Tests.Training.Data;
 /// or in a fault of ours.</summary>
 internal static class Mutations
 {
-    /// <summary>Reads so many damaged copies; returns how many were refused. Any exception but <see cref="DataFault"/>
+    /// <summary>Reads so many damaged copies; returns how many were refused. Any exception but <see cref="DataException"/>
     /// and <see cref="ConfigException"/> fails the test.</summary>
     public static int Refused(byte[] whole, Action<byte[]> read, int rounds = 2000, ulong seed = 1)
     {
@@ -17,7 +17,7 @@ internal static class Mutations
         {
             var bytes = Damaged(whole, new CounterRandom(seed, (ulong)round));
             try { read(bytes); }
-            catch (DataFault fault)
+            catch (DataException fault)
             {
                 refused++;
                 Assert.DoesNotContain('\n', fault.Message);

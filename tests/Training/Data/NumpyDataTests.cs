@@ -15,19 +15,19 @@ public sealed class NumpyDataTests : IDisposable
         NumpyData.Read((o ?? new NumpyOptions { Path = "" }) with { Path = folder.Put("a.npz", file) });
 
     private string Fault(byte[] file, NumpyOptions? o = null) =>
-        Assert.Throws<DataFault>(() => Read(file, o)).Message[(folder["a.npz"].Length)..];
+        Assert.Throws<DataException>(() => Read(file, o)).Message[(folder["a.npz"].Length)..];
 
     private static byte[] Labels(params long[] labels) => NumpyFile.Npy("<i8", [labels.Length], labels);
 
     [Fact]
     public void Bytes_stay_bytes()
     {
-        var colour = Assert.IsType<ImageSet>(Read(NumpyFile.Npy("|u1", [4, 2, 5, 3], bytes)).Train);
-        Assert.Equal((4, 2, 5, 3, 0), (colour.Count, colour.Height, colour.Width, colour.Channels,
-            colour.Shape.Classes));
-        Assert.Equal(bytes, colour.Pixels);
-        var grey = Assert.IsType<ImageSet>(Read(NumpyFile.Npy("|u1", [4, 6, 5], bytes)).Train);
-        Assert.Equal((4, 6, 5, 1), (grey.Count, grey.Height, grey.Width, grey.Channels));
+        var color = Assert.IsType<ImageSet>(Read(NumpyFile.Npy("|u1", [4, 2, 5, 3], bytes)).Train);
+        Assert.Equal((4, 2, 5, 3, 0), (color.Count, color.Height, color.Width, color.Channels,
+            color.Shape.Classes));
+        Assert.Equal(bytes, color.Pixels);
+        var gray = Assert.IsType<ImageSet>(Read(NumpyFile.Npy("|u1", [4, 6, 5], bytes)).Train);
+        Assert.Equal((4, 6, 5, 1), (gray.Count, gray.Height, gray.Width, gray.Channels));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class NumpyDataTests : IDisposable
             p => ((ImageSet)p.Examples()).Pixels).Order());
         Assert.Empty(data.Notes);
         Assert.Equal(folder["only.npy"] + ": array: found one without a name, expected x_test.",
-            Assert.Throws<DataFault>(() => DataSets.Open(o with { TestKey = "x_test" })).Message);
+            Assert.Throws<DataException>(() => DataSets.Open(o with { TestKey = "x_test" })).Message);
         // An array trained on is not tested with, though its name says test.
         var npz = new NumpyOptions { Path = folder.Put(
             "a.npz", NumpyFile.Npz(("x_test", NumpyFile.Npy("|u1", [40, 1, 1], bytes[..40])),
@@ -149,7 +149,7 @@ public sealed class NumpyDataTests : IDisposable
         var only = new NumpyOptions { Path = folder.Put("one.npz", NumpyFile.Npz(("x", array))), TestKey = "x" };
         Assert.EndsWith(
             "one.npz: array: found none, expected one of images, x_train, train_images, x, X, data, arr_0, or a "
-            + "single array.", Assert.Throws<DataFault>(() => DataSets.Open(only)).Message);
+            + "single array.", Assert.Throws<DataException>(() => DataSets.Open(only)).Message);
         var csv = folder.Put("a.csv", "1\n2\n3\n"u8.ToArray());
         Assert.Contains(Told, DataSets.Open(new CsvOptions { Path = csv, TestPath = csv }).Notes);
         Assert.DoesNotContain(Told, DataSets.Open(
@@ -171,7 +171,7 @@ public sealed class NumpyDataTests : IDisposable
             TestPath = folder.Put("t.npz", NumpyFile.Npz(
             ("images", images), ("labels", NumpyFile.Npy("|S3", [4], "catcatcatfox"u8.ToArray())))) };
         Assert.EndsWith("[labels]: class: found 'fox', expected cat, dog.",
-            Assert.Throws<DataFault>(() => Read(NumpyFile.Npz(("images", images), ("labels", names)), tested)).Message);
+            Assert.Throws<DataException>(() => Read(NumpyFile.Npz(("images", images), ("labels", names)), tested)).Message);
         Assert.Equal("[images]: element type: found bytes3 [4], expected numbers.",
             Fault(NumpyFile.Npz(("images", names), ("labels", names))));
     }
@@ -203,12 +203,12 @@ public sealed class NumpyDataTests : IDisposable
         Assert.Equal(": element 0: found -1, expected 0 (black) to 1 (white): set data.range.", Fault(file));
         var set = Assert.IsType<FloatImageSet>(Read(file, new() { Path = "", Range = [-1, 1] }).Train);
         using var scope = NewDisposeScope();
-        using var device = new DeviceData(set, Binarisation.None, CPU);
+        using var device = new DeviceData(set, Binarization.None, CPU);
         var x = device.Range(0, 4);
         Assert.Equal([4, 3, 2, 5], x.shape);
         var expected = (tensor(values).view(4, 2, 5, 3).permute(0, 3, 1, 2) + 1) / 2;
         Assert.True((x - expected).abs().max().item<float>() < 1e-6);
-        using var binary = new DeviceData(set, Binarisation.Threshold, CPU);
+        using var binary = new DeviceData(set, Binarization.Threshold, CPU);
         Assert.True(binary.Range(0, 4).eq(expected.ge(0.5).to(float32)).all().item<bool>());
         Assert.Equal(set.Values[^30..], ((FloatImageSet)set.Take([3])).Values);
     }

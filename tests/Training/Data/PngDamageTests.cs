@@ -6,7 +6,7 @@ namespace Tests.Training.Data;
 public sealed class PngDamageTests
 {
     private const int Height = 9, Width = 13;
-    private const int Grey = 0, Color = 2, Palette = 3;
+    private const int Gray = 0, Color = 2, Palette = 3;
 
     [Theory]
     [InlineData(false)]
@@ -52,7 +52,7 @@ public sealed class PngDamageTests
     public void Chunks_that_cannot_be_are_damage()
     {
         var rows = PngBytes.Data(PngBytes.Rows(1, 1, 8, interlaced: false, [7]));
-        string Of(params byte[][] chunks) => Fault(PngBytes.Around(1, 1, 8, Grey, interlaced: false, chunks));
+        string Of(params byte[][] chunks) => Fault(PngBytes.Around(1, 1, 8, Gray, interlaced: false, chunks));
         Assert.Equal("a.png: image data: found no data, expected a whole PNG image.", Of());
         Assert.Equal(
             "a.png: image data: found two headers, expected a whole PNG image.",
@@ -62,19 +62,19 @@ public sealed class PngDamageTests
         var unknown = PngBytes.Data([9, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8]);          // a filter of 9
         foreach (var interlaced in new[] { false, true })
         {
-            var fault = Fault(PngBytes.Around(1, 8, 8, Grey, interlaced, unknown));
+            var fault = Fault(PngBytes.Around(1, 8, 8, Gray, interlaced, unknown));
             Assert.Contains("unknown filter", fault, StringComparison.OrdinalIgnoreCase);
         }
         Assert.Equal(
             "a.png: image data: found color type 2 of 4 bits, expected a whole PNG image.",
             Fault(PngBytes.Around(1, 1, 4, Color, interlaced: true, rows)));
-        var damaged = PngBytes.File(Height, Width, 8, Grey, interlaced: true, PngTests.Samples(1, 8));
+        var damaged = PngBytes.File(Height, Width, 8, Gray, interlaced: true, PngTests.Samples(1, 8));
         damaged[^20] ^= 1;
         Assert.Equal("a.png: image data: found a wrong checksum, expected a whole PNG image.", Fault(damaged));
         // Deflate grows nothing more than 1032 times.
         Assert.Equal(
             "a.png: image data: found 9 bytes of data, expected a whole PNG image.",
-            Fault(PngBytes.Around(8000, 8000, 8, Grey, interlaced: false, PngBytes.Chunk("IDAT", new byte[9]))));
+            Fault(PngBytes.Around(8000, 8000, 8, Gray, interlaced: false, PngBytes.Chunk("IDAT", new byte[9]))));
     }
 
     [Theory]
@@ -88,5 +88,5 @@ public sealed class PngDamageTests
     }
 
     private static string Fault(byte[] file) =>
-        Assert.Throws<DataFault>(() => ImageFile.Decode(file, name: "a.png")).Message;
+        Assert.Throws<DataException>(() => ImageFile.Decode(file, name: "a.png")).Message;
 }

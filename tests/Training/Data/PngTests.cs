@@ -7,7 +7,7 @@ namespace Tests.Training.Data;
 public sealed class PngTests
 {
     private const int Height = 9, Width = 13;
-    private const int Grey = 0, Color = 2, Palette = 3, GreyAlpha = 4, ColorAlpha = 6;
+    private const int Gray = 0, Color = 2, Palette = 3, GrayAlpha = 4, ColorAlpha = 6;
 
     public static TheoryData<int, int, bool> Kinds
     {
@@ -16,9 +16,9 @@ public sealed class PngTests
             var data = new TheoryData<int, int, bool>();
             foreach (var interlaced in new[] { false, true })
             {
-                foreach (var depth in new[] { 1, 2, 4, 8, 16 }) data.Add(Grey, depth, interlaced);
+                foreach (var depth in new[] { 1, 2, 4, 8, 16 }) data.Add(Gray, depth, interlaced);
                 foreach (var depth in new[] { 1, 2, 4, 8 }) data.Add(Palette, depth, interlaced);
-                foreach (var kind in new[] { Color, GreyAlpha, ColorAlpha })
+                foreach (var kind in new[] { Color, GrayAlpha, ColorAlpha })
                     foreach (var depth in new[] { 8, 16 }) data.Add(kind, depth, interlaced);
             }
             return data;
@@ -38,17 +38,17 @@ public sealed class PngTests
         foreach (byte background in new byte[] { 0, 255, 100 })
         {
             var color = ImageFile.Decode(file, channels: 3, background: background);
-            var grey = ImageFile.Decode(file, channels: 1, background: background);
+            var gray = ImageFile.Decode(file, channels: 1, background: background);
             Assert.Equal((Height, Width, 3), (color.Height, color.Width, color.Channels));
             for (var p = 0; p < Height * Width; p++)
             {
                 double[] expected = [.. Pixel(p).Select(v => Math.Floor(v + 0.5))];
                 // An opacity and a sample are each rounded to bytes where they have 16 bits: one unit each at most.
-                var tolerance = depth == 16 && kind is GreyAlpha or ColorAlpha ? 1 : 0;
+                var tolerance = depth == 16 && kind is GrayAlpha or ColorAlpha ? 1 : 0;
                 var read = color.Pixels.AsSpan(3 * p, 3);
                 for (var k = 0; k < 3; k++) Assert.InRange(read[k] - expected[k], -tolerance, tolerance);
                 var brightness = 0.2126m * read[0] + 0.7152m * read[1] + 0.0722m * read[2];
-                Assert.Equal((byte)Math.Floor(brightness + 0.5m), grey.Pixels[p]);
+                Assert.Equal((byte)Math.Floor(brightness + 0.5m), gray.Pixels[p]);
             }
 
             double[] Pixel(int p)
@@ -58,10 +58,10 @@ public sealed class PngTests
                 double[] index = [.. colors.Skip(3 * samples[p * Count(kind)]).Take(3).Select(v => (double)v)];
                 return kind switch
                 {
-                    Grey => [s[0], s[0], s[0]],
+                    Gray => [s[0], s[0], s[0]],
                     Color => s,
                     Palette => Over(index, opacities[samples[p]]),
-                    GreyAlpha => Over([s[0], s[0], s[0]], s[1]),
+                    GrayAlpha => Over([s[0], s[0], s[0]], s[1]),
                     _ => Over(s[..3], s[3]),
                 };
             }
@@ -69,13 +69,13 @@ public sealed class PngTests
             double[] Over(double[] color, double opacity) =>
                 [.. color.Select(c => (c * opacity + background * (255 - opacity)) / 255)];
         }
-        Assert.Equal(kind is Grey or GreyAlpha ? 1 : 3, ImageFile.Decode(file).Channels);
+        Assert.Equal(kind is Gray or GrayAlpha ? 1 : 3, ImageFile.Decode(file).Channels);
     }
 
     [Theory]
-    [InlineData(Grey)]
+    [InlineData(Gray)]
     [InlineData(Color)]
-    [InlineData(GreyAlpha)]
+    [InlineData(GrayAlpha)]
     [InlineData(ColorAlpha)]
     public void Sixteen_bits_and_eight_bits_of_one_picture_are_one_picture(int kind)
     {
@@ -92,17 +92,17 @@ public sealed class PngTests
     public void A_ramp_of_sixteen_bits_has_its_mean_at_one_half()
     {
         int[] ramp = [.. Enumerable.Range(0, 256).Select(v => 257 * v)];
-        var image = ImageFile.Decode(PngBytes.File(16, 16, 16, Grey, interlaced: false, ramp));
+        var image = ImageFile.Decode(PngBytes.File(16, 16, 16, Gray, interlaced: false, ramp));
         Assert.Equal(0.5, image.Pixels.Average(p => p / 255.0), 12);
         Assert.Equal([.. Enumerable.Range(0, 256).Select(v => (byte)v)], image.Pixels);
     }
 
     [Theory]
-    [InlineData(Grey, 1, false)]
-    [InlineData(Grey, 2, false)]
-    [InlineData(Grey, 8, true)]
-    [InlineData(Grey, 16, false)]
-    [InlineData(Grey, 16, true)]
+    [InlineData(Gray, 1, false)]
+    [InlineData(Gray, 2, false)]
+    [InlineData(Gray, 8, true)]
+    [InlineData(Gray, 16, false)]
+    [InlineData(Gray, 16, true)]
     [InlineData(Color, 8, false)]
     [InlineData(Color, 16, false)]
     [InlineData(Color, 16, true)]
@@ -133,7 +133,7 @@ public sealed class PngTests
         var white = (1 << depth) - 1;
         int[] samples = [0, white / 4, white / 2, white];
         byte[] Read(params byte[][] chunks) =>
-            ImageFile.Decode(PngBytes.File(1, 4, depth, Grey, interlaced: false, samples, chunks)).Pixels;
+            ImageFile.Decode(PngBytes.File(1, 4, depth, Gray, interlaced: false, samples, chunks)).Pixels;
         var plain = Read();
         // Light itself, shown on a screen of gamma 2.2: v to the power 1 / 2.2.
         byte[] light = [.. samples.Select(v => (byte)Math.Round(255 * Math.Pow((double)v / white, 1 / 2.2)))];
@@ -152,7 +152,7 @@ public sealed class PngTests
     public void An_opacity_has_no_gamma()
     {
         int[] samples = [255, 128, 64, 255];
-        var image = ImageFile.Decode(PngBytes.File(1, 2, 8, GreyAlpha, interlaced: false, samples, Gamma(100_000)));
+        var image = ImageFile.Decode(PngBytes.File(1, 2, 8, GrayAlpha, interlaced: false, samples, Gamma(100_000)));
         Assert.Equal([128, (byte)Math.Round(255 * Math.Pow(64 / 255.0, 1 / 2.2))], image.Pixels);
     }
 
@@ -170,7 +170,7 @@ public sealed class PngTests
                     var (h, w, d) = (height, width, depth);
                     int[] samples = [.. Enumerable.Range(0, h * w).Select(k => (k * 7 + k / 3) % (1 << d))];
                     byte[] Read(bool interlaced) =>
-                        ImageFile.Decode(PngBytes.File(h, w, d, Grey, interlaced, samples)).Pixels;
+                        ImageFile.Decode(PngBytes.File(h, w, d, Gray, interlaced, samples)).Pixels;
                     Assert.Equal(Read(interlaced: false), Read(interlaced: true));
                 }
     }
@@ -181,11 +181,11 @@ public sealed class PngTests
         // Each row holds the differences of a picture from the filter's prediction: 7 x 8 pixels of 2 bytes.
         const int height = 8, width = 7;
         var samples = Samples(2, 8)[..(height * width * 2)];
-        var expected = ImageFile.Decode(PngBytes.File(height, width, 8, GreyAlpha, interlaced: false, samples)).Pixels;
+        var expected = ImageFile.Decode(PngBytes.File(height, width, 8, GrayAlpha, interlaced: false, samples)).Pixels;
         for (var filter = 0; filter <= 4; filter++)
         {
             var rows = PngBytes.Rows(height, width, 8, interlaced: true, samples, filter);
-            var file = PngBytes.Around(height, width, 8, GreyAlpha, interlaced: true, PngBytes.Data(rows));
+            var file = PngBytes.Around(height, width, 8, GrayAlpha, interlaced: true, PngBytes.Data(rows));
             Assert.Equal(expected, ImageFile.Decode(file).Pixels);
         }
     }
@@ -197,7 +197,7 @@ public sealed class PngTests
         return PngBytes.Chunk("gAMA", data);
     }
 
-    private static int Count(int kind) => kind switch { Color => 3, GreyAlpha => 2, ColorAlpha => 4, _ => 1 };
+    private static int Count(int kind) => kind switch { Color => 3, GrayAlpha => 2, ColorAlpha => 4, _ => 1 };
 
     internal static int[] Samples(int each, int depth)
     {

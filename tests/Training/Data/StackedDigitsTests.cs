@@ -5,7 +5,7 @@ namespace Tests.Training.Data;
 public sealed class StackedDigitsTests
 {
     [Fact]
-    public void Each_colour_is_a_digit_and_an_image_is_a_function_of_seed_and_place()
+    public void Each_color_is_a_digit_and_an_image_is_a_function_of_seed_and_place()
     {
         var digits = Digits.Generate(40, 3);
         var stacked = StackedDigits.Draw(digits, 25, 9);

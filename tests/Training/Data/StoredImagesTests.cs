@@ -44,7 +44,7 @@ public sealed partial class StoredImagesTests : IDisposable
         // epoch, the last of them smaller; labels; random pixels.
         File.WriteAllText(folder["small.yaml"], $$"""
             model: {type: gan, network: mlp, latentDim: 2, hidden: [8], criticSteps: 2, classConditional: true}
-            data: {type: imageFolder, path: '{{Pictures(40)}}', size: {{Side}}, colour: grey, validCount: 3, testCount: 3, binarisation: dynamic}
+            data: {type: imageFolder, path: '{{Pictures(40)}}', size: {{Side}}, color: gray, validCount: 3, testCount: 3, binarization: dynamic}
             training: {steps: 8, batchSize: 7, accumulate: 3, logEvery: 1, evaluateEvery: 2, sampleEvery: 0, saveEvery: 2, keepLast: 0, device: cpu, threads: 1}
             logging: {tensorBoard: false}
             """);
@@ -68,7 +68,7 @@ public sealed partial class StoredImagesTests : IDisposable
         const int batch = 5, ahead = 4;
         ConcurrentQueue<int> decoded = [];
         var set = Numbered(100, decoded.Enqueue);
-        using var data = new DeviceData(set, Binarisation.None, CPU);
+        using var data = new DeviceData(set, Binarization.None, CPU);
         using var order = new BatchOrder(set.Count, batch, 3, CPU);
         using var scope = NewDisposeScope();
         for (var k = 0; k < 50; k++)                                                   // over epochs
@@ -92,7 +92,7 @@ public sealed partial class StoredImagesTests : IDisposable
         const int steps = 20;
         var reading = TimeSpan.FromMilliseconds(20);
         var set = Numbered(4 * steps, _ => Thread.Sleep(reading / 4));
-        using var data = new DeviceData(set, Binarisation.None, CPU);
+        using var data = new DeviceData(set, Binarization.None, CPU);
         using var order = new BatchOrder(set.Count, 4, 3, CPU);
         using var scope = NewDisposeScope();
         List<TimeSpan> waits = [];
@@ -113,18 +113,18 @@ public sealed partial class StoredImagesTests : IDisposable
     {
         var reads = 0;
         var set = Numbered(30, _ => Interlocked.Increment(ref reads), memory: 10 * Side * Side);
-        using var few = new DeviceData(new DataPart(set, [3, 1, 2]), Binarisation.None, CPU);
+        using var few = new DeviceData(new DataPart(set, [3, 1, 2]), Binarization.None, CPU);
         using var scope = NewDisposeScope();
         Assert.Equal(3, reads);
         Assert.Equal([3f, 1, 2], few.Range(0, 3)[TensorIndex.Colon, 0, 0, 0].mul(255).round().data<float>().ToArray());
         Assert.Equal(3, reads);
         using var many = new DeviceData(new DataPart(set, [.. Enumerable.Range(0, 20).Select(k => 29 - k)]),
-            Binarisation.None, CPU);
+            Binarization.None, CPU);
         Assert.Equal(3, reads);
         Assert.Equal([27f, 26], many.Range(2, 4)[TensorIndex.Colon, 0, 0, 0].mul(255).round().data<float>().ToArray());
         Assert.Equal([1L, 0], many.LabelRange(2, 4)!.data<long>().ToArray());
         Assert.Equal(5, reads);
-        using var none = new DeviceData(new DataPart(set, []), Binarisation.None, CPU);
+        using var none = new DeviceData(new DataPart(set, []), Binarization.None, CPU);
         Assert.Equal(0, none.Count);
     }
 
@@ -135,10 +135,10 @@ public sealed partial class StoredImagesTests : IDisposable
             TestCount = 0 };
         File.WriteAllText(folder["pictures/b/05.png"], "no picture");
         var data = DataSets.Open(options);
-        using var train = new DeviceData(data.Train, Binarisation.None, CPU);
+        using var train = new DeviceData(data.Train, Binarization.None, CPU);
         using var order = new BatchOrder(train.Count, 4, 1, CPU);
         using var scope = NewDisposeScope();
-        var fault = Assert.Throws<DataFault>(() => { for (var k = 0; k < 3; k++) _ = train.Batch(order, k); });
+        var fault = Assert.Throws<DataException>(() => { for (var k = 0; k < 3; k++) _ = train.Batch(order, k); });
         Assert.Equal(folder["pictures/b/05.png"], fault.File);
     }
 
@@ -163,8 +163,8 @@ public sealed partial class StoredImagesTests : IDisposable
         foreach (var (a, b) in new[] { (memory.Train, disk.Train), (memory.Valid, disk.Valid),
             (memory.Test, disk.Test) })
         {
-            using var held = new DeviceData(a, Binarisation.None, CPU);
-            using var stored = new DeviceData(b, Binarisation.None, CPU);
+            using var held = new DeviceData(a, Binarization.None, CPU);
+            using var stored = new DeviceData(b, Binarization.None, CPU);
             Assert.Equal(held.Range(0, held.Count), stored.Range(0, stored.Count));
             Assert.Equal(held.LabelRange(0, held.Count), stored.LabelRange(0, stored.Count));
         }
@@ -173,7 +173,7 @@ public sealed partial class StoredImagesTests : IDisposable
             Path = folder.Put("floats.npy", NumpyFile.Npy("<f4", [2, 1, 1], new float[2])), LabelsPath = null };
         Assert.EndsWith(
             "element type: found float32 [2, 1, 1] of more than 0 MB, expected uint8 images, to be read as they are "
-            + "wanted (data.memoryMegabytes).", Assert.Throws<DataFault>(() => DataSets.Open(floats)).Message);
+            + "wanted (data.memoryMegabytes).", Assert.Throws<DataException>(() => DataSets.Open(floats)).Message);
     }
 
     // Image k is k, everywhere; its label the last bit.

@@ -31,7 +31,7 @@ public sealed class TarFolderTests : IDisposable
     private string Fault(byte[] archive, long mostBytes = 1000)
     {
         var path = folder.Put("a.tar.gz", archive);
-        var message = Assert.Throws<DataFault>(() => TarFolder.Unpack(path, folder["out"], mostBytes)).Message;
+        var message = Assert.Throws<DataException>(() => TarFolder.Unpack(path, folder["out"], mostBytes)).Message;
         // nothing is left behind
         Assert.Equal(["a.tar.gz"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName));
         return message[(path.Length + 2)..];
@@ -80,7 +80,7 @@ public sealed class TarFolderTests : IDisposable
         var whole = Archive(File("a", [.. Enumerable.Range(0, 900).Select(k => (byte)(k * k))]));
         Assert.Matches("^archive: found \".*\", expected a whole .tar.gz.$", Fault(whole[..(whole.Length / 2)]));
         Assert.Equal($"{folder["none"]}: file: found none, expected a .tar.gz archive.",
-            Assert.Throws<DataFault>(() => TarFolder.Unpack(folder["none"], folder["out"], 1)).Message);
+            Assert.Throws<DataException>(() => TarFolder.Unpack(folder["none"], folder["out"], 1)).Message);
     }
 
     [Fact]

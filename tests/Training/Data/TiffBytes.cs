@@ -6,7 +6,7 @@ internal static class TiffBytes
     /// <summary>An EXIF block of an orientation alone.</summary>
     public static byte[] Exif(int orientation, bool big) => Directory([], big, (274, 3, orientation));
 
-    /// <summary>A grey, uncompressed file of one strip at a place of the file.</summary>
+    /// <summary>A gray, uncompressed file of one strip at a place of the file.</summary>
     public static byte[] File(
         int height, int width, byte[] samples, bool big,
         int orientation = 1, int bits = 8, int rowsPerStrip = 1000, int at = 8) =>

@@ -26,7 +26,7 @@ public sealed class CategoryAgreementTests
         float[] values = [0, 0, 0, 2, 2, 2, 2];
         byte[] labels = [1, 1, 0, 0, 0, 0, 1];
         using var data = new DeviceData(new VectorSet(values, labels, 1, ImageSet.NumberedClasses(2)),
-            Binarisation.None, CPU);
+            Binarization.None, CPU);
         var (name, _, estimate) = CategoryAgreement.Of(new ByValue(3), data, batch);
         Assert.Equal("agreement_3", name);
         Assert.Equal(5 / 7.0, estimate.Value, 1e-12);
@@ -38,7 +38,7 @@ public sealed class CategoryAgreementTests
     {
         using var scope = NewDisposeScope();
         using var data = new DeviceData(new VectorSet([0, 0, 1, 0, 0], [0, 1, 1, 1, 1], 1, ImageSet.NumberedClasses(2)),
-            Binarisation.None, CPU);
+            Binarization.None, CPU);
         Assert.Equal(2 / 3.0, CategoryAgreement.Of(new ByValue(2), data, 10, limit: 3).Estimate.Value, 1e-12);
     }
 }

@@ -84,7 +84,7 @@ public sealed class DensityTests
         using var off = no_grad();
         manual_seed(6);
         var digits = Digits.Generate(60, 2);
-        using var data = new DeviceData(digits, Binarisation.None, CPU);
+        using var data = new DeviceData(digits, Binarization.None, CPU);
         using var flow =
             new NormalizingFlow(new RealNvpOptions { Couplings = 2, Widths = [4], Blocks = 0,
             ClassConditional = conditional }, digits.Shape);

@@ -73,14 +73,14 @@ public sealed class SampleEvaluationTests
         Assert.Equal(
             "--samples: samples: found 499, expected 500 or more: the earth mover's distance of fewer is mostly "
             + "that of two draws of one distribution, which falls like 1/sqrt(n).",
-            Assert.Throws<DataFault>(() => Ring(noise => Exact(noise, 8), 499)).Message);
+            Assert.Throws<DataException>(() => Ring(noise => Exact(noise, 8), 499)).Message);
         Assert.Equal(
             "EightGaussians: training examples: found 3000, expected 3001 or more, as many as samples: the floor is "
             + "theirs.",
-            Assert.Throws<DataFault>(() => Ring(noise => Exact(noise, 8), 3001)).Message);
+            Assert.Throws<DataException>(() => Ring(noise => Exact(noise, 8), 3001)).Message);
         using var extractor = Digits(out var data, out var options);
         Assert.StartsWith("--samples: samples: found 1999, expected 2000 or more: the covariance of 64 features",
-            Assert.Throws<DataFault>(
+            Assert.Throws<DataException>(
                 () => SampleEvaluation.Of(
                 new Told(n => n.Uniform(1, 28, 28)), data, options, extractor, 1999, [0], CPU)).Message);
     }
@@ -130,13 +130,13 @@ public sealed class SampleEvaluationTests
     private static Dictionary<string, double> Read(Extractor extractor, torch.Tensor reference, torch.Tensor examples)
     {
         using var random = new Generator(1);
-        using var judge = new ImageJudge(extractor, reference, null,
+        using var judge = new ImageMetrics(extractor, reference, null,
             new(reference.slice(0, 0, 10, 1), reference.slice(0, 10, 20, 1)), default);
         return judge.Read(examples, random, default).ToDictionary(r => r.Name, r => r.Value);
     }
 
     [Fact]
-    public void Stacked_digits_are_judged_colour_by_colour()
+    public void Stacked_digits_are_judged_color_by_color()
     {
         using var scope = NewDisposeScope();
         using var extractor = Digits(out _, out _);

@@ -10,7 +10,7 @@ namespace Tests.Training.Loops;
 public sealed class TrainingStepTests : IDisposable
 {
     private static readonly ImageSet digits = Digits.Generate(64, 3);
-    private readonly DeviceData images = new(digits, Binarisation.None, CPU, float64);
+    private readonly DeviceData images = new(digits, Binarization.None, CPU, float64);
 
     /// <summary>(w·x - 1)², but for what a test spoils of it at one of its calls.</summary>
     private sealed class Regression : GenerativeModel

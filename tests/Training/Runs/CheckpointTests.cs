@@ -16,12 +16,12 @@ public sealed class CheckpointTests : IDisposable
     [Theory]
     [InlineData(OptimizerKind.Adam)]
     [InlineData(OptimizerKind.RmsProp)]
-    public void Optimiser_random_numbers_and_loop_come_back_as_they_were(OptimizerKind kind)
+    public void Optimizer_random_numbers_and_loop_come_back_as_they_were(OptimizerKind kind)
     {
         var model = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 };
         var options = new OptimizerOptions { Type = kind };
         var run = RunFolder.Create(folder, "checkpoint", new RunOptions { Model = model }, RunTypes.Current, []);
-        using var images = new DeviceData(digits, Binarisation.None, CPU);
+        using var images = new DeviceData(digits, Binarization.None, CPU);
 
         manual_seed(4);
         using var first = model.Create(digits.Shape);

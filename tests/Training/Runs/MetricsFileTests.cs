@@ -35,14 +35,14 @@ public sealed class MetricsFileTests : IDisposable
     public void A_line_of_another_form_is_named(string line)
     {
         File.WriteAllText(path, "{\"step\":1,\"train/loss\":1}\n" + line + "\n");
-        var fault = Assert.Throws<DataFault>(() => MetricsFile.Read(path));
+        var fault = Assert.Throws<DataException>(() => MetricsFile.Read(path));
         Assert.Equal("line 2", fault.Field);
     }
 
     [Fact]
     public void A_missing_file_is_named()
     {
-        var fault = Assert.Throws<DataFault>(() => MetricsFile.Read(path + ".none"));
+        var fault = Assert.Throws<DataException>(() => MetricsFile.Read(path + ".none"));
         Assert.Equal($"{path}.none: file: found none, expected the metrics of a run.", fault.Message);
     }
 }

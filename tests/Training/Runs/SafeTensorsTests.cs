@@ -73,7 +73,7 @@ public sealed class SafeTensorsTests
         "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "tensor 'a': found two of that name")]
     public void A_damaged_file_ends_in_one_sentence(string header, int dataBytes, string sentence)
     {
-        var fault = Assert.Throws<DataFault>(() => Read(File(header, dataBytes)));
+        var fault = Assert.Throws<DataException>(() => Read(File(header, dataBytes)));
         Assert.StartsWith("x.safetensors: " + sentence, fault.Message);
         Assert.DoesNotContain('\n', fault.Message);
     }

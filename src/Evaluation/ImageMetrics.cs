@@ -3,21 +3,21 @@ using Generative.Metrics;
 namespace Generative.Evaluation;
 
 /// <summary>Holds images against reference images by the features of a classifier.</summary>
-internal sealed class ImageJudge : IJudge
+internal sealed class ImageMetrics : ISampleMetrics
 {
     private readonly Extractor extractor;
     private readonly Tensor features;                                                    // [N, F], the reference's
-    private readonly NeighbourManifold manifold;
+    private readonly NeighborManifold manifold;
     // [K], the reference's classes as the extractor sees them; of a thousand stacks a thousandth each
     private readonly double[] shares;
-    private readonly Memorisation memorisation;
+    private readonly Memorization memorization;
     private readonly bool stacked;
 
     /// <summary>A judge by reference images [N, C, H, W] (uint8), their labels [N] or none.</summary>
-    public ImageJudge(Extractor extractor, Tensor reference, Tensor? labels, Memorisation memorisation,
+    public ImageMetrics(Extractor extractor, Tensor reference, Tensor? labels, Memorization memorization,
         CancellationToken stop)
     {
-        (this.extractor, this.memorisation) = (extractor, memorisation);
+        (this.extractor, this.memorization) = (extractor, memorization);
         using var scope = NewDisposeScope();
         var (phi, logP) = extractor.See(reference, stop);
         features = phi.DetachFromDisposeScope();
@@ -34,7 +34,7 @@ internal sealed class ImageJudge : IJudge
     public double? Accuracy { get; }
 
     /// <summary>What the Fréchet distance of that extractor's features needs.</summary>
-    public static Needs Of(Extractor extractor, long channels)
+    public static MinimumCount Of(Extractor extractor, long channels)
     {
         var F = (int)extractor.FeatureCount * (extractor.Stacks(channels) ? 3 : 1);
         return new(
@@ -44,16 +44,16 @@ internal sealed class ImageJudge : IJudge
     }
 
     /// <inheritdoc/>
-    public IEnumerable<Reading> Read(Tensor examples, Generator random, CancellationToken stop)
+    public IEnumerable<MetricValue> Read(Tensor examples, Generator random, CancellationToken stop)
     {
         var (phi, logP) = extractor.See(examples, stop);
         var name = stacked ? $"stacked_{extractor.Name}" : extractor.Name;
         var (kd, deviation) = KernelDistance.BySubsets(phi, features, random);
-        using var made = new NeighbourManifold(phi);
+        using var made = new NeighborManifold(phi);
         stop.ThrowIfCancellationRequested();
         var s = manifold.Of(made);
         var counts = Histogram.Counts(Classes(logP), shares.Length);
-        List<Reading> readings =
+        List<MetricValue> readings =
         [
             new($"fd_{name}", "squared feature distance", FrechetDistance.Between(phi, features)),
             new($"kd_{name}", "MMD², mean over subsets of 1000", kd),
@@ -73,12 +73,12 @@ internal sealed class ImageJudge : IJudge
     private Tensor Classes(Tensor logP) => stacked ? Histogram.Stacked(logP.argmax(2)) : logP.argmax(1);
 
     /// <inheritdoc/>
-    public IEnumerable<Reading> ReadSamples(Tensor samples) => [memorisation.Read(samples)];
+    public IEnumerable<MetricValue> ReadSamples(Tensor samples) => [memorization.Read(samples)];
 
     public void Dispose()
     {
         features.Dispose();
         manifold.Dispose();
-        memorisation.Dispose();
+        memorization.Dispose();
     }
 }

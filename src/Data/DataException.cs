@@ -2,7 +2,7 @@ namespace Generative.Data;
 
 /// <summary>A file that cannot be used as data, told in one sentence: <c>file: field: found this, expected
 /// that.</c></summary>
-public sealed class DataFault(string file, string field, string found, string expected, Exception? cause = null)
+public sealed class DataException(string file, string field, string found, string expected, Exception? cause = null)
     : Exception(Line($"{file}: {field}: found {found}, expected {expected}."), cause)
 {
     /// <summary>The file or folder as the caller named it.</summary>
@@ -27,10 +27,10 @@ public sealed class DataFault(string file, string field, string found, string ex
     {
         try { return read(); }
         catch (Exception e) when ((e is FileNotFoundException or DirectoryNotFoundException)
-            && !Directory.Exists(file)) { throw new DataFault(file, "file", "none", expected, e); }
+            && !Directory.Exists(file)) { throw new DataException(file, "file", "none", expected, e); }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataFault(file, "file", Directory.Exists(file) ? "a folder"
+            throw new DataException(file, "file", Directory.Exists(file) ? "a folder"
                 : $"\"{e.Message.TrimEnd('.')}\"", expected, e);
         }
     }

@@ -7,20 +7,20 @@ namespace Generative.Evaluation;
 
 /// <summary>Holds vectors, or images for which there is no extractor, against reference examples by their numbers as
 /// they are.</summary>
-internal sealed class PlainJudge(Tensor reference, DataOptions data, Memorisation memorisation) : IJudge
+internal sealed class PointMetrics(Tensor reference, DataOptions data, Memorization memorization) : ISampleMetrics
 {
     /// <summary>What the earth mover's distance needs.</summary>
-    public static readonly Needs Needs =
+    public static readonly MinimumCount MinimumCount =
         new(500, "the earth mover's distance of fewer is mostly that of two draws of one distribution, which falls "
         + "like 1/sqrt(n)");
 
     /// <inheritdoc/>
-    public IEnumerable<Reading> Read(Tensor examples, Generator random, CancellationToken stop)
+    public IEnumerable<MetricValue> Read(Tensor examples, Generator random, CancellationToken stop)
     {
-        var (x, y) = (Memorisation.Numbers(examples), Memorisation.Numbers(reference));
+        var (x, y) = (Memorization.Numbers(examples), Memorization.Numbers(reference));
         var images = examples.dtype == uint8;
         var unit = images ? "pixel range" : "the data's own";
-        List<Reading> readings =
+        List<MetricValue> readings =
             [new(images ? "sliced_w1_pixels" : "sliced_w1", unit, Wasserstein1.Sliced(x, y, random))];
         if (images) return readings;
         readings.Add(new("marginal_w1", unit, Wasserstein1.Marginal(x, y)));
@@ -37,7 +37,7 @@ internal sealed class PlainJudge(Tensor reference, DataOptions data, Memorisatio
     }
 
     /// <inheritdoc/>
-    public IEnumerable<Reading> ReadSamples(Tensor samples) => [memorisation.Read(samples)];
+    public IEnumerable<MetricValue> ReadSamples(Tensor samples) => [memorization.Read(samples)];
 
-    public void Dispose() => memorisation.Dispose();
+    public void Dispose() => memorization.Dispose();
 }

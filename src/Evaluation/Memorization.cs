@@ -4,22 +4,22 @@ namespace Generative.Evaluation;
 
 /// <summary>Whether samples are training examples given back: their distances to the nearest of them, by test examples'
 /// distances.</summary>
-internal sealed class Memorisation : IDisposable
+internal sealed class Memorization : IDisposable
 {
     private const int Most = 1000;
     private readonly Tensor train, test;                                                 // [N, D], distances [m]
 
     /// <summary>Against training examples [N, C, H, W], with test examples for comparison; uint8 or float.</summary>
-    public Memorisation(Tensor train, Tensor test)
+    public Memorization(Tensor train, Tensor test)
     {
         using var scope = NewDisposeScope();
         this.train = Numbers(train).DetachFromDisposeScope();
-        this.test = NearestNeighbour.Distances(First(test), this.train).DetachFromDisposeScope();
+        this.test = NearestNeighbor.Distances(First(test), this.train).DetachFromDisposeScope();
     }
 
     /// <summary>The ratio of the first thousand samples.</summary>
-    public Reading Read(Tensor samples) =>
-        new("nearest_train", "by test examples', 1000 of each", NearestNeighbour.Ratio(First(samples), test, train));
+    public MetricValue Read(Tensor samples) =>
+        new("nearest_train", "by test examples', 1000 of each", NearestNeighbor.Ratio(First(samples), test, train));
 
     /// <summary>[n, C, H, W] -> [n, D], pixels in [0, 1].</summary>
     internal static Tensor Numbers(Tensor examples) =>

@@ -9,7 +9,7 @@ namespace Generative.Metrics;
 /// Generative Models", 2020, arXiv:2004.05675.
 /// Blurred or averaged samples lie nearer than sharp ones without being copies. x [n, D].
 /// </remarks>
-public static class NearestNeighbour
+public static class NearestNeighbor
 {
     /// <summary>d(x) [n], exact also where it is next to nothing.</summary>
     public static Tensor Distances(Tensor x, Tensor train)

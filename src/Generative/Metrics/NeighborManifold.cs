@@ -7,9 +7,9 @@ namespace Generative.Metrics;
 /// <param name="Density">Balls of the data that a sample lies in, by k: about 1 for samples of the data's own
 /// distribution.</param>
 /// <param name="Coverage">Share of the data's balls that hold a sample.</param>
-public sealed record NeighbourShares(double Precision, double Recall, double Density, double Coverage);
+public sealed record NeighborShares(double Precision, double Recall, double Density, double Coverage);
 
-/// <summary>A set of points with a ball around each that reaches to its k-th nearest neighbour in the set: an estimate
+/// <summary>A set of points with a ball around each that reaches to its k-th nearest neighbor in the set: an estimate
 /// of where their distribution lives.</summary>
 /// <remarks>
 /// With r_k(x) the distance from x to its k-th nearest other point of its set:
@@ -19,7 +19,7 @@ public sealed record NeighbourShares(double Precision, double Recall, double Den
 /// 2020, arXiv:2002.09797, equations 3 and 4.
 /// data x [N, F], samples y [M, F].
 /// </remarks>
-public sealed class NeighbourManifold : IDisposable
+public sealed class NeighborManifold : IDisposable
 {
     // [N, F], squared radii [N] of both k
     private readonly Tensor points, near, far;
@@ -28,14 +28,14 @@ public sealed class NeighbourManifold : IDisposable
     /// <param name="points">[N, F]; not copied.</param>
     /// <param name="kPrecision">k of precision and recall.</param>
     /// <param name="kDensity">k of density and coverage.</param>
-    public NeighbourManifold(Tensor points, int kPrecision = 3, int kDensity = 5)
+    public NeighborManifold(Tensor points, int kPrecision = 3, int kDensity = 5)
     {
         (this.points, Density) = (points, kDensity);
         var most = Math.Max(kPrecision, kDensity);
         if (points.shape[0] <= most)
-            throw new ArgumentException($"neighbours: got {points.shape[0]} points, expected more than k = {most}");
+            throw new ArgumentException($"neighbors: got {points.shape[0]} points, expected more than k = {most}");
         using var scope = NewDisposeScope();
-        // A point is its own nearest: k = 0. What rounding makes of its zero may not pass for a neighbour.
+        // A point is its own nearest: k = 0. What rounding makes of its zero may not pass for a neighbor.
         // [N, most], rising
         var nearest = Pairwise.Rows(points, points, (from, d) => Without(d, from).topk(most, 1, largest: false).values);
         near = nearest.select(1, kPrecision - 1).clone().DetachFromDisposeScope();
@@ -46,7 +46,7 @@ public sealed class NeighbourManifold : IDisposable
     public int Density { get; }
 
     /// <summary>Shares of samples inside this set, the data, and of the data inside the samples.</summary>
-    public NeighbourShares Of(NeighbourManifold samples)
+    public NeighborShares Of(NeighborManifold samples)
     {
         using var scope = NewDisposeScope();
         var (N, M) = (points.shape[0], samples.points.shape[0]);

@@ -3,11 +3,11 @@ using TorchSharp;
 
 namespace Tests.Mathematics.Divergences;
 
-public sealed class NeighbourManifoldTests
+public sealed class NeighborManifoldTests
 {
-    private static NeighbourShares Shares(torch.Tensor data, torch.Tensor samples)
+    private static NeighborShares Shares(torch.Tensor data, torch.Tensor samples)
     {
-        using NeighbourManifold d = new(data), s = new(samples);
+        using NeighborManifold d = new(data), s = new(samples);
         return d.Of(s);
     }
 

@@ -95,8 +95,8 @@ public sealed class ReparameterisationTests
         manual_seed(53);
         var covariance = tensor(new[,] { { 2.0, 0.6 }, { 0.6, 0.5 } }, requires_grad: true);
         var y = Reparameterizations.MultivariateNormal(tensor(new[] { 1.0, -2.0 }).expand(n, 2), covariance);
-        var centred = y.detach() - y.detach().mean([0]);
-        var estimate = centred.t().matmul(centred) / n;
+        var centered = y.detach() - y.detach().mean([0]);
+        var estimate = centered.t().matmul(centered) / n;
         Assert.True((estimate - covariance.detach()).abs().max().item<double>() < 4 * 2.9 / Math.Sqrt(n));
         // E[y₀ y₁] = Σ₀₁ + μ₀ μ₁: its gradient in Σ is 1 at the pair, shared by its two symmetric entries.
         (y.select(1, 0) * y.select(1, 1)).mean().backward();
