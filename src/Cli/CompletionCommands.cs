@@ -50,7 +50,8 @@ internal static class CompletionCommands
                 way.Add(interpolator.Interpolate(a, b, k / (Between + 1.0), same));
             }
             way.Add(b);
-            var what = $"{n} {(n == 1 ? "way" : "ways")} between {t.Part} examples, {Path.GetFileName(t.Run.Folder.Path)}";
+            var what =
+                $"{n} {(n == 1 ? "way" : "ways")} between {t.Part} examples, {Path.GetFileName(t.Run.Folder.Path)}";
             var behind = Pictures.IsVector(a) ? Background.Of(t.Data, t.Shown) : null;
             return (Pictures.Ways(stack([.. way], 1), new(what, behind?.Names, behind?.Rows, t.Scale)), what);
         });

@@ -39,7 +39,8 @@ internal static class SampleCommand
         };
         var output = new Option<string?>("-o", "--output")
         {
-            Description = "the PNG to write, or of vectors an SVG or a CSV table (default: samples.png, none with --npz "
+            Description =
+                "the PNG to write, or of vectors an SVG or a CSV table (default: samples.png, none with --npz "
                 + "or --film)",
             HelpName = "file",
         };

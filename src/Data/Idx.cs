@@ -114,7 +114,8 @@ public static class Idx
             throw new DataException(path, "magic number", $"0x{Convert.ToHexString(header[..Math.Min(4, read)])}",
                 $"0x0000080{dimensions}, or gzip's 0x1F8B");
         if (read >= 3 && header[2] != 8)
-            throw new DataException(path, "element type", $"0x{header[2]:X2}{TypeName(header[2])}", "0x08 (unsigned byte)");
+            throw new DataException(
+                path, "element type", $"0x{header[2]:X2}{TypeName(header[2])}", "0x08 (unsigned byte)");
         if (read >= 4 && header[3] != dimensions)
             throw new DataException(path, "number of dimensions", $"{header[3]}", $"{dimensions}");
         if (read < header.Length) throw new DataException(path, "header", $"{read} bytes", $"{header.Length}");
@@ -187,7 +188,8 @@ public static class Idx
     {
         if (!Directory.Exists(folder)) throw new DataException(folder, "folder", "none", "a folder of IDX files");
         return Paths(folder, stem, dimensions).FirstOrDefault(File.Exists)
-            ?? throw new DataException(folder, $"{stem} file", "none", string.Join(" or ", Paths("", stem, dimensions)));
+            ?? throw new DataException(
+                folder, $"{stem} file", "none", string.Join(" or ", Paths("", stem, dimensions)));
     }
 
     /// <summary>[N, H, W] to [N, W, H].</summary>

@@ -107,7 +107,8 @@ internal static class NumpyImages
         string path, long at, byte[] labels, int count, DataShape shape, bool planes, IReadOnlyList<string> classes,
         NumpyOptions o)
     {
-        var file = DataException.Guard(path, "a .npy file", () => File.OpenHandle(path, options: FileOptions.RandomAccess));
+        var file = DataException.Guard(path, "a .npy file",
+            () => File.OpenHandle(path, options: FileOptions.RandomAccess));
         return new(Read, labels, count, shape, classes, o.MemoryMegabytes * 1_000_000L);
 
         void Read(int i, Span<byte> pixels)

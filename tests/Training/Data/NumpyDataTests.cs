@@ -171,7 +171,8 @@ public sealed class NumpyDataTests : IDisposable
             TestPath = folder.Put("t.npz", NumpyFile.Npz(
             ("images", images), ("labels", NumpyFile.Npy("|S3", [4], "catcatcatfox"u8.ToArray())))) };
         Assert.EndsWith("[labels]: class: found 'fox', expected cat, dog.",
-            Assert.Throws<DataException>(() => Read(NumpyFile.Npz(("images", images), ("labels", names)), tested)).Message);
+            Assert.Throws<DataException>(
+                () => Read(NumpyFile.Npz(("images", images), ("labels", names)), tested)).Message);
         Assert.Equal("[images]: element type: found bytes3 [4], expected numbers.",
             Fault(NumpyFile.Npz(("images", names), ("labels", names))));
     }
