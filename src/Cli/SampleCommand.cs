@@ -5,14 +5,12 @@ using Generative.Training;
 
 namespace Generative.Cli;
 
-/// <summary><c>sample RUN -n 64 --seed s -o grid.png</c>: from the checkpoint alone; sample k is a function of its
-/// seed, at any batch size.</summary>
+/// <summary><c>sample RUN -n 64 --seed s -o grid.png</c>: draws samples; sample k depends only on its own seed.</summary>
 internal static class SampleCommand
 {
     private const int LargestGrid = 1024, FilmRows = 8, FilmPoints = 2000, FilmFrames = 12;
 
-    // Shorthands of --set, in the order they are laid over the config: another sampler has other keys, so that the
-    // run's own go.
+    // Shorthands of --set in the order in which they are applied: another sampler discards the keys of the run's own.
     private static readonly (string Option, string Key, string Description)[] shorthands =
     [
         ("--sampler", "model.sampler", "which sampler, with its own defaults"),
@@ -24,91 +22,91 @@ internal static class SampleCommand
 
     public static Command Create()
     {
-        var run = Options.Run();
-        var count = new Option<int>("-n", "--num-samples") { Description = "how many", DefaultValueFactory = _ => 64,
-            HelpName = "n" };
-        var seed = new Option<long>("--seed") { Description = "seed of the first sample; the others follow it",
-            HelpName = "n" };
-        var seeds = new Option<string?>("--seeds") { Description =
-            "the samples' own seeds, such as 0-63,70; in place of -n and --seed", HelpName = "list" };
-        var label = new Option<int?>("--class") { Description = "samples of that class", HelpName = "k" };
-        var output = new Option<string?>("-o", "--output")
-        {
-            Description = "the PNG to write, or an SVG of points (default: samples.png, none with --npz or --film)",
-                HelpName = "file",
-        };
+        var run = new RunArguments("model.sampler.steps=50");
+        var count = Options.Of("-n", "n", 64, "how many", "--num-samples");
+        var seed = Options.Of<long>("--seed", "n", "seed of the first sample; the others follow it");
+        var seeds = Options.Of<string?>(
+            "--seeds", "list", "the samples' own seeds, such as 0-63,70; in place of -n and --seed");
+        var label = Options.Of<int?>("--class", "k", "samples of that class");
+        var output = Options.Of<string?>("-o", "file",
+            "the PNG to write, or an SVG of points (default: samples.png, none with --npz or --film)", "--output");
         var scale = Options.Scale();
-        var npz = new Option<string?>("--npz") { Description = "also as NumPy: arr_0, uint8 [n, H, W, C]",
-            HelpName = "file" };
-        var film = new Option<string?>("--film")
-        {
-            Description =
-                "the way from noise to samples: a row for each of the first images, a panel for each moment of points",
-            HelpName = "file",
-        };
-        var batch = new Option<int>("--batch-size") { Description = "samples drawn at once; changes no sample",
-            DefaultValueFactory = _ => 256, HelpName = "n" };
-        var set = Options.Set("model.sampler.steps=50");
-        var weights = Options.Weights();
-        var device = Options.Device("auto");
-        var shorter = Array.ConvertAll(shorthands,
-            s => new Option<string?>(
-            s.Option) { Description = $"{s.Description}: --set {s.Key}={(s.Option == "--sampler" ? "{type: v}" : "")}",
-            HelpName = "v" });
+        var npz = Options.Of<string?>("--npz", "file", "also as NumPy: arr_0, uint8 [n, H, W, C]");
+        var film = Options.Of<string?>("--film", "file",
+            "the way from noise to samples: a row for each of the first images, a panel for each moment of points");
+        var batch = Options.Of("--batch-size", "n", 256, "samples drawn at once; changes no sample");
         var command = new Command("sample", "draw samples from a run's newest checkpoint (no data set needed)")
         {
-            run, count, seed, seeds, label, output, scale, npz, film, batch, set, weights, device,
+            run.Run, count, seed, seeds, label, output, scale, npz, film, batch,
         };
+        run.AddTo(command);
+        var shorter = Array.ConvertAll(shorthands, s =>
+            Options.Of<string?>(s.Option, "v", $"{s.Description}: --set {s.Key}={Value(s.Option, "v")}"));
         foreach (var option in shorter) command.Add(option);
         command.SetAction((parsed, stop) =>
         {
-            var all = parsed.GetValue(seeds) is { } list ? Seeds.Parse(list)
+            var all = parsed.GetValue(seeds) is { } list
+                ? Seeds.Parse(list)
                 : Seeds.From(parsed.GetValue(seed), parsed.GetValue(count));
             if (parsed.GetValue(batch) < 1)
                 throw new DataException("--batch-size", "samples", $"{parsed.GetValue(batch)}", "1 or more");
-            string[] overrides = [.. parsed.GetValue(set)
-                ?? [], .. shorter.Zip(shorthands).Where(s => parsed.GetValue(s.First) is not null)
-                .Select(s =>
-                $"{s.Second.Key}={(s.Second.Option == "--sampler" ? $"{{type: {parsed.GetValue(s.First)}}}" : parsed.GetValue(s.First))}")];
-            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device)
-                ?? "auto", Console.Error.WriteLine, overrides, parsed.GetValue(weights),
-                plugins: parsed.GetValue(Options.Plugins));
+            using var loaded = run.Open(parsed, Overrides(parsed, shorter));
+            var request = new Request(loaded, all, parsed.GetValue(label), parsed.GetValue(batch),
+                parsed.GetValue(scale), stop);
             using var scope = NewDisposeScope();
             using var off = no_grad();
-            var name = $"{Path.GetFileName(loaded.Folder.Path)}/{Path.GetFileName(loaded.Checkpoint)}";
-            var vectors = Checkpoint.Shape(loaded.Checkpoint).IsVector;
-            var behind = vectors ? Background.Try(loaded.Options.Data, loaded.Device) : null;
-            if (parsed.GetValue(film) is { } strip)
-            {
-                long[] first = [.. all.Take(vectors ? FilmPoints : FilmRows)];
-                using var noise = new NoiseSource(first, loaded.Device);
-                var labels = parsed.GetValue(label) is { } k
-                    ? full([first.Length], k, dtype: int64, device: loaded.Device) : null;
-                var moments = loaded.As<ITrajectorySampler>("be filmed").Film(noise, FilmFrames, labels);
-                var what = $"From noise to {first.Length} samples of {name}";
-                Pictures.Film(moments, new(what, behind?.Names, Scale: parsed.GetValue(scale))).Write(strip);
-                Console.WriteLine($"{what}: {strip}");
-                if (parsed.GetValue(output) is null && parsed.GetValue(npz) is null)
-                    return Task.FromResult(ExitCodes.Done);
-            }
-            var samples = Samples.Draw(loaded.As<ISampler>("sample"), all, parsed.GetValue(batch),
-                parsed.GetValue(label), loaded.Device, stop);
-            var drawn = $"{all.Count} samples of {name}";
-            if (parsed.GetValue(npz) is { } numbers)
-            {
-                Npz.Write(numbers, "arr_0", Samples.Rows(samples));
-                Console.WriteLine($"{drawn}: {numbers}");
-            }
-            if (parsed.GetValue(output) is { } path
-                || (path = parsed.GetValue(npz) is null ? "samples.png" : null) is not null)
-            {
-                var most = vectors ? int.MaxValue : LargestGrid;
-                var look = new Look(drawn, behind?.Names, behind?.Rows, parsed.GetValue(scale));
-                Pictures.Samples(Samples.Shown(samples, most), look).Write(path);
-                Console.WriteLine($"{(all.Count > most ? $"the first {most} of " : "")}{drawn}: {path}");
-            }
+            Draw(request, parsed.GetValue(film), parsed.GetValue(npz), parsed.GetValue(output));
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
+    }
+
+    private sealed record Request(
+        LoadedRun Run, IReadOnlyList<long> Seeds, int? Label, int Batch, int? Scale, CancellationToken Stop);
+
+    private static string Value(string option, string value) => option == "--sampler" ? $"{{type: {value}}}" : value;
+
+    private static IEnumerable<string> Overrides(ParseResult parsed, Option<string?>[] shorter)
+    {
+        foreach (var (option, shorthand) in shorter.Zip(shorthands))
+        {
+            if (parsed.GetValue(option) is { } value)
+                yield return $"{shorthand.Key}={Value(shorthand.Option, value)}";
+        }
+    }
+
+    private static void Draw(Request r, string? film, string? npz, string? output)
+    {
+        var isVector = r.Run.Checkpoint.Shape.IsVector;
+        var background = isVector ? Background.Try(r.Run.Options.Data, r.Run.Device) : null;
+        if (film is not null)
+        {
+            Film(r, film, isVector, background);
+            if (output is null && npz is null) return;
+        }
+        var samples = Samples.Draw(r.Run.As<ISampler>("sample"), r.Seeds, r.Batch, r.Label, r.Run.Device, r.Stop);
+        var drawn = $"{r.Seeds.Count} samples of {r.Run.Name}";
+        if (npz is not null)
+        {
+            Npz.Write(npz, "arr_0", Samples.Rows(samples));
+            Console.WriteLine($"{drawn}: {npz}");
+            if (output is null) return;
+        }
+        var path = output ?? "samples.png";
+        var most = isVector ? int.MaxValue : LargestGrid;
+        var look = new Look(drawn, background?.Names, background?.Rows, r.Scale);
+        Pictures.Samples(Samples.Shown(samples, most), look).Write(path);
+        Console.WriteLine($"{(r.Seeds.Count > most ? $"the first {most} of " : "")}{drawn}: {path}");
+    }
+
+    private static void Film(Request r, string path, bool isVector, Background? background)
+    {
+        long[] first = [.. r.Seeds.Take(isVector ? FilmPoints : FilmRows)];
+        using var noise = new NoiseSource(first, r.Run.Device);
+        var labels = r.Label is { } k ? full([first.Length], k, dtype: int64, device: r.Run.Device) : null;
+        var moments = r.Run.As<ITrajectorySampler>("be filmed").Film(noise, FilmFrames, labels);
+        var what = $"From noise to {first.Length} samples of {r.Run.Name}";
+        Pictures.Film(moments, new(what, background?.Names, Scale: r.Scale)).Write(path);
+        Console.WriteLine($"{what}: {path}");
     }
 }

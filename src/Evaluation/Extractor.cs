@@ -18,8 +18,7 @@ public sealed class Extractor : IDisposable
     {
         this.run = run;
         classifier = run.As<IClassifier>("tell classes apart (model.type classifier)");
-        (Name, Shape) = (run.Options.Data.Title, Checkpoint.Shape(run.Checkpoint));
-        Sha256 = Checkpoint.Sum(run.Checkpoint);
+        (Name, Shape, Sha256) = (run.Options.Data.Title, run.Checkpoint.Shape, run.Checkpoint.Sha256);
     }
 
     /// <summary>The data set it was trained on, by which its measures are named.</summary>

@@ -146,7 +146,7 @@ public sealed class ComparisonRun(
         if (!contestant.Weights.HasEstimator) return;
         RandomState.Seed(run.Seed + 11);
         using var optimizer = contestant.Weights.Estimators.Count > 0
-            ? Optimizers.Create(run.Optimizer, contestant.Weights.Estimators) : null;
+            ? Optimizer.Create(run.Optimizer, contestant.Weights.Estimators) : null;
         try
         {
             for (var k = 0; k < o.AdaptSteps; k++)

@@ -4,30 +4,27 @@ using Spectre.Console;
 
 namespace Generative.Training;
 
-/// <summary>How far a run goes.</summary>
+/// <summary>Length of a run, for its progress.</summary>
 /// <param name="Steps">Steps in all.</param>
-/// <param name="StepsPerEpoch">Steps in an epoch; 0: epochs are not shown.</param>
-/// <param name="LogEvery">Steps between two lines where the output is no terminal.</param>
-/// <param name="From">The step that a resumed run continues from.</param>
+/// <param name="StepsPerEpoch">Steps per epoch; 0: epochs are not shown.</param>
+/// <param name="LogEvery">Steps between two lines if the output is not a terminal.</param>
+/// <param name="From">The step that a resumed run goes on from.</param>
 public sealed record ProgressPlan(long Steps, long StepsPerEpoch = 0, int LogEvery = 100, long From = 0);
 
-/// <summary>
-/// Live progress of a training loop: one line redrawn in place on a terminal, at most ten times a second; elsewhere a
-/// plain
-/// line every <see cref="ProgressPlan.LogEvery"/> steps. An update that draws nothing costs a clock read.
-/// </summary>
-/// <param name="console">Where to; its profile says whether that is a terminal and how wide.</param>
-/// <param name="time">The clock behind steps per second and remaining time.</param>
-/// <param name="plan">How far the run goes.</param>
-/// <param name="live">Redraw in place; null: where the console is a terminal.</param>
+/// <summary>Progress of a training: on a terminal one line, redrawn at most ten times per second; else a plain line every
+/// <see cref="ProgressPlan.LogEvery"/> steps.</summary>
+/// <param name="console">The console.</param>
+/// <param name="time">The clock for steps per second and remaining time.</param>
+/// <param name="plan">Length of the run.</param>
+/// <param name="live">Whether to redraw one line; null: if the console is a terminal.</param>
 public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, ProgressPlan plan, bool? live = null)
     : IDisposable
 {
     private const int BarWidth = 20;
     private static readonly TimeSpan BetweenRedraws = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(5);     // of the rate: older steps fade
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(5);     // of the moving average of the rate
 
-    private readonly Lock gate = new();                                    // notes come from background writers too
+    private readonly Lock gate = new();                        // checkpoints are written on another thread
     private readonly bool live = live ?? console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi;
     private readonly long redrawTicks = (long)(BetweenRedraws.TotalSeconds * time.TimestampFrequency);
     private IReadOnlyList<(string Name, double Value)> metrics = [];
@@ -42,13 +39,16 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
     public static ProgressLine OnConsole(ProgressPlan plan) =>
         new(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Out) }), TimeProvider.System, plan);
 
-    /// <summary>Progress over a writer: plain lines, whatever the writer is.</summary>
+    /// <summary>Progress as plain lines.</summary>
     public static ProgressLine Plain(TextWriter writer, TimeProvider time, ProgressPlan plan) =>
-        new(AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(writer) }), time, plan, live: false);
+        new(AnsiConsole.Create(new()
+        {
+            Ansi = AnsiSupport.No,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(writer),
+        }), time, plan, live: false);
 
-    /// <summary>The loop has finished a step. Metrics stay until newer ones come, so a loop reads them from the device
-    /// only when it logs.</summary>
+    /// <summary>Shows a step; null: with the metrics of the last log line.</summary>
     public void Update(long step, IReadOnlyList<(string Name, double Value)>? metrics = null)
     {
         lock (gate)
@@ -68,7 +68,7 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
         }
     }
 
-    /// <summary>A line that stays, above the live one.</summary>
+    /// <summary>Writes a line that stays, above the live one.</summary>
     public void Note(string line)
     {
         lock (gate)
@@ -79,7 +79,7 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
         }
     }
 
-    /// <summary>Leaves the last state of the live line standing.</summary>
+    /// <summary>Draws the live line a last time.</summary>
     public void Dispose()
     {
         lock (gate)
@@ -97,7 +97,7 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
         drawnAt = now;
         Measure(now);
         Erase();
-        var room = Math.Max(console.Profile.Width - 1, 1);                 // a full line would wrap
+        var room = Math.Max(console.Profile.Width - 1, 1);     // a full line would wrap
         var drawn = new Paragraph();
         if (room > 2 * BarWidth)
         {
@@ -112,7 +112,7 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
 
     private void Erase() => console.Profile.Out.Writer.Write("\r\u001b[2K");
 
-    /// <summary>An exponentially fading mean of the rate; the first measure is the plain mean.</summary>
+    // Exponential moving average of the rate, which starts at the first measurement.
     private void Measure(long now)
     {
         var seconds = (now - measuredAt) / (double)time.TimestampFrequency;
@@ -141,7 +141,7 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
 
     private long EpochOf(long step) => (step - 1) / plan.StepsPerEpoch + 1;
 
-    /// <summary>Four significant digits: 106.3, 0.0012, 1.5e-6.</summary>
+    /// <summary>A number with four significant digits: 106.3, 0.0012, 1.5e-6.</summary>
     internal static string Number(double value) => Math.Abs(value) switch
     {
         double.NaN => "nan",
@@ -155,7 +155,7 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
         _ => value.ToString("0.####", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>0:07, 12:30, 3:05:00, 4d 3:05:00.</summary>
+    /// <summary>A duration: 0:07, 12:30, 3:05:00, 4d 3:05:00.</summary>
     internal static string Duration(double seconds)
     {
         if (!(seconds < TimeSpan.MaxValue.TotalSeconds / 2)) return "ages";

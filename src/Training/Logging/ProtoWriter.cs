@@ -5,18 +5,17 @@ using System.Text;
 
 namespace Generative.Training;
 
-/// <summary>Writes protocol-buffer messages field by field: the four wire forms that TensorBoard's events
-/// use.</summary>
+/// <summary>Writes protocol-buffer messages, with the four wire types of TensorBoard's events.</summary>
 /// <remarks>A field is a varint (number · 8 + wire type), then its value. developers.google.com/protocol-buffers,
 /// "Encoding".</remarks>
 internal sealed class ProtoWriter
 {
     private readonly ArrayBufferWriter<byte> bytes = new();
 
-    /// <summary>What was written.</summary>
+    /// <summary>The message.</summary>
     public ReadOnlySpan<byte> Bytes => bytes.WrittenSpan;
 
-    /// <summary>Empties it for the next message.</summary>
+    /// <summary>Starts the next message.</summary>
     public void Clear() => bytes.ResetWrittenCount();
 
     /// <summary>int32, int64, enum: wire type 0.</summary>
@@ -45,7 +44,7 @@ internal sealed class ProtoWriter
         return this;
     }
 
-    /// <summary>bytes, or a message inside this one: wire type 2.</summary>
+    /// <summary>bytes or a nested message: wire type 2.</summary>
     public ProtoWriter Message(int field, ReadOnlySpan<byte> value)
     {
         Varint(((ulong)field << 3) | 2);
@@ -74,23 +73,29 @@ internal sealed class ProtoWriter
     {
         var to = bytes.GetSpan(10);
         var length = 0;
-        for (; value >= 0x80; value >>= 7) to[length++] = (byte)(value | 0x80);
-        to[length++] = (byte)value;
+        while (value >= 0x80)
+        {
+            to[length] = (byte)(value | 0x80);
+            length++;
+            value >>= 7;
+        }
+        to[length] = (byte)value;
+        length++;
         bytes.Advance(length);
     }
 }
 
-/// <summary>TFRecord framing: length and its check, data and its check.</summary>
+/// <summary>TFRecord framing: length and data, each with a checksum.</summary>
 /// <remarks>
-/// uint64 length, uint32 mask(crc32c(length)), bytes, uint32 mask(crc32c(bytes)), little-endian; mask(c) = ((c ≫ 15) |
-/// (c ≪ 17)) + 0xA282EAD8.
+/// uint64 length, uint32 mask(crc32c(length)), bytes, uint32 mask(crc32c(bytes)), little-endian;
+/// mask(c) = ((c ≫ 15) | (c ≪ 17)) + 0xA282EAD8.
 /// tensorflow.org, "TFRecord and tf.train.Example".
 /// </remarks>
 internal static class TfRecord
 {
     public static void Write(Stream stream, ReadOnlySpan<byte> data)
     {
-        var record = new byte[data.Length + 16];                                       // written at once
+        var record = new byte[data.Length + 16];               // written in one piece
         BinaryPrimitives.WriteUInt64LittleEndian(record, (ulong)data.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(8), Masked(record.AsSpan(0, 8)));
         data.CopyTo(record.AsSpan(12));
@@ -101,8 +106,11 @@ internal static class TfRecord
     private static uint Masked(ReadOnlySpan<byte> data)
     {
         var crc = ~0u;
-        for (; data.Length >= 8; data = data[8..])
+        while (data.Length >= 8)
+        {
             crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(data));
+            data = data[8..];
+        }
         foreach (var b in data) crc = BitOperations.Crc32C(crc, b);
         crc = ~crc;
         return ((crc >> 15) | (crc << 17)) + 0xA282EAD8;

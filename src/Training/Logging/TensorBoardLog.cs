@@ -4,12 +4,11 @@ using Generative.Data;
 
 namespace Generative.Training;
 
-/// <summary>An event file that TensorBoard reads beside the run: <c>tensorboard --logdir checkpoints</c> shows every
-/// run's scalars, pictures and weights.</summary>
+/// <summary>An event file for TensorBoard: <c>tensorboard --logdir checkpoints</c> shows metrics, images and weights of
+/// all runs.</summary>
 /// <remarks>
-/// Messages of tensorflow/core/util/event.proto and framework/summary.proto in TFRecord framing. A resumed run opens a
-/// file of its own, whose first event says from which
-/// step on the files before it no longer count.
+/// Messages of tensorflow/core/util/event.proto and framework/summary.proto in TFRecord framing. A resumed run opens
+/// another file; its first event tells TensorBoard to drop later steps of the earlier files.
 /// </remarks>
 public sealed class TensorBoardLog : IDisposable
 {
@@ -19,17 +18,17 @@ public sealed class TensorBoardLog : IDisposable
     private readonly Lazy<FileStream> file;
     private readonly ProtoWriter record = new(), summary = new(), value = new(), part = new();
 
-    /// <summary>Writes to a new file in the folder, made with the first event.</summary>
+    /// <summary>Writes to a new file, created at the first event.</summary>
     /// <param name="folder">The run's folder.</param>
-    /// <param name="time">Wall clock of the events.</param>
-    /// <param name="resumedFrom">The step whose checkpoint the run goes on from; null: from the start.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="resumedFrom">The step of the checkpoint that the run goes on from; null: a new run.</param>
     public TensorBoardLog(string folder, TimeProvider time, long? resumedFrom = null)
     {
         this.time = time;
         file = new(() => Open(folder, resumedFrom));
     }
 
-    /// <summary>Numbers by name, as in <c>metrics.jsonl</c>.</summary>
+    /// <summary>Writes numbers by name, as in <c>metrics.jsonl</c>.</summary>
     public void Scalars(long step, IEnumerable<KeyValuePair<string, double>> values)
     {
         summary.Clear();
@@ -41,7 +40,7 @@ public sealed class TensorBoardLog : IDisposable
         Write(step);
     }
 
-    /// <summary>A picture.</summary>
+    /// <summary>Writes an image.</summary>
     public void Picture(string tag, long step, Image image)
     {
         part.Clear();
@@ -50,8 +49,7 @@ public sealed class TensorBoardLog : IDisposable
         Write(tag, step, 4);
     }
 
-    /// <summary>How numbers are spread: 64 bins of one width from the least to the largest. What is not finite is left
-    /// out.</summary>
+    /// <summary>Writes a histogram of the finite numbers: 64 bins of equal width.</summary>
     public void Histogram(string tag, long step, ReadOnlySpan<float> numbers)
     {
         double sum = 0, squares = 0;
@@ -81,7 +79,7 @@ public sealed class TensorBoardLog : IDisposable
         Write(tag, step, 5);
     }
 
-    /// <summary>A histogram of each parameter of a model.</summary>
+    /// <summary>Writes a histogram of each parameter of a model.</summary>
     public void Weights(Module model, long step)
     {
         using var scope = NewDisposeScope();
@@ -112,8 +110,7 @@ public sealed class TensorBoardLog : IDisposable
         }
         catch (Exception e) when (DiskFault.Is(e))
         {
-            // a torn event would hide all that follow
-            stream.SetLength(whole);
+            stream.SetLength(whole);                           // half an event would hide all that follow
             throw;
         }
     }
@@ -122,8 +119,7 @@ public sealed class TensorBoardLog : IDisposable
     {
         var stem = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{(long)Seconds}.generative");
         FileStream? stream = null;
-        // A run resumed within the second takes the next number.
-        for (var k = 0; stream is null; k++)
+        for (var k = 0; stream is null; k++)                   // a run resumed within one second takes the next number
         {
             var path = Path.Combine(folder, $"{stem}.{k}");
             if (!File.Exists(path))
@@ -135,7 +131,7 @@ public sealed class TensorBoardLog : IDisposable
         {
             record.Clear();
             part.Clear();
-            // SessionLog.START at a step: TensorBoard drops what other files hold of that step and later ones.
+            // SessionLog.START at a step: TensorBoard drops this and later steps of other files.
             TfRecord.Write(stream, record.Double(1, Seconds).Integer(2, step + 1)
                 .Message(7, part.Integer(1, 1).Bytes).Bytes);
         }
@@ -144,6 +140,7 @@ public sealed class TensorBoardLog : IDisposable
 
     private double Seconds => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
 
+    /// <summary>Closes the file.</summary>
     public void Dispose()
     {
         if (file.IsValueCreated) file.Value.Dispose();
