@@ -43,8 +43,9 @@ internal static class DensityCommand
         using var scope = NewDisposeScope();
         if (limit is <= 0 or double.NaN) throw new DataException("--limit", "limit", Text($"{limit}"), "more than 0");
         var data = DataSets.Open(loaded.Options.Data);
-        using var test = new DeviceData(data.Test, loaded.Options.Data.Binarization, loaded.Device);
-        var x = test.Range(0, Math.Min(count, test.Count));
+        var (part, kind) = data.Shown;
+        using var shown = new DeviceData(part, loaded.Options.Data.Binarization, loaded.Device);
+        var x = shown.Range(0, Math.Min(count, shown.Count));
         if (x.shape is not [_, 1, 1, 2])
             throw new DataException(loaded.Folder.Path, "examples", $"[{string.Join(", ", x.shape[1..])}]",
                 "points of the plane; for others: --against CONFIG");
@@ -52,7 +53,7 @@ internal static class DensityCommand
         using var density = new PlaneDensity(model, loaded.Device, frame);
         var names = Background.Named(data) ?? PointsFigure.Names(2);
         density.Beside(x, $"Density of {loaded.Name}", names).Write(output);
-        Console.WriteLine($"test points and the density of {loaded.Name}: {output}");
+        Console.WriteLine($"{kind} points and the density of {loaded.Name}: {output}");
         var (across, up) = (density.Reach.X, density.Reach.Y);
         Console.WriteLine(
             Text($"integral over [{across.Low:G4}, {across.High:G4}] x [{up.Low:G4}, {up.High:G4}]: ")
@@ -83,18 +84,19 @@ internal static class DensityCommand
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var sets = DataSets.Open(options);
-        using var test = new DeviceData(sets.Test, options.Binarization, loaded.Device);
+        var (part, kind) = sets.Shown;
+        using var shown = new DeviceData(part, options.Binarization, loaded.Device);
         List<double> all = [];
-        var n = Math.Min(count, test.Count);
+        var n = Math.Min(count, shown.Count);
         for (long from = 0; from < n; from += loaded.Options.Evaluation.BatchSize)
         {
             stop.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
-            var x = test.Range(from, Math.Min(from + loaded.Options.Evaluation.BatchSize, n));
+            var x = shown.Range(from, Math.Min(from + loaded.Options.Evaluation.BatchSize, n));
             all.AddRange(model.LogProb(x).to(float64).cpu().data<double>().ToArray());
         }
         var k = all.FindIndex(v => !double.IsFinite(v));
-        if (k >= 0) throw new DataException(sets.Name, $"log p of test example {k}", $"{all[k]}", "a finite number");
+        if (k >= 0) throw new DataException(sets.Name, $"log p of {kind} example {k}", $"{all[k]}", "a finite number");
         return (sets.Name, [.. all]);
     }
 

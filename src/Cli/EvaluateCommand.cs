@@ -37,6 +37,10 @@ internal static class EvaluateCommand
             using var loaded = run.Open(parsed);
             var o = loaded.Options.Evaluation;
             var all = DataSets.Open(loaded.Options.Data);
+            if (all.Test.Count == 0)
+                throw new DataException(all.Name, "test examples", "none",
+                    "1 or more: set data.testCount or data.testPath");
+            foreach (var note in all.Notes) Console.WriteLine(note);
             using var data = new DeviceData(all.Test, loaded.Options.Data.Binarization, loaded.Device);
             RandomState.Seed(parsed.GetValue(seed));
             var measures = OnExamples(loaded.Model, data, parsed.GetValue(importance) ?? o.NllSamples, o.BatchSize,

@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Generative.Data.Tables;
 using Generative.Evaluation;
 using Generative.Training;
 
@@ -12,6 +12,7 @@ namespace Generative.Cli;
 /// </summary>
 internal static class EvaluationReport
 {
+    private static readonly Column unit = new("unit", Gap: 2);
     private static readonly JsonSerializerOptions json =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -21,11 +22,11 @@ internal static class EvaluationReport
         var checkpoint = loaded.Checkpoint.Name;
         Console.WriteLine(loaded.Name);
         JsonObject record = new() { ["checkpoint"] = checkpoint, ["data"] = dataName, ["seed"] = seed };
-        if (measures.Count > 0) Console.Write(Table(measures, dataName));
+        if (measures.Count > 0) Terminal.Write(Table(measures, dataName));
         foreach (var m in measures) record[m.Name] = Entry(m);
         if (samples is not null)
         {
-            Console.Write(Table(samples));
+            Terminal.Write(Table(samples));
             JsonObject entries = [];
             foreach (var m in samples.Measures) entries[m.Name] = Entry(m, samples);
             record["samples"] = entries;
@@ -38,43 +39,38 @@ internal static class EvaluationReport
     }
 
     /// <summary>Measures on examples, one per line.</summary>
-    internal static string Table(IReadOnlyList<Measured> measures, string dataName)
+    internal static TextTable Table(IReadOnlyList<Measured> measures, string dataName)
     {
-        var width = Math.Max(18, measures.Max(m => m.Name.Length) + 1);
-        var table = new StringBuilder();
-        table.Append(CultureInfo.InvariantCulture, $"test examples of {dataName}, per example\n");
-        table.Append(CultureInfo.InvariantCulture, $"{"metric".PadRight(width)}{"mean",12}{"std. error",12}{"n",10}{"k",8}  unit\n");
-        foreach (var m in measures)
-        {
-            var (e, k) = (m.Estimate, m.Estimate.Samples is { } samples ? $"{samples}" : "-");
-            table.Append(CultureInfo.InvariantCulture, $"{m.Name.PadRight(width)}{e.Value,12:F4}{e.StandardError,12:F4}{e.Count,10}{k,8}  {m.Unit}\n");
-        }
-        return table.ToString();
+        var name = new Column("metric", Math.Max(18, measures.Max(m => m.Name.Length) + 1));
+        Column[] numbers = [Number("mean"), Number("std. error"), Number("n", 10), Number("k", 8)];
+        return new([name, .. numbers, unit], [.. measures.Select(Row)], $"test examples of {dataName}, per example");
+    }
+
+    private static string[] Row(Measured m)
+    {
+        var (mean, error, n, k) = m.Estimate;
+        return [m.Name, Text($"{mean:F4}"), Text($"{error:F4}"), $"{n}", k is null ? "-" : $"{k}", m.Unit];
     }
 
     /// <summary>Metrics of samples, one per line, with the floor.</summary>
-    internal static string Table(SampleRecord r)
+    internal static TextTable Table(SampleRecord r)
     {
-        var width = Math.Max(18, r.Measures.Max(m => m.Name.Length) + 1);
-        var table = new StringBuilder();
-        table.Append(CultureInfo.InvariantCulture, $"{r.Count} samples for each of seeds {string.Join(", ", r.Seeds)}, against {r.ReferenceCount} "
-            + $"{r.Reference} {r.ReferenceSha256[..12]}{ExtractorOf(r)}\n");
-        table.Append(CultureInfo.InvariantCulture, $"{"metric".PadRight(width)}{"mean",12}{"std. dev.",12}{"floor",12}{"std. dev.",12}  unit\n");
-        foreach (var m in r.Measures)
-            table.Append(CultureInfo.InvariantCulture, $"{m.Name.PadRight(width)}{Number(m.Mean)}{Number(m.Deviation)}{Number(m.FloorMean)}"
-                + $"{Number(m.FloorDeviation)}  {m.Unit}\n");
-        table.Append("mean and deviation over seeds; floor: as many training examples in place of samples\n");
-        return table.ToString();
+        var name = new Column("metric", Math.Max(18, r.Measures.Max(m => m.Name.Length) + 1));
+        Column[] numbers = [Number("mean"), Number("std. dev."), Number("floor"), Number("std. dev.")];
+        var accuracy = r.ExtractorAccuracy is { } a ? Text($" (right on {a:P2} of them)") : "";
+        var extractor = r.Extractor is null
+            ? ""
+            : $", by extractor {r.Extractor} {r.ExtractorSha256![..12]}{accuracy}";
+        var reference = $"{r.ReferenceCount} {r.Reference} {r.ReferenceSha256[..12]}";
+        return new([name, .. numbers, unit], [.. r.Measures.Select(Row)],
+            Title: $"{r.Count} samples for each of seeds {string.Join(", ", r.Seeds)}, against {reference}{extractor}",
+            Caption: "mean and deviation over seeds; floor: as many training examples in place of samples");
     }
 
-    private static string ExtractorOf(SampleRecord r)
-    {
-        if (r.Extractor is null) return "";
-        var accuracy = r.ExtractorAccuracy is { } a
-            ? string.Create(CultureInfo.InvariantCulture, $" (right on {a:P2} of them)")
-            : "";
-        return $", by extractor {r.Extractor} {r.ExtractorSha256![..12]}{accuracy}";
-    }
+    private static string[] Row(SampleMeasure m) =>
+        [m.Name, Number(m.Mean), Number(m.Deviation), Number(m.FloorMean), Number(m.FloorDeviation), m.Unit];
+
+    private static Column Number(string name, int width = 12) => new(name, width, Right: true);
 
     private static JsonObject Entry(Measured m)
     {
@@ -124,8 +120,9 @@ internal static class EvaluationReport
 
     private static string Number(double? value)
     {
-        if (value is not { } v) return $"{"-",12}";
-        var format = Math.Abs(v) is >= 1e-3 or 0 ? "F4" : "E2";
-        return v.ToString(format, CultureInfo.InvariantCulture).PadLeft(12);
+        if (value is not { } v) return "-";
+        return v.ToString(Math.Abs(v) is >= 1e-3 or 0 ? "F4" : "E2", CultureInfo.InvariantCulture);
     }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Generative.Configuration;
 using Generative.Data;
 using Generative.Evaluation;
 using Generative.Training;
@@ -27,9 +29,10 @@ internal static class SampleCommand
         var seed = Options.Of<long>("--seed", "n", "seed of the first sample; the others follow it");
         var seeds = Options.Of<string?>(
             "--seeds", "list", "the samples' own seeds, such as 0-63,70; in place of -n and --seed");
-        var label = Options.Of<int?>("--class", "k", "samples of that class");
+        var label = Options.Of<string?>("--class", "k", "samples of that class, by its name or number");
         var output = Options.Of<string?>("-o", "file",
-            "the PNG to write, or an SVG of points (default: samples.png, none with --npz or --film)", "--output");
+            "the PNG to write, or of vectors an SVG or a CSV table (default: samples.png, none with --npz or --film)",
+            "--output");
         var scale = Options.Scale();
         var npz = Options.Of<string?>("--npz", "file", "also as NumPy: arr_0, uint8 [n, H, W, C]");
         var film = Options.Of<string?>("--film", "file",
@@ -51,8 +54,10 @@ internal static class SampleCommand
             if (parsed.GetValue(batch) < 1)
                 throw new DataException("--batch-size", "samples", $"{parsed.GetValue(batch)}", "1 or more");
             using var loaded = run.Open(parsed, Overrides(parsed, shorter));
-            var request = new Request(loaded, all, parsed.GetValue(label), parsed.GetValue(batch),
-                parsed.GetValue(scale), stop);
+            var state = loaded.Checkpoint.State;
+            var names = ClassNames(loaded, state);
+            int? k = parsed.GetValue(label) is { } asked ? ClassOf(asked, names) : null;
+            var request = new Request(loaded, state, all, k, names, parsed.GetValue(batch), parsed.GetValue(scale), stop);
             using var scope = NewDisposeScope();
             using var off = no_grad();
             Draw(request, parsed.GetValue(film), parsed.GetValue(npz), parsed.GetValue(output));
@@ -62,7 +67,24 @@ internal static class SampleCommand
     }
 
     private sealed record Request(
-        LoadedRun Run, IReadOnlyList<long> Seeds, int? Label, int Batch, int? Scale, CancellationToken Stop);
+        LoadedRun Run, LoopState State, IReadOnlyList<long> Seeds, int? Label, string[] ClassNames, int Batch,
+        int? Scale, CancellationToken Stop);
+
+    // The categories of an InfoGAN are not the classes of the data.
+    private static string[] ClassNames(LoadedRun run, LoopState state) =>
+        run.Model is IClusterer { Categories: > 0 } ? [] : [.. state.ClassNames ?? []];
+
+    // A name comes before a number: of the classes 1, 2 and 10 the first is called 1.
+    private static int ClassOf(string label, string[] names)
+    {
+        var place = Array.IndexOf(names, label);
+        if (place >= 0) return place;
+        if (int.TryParse(label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var k)) return k;
+        if (names.Length == 0) throw new DataException("--class", "class", $"'{label}'", "a class's number");
+        var nearest = Nearest.To(label, names) is { } near ? $" (did you mean '{near}'?)" : "";
+        var known = string.Join(", ", names.Length <= 10 ? names : [.. names.Take(10), "..."]);
+        throw new DataException("--class", "class", $"'{label}'", $"{known}, or a number{nearest}");
+    }
 
     private static string Value(string option, string value) => option == "--sampler" ? $"{{type: {value}}}" : value;
 
@@ -77,7 +99,7 @@ internal static class SampleCommand
 
     private static void Draw(Request r, string? film, string? npz, string? output)
     {
-        var isVector = r.Run.Checkpoint.Shape.IsVector;
+        var isVector = r.State.Shape.IsVector;
         var background = isVector ? Background.Try(r.Run.Options.Data, r.Run.Device) : null;
         if (film is not null)
         {
@@ -93,6 +115,14 @@ internal static class SampleCommand
             if (output is null) return;
         }
         var path = output ?? "samples.png";
+        if (Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+        {
+            var className = r.Label is { } k ? r.ClassNames.ElementAtOrDefault(k) ?? $"{k}" : null;
+            var labelColumn = (r.Run.Options.Data as CsvOptions)?.Label;
+            SampleTable.Write(path, samples, r.State.Columns, className, labelColumn);
+            Console.WriteLine($"{drawn}: {path}");
+            return;
+        }
         var most = isVector ? int.MaxValue : LargestGrid;
         var look = new Look(drawn, background?.Names, background?.Rows, r.Scale);
         Pictures.Samples(Samples.Shown(samples, most), look).Write(path);

@@ -96,9 +96,9 @@ internal static class TrainCommand
     {
         Console.WriteLine($"{name}: {run.Model.parameters().Sum(p => p.numel()):N0} parameters, {data.Train.Count:N0} "
             + $"training examples of {data.Name}, {run.Length.Total:N0} steps on {run.Device}");
-        foreach (var note in data.Notes) Console.WriteLine(note);
         var from = isResumed ? $", from step {run.From:N0} on" : "";
         Console.WriteLine($"run folder: {Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)}{from}");
+        foreach (var note in data.Notes) Console.WriteLine(note);
         if (run.From > 0 && run.Device.type == DeviceType.CUDA)
             Console.WriteLine("resumed on CUDA: TorchSharp cannot save the state of its random generator, so the noise "
                 + "is another than in a run without a break");

@@ -87,7 +87,7 @@ public static class Trainer
     {
         var o = run.Options.Evaluation;
         run.Shown.eval();
-        var measures = ExampleMeasures.Of(run.Shown, data, o.BatchSize, o.TestCount);
+        var measures = data.Count == 0 ? [] : ExampleMeasures.Of(run.Shown, data, o.BatchSize, o.TestCount);
         run.Model.train();
         foreach (var hook in hooks) hook.Evaluated(run, part, measures);
     }

@@ -25,7 +25,7 @@ public sealed class TrainingRun : IDisposable
     private readonly TimeProvider time;
     private readonly long started;
     private readonly LoopState? resumed;
-    private readonly DataShape shape;
+    private readonly DataSets data;
     private IReadOnlyList<TrainingHook> hooks = [];
 
     /// <summary>Prepares a training; <see cref="Trainer.Fit(TrainingRun, IReadOnlyList{TrainingHook},
@@ -39,7 +39,7 @@ public sealed class TrainingRun : IDisposable
     {
         this.time = time ?? TimeProvider.System;
         started = this.time.GetTimestamp();
-        (Model, Options, shape) = (model, o, data.Shape);
+        (Model, Options, this.data) = (model, o, data);
 
         // Data on the device; the order of the examples is a function of the seed.
         Device = Devices.Resolve(o.Training.Device);
@@ -129,7 +129,12 @@ public sealed class TrainingRun : IDisposable
     /// <summary>The state other than tensors, for a checkpoint.</summary>
     public LoopState Now()
     {
-        var state = new LoopState(Step, Seconds, null, shape) { Skipped = Training.Skipped };
+        var state = new LoopState(Step, Seconds, null, data.Shape)
+        {
+            Skipped = Training.Skipped,
+            ClassNames = data.Train.Set.ClassNames,
+            Columns = data.Columns,
+        };
         return hooks.Aggregate(state, (s, hook) => hook.Save(s));
     }
 

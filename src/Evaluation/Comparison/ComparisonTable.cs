@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Text;
-using Generative.Training;
+using Generative.Data.Tables;
 
 namespace Generative.Evaluation.Comparison;
 
@@ -24,13 +23,17 @@ public static class ComparisonTable
     public static IEnumerable<VariantResult> Ranked(ComparisonResult r) =>
         r.Variants.OrderBy(v => v.Total.MeanSquaredError.Mean);
 
-    /// <summary>Headings of the columns, and whether cells are aligned at the right.</summary>
-    public static IReadOnlyList<(string Name, bool Right)> Columns(ComparisonResult r) =>
-    [
-        ("#", true), ("variant", false), ("mean sq. error", true), ("variance", true), ("ln variance", true),
-        ("bias", true), ("cosine", true), ("ms/step", true), ("variance x ms", true), ("loss", true),
-        .. r.Curves.Count > 0 ? [("final ELBO", true)] : Array.Empty<(string, bool)>(),
-    ];
+    /// <summary>The columns.</summary>
+    public static IReadOnlyList<Column> Columns(ComparisonResult r)
+    {
+        string[] numbers =
+        [
+            "mean sq. error", "variance", "ln variance", "bias", "cosine", "ms/step", "variance x ms", "loss",
+            .. r.Curves.Count > 0 ? ["final ELBO"] : Array.Empty<string>(),
+        ];
+        var columns = numbers.Select(n => new Column(n, Right: true, Gap: 2));
+        return [new("#", Right: true), new("variant", Gap: 2), .. columns];
+    }
 
     /// <summary>Cells, best variant first.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Rows(ComparisonResult r) =>
@@ -47,22 +50,9 @@ public static class ComparisonTable
         ];
     }
 
-    /// <summary>The whole table as plain text, ending in a newline.</summary>
-    public static string Text(ComparisonResult r)
-    {
-        var (columns, rows) = (Columns(r), Rows(r));
-        int[] widths = [.. columns.Select((c, k) => Math.Max(c.Name.Length, rows.Max(row => row[k].Length)))];
-        var text = new StringBuilder(Title(r)).Append('\n');
-        Line(columns.Select(c => c.Name));
-        foreach (var row in rows) Line(row);
-        return text.Append("± 95 % over seeds; bias: of the gradient's norm, < where it is not resolved\n").ToString();
-
-        void Line(IEnumerable<string> cells)
-        {
-            var padded = cells.Select((c, k) => columns[k].Right ? c.PadLeft(widths[k]) : c.PadRight(widths[k]));
-            text.Append(string.Join("  ", padded).TrimEnd()).Append('\n');
-        }
-    }
+    /// <summary>The whole table.</summary>
+    public static TextTable Of(ComparisonResult r) =>
+        new(Columns(r), Rows(r), Title(r), "± 95 % over seeds; bias: of the gradient's norm, < where it is not resolved");
 
     /// <summary>The bias relative to the reference's norm, or an upper bound if it is not significant.</summary>
     public static string BiasText(GroupResult g)
@@ -90,7 +80,7 @@ public static class ComparisonTable
         return share.ToString(format, CultureInfo.InvariantCulture);
     }
 
-    private static string Number(double v) => v < 0 ? $"-{ProgressLine.Number(-v)}" : ProgressLine.Number(v);
+    private static string Number(double v) => v < 0 ? $"-{Format.Number(-v)}" : Format.Number(v);
 
     private static string Small(double v)
     {

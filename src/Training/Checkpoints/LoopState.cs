@@ -7,6 +7,12 @@ namespace Generative.Training;
 /// <param name="Shape">Shape of the examples that the model was built for.</param>
 public sealed record LoopState(long Step, double Seconds, double? Best, DataShape Shape)
 {
+    /// <summary>Names of the classes; null in older checkpoints.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>Names of the columns of vectors; null or empty: none.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
     /// <summary>Step of the best value.</summary>
     public long BestStep { get; init; }
 

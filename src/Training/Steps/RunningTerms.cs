@@ -7,12 +7,17 @@ namespace Generative.Training;
 public sealed record NonFinite(string Term, double Value, long After);
 
 /// <summary>Means of the terms since the last log line; summed on the device, read once per line.</summary>
-/// <remarks>A sum stays non-finite once it is; the count of finite additions tells in which step that began.</remarks>
+/// <remarks>
+/// A sum stays non-finite once it is; the count of finite additions tells in which step that began. A watched number may
+/// be undefined, such as the deviation of one example: its mean leaves out the undefined ones.
+/// </remarks>
 public sealed class RunningTerms : IDisposable
 {
+    private const string GradientNorm = "gradNorm";
     private readonly List<string> names = [];
     private Tensor? sums;                                      // [terms + watched]
     private Tensor? sound;                                     // number of finite additions, of the same shape
+    private Tensor? free;                                      // bool, of the same shape: may be undefined
     private int minimized;
     private long steps;
 
@@ -24,15 +29,18 @@ public sealed class RunningTerms : IDisposable
     {
         using var off = no_grad();
         if (names.Count == 0) Begin(terms);
+        var means = terms.Means;
+        var finite = means.isfinite();
+        if (free is not null) means = means.masked_fill(free.logical_and(finite.logical_not()), 0);
         if (sums is null)
         {
-            sums = terms.Means.DetachFromDisposeScope();
-            sound = sums.isfinite().to(float32).DetachFromDisposeScope();
+            sums = means.DetachFromDisposeScope();
+            sound = finite.to(float32).DetachFromDisposeScope();
         }
         else
         {
-            sums.add_(terms.Means);
-            sound!.add_(sums.isfinite());
+            sums.add_(means);
+            sound!.add_(free is null ? sums.isfinite() : where(free, finite, sums.isfinite()));
         }
         steps++;
     }
@@ -45,7 +53,12 @@ public sealed class RunningTerms : IDisposable
             throw new ArgumentException(
                 $"the checkpoint's running terms are {sums.dtype} [{string.Join(", ", sums.shape)}], expected "
                 + $"[{names.Count}]");
+        bool[] mayBeUndefined = [.. names.Select((_, k) => IsFree(k))];
+        if (!mayBeUndefined.Contains(true)) return;
+        free = tensor(mayBeUndefined, device: terms.First().Value.device).DetachFromDisposeScope();
     }
+
+    private bool IsFree(int k) => k >= minimized && names[k] != GradientNorm;
 
     /// <summary>The means by name, the sum of the minimized terms first as <c>loss</c>; starts anew.</summary>
     public IReadOnlyList<(string Name, double Value)> Take()
@@ -55,8 +68,12 @@ public sealed class RunningTerms : IDisposable
         using var scope = NewDisposeScope();
         var read = stack([sums.to(float64) / (double)steps, sound!.to(float64)]).cpu().data<double>().ToArray();
         double[] values = read[..names.Count], finite = read[names.Count..];
-        var first = Array.IndexOf(finite, finite.Min());
-        if (finite[first] < steps) Broken = new(names[first], values[first], (long)finite[first]);
+        foreach (var (k, name) in names.Index())
+        {
+            if (finite[k] == steps) continue;
+            if (IsFree(k)) values[k] = finite[k] == 0 ? double.NaN : values[k] * steps / finite[k];
+            else if (Broken is null || finite[k] < Broken.After) Broken = new(name, values[k], (long)finite[k]);
+        }
         sums.zero_();
         sound!.zero_();
         steps = 0;
@@ -69,7 +86,8 @@ public sealed class RunningTerms : IDisposable
     /// <summary>Restores a <see cref="State"/>.</summary>
     internal void Restore(Tensor sums, long steps)
     {
-        Dispose();
+        this.sums?.Dispose();
+        sound?.Dispose();
         this.sums = sums.clone().DetachFromDisposeScope();
         sound = full_like(sums, steps, dtype: float32).DetachFromDisposeScope();
         this.steps = steps;
@@ -80,5 +98,6 @@ public sealed class RunningTerms : IDisposable
     {
         sums?.Dispose();
         sound?.Dispose();
+        free?.Dispose();
     }
 }
