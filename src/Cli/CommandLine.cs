@@ -9,7 +9,8 @@ using Generative.Training;
 
 namespace Generative.Cli;
 
-/// <summary>The program <c>generative</c>: commands, exit codes, and errors as one sentence on standard error.</summary>
+/// <summary>The program <c>generative</c>: commands, exit codes, and errors as one sentence on standard
+/// error.</summary>
 public static class CommandLine
 {
     private const string Examples = """

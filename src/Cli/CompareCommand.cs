@@ -15,8 +15,8 @@ internal static class CompareCommand
         var set = Options.Set("compare.draws=1000");
         var device = Options.Device("from the config");
         var outdir = Options.OutDir("comparisons", "where the report's folder is made");
-        var curve = new Option<string?>("--curve") { Description = "print one variant's training curve", Hidden = true };
-        var curveSeed = new Option<long>("--curve-seed") { Description = "its seed", Hidden = true };
+        var curve = new Option<string?>("--curve") { Hidden = true };
+        var curveSeed = new Option<long>("--curve-seed") { Hidden = true };
         const string description =
             "compare gradient estimators, losses or bounds: variance, bias, time, training curves";
         var command = new Command("compare", description) { config, set, device, outdir, curve, curveSeed };

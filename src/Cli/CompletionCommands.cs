@@ -17,7 +17,7 @@ internal static class CompletionCommands
         var known = Options.Of("--known", "part", "top", "the part that is kept: top, bottom, left, right, or border");
         known.AcceptOnlyFromAmong("top", "bottom", "left", "right", "border");
         const string description =
-            "complete test images of which a part is known: what is known, the completion, the image itself, row by row";
+            "complete test images of which a part is known; draws the known part, the completion and the image in rows";
         return Create("inpaint", description, "inpainted.png", 16, known, t =>
         {
             var inpainter = t.Run.As<IInpainter>("inpaint");

@@ -8,8 +8,8 @@ using Generative.Training;
 
 namespace Generative.Cli;
 
-/// <summary><c>density RUN</c>: the density of a model in the plane; with <c>--against CONFIG</c> the histograms of log p
-/// on two data sets.</summary>
+/// <summary><c>density RUN</c>: the density of a model in the plane; with <c>--against CONFIG</c> the histograms of log
+/// p on two data sets.</summary>
 internal static class DensityCommand
 {
     public static Command Create()

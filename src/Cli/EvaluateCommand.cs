@@ -96,6 +96,7 @@ internal static class EvaluateCommand
     {
         var plot = Path.Combine(loaded.Folder.Path, "evaluation", $"{loaded.Checkpoint.Name}-profile.png");
         var count = ProfilePlot.Write(plot, profiled, data);
-        Console.WriteLine($"level by level, {count} examples: {Path.GetRelativePath(Environment.CurrentDirectory, plot)}");
+        var path = Path.GetRelativePath(Environment.CurrentDirectory, plot);
+        Console.WriteLine($"level by level, {count} examples: {path}");
     }
 }

@@ -85,8 +85,8 @@ internal sealed class RunArguments
     /// <summary>The run.</summary>
     public Argument<string> Run { get; } = new("run")
     {
-        Description = "a run's folder, its number or 'latest', newest checkpoint (RUN/best: its best one); or one of its "
-            + "step-... folders",
+        Description = "a run's folder, its number or 'latest', newest checkpoint (RUN/best: its best one); or one of "
+            + "its step-... folders",
     };
 
     /// <summary>Adds the options behind those of the command.</summary>

@@ -7,7 +7,8 @@ using Generative.Training;
 
 namespace Generative.Cli;
 
-/// <summary><c>sample RUN -n 64 --seed s -o grid.png</c>: draws samples; sample k depends only on its own seed.</summary>
+/// <summary><c>sample RUN -n 64 --seed s -o grid.png</c>: draws samples; sample k depends only on its own
+/// seed.</summary>
 internal static class SampleCommand
 {
     private const int LargestGrid = 1024, FilmRows = 8, FilmPoints = 2000, FilmFrames = 12;
@@ -57,7 +58,8 @@ internal static class SampleCommand
             var state = loaded.Checkpoint.State;
             var names = ClassNames(loaded, state);
             int? k = parsed.GetValue(label) is { } asked ? ClassOf(asked, names) : null;
-            var request = new Request(loaded, state, all, k, names, parsed.GetValue(batch), parsed.GetValue(scale), stop);
+            var size = parsed.GetValue(batch);
+            var request = new Request(loaded, state, all, k, names, size, parsed.GetValue(scale), stop);
             using var scope = NewDisposeScope();
             using var off = no_grad();
             Draw(request, parsed.GetValue(film), parsed.GetValue(npz), parsed.GetValue(output));

@@ -6,8 +6,8 @@ namespace Generative.Evaluation;
 /// <summary>Agreement of categories found without labels with the labels.</summary>
 /// <remarks>
 /// accuracy = 1/n Σ_k max_c n_kc, n_kc the number of examples of class c in category k: each category predicts its most
-/// frequent class. Chen et al., "InfoGAN", 2016, arXiv:1606.03657, section 7.2. The number of categories K is part of the
-/// name, since more categories agree better.
+/// frequent class. Chen et al., "InfoGAN", 2016, arXiv:1606.03657, section 7.2. The number of categories K is part of
+/// the name, since more categories agree better.
 /// </remarks>
 public static class CategoryAgreement
 {

@@ -50,8 +50,8 @@ public sealed class Extractor : IDisposable
         }
     }
 
-    /// <summary>Features φ [n, F] and log p(y|x) [n, K] of images [n, C, H, W], uint8. Stacked digits are seen channel by
-    /// channel: φ [n, 3F], log p [n, 3, K].</summary>
+    /// <summary>Features φ [n, F] and log p(y|x) [n, K] of images [n, C, H, W], uint8. Stacked digits are seen channel
+    /// by channel: φ [n, 3F], log p [n, 3, K].</summary>
     public (Tensor Features, Tensor LogP) See(Tensor images, CancellationToken stop = default)
     {
         var (C, H, W) = (images.shape[1], images.shape[2], images.shape[3]);

@@ -7,8 +7,8 @@ namespace Generative.Evaluation;
 /// <summary>A model's density in the plane: picture, integral, and divergence from a known density.</summary>
 /// <remarks>
 /// ∫ p ≈ Σ p(x) h w over the midpoints x of cells of height h and width w: first in the frame, then in rings around it,
-/// each twice as large as the one before with cells twice as large, until a ring holds almost no mass. So the heavy tails
-/// outside the picture are counted.
+/// each twice as large as the one before with cells twice as large, until a ring holds almost no mass. So the heavy
+/// tails outside the picture are counted.
 /// </remarks>
 internal sealed class PlaneDensity : IDisposable
 {
@@ -51,8 +51,8 @@ internal sealed class PlaneDensity : IDisposable
     public Figure Beside(Tensor points, string heading, IReadOnlyList<string> names) =>
         DensityFigure.Of(heading, Pictures.Rows(points), PlaneCells.FromTop(values, size), frame, names);
 
-    /// <summary>KL(p ‖ model) in nats, by Monte Carlo over points [n, 1, 1, 2] from a mixture of Gaussians p; null if p is
-    /// not known.</summary>
+    /// <summary>KL(p ‖ model) in nats, by Monte Carlo over points [n, 1, 1, 2] from a mixture of Gaussians p; null if p
+    /// is not known.</summary>
     public static Estimate? Divergence(IDensity model, Tensor points, DataOptions data)
     {
         if (data is not ToyOptions { Name: Toy.EightGaussians or Toy.TwoGaussians } toy) return null;

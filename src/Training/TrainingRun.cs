@@ -30,7 +30,8 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>Prepares a training; <see cref="Trainer.Fit(TrainingRun, IReadOnlyList{TrainingHook},
     /// CancellationToken)"/> runs it.</summary>
-    /// <param name="model">The model; moved to the device and number format of the options, owned by the caller.</param>
+    /// <param name="model">The model; moved to the device and number format of the options, owned by the
+    /// caller.</param>
     /// <param name="data">Training, validation and test examples.</param>
     /// <param name="o">How to train.</param>
     /// <param name="time">The clock; null: the system's.</param>

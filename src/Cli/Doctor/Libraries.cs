@@ -64,7 +64,8 @@ public static partial class Libraries
         return limit is null ? new(part, text) : new(part, text, Verdict.Hint, $"unset ATEN_CPU_CAPABILITY ({limit})");
     }
 
-    /// <summary>libstdc++, and whether the build adapted TorchSharp's library to it; null on systems without it.</summary>
+    /// <summary>libstdc++, and whether the build adapted TorchSharp's library to it; null on systems without
+    /// it.</summary>
     public static Finding? LibStdCxx(IReadOnlyList<string> loaded)
     {
         if (Find(loaded, "/libstdc++.so.6") is not { } path || !File.Exists(path)) return null;

@@ -52,7 +52,8 @@ public static class ComparisonTable
 
     /// <summary>The whole table.</summary>
     public static TextTable Of(ComparisonResult r) =>
-        new(Columns(r), Rows(r), Title(r), "± 95 % over seeds; bias: of the gradient's norm, < where it is not resolved");
+        new(Columns(r), Rows(r), Title(r),
+            "± 95 % over seeds; bias: of the gradient's norm, < where it is not resolved");
 
     /// <summary>The bias relative to the reference's norm, or an upper bound if it is not significant.</summary>
     public static string BiasText(GroupResult g)

@@ -4,8 +4,8 @@ namespace Generative.Evaluation.Comparison;
 
 /// <summary>Computes training curves in parallel processes of one thread each.</summary>
 /// <remarks>
-/// Small models gain little from a second thread, and a process has only one stream of random numbers. Each process runs
-/// <c>compare CONFIG --curve NAME --curve-seed S</c>, which prints the curve as JSON.
+/// Small models gain little from a second thread, and a process has only one stream of random numbers. Each process
+/// runs <c>compare CONFIG --curve NAME --curve-seed S</c>, which prints the curve as JSON.
 /// </remarks>
 public sealed class CurveProcesses(string config, int atOnce, Action<string> progress, CancellationToken stop)
 {

@@ -164,8 +164,8 @@ public sealed class GradientComparison(CompareOptions o, long seed, Tensor x, Ca
         }
     }
 
-    // ‖mean - r‖² = ‖bias‖² + tr Σ / (S n) + tr Σ_r in expectation. The interval combines the jackknife over streams with
-    // the spread of the noise terms, at most √2 of their size (when all noise has one direction).
+    // ‖mean - r‖² = ‖bias‖² + tr Σ / (S n) + tr Σ_r in expectation. The interval combines the jackknife over streams
+    // with the spread of the noise terms, at most √2 of their size (when all noise has one direction).
     private Interval BiasSquared(double raw, double[] without, double variance, double referenceError)
     {
         var (S, noise) = (o.Seeds, variance / ((double)o.Seeds * o.Draws));

@@ -45,7 +45,8 @@ public sealed class GradientMoments : IDisposable
     /// <summary>Mean loss, [1].</summary>
     public Tensor MeanLoss => losses / (double)n;
 
-    /// <summary>[3 G + 1]: by group variance Σ (d - d̄)²/(n - 1), squared error Σ d²/n and cosine; then the loss.</summary>
+    /// <summary>[3 G + 1]: by group variance Σ (d - d̄)²/(n - 1), squared error Σ d²/n and cosine; then the
+    /// loss.</summary>
     public Tensor Summary()
     {
         var offset = MeanOffset;

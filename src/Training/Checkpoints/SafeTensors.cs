@@ -77,7 +77,10 @@ public static class SafeTensors
         var length = BinaryPrimitives.ReadInt64LittleEndian(prefix);
         var body = stream.Length - 8 - length;
         if (length is < 2 or > LargestHeader || body < 0)
-            throw new DataException(name, "header length", $"{length}", $"2..{Math.Min(LargestHeader, stream.Length - 8)}");
+        {
+            var most = Math.Min(LargestHeader, stream.Length - 8);
+            throw new DataException(name, "header length", $"{length}", $"2..{most}");
+        }
         var json = new byte[length];
         stream.ReadExactly(json);
         Dictionary<string, Tensor> tensors = [];

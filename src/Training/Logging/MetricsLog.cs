@@ -6,8 +6,8 @@ namespace Generative.Training;
 
 /// <summary><c>metrics.jsonl</c>, one JSON object per line; the same numbers, images and weights for TensorBoard.
 /// </summary>
-/// <remarks>Each line is written at once. On a full disk, lines wait in memory and training goes on; the file never ends
-/// in half a line.</remarks>
+/// <remarks>Each line is written at once. On a full disk, lines wait in memory and training goes on; the file never
+/// ends in half a line.</remarks>
 public sealed class MetricsLog : IDisposable
 {
     private readonly Stream file;

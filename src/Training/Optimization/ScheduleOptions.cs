@@ -3,7 +3,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Generative.Training;
 
-/// <summary>A learning-rate schedule: a factor that depends on the step only, so that nothing has to be saved.</summary>
+/// <summary>A learning-rate schedule: a factor that depends on the step only, so that nothing has to be
+/// saved.</summary>
 /// <remarks>t: steps done, T: steps of the run, W: warmupSteps, f: final.</remarks>
 public abstract record ScheduleOptions
 {

@@ -9,7 +9,7 @@ namespace Generative.Training;
 public sealed record CompareOptions : IChecked
 {
     [Description(
-        "variants by name, each with the keys of the model that differ; a mapping with a type replaces the whole value")]
+        "variants by name, each with the keys of the model that differ; a mapping with a type replaces all keys")]
     [MinLength(1)]
     public IReadOnlyDictionary<string, JsonObject> Variants { get; init; } =
         new Dictionary<string, JsonObject> { ["model"] = [] };

@@ -6,8 +6,8 @@ namespace Generative.Training;
 /// <summary>Devices, number formats and threads by the names in configs.</summary>
 public static class Devices
 {
-    /// <summary>The device of a name: <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>, or <c>auto</c> (the first CUDA device, else
-    /// the CPU).</summary>
+    /// <summary>The device of a name: <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>, or <c>auto</c> (the first CUDA device,
+    /// else the CPU).</summary>
     /// <exception cref="DataException">There is no such device.</exception>
     public static Device Resolve(string name)
     {

@@ -8,8 +8,8 @@ public sealed record NonFinite(string Term, double Value, long After);
 
 /// <summary>Means of the terms since the last log line; summed on the device, read once per line.</summary>
 /// <remarks>
-/// A sum stays non-finite once it is; the count of finite additions tells in which step that began. A watched number may
-/// be undefined, such as the deviation of one example: its mean leaves out the undefined ones.
+/// A sum stays non-finite once it is; the count of finite additions tells in which step that began. A watched number
+/// may be undefined, such as the deviation of one example: its mean leaves out the undefined ones.
 /// </remarks>
 public sealed class RunningTerms : IDisposable
 {
