@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Tests.Laws;
+namespace Generative.Laws.Tests;
 
 /// <summary>The form of our sources: short lines and files, one statement per line, plain expressions.</summary>
 public sealed class FormTests

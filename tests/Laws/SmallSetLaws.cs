@@ -1,8 +1,6 @@
 using System.Text;
-using Tests.Training.Cli;
-using Tests.Training.Data;
 
-namespace Tests.Laws;
+namespace Generative.Laws.Tests;
 
 /// <summary>What holds for sets of one, two, nine and ten examples, with and without validation and test parts: no verb
 /// crashes.</summary>

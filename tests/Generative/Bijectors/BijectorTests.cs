@@ -1,7 +1,7 @@
 using Generative.Bijectors;
 using Generative.Networks;
 
-namespace Tests.Mathematics.Bijectors;
+namespace Generative.Tests.Bijectors;
 
 /// <summary>What single bijectors promise beyond the laws.</summary>
 public sealed class BijectorTests
