@@ -232,8 +232,8 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(130, process.ExitCode);
         var checkpoint = Assert.Single(Directory.GetDirectories(
             Assert.Single(Directory.GetDirectories(root)), "step-*"));
-        Assert.Null(Checkpoint.Damage(checkpoint));
-        var done = Checkpoint.State(checkpoint).Step;
+        Assert.Null(new Checkpoint(checkpoint).Damage());
+        var done = new Checkpoint(checkpoint).State.Step;
         var (code, text, error) =
             InProcess.Run("train", "--resume", "latest", "--outdir", root, "--set", $"training.steps={done + 2}",
             "--set", "training.evaluateEvery=0");
@@ -306,7 +306,7 @@ public sealed class ProgramTests : IDisposable
         Assert.True(
             File.Exists(Path.Combine(Assert.Single(Directory.GetDirectories(run, "nonfinite-*")),
             "gradient.safetensors")));
-        Assert.Empty(RunFolder.Open(run).Checkpoints);
+        Assert.Empty(RunFolder.Open(run).Checkpoints.All);
     }
 
     [Fact]
@@ -372,7 +372,7 @@ public sealed class ProgramTests : IDisposable
         var run = Train("--set", "model={type: gan, latentDim: 4, width: 4}", "--set", "training.steps=4", "--set",
             "training.evaluateEvery=2");
         Assert.DoesNotContain("test/", File.ReadAllText(Path.Combine(run, "metrics.jsonl")));
-        Assert.Null(Checkpoint.State(Assert.Single(Directory.GetDirectories(run, "step-*"))).Best);
+        Assert.Null(Assert.Single(RunFolder.Open(run).Checkpoints.All).State.Best);
     }
 
     [Fact]

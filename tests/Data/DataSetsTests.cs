@@ -86,7 +86,8 @@ public sealed class DataSetsTests
             told is null ? []
             : [$"{told}: nothing is measured on them (data.validCount and data.testCount set them aside)"], data.Notes);
         Assert.True(data.Shown.Part.Count > 0);
-        Assert.Equal(data.Test.Count > 0 ? "test" : data.Valid.Count > 0 ? "validation" : "training", data.Shown.Name);
+        var untested = data.Valid.Count > 0 ? "validation" : "training";
+        Assert.Equal(data.Test.Count > 0 ? "test" : untested, data.Shown.Name);
     }
 
     [Fact]

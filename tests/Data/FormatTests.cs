@@ -173,7 +173,8 @@ public sealed class FormatTests
     [Fact]
     public void Other_formats_are_refused_by_their_first_bytes()
     {
-        string Fault(params byte[] bytes) => Assert.Throws<DataException>(() => ImageFile.Decode(bytes, name: "a")).Message;
+        string Fault(params byte[] bytes) =>
+            Assert.Throws<DataException>(() => ImageFile.Decode(bytes, name: "a")).Message;
         const string expected = "expected that of a PNG, JPEG, WebP, BMP, GIF or TIFF image.";
         Assert.Equal($"a: signature: found 5035203220322032, {expected}", Fault([.. "P5 2 2 255\n...."u8]));
         Assert.Equal($"a: signature: found 0000001C66747970, {expected}", Fault([0, 0, 0, 0x1C, .. "ftypheic"u8]));

@@ -45,7 +45,8 @@ public sealed class ImageFileTests : IDisposable
     public void Damage_ends_in_one_sentence()
     {
         var whole = ImageFile.Encode(Noise(20, 30, 3));
-        string Fault(byte[] bytes) => Assert.Throws<DataException>(() => ImageFile.Decode(bytes, name: "a.png")).Message;
+        string Fault(byte[] bytes) =>
+            Assert.Throws<DataException>(() => ImageFile.Decode(bytes, name: "a.png")).Message;
         const string signature = "expected that of a PNG, JPEG, WebP, BMP, GIF or TIFF image.";
         Assert.Equal($"a.png: signature: found an empty file, {signature}", Fault([]));
         Assert.Equal($"a.png: signature: found FFD8F0E0, {signature}", Fault([0xFF, 0xD8, 0xF0, 0xE0]));
@@ -78,7 +79,8 @@ public sealed class ImageFileTests : IDisposable
     [Fact]
     public void Files_that_cannot_be_are_named()
     {
-        string Fault(Action act) => Assert.Throws<DataException>(act).Message;
+        string Fault(Action act) =>
+            Assert.Throws<DataException>(act).Message;
         var image = Noise(2, 2, 1);
         const string expected = "expected a PNG, JPEG, WebP, BMP, GIF or TIFF image.";
         Assert.Equal($"{folder["none.png"]}: file: found none, {expected}",
@@ -99,7 +101,8 @@ public sealed class ImageFileTests : IDisposable
         File.CreateSymbolicLink(folder["link.png"], folder["a.png"]);
         Same(image, ImageFile.Read(folder["link.png"]));
         File.CreateSymbolicLink(folder["endless.png"], "/dev/zero");
-        string Fault(string file) => Assert.Throws<DataException>(() => ImageFile.Read(folder[file])).Message;
+        string Fault(string file) =>
+            Assert.Throws<DataException>(() => ImageFile.Read(folder[file])).Message;
         Assert.Contains("found an empty file", Fault("endless.png"));
         File.CreateSymbolicLink(folder["nowhere.png"], folder["none"]);
         Assert.Contains("file: found none", Fault("nowhere.png"));
@@ -108,7 +111,8 @@ public sealed class ImageFileTests : IDisposable
     [Fact]
     public void Images_that_cannot_be_are_refused()
     {
-        string Fault(Image image) => Assert.Throws<DataException>(() => ImageFile.Encode(image)).Message;
+        string Fault(Image image) =>
+            Assert.Throws<DataException>(() => ImageFile.Encode(image)).Message;
         Assert.Equal("image: channels: found 2, expected 1 or 3.", Fault(new(new byte[8], 2, 2, 2)));
         Assert.Equal("image: size: found 0x2, expected 1 to 67108864 pixels.", Fault(new([], 0, 2, 1)));
         Assert.Equal("image: pixels: found 5 bytes, expected 4.", Fault(new(new byte[5], 2, 2, 1)));

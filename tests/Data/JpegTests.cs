@@ -57,7 +57,8 @@ public sealed class JpegTests
     public void Damage_ends_in_one_sentence()
     {
         var whole = Bytes("color");
-        string Fault(byte[] bytes) => Assert.Throws<DataException>(() => ImageFile.Decode(bytes, name: "a.jpg")).Message;
+        string Fault(byte[] bytes) =>
+            Assert.Throws<DataException>(() => ImageFile.Decode(bytes, name: "a.jpg")).Message;
         Assert.Equal("a.jpg: image data: found no end marker, expected a whole JPEG image.", Fault(whole[..^40]));
         Assert.Equal("a.jpg: image data: found no end marker, expected a whole JPEG image.", Fault(whole[..^1]));
         Assert.Equal("a.jpg: header: found none, expected a JPEG frame header.", Fault(whole[..3]));

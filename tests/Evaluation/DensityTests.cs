@@ -59,7 +59,7 @@ public sealed class DensityTests
         var random = new Random(4);
         double[] first = [.. Enumerable.Range(0, 60).Select(_ => (double)random.Next(12))],
             second = [.. Enumerable.Range(0, 45).Select(_ => (double)random.Next(3, 15))];
-        var pairs = first.SelectMany(_ => second, (a, b) => a > b ? 1.0 : a == b ? 0.5 : 0).Average();
+        var pairs = first.SelectMany(_ => second, (a, b) => (1 + a.CompareTo(b)) / 2.0).Average();
         Assert.Equal(pairs, Separation.Of(first, second), 1e-12);
     }
 

@@ -66,8 +66,8 @@ public sealed class ArrowTests
             foreach (var used in TypesOf(type)
                 .Where(u => u.Assembly == type.Assembly && u.Namespace is not null && u.Namespace != type.Namespace))
             {
-                if (!uses.TryGetValue(type.Namespace!, out var set)) uses[type.Namespace!] = set = [];
-                set.Add(used.Namespace!);
+                uses.TryAdd(type.Namespace!, []);
+                uses[type.Namespace!].Add(used.Namespace!);
             }
         return uses;
     }
@@ -76,7 +76,8 @@ public sealed class ArrowTests
     private static IEnumerable<Type> TypesOf(Type type)
     {
         const BindingFlags all =
-            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance
+                | BindingFlags.DeclaredOnly;
         List<Type?> types = [type.BaseType, .. type.GetInterfaces(), .. type.GetFields(all).Select(f => f.FieldType)];
         foreach (var method in type.GetMethods(all).Cast<MethodBase>().Concat(type.GetConstructors(all)))
         {

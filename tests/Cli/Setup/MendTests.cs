@@ -105,7 +105,8 @@ public sealed class MendTests
             case "cut off":
                 return library[..(library.Length / 2)];
             case "no sections":
-                library[60] = library[61] = 0;
+                library[60] = 0;
+                library[61] = 0;
                 return library;
             case "another import":
                 return Renamed(Absent, Absent.Replace("init", "quit"));

@@ -23,7 +23,8 @@ public sealed class DiscreteModelTests
             new() { Latents = DiscreteKind.Categorical, LatentCount = 2, Classes = 3, Hidden = [4],
                 Prior = DiscretePrior.Learned, Estimator = e, Bound = bound }, image),
         ["sigmoidBeliefNetwork"] = (e, bound) =>
-            new SigmoidBeliefNetwork(new() { Layers = [2, 1], DeterministicHidden = [3], Estimator = e, Bound = bound }, image),
+            new SigmoidBeliefNetwork(
+                new() { Layers = [2, 1], DeterministicHidden = [3], Estimator = e, Bound = bound }, image),
         ["structuredPrediction"] = (e, bound) =>
             new StructuredPrediction(new() { Layers = [2, 1], Estimator = e, Bound = bound }, image),
     };

@@ -70,7 +70,8 @@ public sealed class SafeTensorsTests
         "offset of 'a': found 4, expected 0")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}}", 4, "header: found")]
     [InlineData(
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "tensor 'a': found two of that name")]
+        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+        + "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "tensor 'a': found two of that name")]
     public void A_damaged_file_ends_in_one_sentence(string header, int dataBytes, string sentence)
     {
         var fault = Assert.Throws<DataException>(() => Read(File(header, dataBytes)));

@@ -31,7 +31,7 @@ public sealed class SavePointsTests : IDisposable
 
         // The longest that a disk can take: until training waits for it, at the last moment before the checkpoint
         // stands.
-        void Slowly(RunFolder to, Snapshot snapshot)
+        void Slowly(Snapshot snapshot)
         {
             var (before, still) = (-1, 0);
             while (still < 15)
@@ -42,17 +42,17 @@ public sealed class SavePointsTests : IDisposable
                 before = done;
                 Thread.Sleep(2);
             }
-            _ = Checkpoint.Write(to, snapshot);
+            _ = run.Checkpoints.Write(snapshot);
         }
         int Done() => new FileInfo(run.Metrics) is { Exists: true } f
             ? Regex.Count(Encoding.UTF8.GetString(Shared(f)), "train/loss.*\n") : 0;
-        int Saved() => run.Checkpoints.Count == 0 ? 0 : (int)Checkpoint.State(run.Checkpoints[^1]).Step;
+        int Saved() => run.Checkpoints.All is [.., var newest] ? (int)newest.State.Step : 0;
 
         var data = DataSets.Open(options.Data);
         using var model = options.Model.Create(data.Shape);
         using (var log = new MetricsLog(run.Metrics))
         using (var progress = ProgressLine.Plain(TextWriter.Null, TimeProvider.System, new(steps)))
-        using (var checkpoints = new CheckpointWriter(run, options.Training, progress.Note, Slowly))
+        using (var checkpoints = new CheckpointStore(run.Path, options.Training, progress.Note) { Writer = Slowly })
             Assert.Equal(Outcome.Finished, Trainer.Fit(
                 model, data, options.Fit(data.Shape),
                 [new LogHook(log), new ProgressHook(progress), new BestHook(options.Training.Best),
@@ -61,7 +61,7 @@ public sealed class SavePointsTests : IDisposable
         // it went on beside the writing, and no further
         Assert.InRange(lost.Max(), Math.Min(saveEvery, 2), saveEvery);
         Assert.Equal([.. Enumerable.Range(1, 3).Select(k => k * saveEvery), steps],
-            run.Checkpoints.Select(c => (int)Checkpoint.State(c).Step));
+            run.Checkpoints.All.Select(c => (int)c.State.Step));
     }
 
     [Fact]

@@ -115,10 +115,16 @@ public sealed class ProgressLineTests
     {
         var (clock, writer) = (new Clock(), new StringWriter { NewLine = "\n" });
         using var progress = ProgressLine.Plain(writer, clock, new(Steps: 100_000, LogEvery: 100));
-        for (var step = 100; step <= 1000; step += 100) { clock.Now += TimeSpan.FromSeconds(1); progress.Update(step); }
-        for (var step = 1010; step <= 1500; step += 10) { clock.Now += TimeSpan.FromSeconds(1); progress.Update(step); }
+        for (var step = 100; step <= 1000; step += 100) Update(step);
+        for (var step = 1010; step <= 1500; step += 10) Update(step);
         // 98500 / (10 + 90 exp(-50/5)) seconds
         Assert.EndsWith("step 1500/100000  2:44:06 left  10.00 steps/s\n", writer.ToString());
+
+        void Update(int step)
+        {
+            clock.Now += TimeSpan.FromSeconds(1);
+            progress.Update(step);
+        }
     }
 
     [Fact]

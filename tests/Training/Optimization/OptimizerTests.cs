@@ -35,7 +35,7 @@ public sealed class OptimizerTests : IDisposable
         foreach (var (dtype, tolerance) in new[] { (float64, 1e-13), (float32, 3e-6) })
         {
             var p = Start(dtype);
-            using var optimizer = Optimizers.Create(variants[name], p);
+            using var optimizer = Optimizer.Create(variants[name], p);
             for (var k = 0; k < 10; k++) Step(optimizer, p);
             var values = Values(p);
             for (var k = 0; k < expected.Length; k++) Assert.Equal(expected[k], values[k], tolerance);
@@ -46,12 +46,12 @@ public sealed class OptimizerTests : IDisposable
     public void A_restored_state_goes_on_as_if_nothing_had_happened(string name)
     {
         Parameter[] p = Start(float64), q = Start(float64);
-        using var whole = Optimizers.Create(variants[name], p);
+        using var whole = Optimizer.Create(variants[name], p);
         for (var k = 0; k < 3; k++) Step(whole, p);
         var saved = whole.State.ToDictionary(s => s.Name, s => s.Value.clone());
         using (no_grad())
             foreach (var (own, other) in q.Zip(p)) own.copy_(other);
-        using var resumed = Optimizers.Create(variants[name], q);
+        using var resumed = Optimizer.Create(variants[name], q);
         resumed.Restore(saved);
         for (var k = 0; k < 3; k++)
         {
@@ -60,7 +60,7 @@ public sealed class OptimizerTests : IDisposable
         }
         Assert.Equal(Values(p), Values(q));
         if (saved.Count == 0) return;
-        using var fresh = Optimizers.Create(variants[name], q);
+        using var fresh = Optimizer.Create(variants[name], q);
         Step(whole, p);
         Step(fresh, q);
         Assert.NotEqual(Values(p), Values(q));                 // without its state it would not have
@@ -70,7 +70,7 @@ public sealed class OptimizerTests : IDisposable
     public void State_is_named_as_in_PyTorch_and_counts_only_steps_with_a_gradient()
     {
         var p = Start(float32);
-        using var optimizer = Optimizers.Create(new(), p);
+        using var optimizer = Optimizer.Create(new(), p);
         Step(optimizer, p);
         Step(optimizer, p);
         var state = optimizer.State.ToDictionary(s => s.Name, s => s.Value);
@@ -82,7 +82,7 @@ public sealed class OptimizerTests : IDisposable
     public void Memory_stays_flat()
     {
         var p = Start(float32);
-        using var optimizer = Optimizers.Create(new(), p);
+        using var optimizer = Optimizer.Create(new(), p);
         Step(optimizer, p);
         var live = torch.Tensor.TotalCount;
         for (var k = 0; k < 50; k++) Step(optimizer, p);
@@ -97,11 +97,11 @@ public sealed class OptimizerTests : IDisposable
         (p[0].grad, q[0].grad) = (g.t(), g.t().contiguous());
         foreach (var one in new[] { p, q })
         {
-            using var optimizer = Optimizers.Create(new() { Type = OptimizerKind.Sgd, LearningRate = 1 }, one);
+            using var optimizer = Optimizer.Create(new() { Type = OptimizerKind.Sgd, LearningRate = 1 }, one);
             optimizer.Step();
         }
         Assert.Equal(Values(q), Values(p));
-        Assert.Throws<ArgumentException>(() => Optimizers.Create(new(), [new Parameter(zeros(3, 2).t())]));
+        Assert.Throws<ArgumentException>(() => Optimizer.Create(new(), [new Parameter(zeros(3, 2).t())]));
     }
 
     [Fact]

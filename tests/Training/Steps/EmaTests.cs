@@ -49,10 +49,5 @@ public sealed class EmaTests
         Assert.Equal(live, torch.Tensor.TotalCount);
     }
 
-    private static Ema Shadow(GenerativeModel model, EmaOptions o)
-    {
-        var shadow = options.Create(shape);
-        shadow.to(model.parameters().First().dtype);
-        return new(o, model, shadow);
-    }
+    private static Ema Shadow(GenerativeModel model, EmaOptions o) => new(o, model, () => options.Create(shape));
 }
