@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Generative.Configuration;
 using Generative.Data;
 using Generative.Training;
@@ -8,14 +7,9 @@ namespace Generative.Data.Tests;
 public sealed class DataSetsTests
 {
     [SkippableFact]
-    public void Mnist_is_ready_before_one_notices()
+    public void A_tenth_of_the_training_images_of_MNIST_is_held_out()
     {
-        var options = new IdxOptions { Path = RealData.Folder("mnist") };
-        _ = DataSets.Open(options);
-        var watch = Stopwatch.StartNew();
-        var data = DataSets.Open(options);
-        // 0.2 s by itself on two cores; other tests run beside it.
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(3), $"60,000 images took {watch.Elapsed.TotalSeconds:F2} s");
+        var data = DataSets.Open(new IdxOptions { Path = RealData.Folder("mnist") });
         Assert.Equal((54_000, 6_000, 10_000), (data.Train.Count, data.Valid.Count, data.Test.Count));
     }
 
