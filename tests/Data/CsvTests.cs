@@ -12,7 +12,7 @@ public sealed class CsvTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     private static VectorSet Read(string text, CsvOptions? o = null) =>
-        Csv.Read(new StringReader(text), "a.csv", o ?? new CsvOptions { Path = "" });
+        Csv.Read(() => new StringReader(text), "a.csv", o ?? new CsvOptions { Path = "" });
 
     private static CsvOptions Label(string label) => new() { Path = "", Label = label };
 
@@ -97,6 +97,71 @@ public sealed class CsvTests : IDisposable
             Fault(string.Concat(Enumerable.Range(0, 300).Select(k => $"0,{k}\n")), Label("1")));
     }
 
+    [Theory]
+    [InlineData("", "nothing")]
+    [InlineData("  ", "nothing")]
+    [InlineData("\"\"", "nothing")]
+    [InlineData("NaN", "'NaN'")]
+    [InlineData("null", "'null'")]
+    public void A_missing_class_is_no_class(string label, string found)
+    {
+        Assert.Equal($"a.csv: line 3, field 2: found {found}, expected a class: name it, or leave the row out.",
+            Fault($"x,kind\n1,a\n2,{label}\n3,b\n", Label("kind")));
+        Assert.Equal($"a.csv: line 1, field 2: found {found}, expected a class: name it, or leave the row out.",
+            Fault($"1,{label}\n2,a\n", Label("1")));
+        Assert.Equal($"a.csv: line 2, field 2: found {found}, expected a class: name it, or leave the row out.",
+            Fault($"5,1\n2,{label}\n2,3\n", Label("1")));
+    }
+
+    [Fact]
+    public void A_class_that_may_mean_none_is_counted()
+    {
+        var set = Read("1,NA\n2,EU\n3,NA\n", Label("1"));
+        Assert.Equal(["EU", "NA"], set.ClassNames);
+        Assert.Equal(["2 examples have the class 'NA'; if that means no class, leave them out"], set.Notes);
+        Assert.Empty(Read("1,US\n2,EU\n", Label("1")).Notes);
+    }
+
+    [Fact]
+    public void A_first_row_with_a_number_missing_is_no_header()
+    {
+        Assert.Equal("a.csv: line 1, field 2: found nothing, expected a finite number.", Fault("1,,3\n4,5,6\n"));
+        Assert.Equal("a.csv: line 1, field 1: found 'NaN', expected a finite number.", Fault("NaN,2\n4,5\n"));
+        // A table that pandas wrote with its index: the first column has no name.
+        Assert.Equal(["", "x"], Read(",x\n0,2\n1,5\n").Columns);
+    }
+
+    [Fact]
+    public void Columns_keep_their_names_and_a_test_table_is_read_by_them()
+    {
+        var train = Read("x, y ,kind\n1,2,a\n3,4,b\n", Label("kind"));
+        Assert.Equal(["x", "y"], train.Columns);
+        Assert.Empty(Read("1,2\n").Columns);
+        VectorSet Test(string text) => Csv.Read(() => new StringReader(text), "t.csv", Label("kind"), train);
+        Assert.Equal([5, 6], Test("kind,y,x\na,6,5\n").Values);
+        Assert.Equal([5, 6], Test("more,x,y,kind\n9,5,6,a\n").Values);
+        Assert.Equal("t.csv: column: found none, expected 'y', as in the training table.",
+            Assert.Throws<DataException>(() => Test("x,z,kind\n5,6,a\n")).Message);
+    }
+
+    [Theory]
+    [InlineData("1, \"a;b\"\n2, \"c\"\n", "a;b c")]
+    [InlineData("\"a;b\",1\n\"c\",2\n", "a;b c")]
+    [InlineData("\n   \n1;\"a,b\"\n2;c\n", "a,b c")]
+    public void Delimiters_inside_quotes_are_text(string text, string classes) =>
+        Assert.Equal(classes, string.Join(' ', Read(text, Label(text[1] is 'a' ? "0" : "1")).ClassNames));
+
+    [Fact]
+    public void A_quote_inside_a_field_ends_in_one_sentence() =>
+        Assert.Equal(
+            "a.csv: line 2: found a quote inside a field, expected quotes around the whole field, and those inside "
+            + "doubled.", Fault("1,pipe\n2,5\" pipe\n", Label("1")));
+
+    [Fact]
+    public void Lines_are_counted_through_quotes_and_blank_lines() =>
+        Assert.Equal("a.csv: line 7, field 1: found 'x', expected a finite number.",
+            Fault("1,\"two\n\nmore\"\n\r\n2,b\r\n\nx,c\n", Label("1")));
+
     [Fact]
     public void Lines_and_columns_are_bounded()
     {
@@ -104,7 +169,9 @@ public sealed class CsvTests : IDisposable
             Fault(new string('1', 1 << 21)));
         Assert.Equal("a.csv: line 1: found more than 16384 fields, expected at most 16384.",
             Fault(new string(',', 20000)));
-        Assert.StartsWith("a.csv: line 1: found a field of more than",
+        Assert.StartsWith("a.csv: line 2: found more than 1048576 characters",
+            Fault("1,2\n" + new string('1', 1 << 25)));
+        Assert.StartsWith("a.csv: line 1: found more than 1048576 characters",
             Fault("\"" + string.Concat(Enumerable.Repeat("aaaaaaa\n", 1 << 18))));
     }
 

@@ -50,7 +50,7 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
             "tiff" => (FormatTests.Bytes("lzw.tiff"), b => ImageFile.Decode(b)),
             "packed tiff" => (FormatTests.Bytes("alpha.tiff"), b => ImageFile.Decode(b)),
             "csv" => (Encoding.UTF8.GetBytes("x,kind,y\n1,\"b, or so\",2\n3,a,4\n-5.5e2,\"b, or so\",6\n"),
-                b => Csv.Read(new StringReader(Encoding.Latin1.GetString(b)), "a.csv",
+                b => Csv.Read(() => new StringReader(Encoding.Latin1.GetString(b)), "a.csv",
                     new() { Path = "", Label = "kind" })),
             "cifar10" => (Cifar10Files.Records(3, 7), b => OnDisk(b, path => Cifar10.Read([path]))),
             _ => throw new ArgumentException(name),

@@ -24,8 +24,8 @@ public sealed class IdxTests : IDisposable
         Func<byte[], byte[]> wrap = zip ? Zip : bytes => bytes;
         folder.Put($"{part}-images{joint}idx3-ubyte{ending}", wrap(File3(3, 4, 5)));
         folder.Put($"{part}-labels{joint}idx1-ubyte{ending}", wrap(File1()));
-        Assert.True(Idx.Stands(folder.Path, part));
-        Assert.False(Idx.Stands(folder.Path, "valid"));
+        Assert.True(Idx.HasImages(folder.Path, part) && Idx.HasLabels(folder.Path, part));
+        Assert.False(Idx.HasImages(folder.Path, "valid") || Idx.HasLabels(folder.Path, "valid"));
         var set = Idx.ReadFolder(folder.Path, part);
         Assert.Equal(pixels, set.Pixels);
         Assert.Equal(labels, set.Labels);
@@ -119,6 +119,28 @@ public sealed class IdxTests : IDisposable
         Assert.Equal("number of labels: found 2, expected 3 as images has images.", Fault(File1([1, 2])));
         Assert.Equal("label 1: found 10, expected 0 to 9.", Fault(File1([1, 10, 2]), Idx.FashionClasses));
         Assert.Equal("number of dimensions: found 3, expected 1.", Fault(File3(3, 4, 5)));
+    }
+
+    [Fact]
+    public void Images_without_labels_are_read()
+    {
+        folder.Put("train-images-idx3-ubyte", File3(3, 4, 5));
+        folder.Put("t10k-images-idx3-ubyte", File3(3, 4, 5));
+        var o = new IdxOptions { Path = folder.Path, ValidCount = 1 };
+        var data = DataSets.Open(o);
+        Assert.Equal((2, 1, 3, 0), (data.Train.Count, data.Valid.Count, data.Test.Count, data.Shape.Classes));
+        Assert.Contains($"{folder.Path}: no labels beside the train images", data.Notes);
+        // Labels of the test images alone are of no use.
+        folder.Put("t10k-labels-idx1-ubyte", File1());
+        Assert.Empty(DataSets.Open(o).Test.Labels);
+        File.Move(folder["t10k-labels-idx1-ubyte"], folder["train-labels-idx1-ubyte"]);
+        Assert.Equal(
+            $"{folder.Path}: t10k-labels file: found none, expected labels of the test images, as the training "
+            + $"images have some.",
+            Assert.Throws<DataException>(() => DataSets.Open(o)).Message);
+        File.Copy(folder["train-labels-idx1-ubyte"], folder["t10k-labels-idx1-ubyte"]);
+        Assert.Equal(labels, DataSets.Open(o).Test.Labels);
+        Assert.Empty(DataSets.Open(o).Notes);
     }
 
     [Fact]

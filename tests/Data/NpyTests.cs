@@ -40,6 +40,57 @@ public sealed class NpyTests : IDisposable
         if (array.Integers() is { } whole) Assert.Equal(values, whole.Select(v => (float)v));
     }
 
+    [Theory]
+    [InlineData("{'shape': (3,), 'descr': '|u1', 'fortran_order': False}")]
+    [InlineData("{\"descr\":\"|u1\",\"fortran_order\":False,\"shape\":(3L,)}")]
+    [InlineData(" { 'descr' : '=u1' ,\t'fortran_order' : True , 'shape' : ( 3 , ) , } \n")]
+    public void A_header_may_be_spaced_and_ordered_as_it_likes(string header) =>
+        Assert.Equal([7f, 8f, 9f], Read(NumpyFile.Raw(header, [7, 8, 9])).Floats());
+
+    [Theory]
+    [InlineData("{'descr': '|u1', 'fortran_order': False, 'shape': (3,), 'more': (3,)}")]
+    [InlineData("{'descr': '|u1', 'fortran_order': False, 'shape': (3,), 'shape': (3,)}")]
+    [InlineData("{'descr': '|u1', 'fortran_order': False, 'shape': 3}")]
+    [InlineData("{'descr': '|u1', 'fortran_order': False, 'shape': (3,,)}")]
+    [InlineData("{'descr': '|u1', 'fortran_order': False, 'shape': (3 3)}")]
+    [InlineData("{'descr': '|u1', 'fortran_order': False 'shape': (3,)}")]
+    [InlineData("{'descr\": '|u1', 'fortran_order': False, 'shape': (3,)}")]
+    [InlineData("{'descr': '|u1\", 'fortran_order': False, 'shape': (3,)}")]
+    [InlineData("{'descr': '|u1', 'fortran_order': False, 'shape': (3,)")]
+    [InlineData("('descr', '|u1', 'fortran_order', False, 'shape', (3,))")]
+    [InlineData("")]
+    public void A_header_that_is_no_dict_of_the_three_keys_is_refused(string header) =>
+        Assert.EndsWith("expected a dict of descr, fortran_order and shape, each once.",
+            Assert.Throws<DataException>(() => Read(NumpyFile.Raw(header, [7, 8, 9]))).Message);
+
+    [Fact]
+    public void A_header_that_goes_on_for_ever_is_refused_in_no_time()
+    {
+        var spaces = new string(' ', 60_000);
+        foreach (var header in new[] { "{" + spaces, "{'shape': (" + string.Concat(Enumerable.Repeat("1, ", 20_000)),
+            "{'descr': '|u1'" + spaces + "," + spaces[..4000], spaces })
+        {
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            _ = Assert.Throws<DataException>(() => Read(NumpyFile.Raw(header, [])));
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5),
+                $"{header[..12]} took {watch.Elapsed.TotalSeconds:F1} s");
+        }
+    }
+
+    [Fact]
+    public void Names_are_read_in_both_their_forms()
+    {
+        byte[] Utf32(System.Text.Encoding encoding) => [.. new[] { "cat\0\0", "κύων\0"}.SelectMany(encoding.GetBytes)];
+        var (little, big) = (NumpyFile.Npy("<U5", [2], Utf32(new System.Text.UTF32Encoding(false, false))),
+            NumpyFile.Npy(">U5", [2], Utf32(new System.Text.UTF32Encoding(true, false))));
+        Assert.Equal("str5 [2]", Read(little).ToString());
+        Assert.Equal(["cat", "κύων"], Read(little).Names()!);
+        Assert.Equal(["cat", "κύων"], Read(big).Names()!);
+        Assert.Equal(["a", "bc"], Read(NumpyFile.Npy("|S2", [2], "a\0bc"u8.ToArray())).Names()!);
+        Assert.Null(Read(little).Integers());
+        Assert.Null(Read(Good).Names());
+    }
+
     private static byte[] Good => NumpyFile.Npy("<f4", [2, 3], new[] { 1f, 2, 3, 4, 5, 6 });
 
     public static TheoryData<byte[], string> Damaged => new()
@@ -53,31 +104,37 @@ public sealed class NpyTests : IDisposable
         { Good[..^1], "length: found 151 bytes, expected 152 for 4 x [2, 3]." },
         { [.. Good, 0], "length: found 153 bytes, expected 152 for 4 x [2, 3]." },
         { NumpyFile.Npy("|O", [1], new byte[] { 0 }),
-            "element type: found objects, which are pickled code, expected numbers." },
+            "element type: found objects, which are pickled code, expected numbers, or astype(str)." },
         { NumpyFile.Npy("<c8", [1], new byte[] { 0 }),
             "element type: found '<c8', expected bool, int8..64, uint8..64 or float16..64." },
-        { NumpyFile.Npy("<U1", [1], new byte[] { 0 }),
-            "element type: found '<U1', expected bool, int8..64, uint8..64 or float16..64." },
+        { NumpyFile.Npy("<U0", [1], new byte[] { 0 }),
+            "element type: found '<U0', expected bool, int8..64, uint8..64 or float16..64." },
         { NumpyFile.Npy("|u1", [2, 2], new byte[4], "True"),
             "order: found column-major (Fortran), expected row-major: save numpy.ascontiguousarray of it." },
         { NumpyFile.Npy("|u1", [2147483647, 2147483647, 2147483647], new byte[4]),
             "shape: found [2147483647, 2147483647, 2147483647], expected at most 2147483591 bytes." },
         { NumpyFile.Raw("{'descr': '|u1', 'fortran_order': False, 'shape': (99999999999,), }", []),
-            "header: found '99999999999,' in the shape, expected sizes from 0 to 2147483647." },
+            "header: found '99999999999' in the shape, expected sizes from 0 to 2147483647." },
         { NumpyFile.Raw("{'descr': '|u1', 'fortran_order': False, 'shape': (-1,), }", []),
-            "header: found '-1,), }' in the shape, expected sizes from 0 to 2147483647." },
+            "header: found \"{'descr': '|u1', 'fortran_order': False, 'shape': (-1,), }\", expected a dict of "
+            + "descr, fortran_order and shape, each once." },
         { NumpyFile.Raw("{'descr': '|u1', 'fortran_order': False}", []),
-            "header: found a key missing, expected descr, fortran_order and shape." },
+            "header: found \"{'descr': '|u1', 'fortran_order': False}\", expected a dict of descr, fortran_order "
+            + "and shape, each once." },
         { NumpyFile.Raw("{'descr': '|u1', 'descr': '|u1'}", []),
-            "header: found key 'descr', expected descr, fortran_order and shape, each once." },
+            "header: found \"{'descr': '|u1', 'descr': '|u1'}\", expected a dict of descr, fortran_order and shape, "
+            + "each once." },
         { NumpyFile.Raw("{'descr': '|u1', 'fortran_order': maybe}", []),
-            "header: found 'maybe', expected True or False." },
+            "header: found \"{'descr': '|u1', 'fortran_order': maybe}\", expected a dict of descr, fortran_order "
+            + "and shape, each once." },
         { NumpyFile.Raw("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (1,)}", []),
-            "header: found '[' at character 10, expected a name in quotes." },
+            "header: found \"{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (1,)}\", expected a dict of "
+            + "descr, fortran_order and shape, each once." },
         { NumpyFile.Raw("{'descr': '|u1', 'fortran_order': False, 'shape': (1,)} + __import__('os')", [1]),
-            "header: found text behind its end at character 55, expected nothing." },
+            "header: found \"{'descr': '|u1', 'fortran_order': False, 'shape': (1,)} + __import__('os')\", expected "
+            + "a dict of descr, fortran_order and shape, each once." },
         { NumpyFile.Raw("{'descr': '|u1", []),
-            "header: found a name at character 10 without end, expected one of at most 64 characters." },
+            "header: found \"{'descr': '|u1\", expected a dict of descr, fortran_order and shape, each once." },
     };
 
     [Theory, MemberData(nameof(Damaged))]

@@ -85,7 +85,8 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
-    public void The_table_is_known_to_the_letter() => Golden.Matches(ComparisonTable.Text(Known()), "table.golden.txt");
+    public void The_table_is_known_to_the_letter() =>
+        Golden.Matches(ComparisonTable.Of(Known()).Text(), "table.golden.txt");
 
     [Fact]
     public void Json_comes_back_as_it_was()

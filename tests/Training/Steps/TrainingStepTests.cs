@@ -89,6 +89,25 @@ public sealed class TrainingStepTests : IDisposable
     }
 
     [Fact]
+    public void A_watched_number_may_be_undefined_and_its_mean_is_over_the_steps_that_have_one()
+    {
+        using var terms = new RunningTerms();
+        using var scope = NewDisposeScope();
+        Terms Of(double loss, double watched, double norm) =>
+            new Terms { ("loss", full([2], loss)) }.Watch("spread", tensor(watched)).Watch("gradNorm", tensor(norm));
+        foreach (var spread in new[] { 1, double.NaN, 3, double.PositiveInfinity }) terms.Add(Of(2, spread, 5));
+        Assert.Equal([("loss", 2.0), ("loss", 2.0), ("spread", 2.0), ("gradNorm", 5.0)], terms.Take());
+        Assert.Null(terms.Broken);
+        terms.Add(Of(2, double.NaN, 5));
+        Assert.True(double.IsNaN(terms.Take().Single(m => m.Name == "spread").Value));
+        Assert.Null(terms.Broken);
+        terms.Add(Of(2, double.NaN, 5));
+        terms.Add(Of(2, 1, double.NaN));
+        _ = terms.Take();
+        Assert.Equal(("gradNorm", 1L), (terms.Broken!.Term, terms.Broken.After));
+    }
+
+    [Fact]
     public void Sound_numbers_are_not_accused()
     {
         using var model = new Regression();
