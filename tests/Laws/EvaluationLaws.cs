@@ -79,7 +79,7 @@ public sealed class EvaluationLaws
     }
 
     [Fact]
-    public void A_value_that_is_not_finite_is_named_and_never_dropped()
+    public void A_value_that_is_not_finite_is_reported_and_not_dropped()
     {
         using var scope = NewDisposeScope();
         using var data = Points();

@@ -39,7 +39,7 @@ public sealed class MemoryLaws
     }
 
     [Fact]
-    public void A_layer_that_TorchSharp_leaves_unset_is_seen()
+    public void A_layer_with_uninitialized_weights_is_detected()
     {
         using var poison = Determinism.On(fill: true);
         using var norm = nn.GroupNorm(2, 4);

@@ -57,7 +57,8 @@ internal static class ModelCases
         ["sigmoidBeliefNetwork, muProp"] =
             new SigmoidBeliefNetworkOptions { Layers = [24, 16, 8], Estimator = new MuPropOptions() },
         ["sigmoidBeliefNetwork, rebar"] =
-            new SigmoidBeliefNetworkOptions { Layers = [24, 16], DeterministicHidden = [20], Estimator = new RebarOptions() },
+            new SigmoidBeliefNetworkOptions { Layers = [24, 16], DeterministicHidden = [20],
+            Estimator = new RebarOptions() },
         ["sigmoidBeliefNetwork, constantBaseline"] =
             new SigmoidBeliefNetworkOptions { Layers = [24], Estimator = new ConstantBaselineOptions() },
         ["gan"] = new GanOptions { LatentDim = 8, Width = 4 },

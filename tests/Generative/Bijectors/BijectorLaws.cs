@@ -28,7 +28,7 @@ public sealed class BijectorLaws
     }
 
     [Theory, MemberData(nameof(Everything))]
-    public void The_inverse_undoes_it(string name)
+    public void The_inverse_undoes_the_map(string name)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -62,7 +62,7 @@ public sealed class BijectorLaws
     }
 
     [Theory, MemberData(nameof(Stackable))]
-    public void Thirty_two_layers_come_back_in_single_precision(string name)
+    public void Thirty_two_layers_are_inverted_in_single_precision(string name)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();

@@ -88,7 +88,7 @@ public sealed class GanTests
     }
 
     [Fact]
-    public void Collapse_a_critic_that_wins_and_a_dead_one_are_told_in_words_once()
+    public void Mode_collapse_a_winning_critic_and_a_dead_critic_each_give_one_warning()
     {
         using var model = new Gan(
             new GanOptions { LatentDim = 5, Width = 4 }, image);
@@ -113,7 +113,7 @@ public sealed class GanTests
     }
 
     [Fact]
-    public void A_penalty_beside_batch_statistics_is_refused() =>
+    public void A_gradient_penalty_with_batch_normalization_is_refused() =>
         Assert.Equal(
             ["criticNorm: got batch beside penalty gradient, expected none or spectral: batch statistics tie "
             + "examples together"],
@@ -121,7 +121,7 @@ public sealed class GanTests
                 CriticNorm = Generative.Networks.CriticNorm.Batch }.Faults());
 
     [Fact]
-    public void Sorting_data_without_knowing_what_is_alike_is_refused() =>
+    public void A_data_weight_without_distortion_is_refused() =>
         Assert.Equal(
             ["dataWeight: got 1 without distortion, expected distortion beside it: nothing else says which examples "
             + "are alike",
@@ -129,7 +129,7 @@ public sealed class GanTests
                 new InfoGanOptions { DataWeight = 1, CategoricalCode = 0 }.Faults());
 
     [Fact]
-    public void Data_that_the_category_sorts_is_what_shapes_the_critics_features()
+    public void Sorting_data_by_category_trains_the_critics_features()
     {
         using var scope = NewDisposeScope();
         manual_seed(5);

@@ -83,7 +83,7 @@ public sealed class DdpmTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Trainings))]
-    public void A_fresh_network_errs_as_one_that_says_zero_should(PredictionType type, LossWeighting weighting)
+    public void An_untrained_network_has_the_loss_of_predicting_zero(PredictionType type, LossWeighting weighting)
     {
         // The U-Net's last layer starts at zero, so that the loss is the weighted mean square of the target itself.
         manual_seed(2);
@@ -110,7 +110,7 @@ public sealed class DdpmTests : IDisposable
     }
 
     [Fact]
-    public void A_learned_variance_learns_and_leaves_the_mean_alone()
+    public void The_variance_term_trains_the_variance_and_not_the_mean()
     {
         manual_seed(3);
         using var model =
@@ -190,7 +190,7 @@ public sealed class DdpmTests : IDisposable
     }
 
     [Fact]
-    public void A_film_ends_in_the_sample()
+    public void The_last_frame_of_a_film_is_the_sample()
     {
         manual_seed(6);
         using var model =

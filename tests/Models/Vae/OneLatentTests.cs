@@ -103,7 +103,7 @@ public sealed class OneLatentTests : IDisposable
     }
 
     [Fact]
-    public void A_way_between_two_codes_leads_from_one_reconstruction_to_the_other()
+    public void Decoding_a_line_between_two_codes_goes_from_one_reconstruction_to_the_other()
     {
         using var off = no_grad();
         using var model = Model(new());

@@ -21,7 +21,7 @@ public sealed class ScheduleTests
     };
 
     [Theory, MemberData(nameof(Kinds))]
-    public void A_factor_is_positive_at_most_one_and_reaches_one(string kind)
+    public void Every_schedule_stays_between_zero_and_one_and_reaches_one(string kind)
     {
         var schedule = Create(kind);
         Assert.Equal(RunTypes.Current.KindsOf(typeof(ScheduleOptions)).Single(k => k.Name == kind).Type,
@@ -32,7 +32,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void Known_values()
+    public void Schedules_have_known_values()
     {
         Assert.Equal([1, 1, 0.5, 0.5, 0.25], new[] { 0, 99, 100, 199, 200 }.Select(t => Create("step").At(t, 0)));
         Assert.Equal(0.01, Create("linearWarmup").At(0, 0), 1e-15);
