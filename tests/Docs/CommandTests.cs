@@ -27,7 +27,7 @@ public sealed class CommandTests
         var page = Page.Of(name);
         var others = page.Fences.Where(f => f.Language != "bash").SelectMany(f => f.Lines)
             .Concat(page.Prose.Where(l => l.StartsWith("    ", StringComparison.Ordinal)));
-        Assert.Empty(others.Where(l => ShellLine.Arguments(l) is not null));
+        Assert.DoesNotContain(others, l => ShellLine.Arguments(l) is not null);
     }
 
     [Theory, MemberData(nameof(Pages))]
