@@ -21,11 +21,12 @@ stale() {
   [ -n "$(find "$@" \( -name bin -o -name obj \) -prune -o -type f -newer "$stamp" -print | head -n 1)" ]
 }
 
-# build PROJECT STAMP FOLDER...: builds the project in Release when a file below the folders is newer than the stamp.
+# build PROJECT OUTPUT STAMP FOLDER...: builds the project or solution in Release when its output folder is missing or a
+# file below the folders is newer than the stamp.
 build() {
-  local project=$1 stamp=$2
-  shift 2
-  [ -d "$root/$project/bin/Release/net10.0" ] && ! stale "$stamp" "$@" && command -v dotnet > /dev/null && return
+  local project=$1 output=$2/bin/Release/net10.0 stamp=$3
+  shift 3
+  [ -d "$root/$output" ] && ! stale "$stamp" "$@" && command -v dotnet > /dev/null && return
   need_sdk
   mkdir -p "$root/artifacts"
   local log=$root/artifacts/build.log started=$stamp.$$

@@ -68,6 +68,8 @@ public static class CommandLine
             void Ask(PosixSignalContext signal)
             {
                 signal.Cancel = !stop.IsCancellationRequested;
+                // The live display hides the cursor, and a process that ends here does not bring it back.
+                if (!signal.Cancel && !Console.IsOutputRedirected) Console.Out.Write("\u001b[?25h");
                 stop.Cancel();
             }
 

@@ -3,8 +3,6 @@ using Generative.Configuration;
 using Generative.Data;
 using Generative.Evaluation.Comparison;
 using Generative.Training;
-using Spectre.Console;
-using Table = Spectre.Console.Table;
 
 namespace Generative.Cli;
 
@@ -65,22 +63,9 @@ internal static class CompareCommand
         var result = new ComparisonRun(options, variants, data, device, Console.Error.WriteLine,
             Path.Combine(folder.Path, "config.yaml"), stop).Run();
         ComparisonReport.Write(folder.Path, result, new ConfigWriter(types).Write(options));
-        if (Console.IsOutputRedirected) Console.Write(ComparisonTable.Text(result));
-        else AnsiConsole.Write(Colored(result));
+        Terminal.Write(ComparisonTable.Of(result), best: true);
         Console.WriteLine(
             $"written: {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder.Path, "report.html"))}");
         return ExitCodes.Done;
-    }
-
-    private static Table Colored(ComparisonResult result)
-    {
-        var table = new Table { Title = new(Markup.Escape(ComparisonTable.Title(result))),
-            Border = TableBorder.Rounded };
-        foreach (var (name, right) in ComparisonTable.Columns(result))
-            table.AddColumn(new TableColumn(Markup.Escape(name)) { Alignment = right ? Justify.Right : Justify.Left });
-        foreach (var (row, index) in ComparisonTable.Rows(result).Select((r, i) => (r, i)))
-            table.AddRow(
-                [.. row.Select(cell => index == 0 ? $"[green]{Markup.Escape(cell)}[/]" : Markup.Escape(cell))]);
-        return table;
     }
 }

@@ -26,7 +26,7 @@ internal static class CompletionCommands
             if (Pictures.IsVector(t.X)) throw new DataException(t.Run.Folder.Path, "data", "vectors", "images");
             var mask = Mask(t.Parsed.GetRequiredValue(known), t.X.shape[2], t.X.shape[3], t.Run.Device);
             var rows = cat([mask * t.X + 0.5 * (1 - mask), inpainter.Inpaint(t.X, mask, t.Noise), t.X], 0);
-            var what = $"{t.X.shape[0]} test images, what is known of them and their completions, row by row";
+            var what = $"{t.X.shape[0]} {t.Part} images, what is known of them and their completions, row by row";
             return (Sheets.Of(rows, (int)t.X.shape[0], t.Scale), what);
         });
     }
@@ -39,7 +39,7 @@ internal static class CompletionCommands
         {
             var interpolator = t.Run.As<IInterpolator>("interpolate");
             var n = t.X.shape[0] / 2;
-            if (n < 1) throw new DataException("-n", "test examples", $"{t.X.shape[0]}", "2 or more");
+            if (n < 1) throw new DataException("-n", $"{t.Part} examples", $"{t.X.shape[0]}", "2 or more");
             var (a, b) = (t.X.narrow(0, 0, n), t.X.narrow(0, n, n));
             // The same noise at every share: only the share changes along a row.
             var seeds = Enumerable.Range(0, (int)n).Select(k => (long)k).ToArray();
@@ -50,15 +50,17 @@ internal static class CompletionCommands
                 way.Add(interpolator.Interpolate(a, b, k / (Between + 1.0), same));
             }
             way.Add(b);
-            var what = $"{n} {(n == 1 ? "way" : "ways")} between test examples, {Path.GetFileName(t.Run.Folder.Path)}";
-            var behind = Pictures.IsVector(a) ? Background.Of(t.Data, t.Test) : null;
+            var what =
+                $"{n} {(n == 1 ? "way" : "ways")} between {t.Part} examples, {Path.GetFileName(t.Run.Folder.Path)}";
+            var behind = Pictures.IsVector(a) ? Background.Of(t.Data, t.Shown) : null;
             return (Pictures.Ways(stack([.. way], 1), new(what, behind?.Names, behind?.Rows, t.Scale)), what);
         });
     }
 
     // What a command draws from.
     private sealed record Task(
-        ParseResult Parsed, LoadedRun Run, DataSets Data, DeviceData Test, Tensor X, NoiseSource Noise, int? Scale);
+        ParseResult Parsed, LoadedRun Run, DataSets Data, DeviceData Shown, string Part, Tensor X, NoiseSource Noise,
+        int? Scale);
 
     private static Command Create(
         string name, string description, string file, int most, Option? extra,
@@ -82,11 +84,14 @@ internal static class CompletionCommands
             using var scope = NewDisposeScope();
             using var off = no_grad();
             var data = DataSets.Open(loaded.Options.Data);
-            using var test = new DeviceData(data.Test, loaded.Options.Data.Binarization, loaded.Device);
-            var x = test.Range(0, Math.Min(parsed.GetValue(count), test.Count));
+            var (part, kind) = data.Shown;
+            using var shown = new DeviceData(part, loaded.Options.Data.Binarization, loaded.Device);
+            var asked = parsed.GetValue(count);
+            if (asked < 1) throw new DataException("-n", "examples", $"{asked}", "1 or more");
+            var x = shown.Range(0, Math.Min(asked, shown.Count));
             using var noise = new NoiseSource(Seeds.From(parsed.GetValue(seed), (int)x.shape[0]), loaded.Device);
             var path = parsed.GetRequiredValue(output);
-            var (picture, what) = draw(new(parsed, loaded, data, test, x, noise, parsed.GetValue(scale)));
+            var (picture, what) = draw(new(parsed, loaded, data, shown, kind, x, noise, parsed.GetValue(scale)));
             picture.Write(path);
             Console.WriteLine($"{what}: {path}");
             return ExitCodes.Done;

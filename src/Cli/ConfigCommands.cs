@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Generative.Configuration;
 using Generative.Data;
+using Generative.Data.Tables;
 using Generative.Diffusion.Samplers;
 using Generative.Estimators;
 using Generative.Training;
@@ -59,20 +60,21 @@ internal static class ConfigCommands
             new Command("list", "list models, data sets, estimators, samplers, schedules or configs") { what };
         command.SetAction(parsed =>
         {
-            foreach (var line in Lines(parsed.GetRequiredValue(what), parsed)) Console.WriteLine(line);
+            Terminal.Write(Listed(parsed.GetRequiredValue(what), parsed));
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static IEnumerable<string> Lines(string what, ParseResult parsed)
-    {
-        if (kinds.TryGetValue(what, out var type))
-            return RunTypes.With(Options.PluginPaths(parsed)).KindsOf(type).Select(k => $"{k.Name,-22}{k.Summary}");
-        if (!Directory.Exists("configs")) return [];
-        var configs = Directory.EnumerateFiles("configs", "*.yaml").Order(StringComparer.Ordinal);
-        return configs.Select(f => $"{f,-43} {Summary(f)}".TrimEnd());
-    }
+    private static TextTable Listed(string what, ParseResult parsed) => kinds.TryGetValue(what, out var type)
+        ? Listed(22, RunTypes.With(Options.PluginPaths(parsed)).KindsOf(type).Select(k => (k.Name, k.Summary)))
+        : Listed(44, Configs().Select(f => (f, Summary(f))));
+
+    private static TextTable Listed(int width, IEnumerable<(string Name, string Summary)> items) =>
+        new([new("", width), new("")], [.. items.Select(i => new[] { i.Name, i.Summary })]);
+
+    private static IEnumerable<string> Configs() =>
+        Directory.Exists("configs") ? Directory.EnumerateFiles("configs", "*.yaml").Order(StringComparer.Ordinal) : [];
 
     // The first line of its own that a config begins with.
     private static string Summary(string config) =>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Generative.Configuration;
 using Generative.Data;
+using Generative.Data.Tables;
 using Generative.Training;
 
 namespace Generative.Cli;
@@ -20,18 +21,19 @@ internal static class DataCommand
         var command = new Command("list", "the kinds of data, and the sets that can be fetched by name");
         command.SetAction(parsed =>
         {
-            Console.WriteLine("data.type:");
-            foreach (var kind in RunTypes.With(Options.PluginPaths(parsed)).KindsOf(typeof(DataOptions)))
-                Console.WriteLine($"  {kind.Name,-14}{kind.Summary}");
-            Console.WriteLine("data prepare NAME:");
-            foreach (var (name, set) in Remote.Sets)
-            {
-                var place = DataSets.Roots.Select(r => Path.Combine(r, name)).FirstOrDefault(f => Stands(name, f));
-                Console.WriteLine($"  {name,-14}{set.Summary}{(place is null ? "" : $": in {place}")}");
-            }
+            var kinds = RunTypes.With(Options.PluginPaths(parsed)).KindsOf(typeof(DataOptions));
+            Column[] columns = [new("", 14, Gap: 2), new("")];
+            Terminal.Write(new(columns, [.. kinds.Select(k => new[] { k.Name, k.Summary })], "data.type:"));
+            Terminal.Write(new(columns, [.. Remote.Sets.Select(s => Described(s.Key, s.Value))], "data prepare NAME:"));
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    private static string[] Described(string name, RemoteSet set)
+    {
+        var place = DataSets.Roots.Select(r => Path.Combine(r, name)).FirstOrDefault(f => Stands(name, f));
+        return [name, place is null ? set.Summary : $"{set.Summary}: in {place}"];
     }
 
     private static Command Prepare()
@@ -89,8 +91,15 @@ internal static class DataCommand
         var command = new Command("stats", summary) { config, set };
         command.SetAction(parsed =>
         {
-            var data = Read(parsed.GetRequiredValue(config), parsed.GetValue(set));
-            foreach (var line in DataStatistics.Lines(DataSets.Open(data))) Console.WriteLine(line);
+            var data = DataSets.Open(Read(parsed.GetRequiredValue(config), parsed.GetValue(set)));
+            foreach (var line in DataStatistics.Heading(data)) Console.WriteLine(line);
+            Console.WriteLine();
+            Terminal.Write(DataStatistics.Numbers(data));
+            if (data.Shape.Classes > 0)
+            {
+                Console.WriteLine();
+                Terminal.Write(DataStatistics.Classes(data));
+            }
             return ExitCodes.Done;
         });
         return command;
@@ -131,9 +140,8 @@ internal static class DataCommand
     private static DataOptions Read(string config, string[]? set) =>
         RunTypes.Read(config, set).Data;
 
-    private static bool Stands(string name, string folder) =>
-        name == "cifar10" ? Cifar10.FolderIn(folder) is not null
-        : Idx.Stands(folder, "train") && Idx.Stands(folder, "t10k");
+    private static bool Stands(string name, string folder) => name == "cifar10" ? Cifar10.FolderIn(folder) is not null
+        : Array.TrueForAll(["train", "t10k"], part => Idx.HasImages(folder, part) && Idx.HasLabels(folder, part));
 
     private static DataOptions OptionsOf(string name, string folder) =>
         name == "cifar10" ? new Cifar10Options { Path = folder } : new IdxOptions { Name = name, Path = folder };

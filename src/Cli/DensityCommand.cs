@@ -52,8 +52,9 @@ internal static class DensityCommand
         using var scope = NewDisposeScope();
         if (limit is <= 0 or double.NaN) throw new DataException("--limit", "limit", Text($"{limit}"), "more than 0");
         var data = DataSets.Open(loaded.Options.Data);
-        using var test = new DeviceData(data.Test, loaded.Options.Data.Binarization, loaded.Device);
-        var x = test.Range(0, Math.Min(count, test.Count));
+        var (part, kind) = data.Shown;
+        using var shown = new DeviceData(part, loaded.Options.Data.Binarization, loaded.Device);
+        var x = shown.Range(0, Math.Min(count, shown.Count));
         if (x.shape is not [_, 1, 1, 2])
             throw new DataException(loaded.Folder.Path, "examples", $"[{string.Join(", ", x.shape[1..])}]",
             "points of the plane; for others: --against CONFIG");
@@ -61,7 +62,7 @@ internal static class DensityCommand
         using var density = new PlaneDensity(model, loaded.Device, frame);
         var name = $"{Path.GetFileName(loaded.Folder.Path)}/{Path.GetFileName(loaded.Checkpoint)}";
         density.Beside(x, $"Density of {name}", Background.Named(data) ?? PointsFigure.Names(2)).Write(output);
-        Console.WriteLine($"test points and the density of {name}: {output}");
+        Console.WriteLine($"{kind} points and the density of {name}: {output}");
         var (across, up) = (density.Reach.X, density.Reach.Y);
         Console.WriteLine(
             Text($"integral over [{across.Low:G4}, {across.High:G4}] x [{up.Low:G4}, {up.High:G4}]: ")
@@ -93,7 +94,8 @@ internal static class DensityCommand
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var sets = DataSets.Open(options);
-        using var test = new DeviceData(sets.Test, options.Binarization, loaded.Device);
+        var (part, kind) = sets.Shown;
+        using var test = new DeviceData(part, options.Binarization, loaded.Device);
         List<double> all = [];
         var n = Math.Min(count, test.Count);
         for (long from = 0; from < n; from += loaded.Options.Evaluation.BatchSize)
@@ -104,7 +106,7 @@ internal static class DensityCommand
             all.AddRange(model.LogProb(x).to(float64).cpu().data<double>().ToArray());
         }
         return all.FindIndex(v => !double.IsFinite(v)) is >= 0 and var k
-            ? throw new DataException(sets.Name, $"log p of test example {k}", $"{all[k]}", "a finite number")
+            ? throw new DataException(sets.Name, $"log p of {kind} example {k}", $"{all[k]}", "a finite number")
             : (sets.Name, [.. all]);
     }
 

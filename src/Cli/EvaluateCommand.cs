@@ -42,6 +42,10 @@ internal static class EvaluateCommand
                 parsed.GetValue(set), parsed.GetValue(weights), plugins: parsed.GetValue(Options.Plugins));
             var o = loaded.Options;
             var all = DataSets.Open(o.Data);
+            if (all.Test.Count == 0)
+                throw new DataException(all.Name, "test examples", "none",
+                    "1 or more: set data.testCount or data.testPath");
+            foreach (var note in all.Notes) Console.WriteLine(note);
             using var data = new DeviceData(all.Test, o.Data.Binarization, loaded.Device);
             RandomState.Seed(parsed.GetValue(seed));
             var n = parsed.GetValue(limit) ?? o.Evaluation.TestCount;

@@ -2,6 +2,7 @@ using Generative.Training;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Generative.Data.Tables;
 using Generative.Evaluation;
 
 namespace Generative.Cli;
@@ -19,11 +20,11 @@ internal static class EvaluationReport
         var checkpoint = Path.GetFileName(Path.TrimEndingDirectorySeparator(loaded.Checkpoint));
         Console.WriteLine($"{Path.GetFileName(loaded.Folder.Path)}/{checkpoint}");
         JsonObject record = new() { ["checkpoint"] = checkpoint, ["data"] = dataName, ["seed"] = seed };
-        if (measures.Count > 0) Console.Write(Table(measures, dataName));
+        if (measures.Count > 0) Terminal.Write(Table(measures, dataName));
         foreach (var m in measures) record[m.Name] = Entry(m);
         if (samples is not null)
         {
-            Console.Write(Table(samples));
+            Terminal.Write(Table(samples));
             JsonObject entries = [];
             foreach (var m in samples.Measures) entries[m.Name] = Entry(m, samples);
             record["samples"] = entries;
@@ -36,33 +37,38 @@ internal static class EvaluationReport
     }
 
     /// <summary>Measures on examples, a line each.</summary>
-    internal static string Table(IReadOnlyList<Measured> measures, string dataName)
+    internal static TextTable Table(IReadOnlyList<Measured> measures, string dataName)
     {
-        var width = Math.Max(18, measures.Max(m => m.Name.Length) + 1);
-        var lines =
-            measures.Select(
-            m => Line(
-            $"{m.Name.PadRight(width)}{m.Estimate.Value,12:F4}{m.Estimate.StandardError,12:F4}{m.Estimate.Count,10}{(m.Estimate.Samples is { } k ? $"{k}" : "-"),8}  {m.Unit}"));
-        return $"test examples of {dataName}, per "
-            + $"example\n{"metric".PadRight(width)}{"mean",12}{"std. error",12}{"n",10}{"k",8}  "
-            + $"unit\n{string.Concat(lines)}";
+        var name = new Column("metric", Math.Max(18, measures.Max(m => m.Name.Length) + 1));
+        Column[] numbers = [Number("mean"), Number("std. error"), Number("n", 10), Number("k", 8)];
+        return new([name, .. numbers, unit], [.. measures.Select(Row)], $"test examples of {dataName}, per example");
+    }
+
+    private static string[] Row(Measured m)
+    {
+        var (mean, error, n, k) = m.Estimate;
+        return [m.Name, Text($"{mean:F4}"), Text($"{error:F4}"), $"{n}", k is null ? "-" : $"{k}", m.Unit];
     }
 
     /// <summary>Measures of samples, a line each, the floor beside them.</summary>
-    internal static string Table(SampleRecord r)
+    internal static TextTable Table(SampleRecord r)
     {
-        var width = Math.Max(18, r.Measures.Max(m => m.Name.Length) + 1);
-        var lines = r.Measures.Select(m => Line(
-            $"{m.Name.PadRight(width)}{Number(m.Mean)}{Number(m.Deviation)}{Number(m.FloorMean)}{Number(m.FloorDeviation)}  {m.Unit}"));
-        var eyes = r.Extractor is null ? ""
-            : $", by extractor {r.Extractor} "
-            + $"{r.ExtractorSha256![..12]}{(r.ExtractorAccuracy is { } a ? Line($" (right on {a:P2} of them)").TrimEnd() : "")}";
-        return $"{r.Count} samples for each of seeds {string.Join(", ", r.Seeds)}, against {r.ReferenceCount} "
-            + $"{r.Reference} {r.ReferenceSha256[..12]}{eyes}\n"
-            + $"{"metric".PadRight(width)}{"mean",12}{"std. dev.",12}{"floor",12}{"std. dev.",12}  "
-                + $"unit\n{string.Concat(lines)}"
-            + "mean and deviation over seeds; floor: as many training examples in place of samples\n";
+        var name = new Column("metric", Math.Max(18, r.Measures.Max(m => m.Name.Length) + 1));
+        Column[] numbers = [Number("mean"), Number("std. dev."), Number("floor"), Number("std. dev.")];
+        var accuracy = r.ExtractorAccuracy is { } a ? Text($" (right on {a:P2} of them)") : "";
+        var eyes = r.Extractor is null ? "" : $", by extractor {r.Extractor} {r.ExtractorSha256![..12]}{accuracy}";
+        var reference = $"{r.ReferenceCount} {r.Reference} {r.ReferenceSha256[..12]}";
+        return new([name, .. numbers, unit], [.. r.Measures.Select(Row)],
+            Title: $"{r.Count} samples for each of seeds {string.Join(", ", r.Seeds)}, against {reference}{eyes}",
+            Caption: "mean and deviation over seeds; floor: as many training examples in place of samples");
     }
+
+    private static string[] Row(SampleMeasure m) =>
+        [m.Name, Number(m.Mean), Number(m.Deviation), Number(m.FloorMean), Number(m.FloorDeviation), m.Unit];
+
+    private static readonly Column unit = new("unit", Gap: 2);
+
+    private static Column Number(string name, int width = 12) => new(name, width, Right: true);
 
     private static JsonObject Entry(Measured m)
     {
@@ -91,9 +97,11 @@ internal static class EvaluationReport
         return entry;
     }
 
-    private static string Number(double? value) =>
-        value is { } v ? Line($"{(Math.Abs(v) is >= 1e-3 or 0 ? $"{v:F4}" : $"{v:E2}"),12}").TrimEnd('\n')
-        : $"{"-",12}";
+    private static string Number(double? value)
+    {
+        if (value is not { } v) return "-";
+        return v.ToString(Math.Abs(v) is >= 1e-3 or 0 ? "F4" : "E2", CultureInfo.InvariantCulture);
+    }
 
-    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture) + "\n";
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -32,10 +32,12 @@ internal static class ReconstructCommand
             var asked = parsed.GetValue(count);
             if (asked < 1) throw new DataException("-n", "examples", $"{asked}", "1 or more");
             var data = DataSets.Open(loaded.Options.Data);
-            using var test = new DeviceData(data.Test, loaded.Options.Data.Binarization, loaded.Device);
-            var x = test.Range(0, Math.Min(asked, test.Count));
+            var (part, kind) = data.Shown;
+            using var shown = new DeviceData(part, loaded.Options.Data.Binarization, loaded.Device);
+            var x = shown.Range(0, Math.Min(asked, shown.Count));
             var path = parsed.GetRequiredValue(output);
-            var what = $"{x.shape[0]} test examples and their reconstructions, {Path.GetFileName(loaded.Folder.Path)}";
+            var what =
+                $"{x.shape[0]} {kind} examples and their reconstructions, {Path.GetFileName(loaded.Folder.Path)}";
             var look = new Look(what, Background.Named(data), Scale: parsed.GetValue(scale));
             Pictures.Reconstructions(reconstructor, x, look).Write(path);
             Console.WriteLine($"{what}: {path}");

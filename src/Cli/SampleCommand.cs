@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Generative.Configuration;
 using Generative.Data;
 using Generative.Evaluation;
 using Generative.Training;
@@ -31,11 +33,16 @@ internal static class SampleCommand
             HelpName = "n" };
         var seeds = new Option<string?>("--seeds") { Description =
             "the samples' own seeds, such as 0-63,70; in place of -n and --seed", HelpName = "list" };
-        var label = new Option<int?>("--class") { Description = "samples of that class", HelpName = "k" };
+        var label = new Option<string?>("--class")
+        {
+            Description = "samples of that class, by its name or number", HelpName = "k",
+        };
         var output = new Option<string?>("-o", "--output")
         {
-            Description = "the PNG to write, or an SVG of points (default: samples.png, none with --npz or --film)",
-                HelpName = "file",
+            Description =
+                "the PNG to write, or of vectors an SVG or a CSV table (default: samples.png, none with --npz "
+                + "or --film)",
+            HelpName = "file",
         };
         var scale = Options.Scale();
         var npz = new Option<string?>("--npz") { Description = "also as NumPy: arr_0, uint8 [n, H, W, C]",
@@ -76,14 +83,17 @@ internal static class SampleCommand
             using var scope = NewDisposeScope();
             using var off = no_grad();
             var name = $"{Path.GetFileName(loaded.Folder.Path)}/{Path.GetFileName(loaded.Checkpoint)}";
-            var vectors = Checkpoint.Shape(loaded.Checkpoint).IsVector;
+            var state = Checkpoint.State(loaded.Checkpoint);
+            // The categories of an InfoGAN are its own, not the classes of the data.
+            var names = loaded.Model is IClusterer { Categories: > 0 } ? null : state.ClassNames;
+            int? k = parsed.GetValue(label) is { } asked ? ClassOf(asked, [.. names ?? []]) : null;
+            var vectors = state.Shape.IsVector;
             var behind = vectors ? Background.Try(loaded.Options.Data, loaded.Device) : null;
             if (parsed.GetValue(film) is { } strip)
             {
                 long[] first = [.. all.Take(vectors ? FilmPoints : FilmRows)];
                 using var noise = new NoiseSource(first, loaded.Device);
-                var labels = parsed.GetValue(label) is { } k
-                    ? full([first.Length], k, dtype: int64, device: loaded.Device) : null;
+                var labels = k is { } same ? full([first.Length], same, dtype: int64, device: loaded.Device) : null;
                 var moments = loaded.As<ITrajectorySampler>("be filmed").Film(noise, FilmFrames, labels);
                 var what = $"From noise to {first.Length} samples of {name}";
                 Pictures.Film(moments, new(what, behind?.Names, Scale: parsed.GetValue(scale))).Write(strip);
@@ -91,8 +101,8 @@ internal static class SampleCommand
                 if (parsed.GetValue(output) is null && parsed.GetValue(npz) is null)
                     return Task.FromResult(ExitCodes.Done);
             }
-            var samples = Samples.Draw(loaded.As<ISampler>("sample"), all, parsed.GetValue(batch),
-                parsed.GetValue(label), loaded.Device, stop);
+            var samples = Samples.Draw(loaded.As<ISampler>("sample"), all, parsed.GetValue(batch), k, loaded.Device,
+                stop);
             var drawn = $"{all.Count} samples of {name}";
             if (parsed.GetValue(npz) is { } numbers)
             {
@@ -102,6 +112,14 @@ internal static class SampleCommand
             if (parsed.GetValue(output) is { } path
                 || (path = parsed.GetValue(npz) is null ? "samples.png" : null) is not null)
             {
+                if (Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+                {
+                    var className = k is { } number ? names?.ElementAtOrDefault(number) ?? $"{number}" : null;
+                    SampleTable.Write(path, samples, state.Columns, className,
+                        (loaded.Options.Data as CsvOptions)?.Label);
+                    Console.WriteLine($"{drawn}: {path}");
+                    return Task.FromResult(ExitCodes.Done);
+                }
                 var most = vectors ? int.MaxValue : LargestGrid;
                 var look = new Look(drawn, behind?.Names, behind?.Rows, parsed.GetValue(scale));
                 Pictures.Samples(Samples.Shown(samples, most), look).Write(path);
@@ -110,5 +128,16 @@ internal static class SampleCommand
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
+    }
+
+    // A name comes before a number: of the classes 1, 2 and 10 the first is called 1.
+    private static int ClassOf(string label, string[] names)
+    {
+        if (Array.IndexOf(names, label) is >= 0 and var place) return place;
+        if (int.TryParse(label, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var k)) return k;
+        if (names.Length == 0) throw new DataException("--class", "class", $"'{label}'", "a class's number");
+        var nearest = Nearest.To(label, names) is { } near ? $" (did you mean '{near}'?)" : "";
+        var known = string.Join(", ", names.Length <= 10 ? names : [.. names.Take(10), "..."]);
+        throw new DataException("--class", "class", $"'{label}'", $"{known}, or a number{nearest}");
     }
 }

@@ -75,11 +75,10 @@ internal static class TrainCommand
         Console.WriteLine(
             $"{options.Name}: {model.parameters().Sum(p => p.numel()):N0} parameters, {data.Train.Count:N0} "
             + $"training examples of {data.Name}, {plan.Steps:N0} steps on {device}");
-        foreach (var note in data.Notes) Console.WriteLine(note);
         Console.WriteLine(
             $"run folder: {Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)}{(run is null ? "" : $", from step {plan.From:N0} on")}");
-        using var progress = new ProgressLine(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Out) }),
-            TimeProvider.System, plan);
+        foreach (var note in data.Notes) Console.WriteLine(note);
+        using var progress = new ProgressLine(Terminal.Open(), TimeProvider.System, plan);
         using var log = new MetricsLog(folder.Metrics, options.Logging.TensorBoard
             ? new(folder.Path, TimeProvider.System, from?.Step) : null, progress.Note);
         using var checkpoints = new CheckpointWriter(folder, options.Training, progress.Note);

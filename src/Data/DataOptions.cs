@@ -238,9 +238,8 @@ public enum Layout
     ChannelsFirst,
 }
 
-/// <summary>NumPy arrays: images [N, H, W] or [N, H, W, C], uint8 or floating-point, or vectors [N, D]; .npy or
-/// .npz.</summary>
-[Kind("numpy", ".npy and .npz: images [N, H, W] or [N, H, W, C], uint8 or float, or vectors [N, D]")]
+/// <summary>NumPy arrays, .npy or .npz: images [N, H, W], [N, H, W, C] or [N, C, H, W], or vectors [N, D].</summary>
+[Kind("numpy", ".npy and .npz: images [N, H, W], [N, H, W, C] or [N, C, H, W], or vectors [N, D]")]
 public sealed record NumpyOptions : DataOptions, IChecked
 {
     /// <inheritdoc/>
@@ -279,10 +278,10 @@ public sealed record NumpyOptions : DataOptions, IChecked
     [Description("Name of the array of test labels in an .npz.")]
     public string? TestLabelsKey { get; init; }
 
-    [Description("Where the channels of color images stand.")]
-    public Layout Layout { get; init; } = Layout.ChannelsLast;
+    [Description("Order of the axes of color images; null: the axis of size 1 or 3 is the channels.")]
+    public Layout? Layout { get; init; }
 
-    [Description("The numbers that stand for black and white in floating-point images.")]
+    [Description("The numbers of black and white in floating-point images, and in integers beyond 0 to 255.")]
     [Length(2, 2), Range(-1e6, 1e6)]
     public IReadOnlyList<double> Range { get; init; } = [0, 1];
 

@@ -33,30 +33,42 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
     /// <summary>Shape of one example.</summary>
     public DataShape Shape => Train.Set.Shape;
 
+    /// <summary>What the user should know before training, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The first part that has examples of test, validation and training: what a picture can show.</summary>
+    public (DataPart Part, string Name) Shown => (Test.Count, Valid.Count) switch
+    {
+        (> 0, _) => (Test, "test"),
+        (_, > 0) => (Valid, "validation"),
+        _ => (Train, "training"),
+    };
+
     /// <summary>Names of the columns of vectors; empty if they have none.</summary>
     public IReadOnlyList<string> Columns => (Train.Set as VectorSet)?.Columns ?? [];
-
-    /// <summary>What a user should know of the reading, a line each: files that were left out.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Draws or reads the examples that the options name, and splits them by the options' own seed.</summary>
     public static DataSets Open(DataOptions options)
     {
         List<string> notes = [];
         var (train, test) = options.Read(notes.Add);
-        return Cut(options.Title, train, options, test) with { Notes = notes };
+        var data = Cut(options.Title, train, options, test);
+        return data with { Notes = [.. notes, .. train.Notes, .. test?.Notes ?? [], .. DataNotes.Of(options, data)] };
     }
 
     internal static (ImageSet Train, ImageSet? Test) ReadIdx(IdxOptions o)
     {
-        var folder = FolderOf(o.Name, o.Path, f => Idx.Stands(f, "train"));
+        var folder = FolderOf(o.Name, o.Path, f => Idx.HasImages(f, "train"));
         var names = o.Name.Contains("fashion", StringComparison.OrdinalIgnoreCase) ? Idx.FashionClasses
             : o.Name.Contains("kmnist", StringComparison.OrdinalIgnoreCase) ? Idx.KuzushijiClasses : null;
         var transposed = o.Name.StartsWith("emnist", StringComparison.OrdinalIgnoreCase);
+        var (labeled, tested) = (Idx.HasLabels(folder, "train"), Idx.HasImages(folder, "t10k"));
+        if (labeled && tested && !Idx.HasLabels(folder, "t10k"))
+            throw new DataException(folder, "t10k-labels file", "none",
+                "labels of the test images, as the training images have some");
         // Two parts of two files: four inflate at once.
-        var test = Idx.Stands(folder, "t10k") ? Task.Run(() => Idx.ReadFolder(folder, "t10k", transposed, names))
-            : null;
-        try { return (Idx.ReadFolder(folder, "train", transposed, names), test?.GetAwaiter().GetResult()); }
+        var test = tested ? Task.Run(() => Idx.ReadFolder(folder, "t10k", transposed, names, labeled)) : null;
+        try { return (Idx.ReadFolder(folder, "train", transposed, names, labeled), test?.GetAwaiter().GetResult()); }
         // one fault is enough
         catch { test?.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }
     }

@@ -1,36 +1,60 @@
 using System.Globalization;
+using Generative.Data.Tables;
 
 namespace Generative.Data;
 
-/// <summary>What a data set looks like, in lines: how many, of what shape, which classes, mean and spread and range of
-/// its numbers.</summary>
+/// <summary>
+/// What a data set looks like: how many, of what shape, which classes, mean and spread and range of its numbers.
+/// </summary>
 public static class DataStatistics
 {
-    private const int MostColumns = 32, AtOnce = 1024;
+    private const int MostColumns = 32, AtOnce = 1024, NameWidth = 14, NumberWidth = 10;
     private static readonly string[] colors = ["red", "green", "blue"];
 
-    /// <summary>The lines that <c>data stats</c> prints; numbers are of the examples that train, pixels in [0,
-    /// 1].</summary>
+    /// <summary>
+    /// What <c>data stats</c> prints as plain text; numbers are of the examples that train, pixels in [0, 1].
+    /// </summary>
     public static IEnumerable<string> Lines(DataSets data)
     {
+        IEnumerable<string> lines = Heading(data).Append("").Concat(Numbers(data).Lines());
+        return data.Shape.Classes == 0 ? lines : lines.Append("").Concat(Classes(data).Lines());
+    }
+
+    /// <summary>Name, shape and counts, and what else the user should know.</summary>
+    public static IEnumerable<string> Heading(DataSets data)
+    {
         var shape = data.Shape;
-        yield return $"{data.Name}: {(shape.IsVector ? $"vectors [{shape.Pixels}]" : $"images {shape}")}, "
-            + $"{(shape.Classes == 0 ? "no labels" : $"{shape.Classes} classes")}";
+        var examples = shape.IsVector ? $"vectors [{shape.Pixels}]" : $"images {shape}";
+        yield return $"{data.Name}: {examples}, {(shape.Classes == 0 ? "no labels" : $"{shape.Classes} classes")}";
         yield return Text($"train {data.Train.Count:N0}   valid {data.Valid.Count:N0}   test {data.Test.Count:N0}");
         foreach (var note in data.Notes) yield return note;
-        yield return "";
-        yield return $"{"",-14}{"mean",10}{"std",10}{"min",10}{"max",10}";
-        var rows = Moments(data.Train);
-        foreach (var (name, m) in rows.Take(MostColumns))
-            yield return $"{Cut(name),-14}{Number(m.Mean),10}{Number(m.Deviation),10}{Number(m.Least),10}{Number(m.Most),10}";
-        if (rows.Count > MostColumns) yield return $"and {rows.Count - MostColumns} more columns";
-        if (shape.Classes == 0) yield break;
-        yield return "";
-        yield return $"{"class",-14}{"train",10}{"valid",10}{"test",10}";
-        var (train, valid, test) = (Counts(data.Train), Counts(data.Valid), Counts(data.Test));
-        foreach (var (k, name) in data.Train.Set.ClassNames.Index())
-            yield return Text($"{Cut(name),-14}{train[k],10:N0}{valid[k],10:N0}{test[k],10:N0}");
     }
+
+    /// <summary>Mean, spread and range of each channel or column.</summary>
+    public static TextTable Numbers(DataSets data)
+    {
+        var rows = Moments(data.Train);
+        var more = rows.Count > MostColumns ? $"and {rows.Count - MostColumns} more columns" : null;
+        var shown = rows.Take(MostColumns).Select(r => Row(r.Name, r.Moments));
+        return new(Columns("", "mean", "std", "min", "max"), [.. shown], Caption: more);
+    }
+
+    /// <summary>Examples of each class in each part.</summary>
+    public static TextTable Classes(DataSets data)
+    {
+        var (train, valid, test) = (Counts(data.Train), Counts(data.Valid), Counts(data.Test));
+        var rows = data.Train.Set.ClassNames.Index().Select(c => Cells(c.Item, c.Index));
+        return new(Columns("class", "train", "valid", "test"), [.. rows]);
+
+        string[] Cells(string name, int k) =>
+            [Cut(name), Text($"{train[k]:N0}"), Text($"{valid[k]:N0}"), Text($"{test[k]:N0}")];
+    }
+
+    private static Column[] Columns(string name, params string[] numbers) =>
+        [new(name, NameWidth), .. numbers.Select(n => new Column(n, NumberWidth, Right: true))];
+
+    private static string[] Row(string name, Moments m) =>
+        [Cut(name), Number(m.Mean), Number(m.Deviation), Number(m.Least), Number(m.Most)];
 
     /// <summary>Of each channel of the images, or each column of the vectors; numbered from 0.</summary>
     public static IReadOnlyList<(string Name, Moments Moments)> Moments(DataPart part)
@@ -50,7 +74,7 @@ public static class DataStatistics
                     default: throw new ArgumentException($"no statistics of {some.GetType().Name}", nameof(part));
                 }
         }
-        return [.. sums.Select((s, k) => (shape.IsVector ? $"{k}" : columns == 1 ? "gray" : colors[k], s.Moments))];
+        return [.. sums.Select((s, k) => (ColumnName(part, k), s.Moments))];
 
         void Add(ReadOnlySpan<byte> bytes)
         {
@@ -62,6 +86,13 @@ public static class DataStatistics
         {
             for (int p = 0, k = 0; p < numbers.Length; p++, k = k + 1 == columns ? 0 : k + 1) sums[k].Add(numbers[p]);
         }
+    }
+
+    /// <summary>What a column of vectors or a channel of images is called; its number if it has no name.</summary>
+    public static string ColumnName(DataPart part, int column)
+    {
+        if (!part.Set.Shape.IsVector) return part.Set.Shape.Channels == 1 ? "gray" : colors[column];
+        return part.Set is VectorSet { Columns: { Count: > 0 } names } ? names[column] : $"{column}";
     }
 
     /// <summary>Examples of each class.</summary>

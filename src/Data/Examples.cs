@@ -15,6 +15,9 @@ public interface IExamples
     /// <summary>One name per class.</summary>
     IReadOnlyList<string> ClassNames { get; }
 
+    /// <summary>What the user should know of how they were read, in sentences.</summary>
+    IReadOnlyList<string> Notes => [];
+
     /// <summary>The examples at those places, copied in that order.</summary>
     IExamples Take(ReadOnlySpan<int> indices);
 
@@ -33,6 +36,9 @@ public sealed record VectorSet(float[] Values, byte[] Labels, int Dimension, IRe
 {
     /// <summary>Names of the columns; empty if they have none.</summary>
     public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <inheritdoc/>
     public DataShape Shape => DataShape.Vector(Dimension, ClassNames.Count);

@@ -26,34 +26,49 @@ public static class Idx
     public static IReadOnlyList<string> KuzushijiClasses { get; } =
         ["o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"];
 
-    /// <summary>Reads the images and labels of one part of the data set in <paramref name="folder"/>.</summary>
+    /// <summary>Reads the images of one part of a data set, and their labels if there are any.</summary>
     /// <param name="folder">Where the files lie.</param>
     /// <param name="part">What their names begin with: <c>train</c>, <c>t10k</c>, or for instance
     /// <c>emnist-letters-test</c>.</param>
     /// <param name="transposed">EMNIST stores each image column by column; true turns them upright.</param>
     /// <param name="classNames">One name per class; null numbers them up to the largest label, ten at least.</param>
+    /// <param name="labeled">False: labels are not read.</param>
     /// <returns>[N, H, W, 1] pixels with their labels.</returns>
     /// <exception cref="DataException">A file is missing or damaged, or the two do not belong together.</exception>
     public static ImageSet ReadFolder(
-        string folder, string part, bool transposed = false, IReadOnlyList<string>? classNames = null) =>
-        Read(Find(folder, $"{part}-images", 3), Find(folder, $"{part}-labels", 1), transposed, classNames);
-
-    /// <summary>Whether <paramref name="folder"/> holds images and labels of <paramref name="part"/> under a standard
-    /// name.</summary>
-    public static bool Stands(string folder, string part) =>
-        Paths(folder, $"{part}-images", 3).Any(File.Exists) && Paths(folder, $"{part}-labels", 1).Any(File.Exists);
-
-    /// <summary>Reads one file of images and one of labels, at the same time; see <see cref="ReadFolder"/>.</summary>
-    public static ImageSet Read(
-        string imagesPath, string labelsPath, bool transposed = false, IReadOnlyList<string>? classNames = null)
+        string folder, string part, bool transposed = false, IReadOnlyList<string>? classNames = null,
+        bool labeled = true)
     {
+        var labels = Labels(folder, part);
+        var images = Read(Find(folder, $"{part}-images", 3), labeled ? labels : null, transposed, classNames);
+        return labels is not null ? images : images with { Notes = [$"{folder}: no labels beside the {part} images"] };
+    }
+
+    /// <summary>Whether the folder holds images of that part under a standard name.</summary>
+    public static bool HasImages(string folder, string part) => Paths(folder, $"{part}-images", 3).Any(File.Exists);
+
+    /// <summary>Whether the folder holds labels of that part under a standard name.</summary>
+    public static bool HasLabels(string folder, string part) => Labels(folder, part) is not null;
+
+    private static string? Labels(string folder, string part) =>
+        Paths(folder, $"{part}-labels", 1).FirstOrDefault(File.Exists);
+
+    /// <summary>Reads one file of images and, at the same time, one of labels; see <see cref="ReadFolder"/>.</summary>
+    /// <param name="imagesPath">The images.</param>
+    /// <param name="labelsPath">Their labels; null: there are none.</param>
+    /// <param name="transposed">Whether images are stored column by column.</param>
+    /// <param name="classNames">One name per class.</param>
+    public static ImageSet Read(
+        string imagesPath, string? labelsPath, bool transposed = false, IReadOnlyList<string>? classNames = null)
+    {
+        if (labelsPath is null) return Upright(ReadArray(imagesPath, 3), [], [], transposed);
         var labelsTask = Task.Run(() => ReadArray(labelsPath, 1));
         (byte[] Elements, int[] Sizes) images;
         try { images = ReadArray(imagesPath, 3); }
         // one fault is enough
         catch { labelsTask.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }
         var labels = labelsTask.GetAwaiter().GetResult();
-        int count = images.Sizes[0], height = images.Sizes[1], width = images.Sizes[2];
+        var count = images.Sizes[0];
         if (labels.Sizes[0] != count)
             throw new DataException(labelsPath, "number of labels", $"{labels.Sizes[0]}",
                 $"{count} as {Path.GetFileName(imagesPath)} has images");
@@ -62,10 +77,16 @@ public static class Idx
             && labels.Elements.AsSpan().IndexOfAnyInRange((byte)classNames.Count, byte.MaxValue) is >= 0 and var wrong)
             throw new DataException(labelsPath, $"label {wrong}", $"{labels.Elements[wrong]}",
                 $"0 to {classNames.Count - 1}");
+        return Upright(images, labels.Elements, classNames, transposed);
+    }
+
+    private static ImageSet Upright(
+        (byte[] Elements, int[] Sizes) images, byte[] labels, IReadOnlyList<string> classNames, bool transposed)
+    {
+        var (pixels, count, height, width) = (images.Elements, images.Sizes[0], images.Sizes[1], images.Sizes[2]);
         return transposed
-            ? new(Transpose(images.Elements, count, height, width), labels.Elements, count, width, height, 1,
-                classNames)
-            : new(images.Elements, labels.Elements, count, height, width, 1, classNames);
+            ? new(Transpose(pixels, count, height, width), labels, count, width, height, 1, classNames)
+            : new(pixels, labels, count, height, width, 1, classNames);
     }
 
     /// <summary>Reads one IDX file of unsigned bytes with <paramref name="dimensions"/> dimensions: the elements and
@@ -93,7 +114,8 @@ public static class Idx
             throw new DataException(path, "magic number", $"0x{Convert.ToHexString(header[..Math.Min(4, read)])}",
                 $"0x0000080{dimensions}, or gzip's 0x1F8B");
         if (read >= 3 && header[2] != 8)
-            throw new DataException(path, "element type", $"0x{header[2]:X2}{TypeName(header[2])}", "0x08 (unsigned byte)");
+            throw new DataException(
+                path, "element type", $"0x{header[2]:X2}{TypeName(header[2])}", "0x08 (unsigned byte)");
         if (read >= 4 && header[3] != dimensions)
             throw new DataException(path, "number of dimensions", $"{header[3]}", $"{dimensions}");
         if (read < header.Length) throw new DataException(path, "header", $"{read} bytes", $"{header.Length}");
@@ -166,7 +188,8 @@ public static class Idx
     {
         if (!Directory.Exists(folder)) throw new DataException(folder, "folder", "none", "a folder of IDX files");
         return Paths(folder, stem, dimensions).FirstOrDefault(File.Exists)
-            ?? throw new DataException(folder, $"{stem} file", "none", string.Join(" or ", Paths("", stem, dimensions)));
+            ?? throw new DataException(
+                folder, $"{stem} file", "none", string.Join(" or ", Paths("", stem, dimensions)));
     }
 
     /// <summary>[N, H, W] to [N, W, H].</summary>

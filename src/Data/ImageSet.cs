@@ -14,6 +14,9 @@ public sealed record ImageSet(
     : IExamples
 {
     /// <inheritdoc/>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <inheritdoc/>
     public DataShape Shape => new(Channels, Height, Width, ClassNames.Count);
 
     /// <summary>H·W·C.</summary>

@@ -48,7 +48,8 @@ public static class Npy
         catch (Exception e) when (e is InvalidDataException or IOException or ArgumentException or OverflowException
             or NotSupportedException or InvalidOperationException)
         {
-            throw new DataException(name, "zip", $"\"{e.Message.Split('\n')[0].TrimEnd('.')}\"", "a whole .npz file", e);
+            throw new DataException(
+                name, "zip", $"\"{e.Message.Split('\n')[0].TrimEnd('.')}\"", "a whole .npz file", e);
         }
     }
 
@@ -64,7 +65,8 @@ public static class Npy
             if (!wanted(key)) continue;
             var place = $"{name}[{key}]";
             if (entry.CompressedLength > file.Length || entry.Length / MostInflation > entry.CompressedLength)
-                throw new DataException(place, "length", $"{entry.Length} bytes from {entry.CompressedLength} in the zip",
+                throw new DataException(
+                    place, "length", $"{entry.Length} bytes from {entry.CompressedLength} in the zip",
                     "what the file can hold");
             using var content = entry.Open();
             if (!arrays.TryAdd(key, ReadArray(content, entry.Length, place)))
@@ -109,8 +111,9 @@ public static class Npy
         var elements = GC.AllocateUninitializedArray<byte>((int)bytes);
         Need(content, elements, name, "elements");
         if (content.ReadByte() >= 0) throw new DataException(name, "elements", $"more than {bytes} bytes", $"{bytes}");
-        if (big && width > 1)
-            for (var k = 0; k < elements.Length; k += width) elements.AsSpan(k, width).Reverse();
+        var unit = kind == 'U' ? sizeof(int) : width;                  // bytes of a number, or of a character of a name
+        if (big && unit > 1)
+            for (var k = 0; k < elements.Length; k += unit) elements.AsSpan(k, unit).Reverse();
         return new(kind, width, shape, elements);
     }
 

@@ -1,11 +1,12 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Generative.Data;
 
-/// <summary>An array of numbers as a .npy file holds it: little-endian bytes, row-major.</summary>
-/// <param name="Kind">b bool, u unsigned, i signed, f floating.</param>
+/// <summary>An array of numbers or names as a .npy file holds it: little-endian, row-major.</summary>
+/// <param name="Kind">b bool, u unsigned, i signed, f floating, U names in UTF-32, S names in bytes.</param>
 /// <param name="Size">Bytes of an element.</param>
 /// <param name="Shape">Sizes, outermost first.</param>
 /// <param name="Bytes">The elements; none where they stay in the file.</param>
@@ -15,14 +16,36 @@ public sealed record NumpyArray(char Kind, int Size, int[] Shape, byte[] Bytes, 
     /// <summary>Whether elements are floating-point numbers.</summary>
     public bool IsFloating => Kind == 'f';
 
+    /// <summary>Whether elements are names.</summary>
+    public bool IsText => Kind is 'U' or 'S';
+
     /// <summary>Number of elements.</summary>
     public int Count => Bytes.Length / Size;
 
     /// <summary>dtype and shape, as faults show them: <c>uint8 [60000, 28, 28]</c>.</summary>
-    public override string ToString() =>
-        $"{(Kind switch { 'b' => "bool", 'u' => $"uint{8 * Size}", 'i' => $"int{8 * Size}", _ => $"float{8 * Size}" })} [{string.Join(", ", Shape)}]";
+    public override string ToString()
+    {
+        var type = Kind switch
+        {
+            'b' => "bool",
+            'u' => $"uint{8 * Size}",
+            'i' => $"int{8 * Size}",
+            'f' => $"float{8 * Size}",
+            'U' => $"str{Size / 4}",
+            _ => $"bytes{Size}",
+        };
+        return $"{type} [{string.Join(", ", Shape)}]";
+    }
 
-    /// <summary>The elements as floats, rounded where float holds fewer digits.</summary>
+    /// <summary>The names, without the zeros that fill them up; null where elements are numbers.</summary>
+    public string[]? Names()
+    {
+        if (!IsText) return null;
+        var encoding = Kind == 'U' ? Encoding.UTF32 : Encoding.UTF8;
+        return [.. Enumerable.Range(0, Count).Select(k => encoding.GetString(Bytes, k * Size, Size).TrimEnd('\0'))];
+    }
+
+    /// <summary>The numbers as floats, rounded where float holds fewer digits.</summary>
     public float[] Floats() => (Kind, Size) switch
     {
         ('b', _) or ('u', 1) => Converted<byte, float>(),
@@ -38,10 +61,10 @@ public sealed record NumpyArray(char Kind, int Size, int[] Shape, byte[] Bytes, 
         _ => Converted<double, float>(),
     };
 
-    /// <summary>The elements as integers; null where they are floating-point.</summary>
+    /// <summary>The elements as integers; null where they are floating-point numbers or names.</summary>
     public long[]? Integers() => (Kind, Size) switch
     {
-        ('f', _) => null,
+        ('f' or 'U' or 'S', _) => null,
         ('b', _) or ('u', 1) => Converted<byte, long>(),
         ('i', 1) => Converted<sbyte, long>(),
         ('u', 2) => Converted<ushort, long>(),

@@ -1,162 +1,137 @@
+using Arrays = System.Collections.Generic.IReadOnlyDictionary<string, Generative.Data.NumpyArray>;
+
 namespace Generative.Data;
 
-/// <summary>Examples from .npy and .npz files: images as uint8 or floating-point [N, H, W] or [N, H, W, C], vectors as
-/// [N, D].</summary>
+/// <summary>
+/// Examples from .npy and .npz files: images [N, H, W], [N, H, W, C] or [N, C, H, W], or vectors [N, D]; labels [N].
+/// </summary>
 public static class NumpyData
 {
-    private const int LargestSide = 16384, MostClasses = 256;
     // By habit of np.savez, of Keras's mnist.npz, of scikit-learn and of the reference batches of diffusion models.
-    private static readonly string[] trainKeys = ["images", "x_train", "train_images", "x", "X", "data", "arr_0"],
-        trainLabels = ["labels", "y_train", "train_labels", "y"];
-    private static readonly string[] testKeys = ["x_test", "test_images"], testLabels = ["y_test", "test_labels"];
+    private static readonly Keys trainKeys = new(
+        ["images", "x_train", "train_images", "x", "X", "data", "arr_0"], ["labels", "y_train", "train_labels", "y"]);
 
-    /// <summary>What trains, and what tests where the file or another holds it.</summary>
+    private static readonly Keys testKeys = new(["x_test", "test_images"], ["y_test", "test_labels"]);
+
+    private static readonly Keys anyKeys = new(
+        [.. trainKeys.Examples, .. testKeys.Examples], [.. trainKeys.Labels, .. testKeys.Labels]);
+
+    /// <summary>What trains, and what tests if the file or another one holds it.</summary>
     public static (IExamples Train, IExamples? Test) Read(NumpyOptions o)
     {
-        var train = Examples(o.Path, o.Key, trainKeys, o.LabelsPath, o.LabelsKey, trainLabels, o, null)!;
-        var test = o.TestPath is { } path
-            ? Examples(path, o.TestKey ?? o.Key, [.. trainKeys, .. testKeys], o.TestLabelsPath, o.TestLabelsKey
-            ?? o.LabelsKey, [.. trainLabels, .. testLabels], o, train)
-            : Examples(o.Path, o.TestKey, testKeys, o.LabelsPath, o.TestLabelsKey, testLabels, o, train);
-        return (train, test);
+        var arrays = Open(o.Path, o);
+        var keys = testKeys.Examples.Contains(o.Key) ? testKeys : trainKeys;
+        var name = Find(ForTraining(arrays, o), o.Path, o.Key, keys);
+        var train = Build(o, arrays, name, new(o.Path, o.LabelsPath, o.LabelsKey, keys.Labels), null);
+        return (train, Test(o, arrays, name, train));
     }
 
-    private static IExamples? Examples(
-        string path, string? key, string[] keys, string? labelsPath, string? labelsKey, string[] labelsKeys,
-        NumpyOptions o, IExamples? train)
+    // Unless it is named for both, the array that tests does not train.
+    private static Arrays ForTraining(Arrays arrays, NumpyOptions o)
     {
-        var own = Npy.Read(path, k => k == key || k == labelsKey || keys.Contains(k) || labelsKeys.Contains(k)
-            || (key is null && train is null), o.MemoryMegabytes * 1_000_000L);
-        var (name, array) = Find(path, own, key, keys);
-        if (array is null)
+        var isOneFile = o.TestPath is null || DataNotes.IsSameFile(o.Path, o.TestPath);
+        if (o.Key is not null || o.TestKey is null || !isOneFile) return arrays;
+        return arrays.Where(a => a.Key != o.TestKey).ToDictionary();
+    }
+
+    // A single .npy array has no test part: it is split like any other set.
+    private static IExamples? Test(NumpyOptions o, Arrays arrays, string trained, IExamples train)
+    {
+        if (o.TestPath is { } path)
         {
-            // A test part is looked for in the same file, and need not be there unless it was named.
-            if (key is null && train is not null && o.TestPath is null) return null;
-            throw new DataException(path, "array", own.Count == 0 ? "none"
-                : string.Join(", ", own.Keys.Take(10)), key ?? $"one of {string.Join(", ", keys)}, or a single array");
+            var others = Open(path, o);
+            var found = Find(others, path, o.TestKey ?? o.Key, anyKeys);
+            var labels = new LabelSource(path, o.TestLabelsPath, o.TestLabelsKey ?? o.LabelsKey, anyKeys.Labels);
+            return Build(o, others, found, labels, train);
         }
-        var beside = labelsPath is null ? own : Npy.Read(labelsPath);
-        var (labelName, labelArray) = labelsPath is not null || own.Count > 1
-            ? Find(labelsPath ?? path, beside, labelsKey, labelsKeys, except: labelsPath is null ? name : null)
-            : ("", null);
-        if (labelArray is null && (labelsKey is not null || labelsPath is not null))
-            throw new DataException(labelsPath ?? path, "array", string.Join(", ", beside.Keys.Take(10)), labelsKey
-            ?? "labels");
-        var place = name == "" ? path : $"{path}[{name}]";
-        var count = array.Shape is [var n, ..] ? n : 0;
-        if (count == 0)
-            throw new DataException(place, "shape", $"[{string.Join(", ", array.Shape)}]",
-            "[N, H, W], [N, H, W, C] or [N, D], N 1 or more");
-        var labelPlace = labelName == "" ? labelsPath ?? path : $"{labelsPath ?? path}[{labelName}]";
-        var (labels, classes) = labelArray is null ? ([], [])
-            : Labels(labelArray, count, labelPlace, train?.ClassNames);
-        if (train is { Labels.Length: > 0 } && labels.Length == 0)
-            throw new DataException(path, "labels", "none", "the test examples' labels, as those that train have some");
-        var examples = Build(array, labels, classes, place, o);
+        var name = o.TestKey ?? Array.Find(testKeys.Examples, k => k != trained && arrays.ContainsKey(k));
+        if (name is null) return null;
+        if (!arrays.ContainsKey(name)) throw new DataException(o.Path, "array", Held(arrays), name);
+        // A .npy file of labels holds those of one part.
+        var ofTraining = o.LabelsPath is { } file && !Npy.Read(file, most: 0).ContainsKey("") ? file : null;
+        var source = new LabelSource(o.Path, o.TestLabelsPath ?? ofTraining, o.TestLabelsKey, testKeys.Labels);
+        return Build(o, arrays, name, source, train);
+    }
+
+    private static Arrays Open(string path, NumpyOptions o)
+    {
+        string?[] wanted = [o.Key, o.LabelsKey, o.TestKey, o.TestLabelsKey, .. anyKeys.Examples, .. anyKeys.Labels];
+        return Npy.Read(path, k => o.Key is null || wanted.Contains(k), o.MemoryMegabytes * 1_000_000L);
+    }
+
+    private static string Find(Arrays arrays, string path, string? key, Keys keys)
+    {
+        if (arrays.ContainsKey("")) return "";
+        if (key is not null && arrays.ContainsKey(key)) return key;
+        if (key is null && arrays.Count == 1) return arrays.Keys.First();
+        if (key is null && Array.Find(keys.Examples, arrays.ContainsKey) is { } found) return found;
+        var expected = key ?? $"one of {string.Join(", ", keys.Examples)}, or a single array";
+        throw new DataException(path, "array", Held(arrays), expected);
+    }
+
+    private static string Held(Arrays arrays)
+    {
+        var names = arrays.Keys.Take(10).Select(k => k == "" ? "one without a name" : k);
+        return arrays.Count == 0 ? "none" : string.Join(", ", names);
+    }
+
+    private static IExamples Build(NumpyOptions o, Arrays arrays, string name, LabelSource source, IExamples? train)
+    {
+        var array = arrays[name];
+        var place = name == "" ? source.Path : $"{source.Path}[{name}]";
+        var shape = $"[{string.Join(", ", array.Shape)}]";
+        if (array.Shape is not [> 0, ..])
+            throw new DataException(place, "shape", shape, "[N, H, W], [N, H, W, C] or [N, D], N 1 or more");
+        if (array.IsText) throw new DataException(place, "element type", $"{array}", "numbers");
+        var (labels, classes) = Labels(source, arrays, name, array.Shape[0], train);
+        var examples = NumpyImages.Build(array, labels, classes, place, o);
         if (train is not null && examples.Shape != train.Shape)
             throw new DataException(place, "shape of an example", $"{examples.Shape}",
-            $"{train.Shape} as those that train");
+                $"{train.Shape} as those that train");
         return examples;
     }
 
-    private static (string Name, NumpyArray? Array) Find(
-        string path, IReadOnlyDictionary<string, NumpyArray> arrays, string? key, string[] keys, string? except = null)
+    private static (byte[] Labels, IReadOnlyList<string> Classes) Labels(
+        LabelSource o, Arrays own, string name, int count, IExamples? train)
     {
-        if (key is not null && !(arrays.Count == 1 && arrays.ContainsKey("")))
-            return arrays.TryGetValue(key, out var named) ? (key, named)
-                : throw new DataException(path, "array", string.Join(", ", arrays.Keys.Take(10)), key);
-        if (arrays.Count == 1 && except is null && arrays.First() is var single
-            && (single.Key == "" || keys.Contains("arr_0"))) return (single.Key, single.Value);
-        var found = Array.Find(keys, k => k != except && arrays.ContainsKey(k));
-        return found is null ? ("", null) : (found, arrays[found]);
-    }
-
-    private static IExamples Build(
-        NumpyArray array, byte[] labels, IReadOnlyList<string> classes, string place, NumpyOptions o)
-    {
-        var s = array.Shape;
-        if (array.At is not null && (array is not { Kind: 'u', Size: 1 } || s.Length == 2))
-            throw new DataException(place, "element type", $"{array} of more than {o.MemoryMegabytes} MB",
-                "uint8 images, to be read as they are wanted (data.memoryMegabytes)");
-        if (s.Length == 2)
-        {
-            var rows = array.Floats();
-            if (Array.FindIndex(rows, v => !float.IsFinite(v)) is >= 0 and var odd)
-                throw new DataException(place, $"element [{odd / s[1]}, {odd % s[1]}]", $"{rows[odd]}", "a finite number");
-            return s[1] is > 0 and <= LargestSide ? new VectorSet(rows, labels, s[1], classes)
-                : throw new DataException(place, "shape", $"{array}", $"[N, D], D from 1 to {LargestSide}");
-        }
-        var first = o.Layout == Layout.ChannelsFirst;
-        if (s.Length is not (3 or 4) || (s.Length == 4 && s[first ? 1 : 3] is not (1 or 3)))
-            throw new DataException(place, "shape", $"{array}",
-                $"[N, H, W] or {(first ? "[N, C, H, W]" : "[N, H, W, C]")} with C 1 or 3 (data.layout), or [N, D]");
-        var (h, w, c) = s.Length == 3 ? (s[1], s[2], 1) : first ? (s[2], s[3], s[1]) : (s[1], s[2], s[3]);
-        if (h is < 1 or > LargestSide || w is < 1 or > LargestSide)
-            throw new DataException(place, "shape", $"{array}", $"sides from 1 to {LargestSide}");
-        if (array.At is { } at) return Stored(place, at, labels, s[0], new(c, h, w, classes.Count), classes, o);
-        if (array is { Kind: 'u', Size: 1 })
-            return new ImageSet(first ? Interleaved(array.Bytes, s[0], c, h * w)
-            : array.Bytes, labels, s[0], h, w, c, classes);
-        if (!array.IsFloating) throw new DataException(place, "element type", $"{array}", "uint8 or floating-point images");
-        var values = array.Floats();
-        var (black, white) = ((float)o.Range[0], (float)o.Range[1]);
-        for (var k = 0; k < values.Length; k++)
-        {
-            var v = (values[k] - black) / (white - black);
-            // Half a step of a byte outside is rounding; more is another range.
-            if (!(v is >= -0.002f and <= 1.002f))
-                throw new DataException(place, $"element {k}", $"{values[k]}",
-                $"{black} (black) to {white} (white): set data.range");
-            values[k] = Math.Clamp(v, 0, 1);
-        }
-        return new FloatImageSet(first ? Interleaved(values, s[0], c, h * w) : values, labels, h, w, c, classes);
-    }
-
-    // A .npy file is its own store: an image is a read at its place.
-    private static StoredImages Stored(
-        string path, long at, byte[] labels, int count, DataShape shape, IReadOnlyList<string> classes, NumpyOptions o)
-    {
-        var file = DataException.Guard(path, "a .npy file", () => File.OpenHandle(path, options: FileOptions.RandomAccess));
-        return new((i, pixels) =>
-        {
-            var planes = o.Layout == Layout.ChannelsFirst && shape.Channels > 1 ? new byte[pixels.Length] : [];
-            var target = planes.Length > 0 ? planes : pixels;
-            for (int done = 0, read; done < target.Length; done += read)
-                if ((read = RandomAccess.Read(file, target[done..], at + (long)i * target.Length + done)) == 0)
-                    throw new DataException(path, "elements", $"{i} images", $"{count}");
-            if (planes.Length > 0) Interleave<byte>(planes, pixels, shape.Channels, shape.Height * shape.Width);
-        }, labels, count, shape, classes, o.MemoryMegabytes * 1_000_000L);
+        var path = o.LabelsPath ?? o.Path;
+        var arrays = o.LabelsPath is null ? own : Npy.Read(o.LabelsPath);
+        var key = o.Key ?? Array.Find(o.Keys, k => (o.LabelsPath is not null || k != name) && arrays.ContainsKey(k));
+        var single = o.LabelsPath is not null && arrays.Count == 1;
+        if (single && (o.Key is null || arrays.ContainsKey(""))) key = arrays.Keys.First();
+        if (key is not null && arrays.TryGetValue(key, out var array))
+            return Labels(array, count, key == "" ? path : $"{path}[{key}]", train?.ClassNames);
+        if (o.Key is not null || o.LabelsPath is not null)
+            throw new DataException(path, "array", Held(arrays), o.Key ?? "labels");
+        if (train is { Labels.Length: > 0 })
+            throw new DataException(path, "labels", "none", "the test examples' labels, as those that train have some");
+        return ([], []);
     }
 
     private static (byte[] Labels, IReadOnlyList<string> Classes) Labels(
-        NumpyArray array, int count, string place, IReadOnlyList<string>? classes)
+        NumpyArray array, int count, string place, IReadOnlyList<string>? known)
     {
-        if (array.Shape is not ([_] or [_, 1])) throw new DataException(place, "shape of labels", $"{array}", $"[{count}]");
+        if (array.Shape is not ([_] or [_, 1]))
+            throw new DataException(place, "shape of labels", $"{array}", $"[{count}]");
         if (array.Count != count)
             throw new DataException(place, "number of labels", $"{array.Count}", $"{count} as there are examples");
+        if (array.Names() is { } names)
+        {
+            const string Named = "a class: name it, or leave the example out";
+            var empty = Array.FindIndex(names, Classes.IsMissing);
+            if (empty >= 0) throw new DataException(place, $"label {empty}", Classes.Shown(names[empty]), Named);
+            return Classes.Of(names, place, known);
+        }
         var values = array.Integers() ?? throw new DataException(place, "element type", $"{array}", "integer labels");
-        var most = classes?.Count ?? MostClasses;
+        var most = known?.Count ?? Classes.Most;
         if (Array.FindIndex(values, v => v < 0 || v >= most) is >= 0 and var wrong)
             throw new DataException(place, $"label {wrong}", $"{values[wrong]}", $"0 to {most - 1}");
-        return ([.. values.Select(v => (byte)v)], classes ?? ImageSet.NumberedClasses((int)values.Max() + 1));
+        return ([.. values.Select(v => (byte)v)], known ?? ImageSet.NumberedClasses((int)values.Max() + 1));
     }
 
-    // [N, C, H W] to [N, H W, C].
-    private static T[] Interleaved<T>(T[] planes, int count, int channels, int pixels)
-    {
-        if (channels == 1) return planes;
-        var turned = GC.AllocateUninitializedArray<T>(planes.Length);
-        Parallel.For(0, count, i =>
-        {
-            Interleave<T>(planes.AsSpan(i * channels * pixels, channels * pixels),
-                turned.AsSpan(i * channels * pixels, channels * pixels), channels, pixels);
-        });
-        return turned;
-    }
+    /// <summary>Names under which arrays of examples and of labels are looked for.</summary>
+    private sealed record Keys(string[] Examples, string[] Labels);
 
-    private static void Interleave<T>(ReadOnlySpan<T> from, Span<T> to, int channels, int pixels)
-    {
-        for (var k = 0; k < channels; k++)
-            for (var p = 0; p < pixels; p++) to[p * channels + k] = from[k * pixels + p];
-    }
+    /// <summary>Where the labels of a file's examples are: in a file of their own, or in the same one.</summary>
+    private sealed record LabelSource(string Path, string? LabelsPath, string? Key, string[] Keys);
 }

@@ -22,18 +22,25 @@ public sealed class PicturesHook(
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var (model, shown) = (run.Model, run.Shown);
-        var images = run.Valid.Count > 0 ? run.Valid : run.Test;
+        var (images, part) = Pictured(run);
         model.eval();
         shown.eval();
         Grid(shown, "", run.Step, images);
         if (shown != model) Grid(model, "raw-", run.Step, images);
-        if (shown is IReconstructor reconstructor && images.Count > 0)
+        if (shown is IReconstructor reconstructor)
         {
-            var look = new Look($"Reconstructions at step {run.Step}", names);
+            var look = new Look($"Reconstructions of {part} examples at step {run.Step}", names);
             Keep(Pictures.Reconstructions(reconstructor, images.Range(0, Reconstructed), look), "reconstructions-",
                 run.Step);
         }
         model.train();
+    }
+
+    // Examples that do not train, if there are any.
+    private static (DeviceData Examples, string Part) Pictured(TrainingRun run)
+    {
+        if (run.Valid.Count > 0) return (run.Valid, "validation");
+        return run.Test.Count > 0 ? (run.Test, "test") : (run.Train, "training");
     }
 
     private void Grid(GenerativeModel drawn, string kind, long step, DeviceData images)

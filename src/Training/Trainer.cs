@@ -78,8 +78,8 @@ public static class Trainer
     private static void Evaluate(TrainingRun run, string part, DeviceData data, IReadOnlyList<TrainingHook> hooks)
     {
         run.Shown.eval();
-        var measures = ExampleMeasures.Of(run.Shown, data, run.Options.Evaluation.BatchSize,
-            run.Options.Evaluation.TestCount);
+        var o = run.Options.Evaluation;
+        var measures = data.Count == 0 ? [] : ExampleMeasures.Of(run.Shown, data, o.BatchSize, o.TestCount);
         run.Model.train();
         foreach (var hook in hooks) hook.Evaluated(run, part, measures);
     }

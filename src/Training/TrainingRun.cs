@@ -26,13 +26,13 @@ public sealed class TrainingRun : IDisposable
     private readonly long started;
     private readonly IReadOnlyList<TrainingHook> hooks;
     private readonly TrainingState state;
-    private readonly DataShape shape;
+    private readonly DataSets data;
     private double before;                                     // seconds that earlier processes trained
 
     internal TrainingRun(GenerativeModel model, DataSets data, FitOptions o, IReadOnlyList<TrainingHook> hooks,
         TimeProvider time)
     {
-        (Model, Options, this.hooks, this.time, shape) = (model, o, hooks, time, data.Shape);
+        (Model, Options, this.hooks, this.time, this.data) = (model, o, hooks, time, data);
         started = time.GetTimestamp();
 
         // Data: bytes on the device; the order is a function of the seed.
@@ -122,8 +122,12 @@ public sealed class TrainingRun : IDisposable
 
     /// <summary>Everything beside tensors that a checkpoint holds.</summary>
     public LoopState Now() =>
-        hooks.Aggregate(new LoopState(Step, Seconds, null, shape) { Skipped = Training.Skipped },
-        (s, hook) => hook.Save(s));
+        hooks.Aggregate(
+            new LoopState(Step, Seconds, null, data.Shape)
+            {
+                Skipped = Training.Skipped, ClassNames = data.Train.Set.ClassNames, Columns = data.Columns,
+            },
+            (s, hook) => hook.Save(s));
 
     // Making the average's model draws random numbers: the training's own stream goes on as if it had not.
     private Ema AverageOf(FitOptions o, GenerativeModel model, ScalarType dtype)

@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
-namespace Tests.Laws;
+namespace Generative.Laws.Tests;
 
 /// <summary>Arrows run one way, between rooms and between the folders of a room. An offending one is named in
 /// words.</summary>
@@ -46,7 +46,7 @@ public sealed class ArrowTests
     public void A_cycle_is_named_in_words()
     {
         var uses = Uses([typeof(Here.First), typeof(There.Second), typeof(Elsewhere.Third)]);
-        Assert.Equal(["Tests.Laws.Here -> Tests.Laws.There -> Tests.Laws.Here"], Cycles(uses));
+        Assert.Equal(["Generative.Laws.Tests.Here -> Generative.Laws.Tests.There -> Generative.Laws.Tests.Here"], Cycles(uses));
     }
 
     [Theory]

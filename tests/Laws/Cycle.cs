@@ -1,5 +1,5 @@
 // Three folders in small, two of which use each other: what ArrowTests has to find.
-namespace Tests.Laws.Here
+namespace Generative.Laws.Tests.Here
 {
     internal sealed class First
     {
@@ -7,7 +7,7 @@ namespace Tests.Laws.Here
     }
 }
 
-namespace Tests.Laws.There
+namespace Generative.Laws.Tests.There
 {
     #pragma warning disable CS0649
     internal sealed class Second
@@ -16,7 +16,7 @@ namespace Tests.Laws.There
     }
 }
 
-namespace Tests.Laws.Elsewhere
+namespace Generative.Laws.Tests.Elsewhere
 {
     internal sealed class Third
     {

@@ -3,7 +3,7 @@ using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 
-namespace Tests.Laws;
+namespace Generative.Laws.Tests;
 
 /// <summary>Nobody goes around the doors: the compiled assemblies call what ends the process, or misleads, in one place
 /// each.</summary>

@@ -5,7 +5,7 @@ using Generative.Models.Discrete;
 using Generative.Numerics;
 using Generative.Training;
 
-namespace Tests.Laws;
+namespace Generative.Laws.Tests;
 
 /// <summary>Every estimator with every model of discrete latents: it takes a step, or a sentence refuses it.</summary>
 public sealed class EstimatorFitLaws

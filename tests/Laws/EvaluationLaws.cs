@@ -6,7 +6,7 @@ using Generative.Evaluation;
 using Generative.Training;
 using TorchSharp;
 
-namespace Tests.Laws;
+namespace Generative.Laws.Tests;
 
 /// <summary>What holds for the evaluation of every model in the catalog, and of every kind of model there may
 /// be.</summary>

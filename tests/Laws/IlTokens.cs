@@ -1,6 +1,6 @@
 using System.Reflection.Emit;
 
-namespace Tests.Laws;
+namespace Generative.Laws.Tests;
 
 /// <summary>The members and types that a method's code names, as metadata tokens.</summary>
 internal static class IlTokens

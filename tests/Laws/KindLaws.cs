@@ -6,7 +6,7 @@ using Generative.Estimators;
 using Generative.Models.Vae;
 using Generative.Training;
 
-namespace Tests.Laws;
+namespace Generative.Laws.Tests;
 
 /// <summary>What holds for every options record that a config can choose.</summary>
 public sealed class KindLaws

@@ -5,7 +5,7 @@ using Generative.Data;
 using Generative.Numerics;
 using Generative.Training;
 
-namespace Tests.Laws;
+namespace Generative.Laws.Tests;
 
 /// <summary>No layer reads memory that nothing has written: every model is built and used while libtorch fills fresh
 /// memory with NaN.</summary>
@@ -26,7 +26,7 @@ public sealed class MemoryLaws
         using var images = new DeviceData(digits, Binarization.Dynamic, CPU);
         using var order = new BatchOrder(images.Count, 16, 5, CPU);
         using var optimizers = new PhaseOptimizers(
-            model, new global::Generative.Training.OptimizerOptions { GradientClip = 1 });
+            model, new OptimizerOptions { GradientClip = 1 });
         using var step = new TrainingStep(model, optimizers, images, order);
         for (var k = 0; k < 2; k++) step.Take(k);
         Assert.All(step.Metrics(), m => Assert.True(double.IsFinite(m.Value), m.Name));
@@ -44,7 +44,7 @@ public sealed class MemoryLaws
         using var poison = Determinism.On(fill: true);
         using var norm = nn.GroupNorm(2, 4);
         Assert.False(IsFinite(norm.weight!));
-        using var ours = global::Generative.Networks.Normalization.Group(2, 4);
+        using var ours = Generative.Networks.Normalization.Group(2, 4);
         Assert.True(IsFinite(ours.weight!));
     }
 

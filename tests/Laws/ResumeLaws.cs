@@ -1,9 +1,7 @@
 using System.Text.RegularExpressions;
 using Generative.Training;
-using Tests.Training.Cli;
-using Tests.Training.Runs;
 
-namespace Tests.Laws;
+namespace Generative.Laws.Tests;
 
 /// <summary>What holds for a run of every committed config: cut off and resumed, it ends as if it had not been, to the
 /// bit.</summary>

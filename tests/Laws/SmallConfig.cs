@@ -5,9 +5,8 @@ using Generative.Cli;
 using Generative.Configuration;
 using Generative.Data;
 using Generative.Training;
-using Tests.Training.Data;
 
-namespace Tests.Laws;
+namespace Generative.Laws.Tests;
 
 /// <summary>A committed config made small by overrides: the same model with narrow layers and few steps of whatever it
 /// iterates, on a few dozen examples of the same kind.</summary>

@@ -6,10 +6,8 @@ using Generative.Cli;
 using Generative.Configuration;
 using Generative.Data;
 using Generative.Training;
-using Tests.Training.Cli;
-using Tests.Training.Data;
 
-namespace Tests.Laws;
+namespace Generative.Laws.Tests;
 
 /// <summary>Whatever a config or a checkpoint says, the program ends in a sentence: no type names, no traces, and never
 /// the end of the process.</summary>
@@ -25,7 +23,7 @@ public sealed class SurvivalLaws : IDisposable
     private static Dictionary<string, string> Configs() =>
         Directory.GetFiles(Path.Combine(Repository.Root, "configs"), "*.yaml").Order(StringComparer.Ordinal)
             .Where(c => !Path.GetFileName(c).StartsWith("compare", StringComparison.Ordinal))
-            .GroupBy(c => global::Generative.KindAttribute.NameOf(
+            .GroupBy(c => Generative.KindAttribute.NameOf(
                 new ConfigReader(RunTypes.Current).Read<RunOptions>(c, []).Model))
             .ToDictionary(g => g.Key, g => g.First());
 
@@ -38,7 +36,7 @@ public sealed class SurvivalLaws : IDisposable
             "training.evaluateEvery=1"];
         var numbers = Numbers(JsonSerializer.SerializeToNode(
             new ConfigReader(RunTypes.Current).Read<RunOptions>(config, small).Model,
-            typeof(global::Generative.ModelOptions), RunTypes.Current.Json)!, "model").ToArray();
+            typeof(Generative.ModelOptions), RunTypes.Current.Json)!, "model").ToArray();
         var random = new Random(model.Length * 7919);
         for (var round = 0; round < rounds; round++)
         {

@@ -16,7 +16,7 @@ using Generative.Networks;
 using Generative.Training;
 using TorchSharp;
 
-namespace Tests.Laws;
+namespace Generative.Laws.Tests;
 
 /// <summary>What holds for the training step of every model in the catalog.</summary>
 public sealed class TrainingLaws
@@ -269,7 +269,7 @@ public sealed class TrainingLaws
             Model = options.Create(digits.Shape);
             Model.to(device);
             order = new(images.Count, 32, 5, device);
-            optimizers = new(Model, new global::Generative.Training.OptimizerOptions { GradientClip = gradientClip });
+            optimizers = new(Model, new OptimizerOptions { GradientClip = gradientClip });
             step = new(Model, optimizers, images, order);
         }
 

@@ -26,7 +26,7 @@ public static class ComparisonReport
         void Text(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
         Text("compare.json", Json(result));
         Text("compare.csv", Csv(result));
-        Text("table.txt", ComparisonTable.Text(result));
+        Text("table.txt", ComparisonTable.Of(result).Text());
         Text("report.html", ComparisonPage.Html(result, config));
         List<(string Name, Figure Figure)> figures = [("gradients", ComparisonFigures.Gradients(result))];
         if (result.Curves.Count > 0) figures.Add(("training", ComparisonFigures.Training(result, seconds: true)));

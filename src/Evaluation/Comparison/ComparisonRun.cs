@@ -19,6 +19,9 @@ public sealed class ComparisonRun(
     public ComparisonResult Run()
     {
         var all = variants.All(o);
+        if (o.CurveSteps > 0 && data.Valid.Count + data.Test.Count == 0)
+            throw new DataException(data.Name, "validation examples", "none",
+                "1 or more for training curves: set data.validCount, or compare.curveSteps: 0");
         using var gate = FinalizerGate.Close();
         using var train = new DeviceData(data.Train, run.Data.Binarization, device);
         using var valid = new DeviceData(data.Valid.Count > 0 ? data.Valid : data.Test, run.Data.Binarization, device);

@@ -1,6 +1,6 @@
 using Generative.Training;
 using System.Globalization;
-using System.Text;
+using Generative.Data.Tables;
 
 namespace Generative.Evaluation.Comparison;
 
@@ -24,13 +24,16 @@ public static class ComparisonTable
         r.Variants.OrderBy(v => v.Total.MeanSquaredError.Mean);
 
     /// <summary>Headings, and whether their cells stand at the right.</summary>
-    public static IReadOnlyList<(string Name, bool Right)> Columns(ComparisonResult r) =>
-    [
-        ("#", true), ("variant", false), ("mean sq. error", true), ("variance", true), ("ln variance", true),
-            ("bias", true), ("cosine", true),
-        ("ms/step", true), ("variance x ms", true), ("loss", true), .. r.Curves.Count > 0 ? [("final ELBO", true)]
-            : Array.Empty<(string, bool)>(),
-    ];
+    public static IReadOnlyList<Column> Columns(ComparisonResult r)
+    {
+        string[] numbers =
+        [
+            "mean sq. error", "variance", "ln variance", "bias", "cosine", "ms/step", "variance x ms", "loss",
+            .. r.Curves.Count > 0 ? ["final ELBO"] : Array.Empty<string>(),
+        ];
+        return [new("#", Right: true), new("variant", Gap: 2),
+            .. numbers.Select(n => new Column(n, Right: true, Gap: 2))];
+    }
 
     /// <summary>Cells, best variant first.</summary>
     public static IReadOnlyList<IReadOnlyList<string>> Rows(ComparisonResult r) =>
@@ -42,20 +45,10 @@ public static class ComparisonTable
                 : Array.Empty<string>(),
         ])];
 
-    /// <summary>The whole table as plain text, ending in a newline.</summary>
-    public static string Text(ComparisonResult r)
-    {
-        var (columns, rows) = (Columns(r), Rows(r));
-        int[] widths = [.. columns.Select((c, k) => Math.Max(c.Name.Length, rows.Max(row => row[k].Length)))];
-        var text = new StringBuilder(Title(r)).Append('\n');
-        void Line(IEnumerable<string> cells) =>
-            text.Append(
-            string.Join("  ", cells.Select((c, k) => columns[k].Right ? c.PadLeft(widths[k]) : c.PadRight(widths[k])))
-            .TrimEnd()).Append('\n');
-        Line(columns.Select(c => c.Name));
-        foreach (var row in rows) Line(row);
-        return text.Append("± 95 % over seeds; bias: of the gradient's norm, < where it is not resolved\n").ToString();
-    }
+    /// <summary>The whole table.</summary>
+    public static TextTable Of(ComparisonResult r) =>
+        new(Columns(r), Rows(r), Title(r),
+            "± 95 % over seeds; bias: of the gradient's norm, < where it is not resolved");
 
     /// <summary>The bias relative to the reference's norm: a share where it is resolved, a bound where not.</summary>
     public static string BiasText(GroupResult g)
@@ -78,7 +71,7 @@ public static class ComparisonTable
     private static string Percent(double share) =>
         share.ToString(share < 0.001 ? "0.0e0 %" : share < 0.1 ? "0.0 %" : "0 %", CultureInfo.InvariantCulture);
 
-    private static string Number(double v) => v < 0 ? $"-{ProgressLine.Number(-v)}" : ProgressLine.Number(v);
+    private static string Number(double v) => v < 0 ? $"-{Format.Number(-v)}" : Format.Number(v);
 
     private static string Small(double v) =>
         v is >= 1e-4 and < 1e6 ? v.ToString(v >= 100 ? "0" : v >= 10 ? "0.0" : v >= 0.1 ? "0.00"

@@ -119,7 +119,9 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
         return terms.Watch("diversity", Spread(fake.detach()) / Spread(Inside(x)));
     }
 
-    private static Tensor Spread(Tensor x) => x.flatten(1).std(0L).square().mean().sqrt();
+    // Of a single example it is undefined.
+    private static Tensor Spread(Tensor x) => x.shape[0] < 2 ? full([], double.NaN, dtype: x.dtype, device: x.device)
+        : x.flatten(1).std(0L).square().mean().sqrt();
 
     private static Sequential Network(AdversarialOptions o, DataShape shape, long inputs) =>
         shape.IsVector || o.Network == AdversarialNetwork.Mlp ? Mlp.Create(inputs, o.Hidden, shape.Pixels)

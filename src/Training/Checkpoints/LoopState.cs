@@ -7,6 +7,12 @@ namespace Generative.Training;
 /// <param name="Shape">Shape of the examples, which the model is built for.</param>
 public sealed record LoopState(long Step, double Seconds, double? Best, DataShape Shape)
 {
+    /// <summary>Names of the classes; null in checkpoints from before they were kept.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>Names of the columns of vectors; null or empty if they have none.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
     /// <summary>The step of that best value.</summary>
     public long BestStep { get; init; }
 

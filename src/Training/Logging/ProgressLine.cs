@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Text;
 using Spectre.Console;
+using Spectre.Console.Rendering;
+using Generative.Data.Tables;
 
 namespace Generative.Training;
 
@@ -12,157 +13,160 @@ namespace Generative.Training;
 public sealed record ProgressPlan(long Steps, long StepsPerEpoch = 0, int LogEvery = 100, long From = 0);
 
 /// <summary>
-/// Live progress of a training loop: one line redrawn in place on a terminal, at most ten times a second; elsewhere a
-/// plain
-/// line every <see cref="ProgressPlan.LogEvery"/> steps. An update that draws nothing costs a clock read.
+/// Progress of a training loop: Spectre's live display on a terminal, elsewhere a plain line every
+/// <see cref="ProgressPlan.LogEvery"/> steps.
 /// </summary>
+/// <remarks>
+/// The thread that calls <see cref="Update"/> draws, at its log lines and after a second without one. There is no timer
+/// thread: a garbage collection that another thread starts may finalize a number that libtorch still reads.
+/// </remarks>
 /// <param name="console">Where to; its profile says whether that is a terminal and how wide.</param>
 /// <param name="time">The clock behind steps per second and remaining time.</param>
 /// <param name="plan">How far the run goes.</param>
-/// <param name="live">Redraw in place; null: where the console is a terminal.</param>
+/// <param name="live">Draw in place; null: if the console is a terminal.</param>
 public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, ProgressPlan plan, bool? live = null)
     : IDisposable
 {
-    private const int BarWidth = 20;
-    private static readonly TimeSpan BetweenRedraws = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(5);     // of the rate: older steps fade
+    private const int BarWidth = 20, Wide = 80;
+    private static readonly TimeSpan atLogLines = TimeSpan.FromSeconds(0.1), otherwise = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan memory = TimeSpan.FromSeconds(5);     // of the rate: older steps fade
 
     private readonly Lock gate = new();                                    // notes come from background writers too
-    private readonly bool live = live ?? console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi;
-    private readonly long redrawTicks = (long)(BetweenRedraws.TotalSeconds * time.TimestampFrequency);
+    private readonly bool live = live ?? IsTerminal(console);
+    private readonly TaskCompletionSource ended = new();
     private IReadOnlyList<(string Name, double Value)> metrics = [];
-    private long step = plan.From;
-    private long measuredStep = plan.From;
-    private long measuredAt = time.GetTimestamp();
-    private long drawnAt = long.MinValue;
+    private LiveDisplayContext? display;
+    private Task showing = Task.CompletedTask;
+    private long step = plan.From, measuredStep = plan.From;
+    private long measuredAt = time.GetTimestamp(), drawnAt;
     private double stepsPerSecond;
-    private bool ended;
+
+    /// <summary>Whether the console is a terminal that can place its cursor.</summary>
+    public static bool IsTerminal(IAnsiConsole console) =>
+        console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi;
 
     /// <summary>Progress on the console.</summary>
     public static ProgressLine OnConsole(ProgressPlan plan) =>
         new(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Out) }), TimeProvider.System, plan);
 
     /// <summary>Progress over a writer: plain lines, whatever the writer is.</summary>
-    public static ProgressLine Plain(TextWriter writer, TimeProvider time, ProgressPlan plan) =>
-        new(AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(writer) }), time, plan, live: false);
+    public static ProgressLine Plain(TextWriter writer, TimeProvider time, ProgressPlan plan)
+    {
+        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) });
+        return new(console, time, plan, live: false);
+    }
 
-    /// <summary>The loop has finished a step. Metrics stay until newer ones come, so a loop reads them from the device
-    /// only when it logs.</summary>
+    /// <summary>
+    /// The loop has finished a step. Metrics stay until newer ones come, so a loop reads them only when it logs.
+    /// </summary>
     public void Update(long step, IReadOnlyList<(string Name, double Value)>? metrics = null)
     {
         lock (gate)
         {
             this.step = step;
-            if (metrics is not null) this.metrics = metrics;
+            this.metrics = metrics ?? this.metrics;
             if (live)
             {
-                var now = time.GetTimestamp();
-                if (drawnAt == long.MinValue || now - drawnAt >= redrawTicks) Redraw(now);
+                var pause = metrics is null ? otherwise : atLogLines;
+                if (display is null || time.GetElapsedTime(drawnAt) >= pause) Draw();
             }
             else if (step % plan.LogEvery == 0 || step == plan.Steps)
             {
-                Measure(time.GetTimestamp());
-                console.Profile.Out.Writer.WriteLine(Line());
+                Measure();
+                console.Profile.Out.Writer.WriteLine($"{Head("step ", " steps/s")}  {Tail()}".TrimEnd());
             }
         }
     }
 
-    /// <summary>A line that stays, above the live one.</summary>
+    /// <summary>A line that stays, above the live display.</summary>
     public void Note(string line)
     {
         lock (gate)
         {
-            if (live) Erase();
-            console.Profile.Out.Writer.WriteLine(line);
-            if (live && !ended) Redraw(time.GetTimestamp());
+            if (live) console.Write(new Above(line));
+            else console.Profile.Out.Writer.WriteLine(line);
         }
     }
 
-    /// <summary>Leaves the last state of the live line standing.</summary>
+    /// <summary>Leaves the last state of the live display standing.</summary>
     public void Dispose()
     {
         lock (gate)
         {
-            if (ended) return;
-            ended = true;
-            if (!live || drawnAt == long.MinValue) return;
-            Redraw(time.GetTimestamp());
-            console.Profile.Out.Writer.WriteLine();
+            if (display is not null && !ended.Task.IsCompleted) Draw();
+            _ = ended.TrySetResult();
+            showing.GetAwaiter().GetResult();
         }
     }
 
-    private void Redraw(long now)
+    private void Draw()
     {
-        drawnAt = now;
-        Measure(now);
-        Erase();
-        var room = Math.Max(console.Profile.Width - 1, 1);                 // a full line would wrap
-        var drawn = new Paragraph();
-        if (room > 2 * BarWidth)
+        Measure();
+        drawnAt = time.GetTimestamp();
+        var frame = Frame(console.Profile.Width);
+        if (display is not null) display.UpdateTarget(frame);
+        else showing = console.Live(frame).StartAsync(Show);
+
+        Task Show(LiveDisplayContext context)
+        {
+            display = context;
+            context.Refresh();
+            return ended.Task;
+        }
+    }
+
+    // Two lines: how far, how long, how fast; then the losses, cut on a narrow terminal.
+    private Paragraph Frame(int width)
+    {
+        var frame = new Paragraph();
+        if (width >= Wide)
         {
             var done = (int)(BarWidth * Math.Clamp(step / (double)Math.Max(plan.Steps, 1), 0, 1));
-            drawn.Append(new string('━', done), new(Color.Green))
-                .Append(new string('━', BarWidth - done), new(Color.Grey)).Append(" ");
-            room -= BarWidth + 1;
+            frame.Append(new string('━', done), new(Color.Green));
+            frame.Append(new string('━', BarWidth - done) + " ", new(Color.Grey));
         }
-        var line = Line();
-        console.Write(drawn.Append(line.Length <= room ? line : line[..(room - 1)] + "…"));
+        var (head, tail) = (Head("step ", " steps/s"), Tail());
+        if (head.Length >= width) head = Head("", "/s");
+        if (width < Wide && tail.Length >= width) tail = tail[..Math.Max(width - 2, 0)] + "…";
+        return frame.Append($"{head}\n{tail}");
     }
 
-    private void Erase() => console.Profile.Out.Writer.Write("\r\u001b[2K");
-
-    /// <summary>An exponentially fading mean of the rate; the first measure is the plain mean.</summary>
-    private void Measure(long now)
+    private string Head(string step, string unit)
     {
-        var seconds = (now - measuredAt) / (double)time.TimestampFrequency;
-        if (seconds <= 0 || step <= measuredStep) return;
-        var rate = (step - measuredStep) / seconds;
-        var weight = stepsPerSecond == 0 ? 1 : 1 - Math.Exp(-seconds / Memory.TotalSeconds);
-        stepsPerSecond += weight * (rate - stepsPerSecond);
-        (measuredStep, measuredAt) = (step, now);
+        var head = string.Create(CultureInfo.InvariantCulture, $"{step}{this.step}/{plan.Steps}");
+        if (stepsPerSecond == 0) return head;
+        var left = this.step < plan.Steps ? $"  {Format.Duration((plan.Steps - this.step) / stepsPerSecond)} left" : "";
+        return $"{head}{left}  {Format.Number(stepsPerSecond)}{unit}";
     }
 
-    private string Line()
+    private string Tail()
     {
-        var line = new StringBuilder();
-        line.Append(CultureInfo.InvariantCulture, $"step {step}/{plan.Steps}");
-        if (plan.StepsPerEpoch > 0)
-            line.Append(CultureInfo.InvariantCulture, $"  epoch {EpochOf(Math.Max(step, 1))}/{EpochOf(plan.Steps)}");
-        foreach (var (name, value) in metrics) line.Append("  ").Append(name).Append(' ').Append(Number(value));
-        if (stepsPerSecond > 0)
-        {
-            line.Append("  ").Append(Number(stepsPerSecond)).Append(" steps/s");
-            if (step < plan.Steps)
-                line.Append("  ").Append(Duration((plan.Steps - step) / stepsPerSecond)).Append(" left");
-        }
-        return line.ToString();
+        IEnumerable<string> losses = metrics.Select(m => $"{m.Name} {Format.Number(m.Value)}");
+        if (plan.StepsPerEpoch == 0) return string.Join("  ", losses);
+        return string.Join("  ", losses.Prepend($"epoch {EpochOf(Math.Max(step, 1))}/{EpochOf(plan.Steps)}"));
     }
 
     private long EpochOf(long step) => (step - 1) / plan.StepsPerEpoch + 1;
 
-    /// <summary>Four significant digits: 106.3, 0.0012, 1.5e-6.</summary>
-    internal static string Number(double value) => Math.Abs(value) switch
+    // An exponentially fading mean of the rate; the first measure is the plain mean.
+    private void Measure()
     {
-        double.NaN => "nan",
-        double.PositiveInfinity => value > 0 ? "inf" : "-inf",
-        0 => "0",
-        >= 1e6 or < 1e-4 => value.ToString("0.###e0", CultureInfo.InvariantCulture),
-        >= 1000 => value.ToString("0", CultureInfo.InvariantCulture),
-        >= 100 => value.ToString("0.0", CultureInfo.InvariantCulture),
-        >= 10 => value.ToString("0.00", CultureInfo.InvariantCulture),
-        >= 1 => value.ToString("0.000", CultureInfo.InvariantCulture),
-        _ => value.ToString("0.####", CultureInfo.InvariantCulture),
-    };
+        var now = time.GetTimestamp();
+        var seconds = (now - measuredAt) / (double)time.TimestampFrequency;
+        if (seconds <= 0 || step <= measuredStep) return;
+        var rate = (step - measuredStep) / seconds;
+        var weight = stepsPerSecond == 0 ? 1 : 1 - Math.Exp(-seconds / memory.TotalSeconds);
+        stepsPerSecond += weight * (rate - stepsPerSecond);
+        (measuredStep, measuredAt) = (step, now);
+    }
 
-    /// <summary>0:07, 12:30, 3:05:00, 4d 3:05:00.</summary>
-    internal static string Duration(double seconds)
+    // Spectre moves the cursor to the start of the display and erases nothing; below the line it draws the display
+    // again.
+    private sealed class Above(string line) : Renderable
     {
-        if (!(seconds < TimeSpan.MaxValue.TotalSeconds / 2)) return "ages";
-        var span = TimeSpan.FromSeconds(Math.Ceiling(seconds));
-        var days = span.Days > 0 ? $"{span.Days}d " : "";
-        return span.TotalHours >= 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{days}{span.Hours}:{span.Minutes:00}:{span.Seconds:00}")
-            : string.Create(CultureInfo.InvariantCulture, $"{span.Minutes}:{span.Seconds:00}");
+        protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>
+        [
+            Segment.Control("\u001b[J"), .. ((IRenderable)new Text(line)).Render(options, maxWidth), Segment.LineBreak,
+        ];
     }
 }

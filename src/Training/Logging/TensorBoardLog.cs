@@ -1,15 +1,19 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Generative.Data;
+using Google.Protobuf;
+using Tensorboard;
 
 namespace Generative.Training;
 
-/// <summary>An event file that TensorBoard reads beside the run: <c>tensorboard --logdir checkpoints</c> shows every
-/// run's scalars, pictures and weights.</summary>
+/// <summary>
+/// An event file in the run's folder: <c>tensorboard --logdir checkpoints</c> shows every run's scalars, pictures,
+/// weights.
+/// </summary>
 /// <remarks>
-/// Messages of tensorflow/core/util/event.proto and framework/summary.proto in TFRecord framing. A resumed run opens a
-/// file of its own, whose first event says from which
-/// step on the files before it no longer count.
+/// TorchSharp's generated messages of tensorflow/core/util/event.proto in TFRecord framing. A resumed run opens a file
+/// of
+/// its own, whose first event says from which step on the files before it no longer count.
 /// </remarks>
 public sealed class TensorBoardLog : IDisposable
 {
@@ -17,7 +21,6 @@ public sealed class TensorBoardLog : IDisposable
     private const int Bins = 64;
     private readonly TimeProvider time;
     private readonly Lazy<FileStream> file;
-    private readonly ProtoWriter record = new(), summary = new(), value = new(), part = new();
 
     /// <summary>Writes to a new file in the folder, made with the first event.</summary>
     /// <param name="folder">The run's folder.</param>
@@ -30,55 +33,57 @@ public sealed class TensorBoardLog : IDisposable
     }
 
     /// <summary>Numbers by name, as in <c>metrics.jsonl</c>.</summary>
-    public void Scalars(long step, IEnumerable<KeyValuePair<string, double>> values)
-    {
-        summary.Clear();
-        foreach (var (tag, number) in values)
-        {
-            value.Clear();
-            summary.Message(1, value.Text(1, tag).Float(2, (float)number).Bytes);
-        }
-        Write(step);
-    }
+    public void Scalars(long step, IEnumerable<KeyValuePair<string, double>> values) =>
+        Write(step, values.Select(v => new Summary.Types.Value { Tag = v.Key, SimpleValue = (float)v.Value }));
 
     /// <summary>A picture.</summary>
     public void Picture(string tag, long step, Image image)
     {
-        part.Clear();
-        part.Integer(1, image.Height).Integer(2, image.Width).Integer(3, image.Channels)
-            .Message(4, ImageFile.Encode(image, tag));
-        Write(tag, step, 4);
+        var picture = new Summary.Types.Image
+        {
+            Height = image.Height,
+            Width = image.Width,
+            Colorspace = image.Channels,
+            EncodedImageString = ByteString.CopyFrom(ImageFile.Encode(image, tag)),
+        };
+        Write(step, [new Summary.Types.Value { Tag = tag, Image = picture }]);
     }
 
     /// <summary>How numbers are spread: 64 bins of one width from the least to the largest. What is not finite is left
     /// out.</summary>
     public void Histogram(string tag, long step, ReadOnlySpan<float> numbers)
     {
-        double sum = 0, squares = 0;
+        double count = 0, sum = 0, squares = 0;
         float least = float.PositiveInfinity, most = float.NegativeInfinity;
         foreach (var x in numbers)
         {
             if (!float.IsFinite(x)) continue;
+            count++;
             sum += x;
             squares += (double)x * x;
             least = Math.Min(least, x);
             most = Math.Max(most, x);
         }
-        if (least > most) return;
-        Span<double> limits = stackalloc double[Bins], counts = stackalloc double[Bins];
+        if (count == 0) return;
         var width = ((double)most - least) / Bins;
         if (width == 0) width = Math.Max(Math.Abs(least), 1) * 1e-6;
-        for (var k = 0; k < Bins; k++) limits[k] = least + (k + 1) * width;
-        counts.Clear();
+        var counts = new double[Bins];
         var perUnit = 1 / width;
         foreach (var x in numbers)
+        {
             if (float.IsFinite(x)) counts[Math.Min((int)((x - (double)least) * perUnit), Bins - 1)]++;
-        var total = 0.0;
-        foreach (var c in counts) total += c;
-        part.Clear();
-        part.Double(1, least).Double(2, most).Double(3, total).Double(4, sum).Double(5, squares).Doubles(6, limits)
-            .Doubles(7, counts);
-        Write(tag, step, 5);
+        }
+        var histogram = new HistogramProto
+        {
+            Min = least,
+            Max = most,
+            Num = count,
+            Sum = sum,
+            SumSquares = squares,
+            BucketLimit = { Enumerable.Range(1, Bins).Select(k => least + k * width) },
+            Bucket = { counts },
+        };
+        Write(step, [new Summary.Types.Value { Tag = tag, Histo = histogram }]);
     }
 
     /// <summary>A histogram of each parameter of a model.</summary>
@@ -93,22 +98,15 @@ public sealed class TensorBoardLog : IDisposable
         }
     }
 
-    private void Write(string tag, long step, int field)
+    private void Write(long step, IEnumerable<Summary.Types.Value> values)
     {
-        value.Clear();
-        summary.Clear();
-        summary.Message(1, value.Text(1, tag).Message(field, part.Bytes).Bytes);
-        Write(step);
-    }
-
-    private void Write(long step)
-    {
+        var summary = new Summary { Value = { values } };
+        var record = new Event { WallTime = Seconds, Step = step, Summary = summary }.ToByteArray();
         var stream = file.Value;
         var whole = stream.Position;
-        record.Clear();
         try
         {
-            TfRecord.Write(stream, record.Double(1, Seconds).Integer(2, step).Message(5, summary.Bytes).Bytes);
+            TfRecord.Write(stream, record);
         }
         catch (Exception e) when (DiskFault.Is(e))
         {
@@ -129,21 +127,19 @@ public sealed class TensorBoardLog : IDisposable
             if (!File.Exists(path))
                 stream = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
-        record.Clear();
-        TfRecord.Write(stream, record.Double(1, Seconds).Text(3, "brain.Event:2").Bytes);
+        TfRecord.Write(stream, new Event { WallTime = Seconds, FileVersion = "brain.Event:2" }.ToByteArray());
         if (resumedFrom is { } step)
         {
-            record.Clear();
-            part.Clear();
             // SessionLog.START at a step: TensorBoard drops what other files hold of that step and later ones.
-            TfRecord.Write(stream, record.Double(1, Seconds).Integer(2, step + 1)
-                .Message(7, part.Integer(1, 1).Bytes).Bytes);
+            var start = new SessionLog { Status = SessionLog.Types.SessionStatus.Start };
+            TfRecord.Write(stream, new Event { WallTime = Seconds, Step = step + 1, SessionLog = start }.ToByteArray());
         }
         return stream;
     }
 
     private double Seconds => (time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
 
+    /// <summary>Closes the file.</summary>
     public void Dispose()
     {
         if (file.IsValueCreated) file.Value.Dispose();

@@ -7,11 +7,15 @@ namespace Generative.Training;
 public sealed record NonFinite(string Term, double Value, long After);
 
 /// <summary>Means of the terms since the last log line, kept on the device: read once when a line is written.</summary>
-/// <remarks>A sum that is not finite stays so: for how many additions it was is counted on the device too, which says
-/// later when it began.</remarks>
+/// <remarks>
+/// A sum that is not finite stays so: for how many additions it was is counted on the device too, which says later when
+/// it began. A watched number may be undefined, as the spread of one example is: its mean is over those that are not.
+/// </remarks>
 public sealed class RunningTerms : IDisposable
 {
     private readonly List<string> names = [];
+    private const string GradientNorm = "gradNorm";
+    private Tensor? free;                                   // [terms + watched], bool: those that may be undefined
     // [terms + watched]: their sums, and additions whose sums were finite
     private Tensor? sums, sound;
     private int minimized;
@@ -32,16 +36,22 @@ public sealed class RunningTerms : IDisposable
                 throw new ArgumentException(
                     $"the checkpoint's running terms are {sums.dtype} [{string.Join(", ", sums.shape)}], expected "
                     + $"[{names.Count}]");
+            bool[] mayBeUndefined = [.. names.Select((_, k) => IsFree(k))];
+            var device = terms.First().Value.device;
+            if (mayBeUndefined.Contains(true)) free = tensor(mayBeUndefined, device: device).DetachFromDisposeScope();
         }
+        var means = terms.Means;
+        var finite = means.isfinite();
+        if (free is not null) means = means.masked_fill(free.logical_and(finite.logical_not()), 0);
         if (sums is null)
         {
-            sums = terms.Means.DetachFromDisposeScope();
-            sound = sums.isfinite().to(float32).DetachFromDisposeScope();
+            sums = means.DetachFromDisposeScope();
+            sound = finite.to(float32).DetachFromDisposeScope();
         }
         else
         {
-            sums.add_(terms.Means);
-            sound!.add_(sums.isfinite());
+            sums.add_(means);
+            sound!.add_(free is null ? sums.isfinite() : where(free, finite, sums.isfinite()));
         }
         steps++;
     }
@@ -54,13 +64,19 @@ public sealed class RunningTerms : IDisposable
         using var scope = NewDisposeScope();
         var read = stack([sums.to(float64) / (double)steps, sound!.to(float64)]).cpu().data<double>().ToArray();
         double[] values = read[..names.Count], finite = read[names.Count..];
-        var first = Array.IndexOf(finite, finite.Min());
-        if (finite[first] < steps) Broken = new(names[first], values[first], (long)finite[first]);
+        foreach (var (k, name) in names.Index())
+        {
+            if (finite[k] == steps) continue;
+            if (IsFree(k)) values[k] = finite[k] == 0 ? double.NaN : values[k] * steps / finite[k];
+            else if (Broken is null || finite[k] < Broken.After) Broken = new(name, values[k], (long)finite[k]);
+        }
         sums.zero_();
         sound!.zero_();
         steps = 0;
         return [("loss", values.Take(minimized).Sum()), .. names.Zip(values)];
     }
+
+    private bool IsFree(int k) => k >= minimized && names[k] != GradientNorm;
 
     /// <summary>The sums as they stand and how many steps are in them, null before the first: what a resumed run goes
     /// on with.</summary>
@@ -69,7 +85,8 @@ public sealed class RunningTerms : IDisposable
     /// <summary>Goes on from a <see cref="State"/>.</summary>
     internal void Restore(Tensor sums, long steps)
     {
-        Dispose();
+        this.sums?.Dispose();
+        sound?.Dispose();
         (this.sums, sound, this.steps) =
             (sums.clone().DetachFromDisposeScope(), full_like(sums, steps, dtype: float32).DetachFromDisposeScope(),
             steps);
@@ -79,5 +96,6 @@ public sealed class RunningTerms : IDisposable
     {
         sums?.Dispose();
         sound?.Dispose();
+        free?.Dispose();
     }
 }

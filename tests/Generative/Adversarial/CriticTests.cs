@@ -4,7 +4,7 @@ using Generative.Networks;
 using Generative.Training;
 using TorchSharp.Modules;
 
-namespace Tests.Mathematics.Adversarial;
+namespace Generative.Tests.Adversarial;
 
 /// <summary>Critics against what is known of them in closed form.</summary>
 public sealed class CriticTests
@@ -195,7 +195,7 @@ public sealed class CriticTests
         manual_seed(8);
         var critic = Mlp.Create(1, [32, 32], 1, Activation.LeakyRelu);
         using var optimizer =
-            new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 5e-3, Betas = [0.5, 0.9] },
+            new FusedAdam(new OptimizerOptions { LearningRate = 5e-3, Betas = [0.5, 0.9] },
             critic.parameters());
         var loss = new Wasserstein();
         const int steps = 600;

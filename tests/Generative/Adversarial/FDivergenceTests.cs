@@ -1,7 +1,7 @@
 using System.Reflection;
 using Generative.Adversarial;
 
-namespace Tests.Mathematics.Adversarial;
+namespace Generative.Tests.Adversarial;
 
 /// <summary>Every f-divergence against quadrature over two normals.</summary>
 public sealed class FDivergenceTests

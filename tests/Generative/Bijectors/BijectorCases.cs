@@ -1,7 +1,7 @@
 using Generative.Bijectors;
 using Generative.Networks;
 
-namespace Tests.Mathematics.Bijectors;
+namespace Generative.Tests.Bijectors;
 
 /// <summary>A bijector as the laws meet it.</summary>
 /// <param name="Create">A small one.</param>

@@ -1,6 +1,6 @@
 using Generative.Bijectors;
 
-namespace Tests.Mathematics.Bijectors;
+namespace Generative.Tests.Bijectors;
 
 /// <summary>What holds for every bijector.</summary>
 public sealed class BijectorLaws

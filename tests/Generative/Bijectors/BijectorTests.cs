@@ -1,7 +1,7 @@
 using Generative.Bijectors;
 using Generative.Networks;
 
-namespace Tests.Mathematics.Bijectors;
+namespace Generative.Tests.Bijectors;
 
 /// <summary>What single bijectors promise beyond the laws.</summary>
 public sealed class BijectorTests
@@ -87,6 +87,20 @@ public sealed class BijectorTests
             var row = autograd.grad([y[k]], [x], retain_graph: true)[0].squeeze(0).data<float>().ToArray();
             for (var j = 0; j < D; j++) Assert.Equal(j < k % D, row[j] != 0);
         }
+    }
+
+    [Fact]
+    public void A_first_batch_without_spread_centers_and_does_not_stretch()
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        using ActNorm one = new(2), constant = new(2);
+        Assert.Equal([0f, 0f], one.Forward(tensor(new[] { 3f, -5f }).view(1, 2)).Y.data<float>().ToArray());
+        Assert.Equal([1f, 2f], one.Forward(tensor(new[] { 4f, -3f }).view(1, 2)).Y.data<float>().ToArray());
+        // A channel that varies is stretched, the constant one beside it is not.
+        var y = constant.Forward(tensor(new[] { 7f, 0, 7, 20 }).view(2, 2)).Y.data<float>().ToArray();
+        Assert.Equal([0, -1, 0, 1], y, (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(1, constant.Forward(tensor(new[] { 8f, 0 }).view(1, 2)).Y.data<float>()[0], 1e-6f);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using Generative.Diffusion;
 
-namespace Tests.Mathematics.Diffusion;
+namespace Generative.Tests.Diffusion;
 
 /// <summary>Examples x_0 ~ N(m, s² I), whose best denoiser is linear.</summary>
 internal sealed record GaussianData(double M, double S)

@@ -1,6 +1,6 @@
 using Generative.Diffusion;
 
-namespace Tests.Mathematics.Diffusion;
+namespace Generative.Tests.Diffusion;
 
 /// <summary>The schedules against published values and their own definitions.</summary>
 public sealed class NoiseScheduleTests

@@ -1,7 +1,7 @@
 using Generative;
 using Generative.Diffusion;
 
-namespace Tests.Mathematics.Diffusion;
+namespace Generative.Tests.Diffusion;
 
 /// <summary>Losses and the bound, on Gaussian data where every expectation is known.</summary>
 public sealed class ObjectiveTests : IDisposable

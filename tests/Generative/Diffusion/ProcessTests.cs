@@ -1,7 +1,7 @@
 using Generative;
 using Generative.Diffusion;
 
-namespace Tests.Mathematics.Diffusion;
+namespace Generative.Tests.Diffusion;
 
 /// <summary>The forward process, its posterior and the four ways to say what is in x_t.</summary>
 public sealed class ProcessTests : IDisposable

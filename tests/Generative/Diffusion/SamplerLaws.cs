@@ -2,7 +2,7 @@ using Generative;
 using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
 
-namespace Tests.Mathematics.Diffusion;
+namespace Generative.Tests.Diffusion;
 
 /// <summary>What holds for every sampler, on Gaussian data with the exact denoiser.</summary>
 public sealed class SamplerLaws

@@ -2,7 +2,7 @@ using Generative;
 using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
 
-namespace Tests.Mathematics.Diffusion;
+namespace Generative.Tests.Diffusion;
 
 /// <summary>Samplers against one another, against closed forms, and what is put around them.</summary>
 public sealed class SamplerTests : IDisposable

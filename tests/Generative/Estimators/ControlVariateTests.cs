@@ -1,6 +1,6 @@
 using Generative.Estimators;
 
-namespace Tests.Mathematics.Estimators;
+namespace Generative.Tests.Estimators;
 
 /// <summary>Control variates against closed forms: V = e^u, W = u, u², u ~ U(0, 1).</summary>
 public sealed class ControlVariateTests

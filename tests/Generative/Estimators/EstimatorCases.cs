@@ -1,6 +1,6 @@
 using Generative.Estimators;
 
-namespace Tests.Mathematics.Estimators;
+namespace Generative.Tests.Estimators;
 
 /// <summary>An estimator as the laws meet it.</summary>
 /// <param name="Options">How it is made.</param>

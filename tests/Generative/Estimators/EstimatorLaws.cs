@@ -1,7 +1,7 @@
 using Generative;
 using Generative.Estimators;
 
-namespace Tests.Mathematics.Estimators;
+namespace Generative.Tests.Estimators;
 
 /// <summary>What holds for every gradient estimator, on problems small enough to enumerate.</summary>
 public sealed class EstimatorLaws

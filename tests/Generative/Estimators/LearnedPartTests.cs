@@ -5,7 +5,7 @@ using Generative.Estimators;
 using Generative.Networks;
 using Generative.Training;
 
-namespace Tests.Mathematics.Estimators;
+namespace Generative.Tests.Estimators;
 
 /// <summary>Temperatures, control variates through networks, checkpoints and config of the estimators.</summary>
 public sealed class LearnedPartTests

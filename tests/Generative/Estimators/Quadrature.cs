@@ -1,7 +1,7 @@
 using Generative.Distributions;
 using Generative.Estimators;
 
-namespace Tests.Mathematics.Estimators;
+namespace Generative.Tests.Estimators;
 
 /// <summary>E_q[f] over Gaussian latents by the trapezoidal rule in ε, h = μ + σ ε: exact to many digits for a smooth f
 /// of few latents.</summary>

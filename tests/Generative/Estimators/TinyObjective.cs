@@ -1,7 +1,7 @@
 using Generative.Distributions;
 using Generative.Estimators;
 
-namespace Tests.Mathematics.Estimators;
+namespace Generative.Tests.Estimators;
 
 /// <summary>Which latents a problem has.</summary>
 public enum LatentKind

@@ -1,7 +1,7 @@
 using Generative.Distributions;
 using Generative.Estimators;
 
-namespace Tests.Mathematics.Estimators;
+namespace Generative.Tests.Estimators;
 
 /// <summary>L(φ) = E_{b ~ Bernoulli(s(φ))}[(b - t)²], dL/dφ = (1 - 2t) θ (1 - θ): single-gradient means and variances
 /// known exactly.</summary>

@@ -2,7 +2,7 @@ using Generative.Distributions;
 using Generative.Estimators;
 using Generative.Training;
 
-namespace Tests.Mathematics.Estimators;
+namespace Generative.Tests.Estimators;
 
 /// <summary>What adding a constant to f, more samples, and learning do to the estimators.</summary>
 public sealed class VarianceLaws
@@ -137,7 +137,7 @@ public sealed class VarianceLaws
         var estimator = (GradientEstimator)options.Create(problem.Shape).to(float64);
         double Variance() => problem.Gradients(estimator).Gradient.var(0L).sum().item<double>();
         var before = Variance();
-        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 0.02 },
+        using var optimizer = new FusedAdam(new OptimizerOptions { LearningRate = 0.02 },
             estimator.parameters().DefaultIfEmpty(new Parameter(zeros(1))));
         for (var k = 0; k < 150; k++)
         {

@@ -1,6 +1,6 @@
 using Generative.Networks;
 
-namespace Tests.Generative.Networks;
+namespace Generative.Tests.Networks;
 
 public sealed class RandomAffineTests
 {

@@ -1,6 +1,6 @@
 using Generative.Numerics;
 
-namespace Tests.Generative.Numerics;
+namespace Generative.Tests.Numerics;
 
 /// <summary>What would end the process inside libtorch is an exception at our doors; the values behind them are
 /// right.</summary>

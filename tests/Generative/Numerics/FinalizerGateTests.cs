@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Generative.Numerics;
 
-namespace Tests.Generative.Numerics;
+namespace Generative.Tests.Numerics;
 
 /// <summary>No finalizer runs behind a gate, every one does between steps and after it.</summary>
 [Collection(nameof(FinalizerGateTests))]

@@ -1,7 +1,7 @@
 using Generative.Networks;
 using Generative.Score;
 
-namespace Tests.Mathematics.Score;
+namespace Generative.Tests.Score;
 
 /// <summary>What the notes say of unnormalized densities and of the score, by quadrature.</summary>
 public sealed class EnergyTests

@@ -1,7 +1,7 @@
 using Generative;
 using Generative.Score;
 
-namespace Tests.Mathematics.Score;
+namespace Generative.Tests.Score;
 
 /// <summary>Langevin dynamics in its three forms, on densities whose moments are known.</summary>
 public sealed class LangevinTests

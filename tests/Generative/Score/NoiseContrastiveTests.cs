@@ -1,7 +1,7 @@
 using Generative.Networks;
 using Generative.Score;
 
-namespace Tests.Mathematics.Score;
+namespace Generative.Tests.Score;
 
 /// <summary>Noise-contrastive estimation against its own theory.</summary>
 public sealed class NoiseContrastiveTests

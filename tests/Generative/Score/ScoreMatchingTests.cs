@@ -1,7 +1,7 @@
 using Generative.Networks;
 using Generative.Score;
 
-namespace Tests.Mathematics.Score;
+namespace Generative.Tests.Score;
 
 /// <summary>Scores and the objectives that match them, against closed forms, quadrature and enumeration.</summary>
 public sealed class ScoreMatchingTests

@@ -1,8 +1,7 @@
 using Generative;
-using Generative.Cli;
 using Generative.Models.Adversarial;
 
-namespace Tests.Generative.Models.Adversarial;
+namespace Generative.Models.Tests.Adversarial;
 
 public sealed class GanTests
 {
@@ -18,7 +17,7 @@ public sealed class GanTests
         using var off = no_grad();
         foreach (var network in new[] { AdversarialNetwork.Dcgan, AdversarialNetwork.Residual, AdversarialNetwork.Mlp })
         {
-            using var model = new global::Generative.Models.Adversarial.Gan(
+            using var model = new Gan(
                 new GanOptions { LatentDim = 5, Width = 4, Network = network }, new DataShape(channels, side, side));
             var x = model.Sample(new NoiseSource(3, CPU));
             Assert.Equal([3, channels, side, side], x.shape);
@@ -33,7 +32,7 @@ public sealed class GanTests
         using var scope = NewDisposeScope();
         using var off = no_grad();
         manual_seed(2);
-        using var model = new global::Generative.Models.Adversarial.Gan(
+        using var model = new Gan(
             new GanOptions { LatentDim = 5, Width = 4, ClassConditional = true }, image);
         model.eval();
         Assert.Equal(10, model.Classes);
@@ -87,7 +86,7 @@ public sealed class GanTests
     [Fact]
     public void Collapse_a_critic_that_wins_and_a_dead_one_are_told_in_words_once()
     {
-        using var model = new global::Generative.Models.Adversarial.Gan(
+        using var model = new Gan(
             new GanOptions { LatentDim = 5, Width = 4 }, image);
         List<string> Told(double diversity, double onReal, double onFake, double gradNorm) =>
             [.. Enumerable.Range(0, 8).SelectMany(_ => model.Warnings(new Dictionary<string, double>
@@ -115,7 +114,7 @@ public sealed class GanTests
             ["criticNorm: got batch beside penalty gradient, expected none or spectral: batch statistics tie "
             + "examples together"],
             new GanOptions { Penalty = PenaltyKind.Gradient,
-                CriticNorm = global::Generative.Networks.CriticNorm.Batch }.Faults());
+                CriticNorm = Generative.Networks.CriticNorm.Batch }.Faults());
 
     [Fact]
     public void Sorting_data_without_knowing_what_is_alike_is_refused() =>

@@ -4,9 +4,8 @@ using Generative.Data;
 using Generative.Models.Adversarial;
 using Generative.Networks;
 using Generative.Training;
-using OptimizerOptions = Generative.Training.OptimizerOptions;
 
-namespace Tests.Generative.Models.Adversarial;
+namespace Generative.Models.Tests.Adversarial;
 
 public sealed class RingTests
 {
@@ -15,7 +14,7 @@ public sealed class RingTests
     {
         manual_seed(0);
         var points = Toys.Draw(Toy.EightGaussians, 4096, null, 0);
-        using var model = new global::Generative.Models.Adversarial.Gan(
+        using var model = new Gan(
             new() { LatentDim = 8, Network = AdversarialNetwork.Mlp, Hidden = [64, 64],
                 Loss = AdversarialLossKind.Wasserstein, Penalty = PenaltyKind.Gradient, PenaltyWeight = 1,
                 CriticSteps = 3 },

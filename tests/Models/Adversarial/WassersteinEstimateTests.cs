@@ -3,7 +3,7 @@ using Generative.Models.Adversarial;
 using Generative.Networks;
 using Generative.Training;
 
-namespace Tests.Generative.Models.Adversarial;
+namespace Generative.Models.Tests.Adversarial;
 
 public sealed class WassersteinEstimateTests
 {
@@ -13,14 +13,14 @@ public sealed class WassersteinEstimateTests
         // Data that is one image x only: every unit of mass moves there, so W = E_q ‖x - G(z)‖, known from the samples.
         manual_seed(11);
         using var scope = NewDisposeScope();
-        using var model = new global::Generative.Models.Adversarial.Gan(
+        using var model = new Gan(
             new() { LatentDim = 4, Network = AdversarialNetwork.Mlp, Hidden = [32],
                 Loss = AdversarialLossKind.Wasserstein, Penalty = PenaltyKind.Gradient, PenaltyWeight = 200 },
             new DataShape(1, 6, 6));
         var x = full([256, 1, 6, 6], 0.8);
         var critic = model.Phases[0];
         using var optimizer =
-            new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 5e-3, Betas = [0.5, 0.9] },
+            new FusedAdam(new OptimizerOptions { LearningRate = 5e-3, Betas = [0.5, 0.9] },
             critic.Trained.SelectMany(m => m.parameters()));
         double estimate = 0;
         const int steps = 150;
@@ -46,7 +46,7 @@ public sealed class WassersteinEstimateTests
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        using var model = new global::Generative.Models.Adversarial.Gan(
+        using var model = new Gan(
             new() { LatentDim = 4, Network = AdversarialNetwork.Mlp, Loss = AdversarialLossKind.Wasserstein,
             Clip = 0.01 }, DataShape.Vector(2));
         Assert.Contains(model.Phases[0].Loss(randn(5, 1, 1, 2)).Watched, w => w.Name == "scaledWasserstein");

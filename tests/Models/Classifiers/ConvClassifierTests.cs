@@ -2,7 +2,7 @@ using Generative.Models.Classifiers;
 using Generative.Networks;
 using TorchSharp;
 
-namespace Tests.Models.Classifiers;
+namespace Generative.Models.Tests.Classifiers;
 
 public sealed class ConvClassifierTests
 {

@@ -4,7 +4,7 @@ using Generative.Diffusion.Samplers;
 using Generative.Models.Diffusion;
 using Generative.Training;
 
-namespace Tests.Models.Diffusion;
+namespace Generative.Models.Tests.Diffusion;
 
 /// <summary>The whole model: what it learns on data whose best denoiser is known, and what it measures and
 /// draws.</summary>
@@ -47,7 +47,7 @@ public sealed class DdpmTests : IDisposable
             new Ddpm(new DdpmOptions { Timesteps = 40, BetaStart = 0.005, BetaEnd = 0.3,
             PredictionType = PredictionType.V, Hidden = [64, 64] }, DataShape.Vector(1));
         const int steps = 3000;
-        using var adam = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 3e-3 },
+        using var adam = new FusedAdam(new OptimizerOptions { LearningRate = 3e-3 },
             model.parameters());
         for (var k = 0; k < steps; k++)
         {

@@ -3,7 +3,7 @@ using Generative.Estimators;
 using Generative.Models.Discrete;
 using TorchSharp.Modules;
 
-namespace Tests.Models.Discrete;
+namespace Generative.Models.Tests.Discrete;
 
 /// <summary>Models small enough to enumerate: 3 latents (a layer of two and one of one where there are layers), 2 x 2
 /// pixels.</summary>

@@ -1,12 +1,11 @@
 using Generative;
 using Generative.Bijectors;
-using Generative.Cli;
 using Generative.Data;
 using Generative.Models.Flows;
 using Generative.Networks;
 using Generative.Training;
 
-namespace Tests.Models.Flows;
+namespace Generative.Models.Tests.Flows;
 
 /// <summary>What likelihoods of whole flows have to be: sums, integrals, a hand computation, closed forms.</summary>
 public sealed class NormalizingFlowTests
@@ -78,7 +77,7 @@ public sealed class NormalizingFlowTests
         using var flow = new TransformedDistribution(
             (Bijector)new Chain([new ActNorm(D), new InvertibleConvolution(D), new ActNorm(D)]).to(float64),
             new NormalBase(D));
-        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 0.03 },
+        using var optimizer = new FusedAdam(new OptimizerOptions { LearningRate = 0.03 },
             flow.parameters());
         Tensor? nll = null;
         for (var k = 0; k < 500; k++)
@@ -235,7 +234,7 @@ public sealed class NormalizingFlowTests
         var flow = new NormalizingFlow(options, plane);
         flow.Initialize(x);
         flow.train();
-        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = 5e-3 },
+        using var optimizer = new FusedAdam(new OptimizerOptions { LearningRate = 5e-3 },
             flow.parameters());
         for (var k = 0; k < steps; k++)
         {

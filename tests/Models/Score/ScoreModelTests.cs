@@ -2,9 +2,8 @@ using Generative;
 using Generative.Models.Score;
 using Generative.Score;
 using Generative.Training;
-using Tests.Mathematics.Score;
 
-namespace Tests.Models.Score;
+namespace Generative.Models.Tests.Score;
 
 /// <summary>Score networks and energies trained for a few seconds on a density that is known.</summary>
 public sealed class ScoreModelTests
@@ -17,7 +16,7 @@ public sealed class ScoreModelTests
     private static void Fit(
         GenerativeModel model, Func<long, Tensor> draw, int steps, double rate = 4e-3, int batch = 256)
     {
-        using var optimizer = new FusedAdam(new global::Generative.Training.OptimizerOptions { LearningRate = rate },
+        using var optimizer = new FusedAdam(new OptimizerOptions { LearningRate = rate },
             model.parameters().Where(p => p.requires_grad));
         for (var k = 0; k < steps; k++)
         {
@@ -154,8 +153,8 @@ public sealed class ScoreModelTests
             new ScoreNetworkOptions { SigmaMax = 1, SigmaMin = 2, Unet = new() { Groups = 3 } }.Faults());
         Assert.Equal("activation: got relu beside loss explicit, expected one with a second derivative",
             Assert.Single(new EnergyModelOptions { Loss = EnergyLoss.Explicit,
-                Activation = global::Generative.Networks.Activation.Relu }.Faults()));
+                Activation = Generative.Networks.Activation.Relu }.Faults()));
         Assert.Empty(new EnergyModelOptions { Loss = EnergyLoss.Denoising,
-            Activation = global::Generative.Networks.Activation.Relu }.Faults());
+            Activation = Generative.Networks.Activation.Relu }.Faults());
     }
 }

@@ -2,7 +2,7 @@ using Generative;
 using Generative.Models.Vae;
 using Generative.Numerics;
 
-namespace Tests.Models.Vae;
+namespace Generative.Models.Tests.Vae;
 
 /// <summary>The VAE's losses against closed forms, on p(z) = N(0, 1), p(x|z) = N(z, 1), x = 1, by weights that make the
 /// networks so.</summary>

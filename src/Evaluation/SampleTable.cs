@@ -1,0 +1,50 @@
+using System.Globalization;
+using nietras.SeparatedValues;
+using Generative.Data;
+
+namespace Generative.Evaluation;
+
+/// <summary>Samples of a table as a table again: CSV with the names of the columns.</summary>
+internal static class SampleTable
+{
+    /// <summary>Writes vectors [n, 1, 1, D], a row each; the class that was asked for, if any, is the last
+    /// column.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="samples">The vectors.</param>
+    /// <param name="columns">Names of the columns; null, or none: x0, x1, ...</param>
+    /// <param name="label">The class of the samples.</param>
+    /// <param name="labelColumn">What the table calls the column of classes; null or a number: class.</param>
+    public static void Write(
+        string path, Tensor samples, IReadOnlyList<string>? columns, string? label, string? labelColumn)
+    {
+        if (samples.shape is not [_, 1, 1, _])
+            throw new DataException(path, "samples", "images", "vectors; for images a .png file, or --npz");
+        _ = DataException.Guard(path, "a file that can be written", () =>
+        {
+            using var writer = Sep.New(',').Writer(Options).ToFile(path);
+            Write(writer, samples, columns, label, labelColumn);
+            return 0;
+        });
+    }
+
+    private static SepWriterOptions Options(SepWriterOptions o) =>
+        o with { Escape = true, CultureInfo = CultureInfo.InvariantCulture };
+
+    private static void Write(
+        SepWriter writer, Tensor samples, IReadOnlyList<string>? columns, string? label, string? labelColumn)
+    {
+        var rows = samples.flatten(1).to(float32).cpu();
+        var (n, d) = ((int)rows.shape[0], (int)rows.shape[1]);
+        var areNamed = columns is not null && columns.Distinct().Count() == d;
+        var names = areNamed ? columns! : [.. Enumerable.Range(0, d).Select(c => $"x{c}")];
+        var classColumn = labelColumn is null || labelColumn.All(char.IsAsciiDigit) ? "class" : labelColumn;
+
+        var values = rows.data<float>().ToArray();
+        for (var i = 0; i < n; i++)
+        {
+            using var row = writer.NewRow();
+            for (var c = 0; c < d; c++) row[names[c]].Format(values[i * d + c]);
+            if (label is not null) row[classColumn].Set(label);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Generative.Data;
+
+namespace Generative.Cli.Tests;
+
+/// <summary>Words and paths as people really write them.</summary>
+public sealed class MistakeTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("generative-test-").FullName;
+
+    private string ConfigFile(string text)
+    {
+        var path = Path.Combine(folder, "own.yaml");
+        File.WriteAllText(path, text);
+        return path;
+    }
+
+    private static string Refused(params string[] args)
+    {
+        var (code, _, error) = InProcess.Run(args);
+        Assert.Equal(2, code);
+        return error;
+    }
+
+    [Theory]
+    [InlineData("no such command: 'trian', did you mean 'train'?", "trian", "configs/vae-digits.yaml")]
+    [InlineData("no such command: 'chek', did you mean 'check'?", "config", "chek")]
+    [InlineData("no such command: 'conquer'", "conquer")]
+    [InlineData("no such option: '--sed', did you mean '--set'?", "train", "x.yaml", "--sed", "3")]
+    [InlineData("no such option: '--plugn', did you mean '--plugin'?", "sample", "3", "--plugn", "a.dll")]
+    [InlineData("no such argument: 'extra'", "train", "x.yaml", "extra")]
+    [InlineData("what: got 'model', expected one of configs, datasets, estimators, models, samplers, schedules, " +
+        "did you mean 'models'?", "list", "model")]
+    [InlineData("Required argument missing for option: '--set'.", "config", "check", "x.yaml", "--set")]
+    public void An_unknown_word_is_answered_with_the_nearest(string sentence, params string[] args) =>
+        Assert.Equal($"{sentence}\nsee --help\n", Refused(args));
+
+    [Fact]
+    public void Names_of_other_frameworks_lead_to_ours()
+    {
+        var config = ConfigFile("model: {type: vae}\ndata: {type: mnist}\noptimizer: {lr: 1}");
+        var error = Refused("config", "check", config);
+        Assert.Contains("own.yaml:1:15: model.type: got 'vae', expected ", error);
+        Assert.Contains(", did you mean 'gaussianVae'?\n", error);
+        Assert.Contains(", did you mean 'idx' with name: mnist?\n", error);
+        Assert.Contains("optimizer.lr: unknown key, did you mean 'learningRate'?\n", error);
+    }
+
+    [Theory]
+    [InlineData("name=", "--set name=: name: got nothing, expected a value: null for none, '' for empty text\n")]
+    [InlineData("model.estimator.type=arsm",
+        "--set model.estimator.type=arsm: model.estimator.type: got arsm, " +
+        "expected an estimator for bernoulli latents\n")]
+    [InlineData("model.estimator={type: stickingTheLanding}",
+        "--set model.estimator={type: stickingTheLanding}: model.estimator.type: got stickingTheLanding, " +
+        "expected an estimator for bernoulli latents\n")]
+    public void A_config_is_refused_before_anything_is_built(string assignment, string sentence)
+    {
+        var config = ConfigFile("model: {type: sigmoidBeliefNetwork, layers: [8]}");
+        Assert.Equal(sentence, Refused("train", config, "--outdir", folder, "--set", assignment));
+    }
+
+    [Theory]
+    [InlineData("model: {type: classifier}\ndata: {type: toy, count: 50}",
+        "model: classifier: got examples [1, 1, 2], expected images")]
+    [InlineData("model: {type: realNvp, widths: [4, 4, 4, 4]}\ndata: {type: digits, count: 50}",
+        "model: widths: got 4 scales for images of 28 x 28, expected as many")]
+    [InlineData("model: {type: gan, classConditional: true}\ndata: {type: csv, path: plain.csv}",
+        "model: classConditional: got true, expected false")]
+    public void A_model_that_does_not_fit_the_data_says_why(string config, string sentence)
+    {
+        File.WriteAllLines(Path.Combine(folder, "plain.csv"), Enumerable.Range(0, 20).Select(k => $"{k},{k}"));
+        Assert.StartsWith(sentence, Refused("train", ConfigFile(config), "--outdir", Path.Combine(folder, "runs")));
+    }
+
+    [Fact]
+    public void A_path_is_the_configs_and_the_run_knows_it_from_anywhere()
+    {
+        Directory.CreateDirectory(Path.Combine(folder, "pictures"));
+        var random = new Random(1);
+        for (var k = 0; k < 30; k++)
+        {
+            var pixels = new byte[8 * 8 * 3];
+            random.NextBytes(pixels);
+            ImageFile.Write(Path.Combine(folder, "pictures", $"{k}.png"), new(pixels, 8, 8, 3));
+        }
+        var config = ConfigFile("""
+            model: {type: gaussianVae, latentDim: 2, hidden: [8]}
+            data: {type: imageFolder, path: pictures, size: 8}
+            training: {epochs: 40, batchSize: 8, device: cpu}
+            """);
+        var runs = Path.Combine(folder, "runs");
+        var (code, _, error) = InProcess.Run("train", config, "--outdir", runs, "--set", "training.steps=3");
+        Assert.Equal((0, ""), (code, error));
+        var run = Path.Combine(runs, "00001-own");
+        var stored = File.ReadAllText(Path.Combine(run, "config.yaml"));
+        Assert.Contains(Path.Combine(folder, "pictures"), stored);
+        Assert.Contains("  epochs: null\n  steps: 3\n", stored);
+        var metrics = File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement);
+        Assert.Equal(3, metrics.Max(m => m.GetProperty("step").GetInt64()));
+        var picture = Path.Combine(folder, "r.png");
+        (code, _, error) = InProcess.Run("reconstruct", run, "-n", "2", "-o", picture, "--device", "cpu");
+        Assert.Equal((0, ""), (code, error));
+        // The last word of epochs and steps counts for a run that goes on, too.
+        (code, var text, error) = InProcess.Run("train", "--resume", run, "--set", "training.epochs=2");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("from step 3 on", text);
+        Directory.Move(Path.Combine(folder, "pictures"), Path.Combine(folder, "gone"));
+        Assert.StartsWith($"{Path.Combine(folder, "pictures")}: ", Refused("reconstruct", run, "--device", "cpu"));
+    }
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+}

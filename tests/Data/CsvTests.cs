@@ -1,0 +1,195 @@
+using System.Text;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
+
+namespace Generative.Data.Tests;
+
+public sealed class CsvTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private static VectorSet Read(string text, CsvOptions? o = null) =>
+        Csv.Read(() => new StringReader(text), "a.csv", o ?? new CsvOptions { Path = "" });
+
+    private static CsvOptions Label(string label) => new() { Path = "", Label = label };
+
+    [Theory]
+    [InlineData("1,2\n3,4\n")]
+    [InlineData("a,b\n1,2\n3,4")]
+    [InlineData("a;b\r\n1;2\r\n3;4\r\n")]
+    [InlineData("\n1\t2\n\n 3 \t+4.0\n\n")]
+    [InlineData("\"1\",\"2\"\n\"3\",\"4e0\"\n")]
+    public void Numbers_are_read(string text)
+    {
+        var set = Read(text);
+        Assert.Equal((2, 2, 0), (set.Count, set.Dimension, set.Shape.Classes));
+        Assert.Equal([1, 2, 3, 4], set.Values);
+    }
+
+    [Theory]
+    [InlineData("kind")]
+    [InlineData("1")]
+    public void A_column_may_name_the_class(string label)
+    {
+        var set = Read("x,kind,y\n1,\"b, or so\",2\n3,a,4\n5,\"b, or so\",6\n", Label(label));
+        Assert.Equal(["a", "b, or so"], set.ClassNames);
+        Assert.Equal([1, 0, 1], set.Labels);
+        Assert.Equal([1, 2, 3, 4, 5, 6], set.Values);
+    }
+
+    [Fact]
+    public void Classes_without_a_header_are_found_by_number()
+    {
+        // The iris table: no header, the class in words in the last column.
+        var iris = Read("5.1,3.5,1.4,0.2,setosa\n7.0,3.2,4.7,1.4,versicolor\n", Label("4"));
+        Assert.Equal((2, 4, "setosa"), (iris.Count, iris.Dimension, iris.ClassNames[0]));
+        // A first row that holds the label's number is no header.
+        Assert.Equal((2, 2), Read("4,1,0\n2,3,1\n", Label("2")) is var set ? (set.Count, set.Dimension) : default);
+        Assert.Equal(["1", "2", "10"], Read("0,10\n0,2\n0,1\n", Label("1")).ClassNames);
+    }
+
+    [Fact]
+    public void Columns_can_be_chosen()
+    {
+        var o = new CsvOptions { Path = "", Columns = ["c", "0"], Header = true };
+        Assert.Equal([3, 1, 6, 4], Read("a,b,c\n1,x,3\n4,y,6\n", o).Values);
+        Assert.Equal("a.csv: column: found 'd', expected 'a', 'b', 'c', or 0 to 2.",
+            Fault("a,b,c\n1,2,3\n", o with { Columns = ["d"] }));
+    }
+
+    [Fact]
+    public void A_quoted_field_may_hold_anything()
+    {
+        var set = Read("1,\"a \"\"b\"\"\n, c\"\n2,plain\n", Label("1"));
+        Assert.Equal(["a \"b\"\n, c", "plain"], set.ClassNames);
+        Assert.Equal("a.csv: line 3, field 1: found 'x', expected a finite number.",
+            Fault("1,\"two\nlines\"\nx,y\n", Label("1")));
+    }
+
+    [Theory]
+    [InlineData("", "rows: found none, expected rows of numbers.")]
+    [InlineData("a,b\n", "rows: found a header alone, expected rows of numbers.")]
+    [InlineData("1,2\n3\n", "line 2: found 1 fields, expected 2.")]
+    [InlineData("1,2\n3,\n", "line 2, field 2: found nothing, expected a finite number.")]
+    [InlineData("1,2\n3,NaN\n", "line 2, field 2: found 'NaN', expected a finite number.")]
+    [InlineData("1,2\n3,1e400\n", "line 2, field 2: found '1e400', expected a finite number.")]
+    [InlineData("1,2\n3,a word of more letters than that\n",
+        "line 2, field 2: found 'a word of more letters t...', expected a finite number.")]
+    [InlineData("1,\"2\n", "line 1: found a quote that does not end, expected a closing quote.")]
+    [InlineData("1,\"2\"3\n", "line 1: found '3' behind a closing quote, expected the delimiter.")]
+    public void Damage_ends_in_one_sentence(string text, string sentence) =>
+        Assert.Equal("a.csv: " + sentence, Fault(text));
+
+    private static string Fault(string text, CsvOptions? o = null) =>
+        Assert.Throws<DataException>(() => Read(text, o)).Message;
+
+    [Fact]
+    public void Labels_that_cannot_be_are_refused()
+    {
+        Assert.Equal("a.csv: column: found 'z', expected 'x', 'y', or 0 to 1.", Fault("x,y\n1,2\n", Label("z")));
+        Assert.Equal("a.csv: column: found 'z', expected 0 to 1, as there is no header.", Fault("1,2\n", Label("z")));
+        Assert.Equal("a.csv: columns: found none beside the label, expected 1 or more columns of numbers.",
+            Fault("x\n1\n", Label("x")));
+        Assert.Equal("a.csv: classes: found 300, expected at most 256.",
+            Fault(string.Concat(Enumerable.Range(0, 300).Select(k => $"0,{k}\n")), Label("1")));
+    }
+
+    [Theory]
+    [InlineData("", "nothing")]
+    [InlineData("  ", "nothing")]
+    [InlineData("\"\"", "nothing")]
+    [InlineData("NaN", "'NaN'")]
+    [InlineData("null", "'null'")]
+    public void A_missing_class_is_no_class(string label, string found)
+    {
+        Assert.Equal($"a.csv: line 3, field 2: found {found}, expected a class: name it, or leave the row out.",
+            Fault($"x,kind\n1,a\n2,{label}\n3,b\n", Label("kind")));
+        Assert.Equal($"a.csv: line 1, field 2: found {found}, expected a class: name it, or leave the row out.",
+            Fault($"1,{label}\n2,a\n", Label("1")));
+        Assert.Equal($"a.csv: line 2, field 2: found {found}, expected a class: name it, or leave the row out.",
+            Fault($"5,1\n2,{label}\n2,3\n", Label("1")));
+    }
+
+    [Fact]
+    public void A_class_that_may_mean_none_is_counted()
+    {
+        var set = Read("1,NA\n2,EU\n3,NA\n", Label("1"));
+        Assert.Equal(["EU", "NA"], set.ClassNames);
+        Assert.Equal(["2 examples have the class 'NA'; if that means no class, leave them out"], set.Notes);
+        Assert.Empty(Read("1,US\n2,EU\n", Label("1")).Notes);
+    }
+
+    [Fact]
+    public void A_first_row_with_a_number_missing_is_no_header()
+    {
+        Assert.Equal("a.csv: line 1, field 2: found nothing, expected a finite number.", Fault("1,,3\n4,5,6\n"));
+        Assert.Equal("a.csv: line 1, field 1: found 'NaN', expected a finite number.", Fault("NaN,2\n4,5\n"));
+        // A table that pandas wrote with its index: the first column has no name.
+        Assert.Equal(["", "x"], Read(",x\n0,2\n1,5\n").Columns);
+    }
+
+    [Fact]
+    public void Columns_keep_their_names_and_a_test_table_is_read_by_them()
+    {
+        var train = Read("x, y ,kind\n1,2,a\n3,4,b\n", Label("kind"));
+        Assert.Equal(["x", "y"], train.Columns);
+        Assert.Empty(Read("1,2\n").Columns);
+        VectorSet Test(string text) => Csv.Read(() => new StringReader(text), "t.csv", Label("kind"), train);
+        Assert.Equal([5, 6], Test("kind,y,x\na,6,5\n").Values);
+        Assert.Equal([5, 6], Test("more,x,y,kind\n9,5,6,a\n").Values);
+        Assert.Equal("t.csv: column: found none, expected 'y', as in the training table.",
+            Assert.Throws<DataException>(() => Test("x,z,kind\n5,6,a\n")).Message);
+    }
+
+    [Theory]
+    [InlineData("1, \"a;b\"\n2, \"c\"\n", "a;b c")]
+    [InlineData("\"a;b\",1\n\"c\",2\n", "a;b c")]
+    [InlineData("\n   \n1;\"a,b\"\n2;c\n", "a,b c")]
+    public void Delimiters_inside_quotes_are_text(string text, string classes) =>
+        Assert.Equal(classes, string.Join(' ', Read(text, Label(text[1] is 'a' ? "0" : "1")).ClassNames));
+
+    [Fact]
+    public void A_quote_inside_a_field_ends_in_one_sentence() =>
+        Assert.Equal(
+            "a.csv: line 2: found a quote inside a field, expected quotes around the whole field, and those inside "
+            + "doubled.", Fault("1,pipe\n2,5\" pipe\n", Label("1")));
+
+    [Fact]
+    public void Lines_are_counted_through_quotes_and_blank_lines() =>
+        Assert.Equal("a.csv: line 7, field 1: found 'x', expected a finite number.",
+            Fault("1,\"two\n\nmore\"\n\r\n2,b\r\n\nx,c\n", Label("1")));
+
+    [Fact]
+    public void Lines_and_columns_are_bounded()
+    {
+        Assert.Equal("a.csv: line 1: found more than 1048576 characters, expected shorter lines.",
+            Fault(new string('1', 1 << 21)));
+        Assert.Equal("a.csv: line 1: found more than 16384 fields, expected at most 16384.",
+            Fault(new string(',', 20000)));
+        Assert.StartsWith("a.csv: line 2: found more than 1048576 characters",
+            Fault("1,2\n" + new string('1', 1 << 25)));
+        Assert.StartsWith("a.csv: line 1: found more than 1048576 characters",
+            Fault("\"" + string.Concat(Enumerable.Repeat("aaaaaaa\n", 1 << 18))));
+    }
+
+    [Fact]
+    public void A_test_file_has_the_columns_and_classes_of_the_first()
+    {
+        string train = folder.Put("train.csv", "x,y,c\n1,2,a\n3,4,b\n5,6,a\n"u8.ToArray()),
+            test = folder.Put("test.csv", "x,y,c\n7,8,b\n"u8.ToArray());
+        var o = new CsvOptions { Path = train, TestPath = test, Label = "c", ValidCount = 1 };
+        var data = DataSets.Open(o);
+        Assert.Equal(("train", 2, 1, 1), (data.Name, data.Train.Count, data.Valid.Count, data.Test.Count));
+        Assert.True(data.Shape.IsVector);
+        Assert.Equal([1], data.Test.Set.Labels);
+        folder.Put("test.csv", "x,y,c\n7,8,q\n"u8.ToArray());
+        Assert.Equal($"{test}: class: found 'q', expected a, b.",
+            Assert.Throws<DataException>(() => DataSets.Open(o)).Message);
+        folder.Put("test.csv", [0xC3, 0x28, (byte)'\n']);
+        Assert.Equal($"{test}: text: found bytes that are no UTF-8, expected UTF-8.",
+            Assert.Throws<DataException>(() => DataSets.Open(o)).Message);
+    }
+}

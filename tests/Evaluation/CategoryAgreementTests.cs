@@ -1,0 +1,44 @@
+using Generative;
+using Generative.Configuration;
+using Generative.Data;
+using Generative.Evaluation;
+using Generative.Training;
+
+namespace Generative.Evaluation.Tests;
+
+public sealed class CategoryAgreementTests
+{
+    // Vectors of one number: the category is that number.
+    private sealed class ByValue(int categories) : IClusterer
+    {
+        public int Categories => categories;
+
+        public torch.Tensor Categorize(torch.Tensor x) => x.flatten(1).select(1, 0).to(int64);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(100)]
+    public void Each_category_stands_for_its_most_frequent_class(int batch)
+    {
+        using var scope = NewDisposeScope();
+        // Category 0: classes 1 1 0; category 2: classes 0 0 0 1; category 1 has nothing.
+        float[] values = [0, 0, 0, 2, 2, 2, 2];
+        byte[] labels = [1, 1, 0, 0, 0, 0, 1];
+        using var data = new DeviceData(new VectorSet(values, labels, 1, ImageSet.NumberedClasses(2)),
+            Binarization.None, CPU);
+        var (name, _, estimate) = CategoryAgreement.Of(new ByValue(3), data, batch);
+        Assert.Equal("agreement_3", name);
+        Assert.Equal(5 / 7.0, estimate.Value, 1e-12);
+        Assert.Equal(7, estimate.Count);
+    }
+
+    [Fact]
+    public void Of_the_first_examples_alone_the_map_is_theirs()
+    {
+        using var scope = NewDisposeScope();
+        using var data = new DeviceData(new VectorSet([0, 0, 1, 0, 0], [0, 1, 1, 1, 1], 1, ImageSet.NumberedClasses(2)),
+            Binarization.None, CPU);
+        Assert.Equal(2 / 3.0, CategoryAgreement.Of(new ByValue(2), data, 10, limit: 3).Estimate.Value, 1e-12);
+    }
+}

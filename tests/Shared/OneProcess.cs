@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+
+namespace Generative.Tests.Shared;
+
+/// <summary>Test projects run one after another, however many `dotnet test` or an editor starts.</summary>
+/// <remarks>Each takes every core for libtorch's threads; two at once slow each other down many times over.</remarks>
+internal static class OneProcess
+{
+    private static FileStream? held;
+
+    // Runs before anything else of a test assembly. The system lets go of the file when the process ends.
+    [ModuleInitializer]
+    internal static void WaitForTheOthers()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts")).FullName;
+        while (held is null)
+        {
+            try
+            {
+                held = new(Path.Combine(folder, "tests.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException)
+            {
+                Thread.Sleep(100);
+            }
+        }
+    }
+}
