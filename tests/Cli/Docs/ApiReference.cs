@@ -18,7 +18,7 @@ internal sealed class ApiReference
         BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     private static readonly string[] ofEveryRecord =
-        ["Equals", "GetHashCode", "ToString", "Deconstruct", "<Clone>$", "op_Equality", "op_Inequality"];
+        ["Equals", "GetHashCode", "ToString", "Deconstruct", "Dispose", "GetEnumerator", "<Clone>$"];
 
     private readonly XmlComments comments;
     private readonly StringBuilder text = new();
@@ -30,8 +30,9 @@ internal sealed class ApiReference
         _ = text.Append(CultureInfo.InvariantCulture, $"""
             # The library {name}
 
-            Its public types and members. The page is generated from the compiled library and its comments; a test
-            compares them. `GOLDEN=write ./test --filter ReferenceTests` writes it anew. All libraries: [API](README.md).
+            Public types and members of the library. The page is generated from the compiled library and its comments,
+            and a test compares them; `GOLDEN=write ./test --filter ReferenceTests` writes it again.
+            All libraries: [API](README.md).
 
             """);
         foreach (var types in library.GetExportedTypes().Where(t => !IsOptions(t)).GroupBy(t => t.Namespace ?? "")
@@ -57,13 +58,16 @@ internal sealed class ApiReference
 
     private void Write(Type type)
     {
-        _ = text.Append(CultureInfo.InvariantCulture, $"\n### {Signatures.Of(type)}\n\n{comments.Of(type)}\n");
+        var summary = comments.Of(type);
+        _ = text.Append(CultureInfo.InvariantCulture, $"\n### {Signatures.Of(type)}\n\n{summary}\n");
         if (type.IsEnum)
         {
             _ = text.Append("\nValues: ").AppendJoin(", ", Enum.GetNames(type).Select(n => $"`{n}`")).Append(".\n");
             return;
         }
-        (string Signature, string Comment)[] members = [.. Members(type).Select(m => (Signatures.Of(m), comments.Of(m)))];
+        // A primary constructor has the comment of its type.
+        (string Signature, string Comment)[] members =
+            [.. Members(type).Select(m => (Signatures.Of(m), comments.Of(m) is var c && c == summary ? "" : c))];
         if (members.Length == 0) return;
         _ = text.Append("\n| member | |\n|---|---|\n");
         foreach (var (signature, comment) in members)
@@ -75,10 +79,13 @@ internal sealed class ApiReference
     private static IEnumerable<MemberInfo> Members(Type type) =>
         type.GetMembers(Own)
             .Where(m => m is ConstructorInfo or PropertyInfo or FieldInfo or MethodInfo { IsSpecialName: false })
-            .Where(m => !ofEveryRecord.Contains(m.Name) && !IsCopy(m))
+            .Where(m => !ofEveryRecord.Contains(m.Name) && !IsUsual(m))
             .OrderBy(m => m switch { ConstructorInfo => 0, FieldInfo => 1, PropertyInfo => 2, _ => 3 })
             .ThenBy(m => m.Name, StringComparer.Ordinal).ThenBy(Signatures.Of, StringComparer.Ordinal);
 
-    private static bool IsCopy(MemberInfo member) =>
-        member is ConstructorInfo made && made.GetParameters() is [var only] && only.ParameterType == made.DeclaringType;
+    // Without parameters, or a record's copy.
+    private static bool IsUsual(MemberInfo member) =>
+        member is ConstructorInfo made
+        && (made.GetParameters() is []
+            || made.GetParameters() is [var only] && only.ParameterType == made.DeclaringType);
 }

@@ -4,7 +4,7 @@ using Generative.Training;
 
 namespace Generative.Cli.Tests.Docs;
 
-/// <summary>Every command on a page is one that the program takes: command, options, values, configs and keys.</summary>
+/// <summary>The program takes every command on a page: its options, values, configs and keys.</summary>
 public sealed class CommandTests
 {
     /// <summary>Every page by its path.</summary>

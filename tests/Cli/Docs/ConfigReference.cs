@@ -18,13 +18,14 @@ internal sealed class ConfigReference
     private const string Head = """
         # Config reference
 
-        Every key of a config file, with the values it takes, its default and its meaning. The page is generated from the
-        schema that `generative config schema` prints. A test compares the two; after a change of an options record,
-        `GOLDEN=write ./test --filter ReferenceTests` writes the page anew. What a config looks like is in
+        Every key of a config file, with its values, its default and its meaning. What a config looks like is in
         [Getting started](../start.md); plugins add kinds of [your own](../your-own-model.md).
 
-        `-` in the column *default* means that the key has none: either the key is required, or leaving it out means
-        what the last column says of `null`.
+        The page is generated from the schema that `generative config schema` prints, and a test compares the two.
+        After a change of an options record, `GOLDEN=write ./test --filter ReferenceTests` writes the page again.
+
+        A key without a default (`-`) is required, or means what its description says of null. A key that leads to a
+        section has the defaults of that section.
 
         """;
 
@@ -51,21 +52,44 @@ internal sealed class ConfigReference
         var schema = JsonNode.Parse(ConfigSchema.Of<RunOptions>(RunTypes.Current))!.AsObject();
         definitions = schema["$defs"]!.AsObject();
         Section(2, "The whole config", null, schema["properties"]!.AsObject());
-        foreach (var (name, node) in definitions.Where(d => !d.Key.Contains('.', StringComparison.Ordinal)))
-            Section(2, Title(name), $"`{name}`.", node!["properties"]!.AsObject());
+        string[] first = [.. References(schema["properties"]!).Distinct()];
+        foreach (var name in first) Section(name);
         foreach (var (parent, title, intro) in families)
         {
             _ = text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n{intro}\n");
-            foreach (var (name, node) in definitions.Where(d => d.Key.StartsWith($"{parent}.", StringComparison.Ordinal)))
+            var start = $"{parent}.";
+            foreach (var (name, node) in definitions.Where(d => d.Key.StartsWith(start, StringComparison.Ordinal)))
             {
-                var kind = name[(parent.Length + 1)..];
+                var kind = name[start.Length..];
                 Section(3, kind, $"{Summary(parent, kind)}.", node!["properties"]!.AsObject());
             }
         }
+        _ = text.Append("\n## Parts of several kinds\n");
+        foreach (var (name, _) in definitions.Where(d => IsSection(d.Key) && !first.Contains(d.Key))) Section(name, 3);
     }
 
     /// <summary>The page.</summary>
     public string Text => text.ToString();
+
+    private static bool IsSection(string name) => !name.Contains('.', StringComparison.Ordinal);
+
+    // The sections that a config's own keys lead to, and those of their keys.
+    private IEnumerable<string> References(JsonNode node)
+    {
+        foreach (var key in node.AsObject().Select(p => p.Value!))
+        {
+            JsonNode?[] all = [key, key["additionalProperties"], .. key["anyOf"]?.AsArray() ?? []];
+            foreach (var reference in all.Select(a => a?["$ref"]?.ToString()["#/$defs/".Length..]).OfType<string>())
+            {
+                if (!IsSection(reference)) continue;
+                yield return reference;
+                foreach (var below in References(definitions[reference]!["properties"]!)) yield return below;
+            }
+        }
+    }
+
+    private void Section(string name, int level = 2) =>
+        Section(level, Title(name), $"`{name}`.", definitions[name]!["properties"]!.AsObject());
 
     private void Section(int level, string title, string? intro, JsonObject properties)
     {
@@ -88,7 +112,8 @@ internal sealed class ConfigReference
 
     private string Values(JsonNode node)
     {
-        if (node["enum"] is JsonArray words) return string.Join(", ", words.Select(w => $"`{w?.ToString() ?? "null"}`"));
+        if (node["enum"] is JsonArray words)
+            return string.Join(", ", words.Select(w => $"`{w?.ToString() ?? "null"}`"));
         if (node["$ref"] is { } reference) return Link(reference.ToString()["#/$defs/".Length..]);
         if (node["anyOf"] is JsonArray any) return string.Join(" or ", any.Select(a => Values(a!)));
         if (node["oneOf"] is JsonArray kinds)
@@ -116,12 +141,14 @@ internal sealed class ConfigReference
     {
         var least = node["minimum"] ?? node["exclusiveMinimum"];
         var most = node["maximum"] ?? node["exclusiveMaximum"];
-        var (above, below) = (node["exclusiveMinimum"] is null ? "" : "above ", node["exclusiveMaximum"] is null ? "" : "below ");
-        if (least is null && most is null) return "";
-        if (most is null) return $", {(above.Length > 0 ? $"above {least}" : $"{least} or more")}";
-        return least is null ? $", {(below.Length > 0 ? $"below {most}" : $"{most} or less")}"
-            : $", {above}{least} to {below}{most}";
+        var above = node["exclusiveMinimum"] is null ? "" : "above ";
+        var below = node["exclusiveMaximum"] is null ? "" : "below ";
+        if (least is null) return most is null ? "" : $", {below}{Number(most)} or less";
+        if (most is null) return above.Length > 0 ? $", above {Number(least)}" : $", {Number(least)} or more";
+        return $", {above}{Number(least)} to {below}{Number(most)}";
     }
+
+    private static string Number(JsonNode number) => number.ToJsonString().Replace('E', 'e');
 
     private static string Link(string name) =>
         name.Split('.') is [_, var kind] ? $"[{kind}](#{Anchor(kind)})" : $"[{name}](#{Anchor(Title(name))})";
@@ -133,7 +160,8 @@ internal sealed class ConfigReference
     {
         var words = string.Concat(name.Select((c, i) =>
             i > 0 && char.IsUpper(c) && char.IsLower(name[i - 1]) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
-        return words.Replace("UNet", "U-Net", StringComparison.Ordinal);
+        return words.Replace("UNet", "U-Net", StringComparison.Ordinal)
+            .Replace(" langevin", " Langevin", StringComparison.Ordinal);
     }
 
     private static string Anchor(string title) =>
@@ -153,5 +181,5 @@ internal sealed class ConfigReference
     // As a config has it: a list or mapping in one line, without the quotes of JSON.
     private static string Yaml(JsonNode value) =>
         value.ToJsonString().Replace("\"", "", StringComparison.Ordinal).Replace(",", ", ", StringComparison.Ordinal)
-            .Replace(":", ": ", StringComparison.Ordinal);
+            .Replace(":", ": ", StringComparison.Ordinal).Replace("E-", "e-", StringComparison.Ordinal);
 }

@@ -54,7 +54,7 @@ internal sealed partial class Page
     /// <summary>All lines outside fences.</summary>
     public IReadOnlyList<string> Prose { get; }
 
-    /// <summary>All blocks between fences.</summary>
+    /// <summary>Its blocks between fences.</summary>
     public IReadOnlyList<Fence> Fences { get; }
 
     /// <summary>Its titles with their levels.</summary>
@@ -62,7 +62,7 @@ internal sealed partial class Page
         Prose.Select(l => TitleLine().Match(l)).Where(m => m.Success)
             .Select(m => (m.Groups[1].Length, m.Groups[2].Value));
 
-    /// <summary>The anchors that GitHub gives its titles: lower case, no punctuation, a hyphen for each space.</summary>
+    /// <summary>The anchors of its titles, as GitHub makes them: lower case, hyphens, no punctuation.</summary>
     public IEnumerable<string> Anchors =>
         Titles.Select(t => NoAnchor().Replace(t.Text.ToLowerInvariant(), "").Replace(' ', '-'));
 

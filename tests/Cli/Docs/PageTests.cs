@@ -96,7 +96,7 @@ public sealed class PageTests
     // A path below a source folder, or the bare name of a C# file or config.
     private static bool IsFile(string code) =>
         !code.Contains(' ', StringComparison.Ordinal) && !code.Contains('*', StringComparison.Ordinal)
-        && (sources.Any(s => code.StartsWith($"{s}/", StringComparison.Ordinal) && !code.Contains("run", StringComparison.Ordinal))
+        && (sources.Any(s => code.StartsWith($"{s}/", StringComparison.Ordinal) && code.Length > s.Length + 1)
             || code.EndsWith(".cs", StringComparison.Ordinal));
 
     private static bool Exists(string code)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Nullability = System.Reflection.NullabilityInfoContext;
 
 namespace Generative.Cli.Tests.Docs;
 
@@ -25,21 +26,30 @@ internal static class Signatures
             return $"({string.Join(", ", type.GetGenericArguments().Select(Of))})";
         var name = type.Name.Split('`')[0];
         if (type.IsGenericType) name += $"<{string.Join(", ", type.GetGenericArguments().Select(Of))}>";
-        return type.DeclaringType is { } around ? $"{Of(around)}.{name}" : name;
+        // Those of TorchSharp are inside of static classes, which code takes in by "using static".
+        return type.DeclaringType is { } around && type.Namespace != nameof(TorchSharp) ? $"{Of(around)}.{name}" : name;
     }
 
     /// <summary>A member: its type, name and parameters.</summary>
     public static string Of(MemberInfo member) => member switch
     {
         ConstructorInfo made => $"new {Of(made.DeclaringType!)}({Parameters(made)})",
-        FieldInfo field => $"{(field.IsLiteral ? "const " : "")}{Of(field.FieldType)} {field.Name}",
+        FieldInfo field =>
+            $"{(field.IsLiteral ? "const " : "")}{Of(field.FieldType)}{Null(new Nullability().Create(field))} "
+            + field.Name,
         PropertyInfo property when property.GetIndexParameters() is [_, ..] index =>
             $"{Of(property.PropertyType)} this[{string.Join(", ", index.Select(Parameter))}]",
-        PropertyInfo property => $"{Of(property.PropertyType)} {property.Name}",
-        MethodInfo method => $"{(method.IsStatic ? "static " : "")}{Of(method.ReturnType)} {method.Name}{TypeParameters(method)}"
+        PropertyInfo property =>
+            $"{Of(property.PropertyType)}{Null(new Nullability().Create(property))} {property.Name}",
+        MethodInfo method => $"{(method.IsStatic ? "static " : "")}{Of(method.ReturnType)}"
+            + $"{Null(new Nullability().Create(method.ReturnParameter))} {method.Name}{TypeParameters(method)}"
             + $"({Parameters(method)})",
         _ => member.Name,
     };
+
+    private static string Null(NullabilityInfo info) =>
+        info.ReadState == NullabilityState.Nullable && info.Type is { IsValueType: false, IsGenericParameter: false }
+            ? "?" : "";
 
     private static string TypeParameters(MethodInfo method) =>
         method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(a => a.Name))}>" : "";
@@ -50,6 +60,7 @@ internal static class Signatures
     private static string Parameter(ParameterInfo parameter)
     {
         var passed = parameter switch { { IsOut: true } => "out ", { ParameterType.IsByRef: true } => "ref ", _ => "" };
-        return $"{passed}{Of(parameter.ParameterType)} {parameter.Name}{(parameter.IsOptional ? " = ..." : "")}";
+        var type = Of(parameter.ParameterType) + Null(new Nullability().Create(parameter));
+        return $"{passed}{type} {parameter.Name}{(parameter.IsOptional ? " = ..." : "")}";
     }
 }

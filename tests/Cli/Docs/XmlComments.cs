@@ -43,12 +43,16 @@ internal sealed partial class XmlComments(Assembly library)
     private static string Words(XNode node) => node switch
     {
         XText t => t.Value,
-        XElement { Name.LocalName: "see" or "seealso" or "paramref" } e =>
-            $"`{(e.Attribute("cref") ?? e.Attribute("name") ?? e.Attribute("langword"))?.Value.Split('.')[^1].Split('(')[0].Split('`')[0]}`",
+        XElement { Name.LocalName: "see" or "paramref" or "typeparamref" } e => $"`{Referred(e)}`",
         XElement { Name.LocalName: "c" } e => $"`{e.Value}`",
         XElement e => e.Value,
         _ => "",
     };
+
+    // T:Generative.Batch is Batch, M:Generative.Terms.Watch(...) is Watch.
+    private static string? Referred(XElement e) =>
+        (e.Attribute("cref") ?? e.Attribute("name") ?? e.Attribute("langword"))?.Value
+        .Split('(')[0].Split('.')[^1].Split('`')[0];
 
     private static string Id(MemberInfo member) => member switch
     {
