@@ -28,12 +28,13 @@ public sealed class FetchTests : IDisposable
         using var server = new SmallServer(archive);
         var set = new RemoteSet("", [server.Address],
             [new("cifar-10-binary.tar.gz", Convert.ToHexStringLower(MD5.HashData(archive)), archive.Length * 10)]);
-        await DataCommand.Fetch("cifar10", set, folder["cifar10"], new Download(client, new(), (_, _, _) => { }, notes.Add), notes.Add, default);
+        var download = new Download(client, new(), (_, _, _) => { }, notes.Add);
+        await DataCommand.Fetch("cifar10", set, folder["cifar10"], download, notes.Add, default);
         Assert.Equal(["cifar-10-batches-bin"], Directory.GetFileSystemEntries(folder["cifar10"])
             .Select(Path.GetFileName));
         Assert.Equal(10, Cifar10.ReadFolder(Cifar10.FolderIn(folder["cifar10"])!).Train.Count);
         // A second time there is nothing to do.
-        await DataCommand.Fetch("cifar10", set, folder["cifar10"], new Download(client, new(), (_, _, _) => { }, notes.Add), notes.Add, default);
+        await DataCommand.Fetch("cifar10", set, folder["cifar10"], download, notes.Add, default);
         Assert.Single(server.Requests);
     }
 }

@@ -5,7 +5,8 @@ public sealed class PluginTests : IDisposable
 {
     // Where its own build puts it, of the configuration that the tests were built in.
     private static readonly string plugin = Path.Combine(Repository.Root, "tests", "Plugin",
-        Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "Cli"), AppContext.BaseDirectory), "Tests.Plugin.dll");
+        Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "Cli"), AppContext.BaseDirectory),
+        "Tests.Plugin.dll");
 
     private const string Small = """
         model: {type: pixelwise, logit: -1}

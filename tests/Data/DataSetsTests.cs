@@ -97,6 +97,7 @@ public sealed class DataSetsTests
         var path = folder.Put("a.csv", System.Text.Encoding.UTF8.GetBytes(
             "size,kind,weight\n" + string.Concat(Enumerable.Range(0, 9)
             .Select(k => $"{k},{(k < 4 ? "cat" : "a dog of the house")},{k * k}\n"))));
+        var data = DataSets.Open(new CsvOptions { Path = path, Label = "kind" });
         Assert.Equal("""
             a: vectors [2], 2 classes
             train 9   valid 0   test 0
@@ -109,7 +110,7 @@ public sealed class DataSetsTests
             class              train     valid      test
             a dog of the…          5         0         0
             cat                    4         0         0
-            """, string.Join('\n', DataStatistics.Lines(DataSets.Open(new CsvOptions { Path = path, Label = "kind" }))));
+            """, string.Join('\n', DataStatistics.Lines(data)));
     }
 
     [Fact]

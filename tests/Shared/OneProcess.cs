@@ -17,7 +17,8 @@ internal static class OneProcess
         {
             try
             {
-                held = new(Path.Combine(folder, "tests.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                var path = Path.Combine(folder, "tests.lock");
+                held = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException)
             {
