@@ -30,19 +30,26 @@ public static class CommandLine
 
     static CommandLine() => RunTypes.Add(typeof(GaussianVaeOptions).Assembly);
 
-    /// <summary>Runs a command.</summary>
-    /// <returns>The exit code: 0 done, 1 failed, 2 wrong usage, 130 interrupted.</returns>
-    public static int Run(string[] args)
+    private static readonly Option<bool> verbose = new("--verbose")
     {
-        var verbose = new Option<bool>("--verbose") { Description = "show stack traces", Recursive = true };
-        const string summary = "Deep generative models: train from a config file, sample from the checkpoint.";
-        var root = new RootCommand(summary + Examples)
+        Description = "show stack traces", Recursive = true,
+    };
+
+    /// <summary>Every command with its options and arguments.</summary>
+    internal static RootCommand Create() =>
+        new("Deep generative models: train from a config file, sample from the checkpoint." + Examples)
         {
             TrainCommand.Create(), SampleCommand.Create(), ReconstructCommand.Create(), EvaluateCommand.Create(),
             DensityCommand.Create(), ScoreCommand.Create(), PlotCommand.Create(), CompletionCommands.Inpaint(),
-            CompletionCommands.Interpolate(), CompareCommand.Create(), DataCommand.Create(), ConfigCommands.Config(),
-            ConfigCommands.List(), DoctorCommand.Create(), Options.Plugins, verbose,
+            CompletionCommands.Interpolate(), CompareCommand.Create(), DataCommand.Create(),
+            ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), Options.Plugins, verbose,
         };
+
+    /// <summary>Runs the command; returns the exit code: 0 done, 1 a failed run, 2 bad usage, 130
+    /// interrupted.</summary>
+    public static int Run(string[] args)
+    {
+        var root = Create();
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && args.Length > 0)
         {

@@ -19,7 +19,16 @@ public sealed class KillTests : IDisposable
     public KillTests() => File.WriteAllText(Config, $$"""
         model: {type: gaussianVae, latentDim: 3, hidden: [16]}
         data: {type: digits, count: 100}
-        training: {steps: 1000000, batchSize: 16, logEvery: 1, evaluateEvery: 0, sampleEvery: 0, saveEvery: {{SaveEvery}}, keepLast: 2, device: cpu, threads: 1}
+        training:
+          steps: 1000000
+          batchSize: 16
+          logEvery: 1
+          evaluateEvery: 0
+          sampleEvery: 0
+          saveEvery: {{SaveEvery}}
+          keepLast: 2
+          device: cpu
+          threads: 1
         logging: {tensorBoard: false}
         """);
 

@@ -14,7 +14,7 @@ public sealed class ImageFileTests : IDisposable
     [InlineData(28, 28, 1)]
     [InlineData(5, 9, 3)]
     [InlineData(300, 200, 3)]
-    public void What_was_written_is_read(int height, int width, int channels)
+    public void What_was_written_is_read_back(int height, int width, int channels)
     {
         var image = Noise(height, width, channels);
         ImageFile.Write(folder["a.png"], image);
@@ -60,7 +60,7 @@ public sealed class ImageFileTests : IDisposable
     }
 
     [Fact]
-    public void Random_damage_ends_in_a_fault_or_in_success()
+    public void Random_damage_is_read_or_refused_with_a_DataException()
     {
         var whole = ImageFile.Encode(Noise(8, 8, 3));
         var random = new CounterRandom(12, 0);
@@ -77,7 +77,7 @@ public sealed class ImageFileTests : IDisposable
     }
 
     [Fact]
-    public void Files_that_cannot_be_are_named()
+    public void Impossible_files_are_named()
     {
         string Fault(Action act) =>
             Assert.Throws<DataException>(act).Message;
@@ -109,7 +109,7 @@ public sealed class ImageFileTests : IDisposable
     }
 
     [Fact]
-    public void Images_that_cannot_be_are_refused()
+    public void Images_of_impossible_sizes_are_refused()
     {
         string Fault(Image image) =>
             Assert.Throws<DataException>(() => ImageFile.Encode(image)).Message;
@@ -119,7 +119,7 @@ public sealed class ImageFileTests : IDisposable
     }
 
     [Fact]
-    public void Grid_reads_like_a_page()
+    public void A_grid_is_filled_row_by_row()
     {
         byte[] pixels = [1, 2, 3, 4, 5, 6];                           // three images of 1 x 2
         var sheet = ImageGrid.Lay(pixels, count: 3, height: 1, width: 2, channels: 1, columns: 2, gapValue: 9);
@@ -130,7 +130,7 @@ public sealed class ImageFileTests : IDisposable
     }
 
     [Fact]
-    public void Grid_scales_pixels_and_keeps_gaps()
+    public void Scaling_a_grid_enlarges_pixels_and_keeps_gaps()
     {
         byte[] pixels = [1, 2, 3, 4, 5, 6];                           // one color image of 1 x 2
         var sheet = ImageGrid.Lay(pixels, count: 1, height: 1, width: 2, channels: 3, scale: 2);

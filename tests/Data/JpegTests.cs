@@ -44,7 +44,7 @@ public sealed class JpegTests
     }
 
     [Fact]
-    public void Inks_become_colors()
+    public void CMYK_is_converted_to_RGB()
     {
         var image = ImageFile.Decode(FormatTests.Bytes("cmyk.jpg"));
         Assert.Equal((12, 16, 3), (image.Height, image.Width, image.Channels));
@@ -76,7 +76,7 @@ public sealed class JpegTests
     }
 
     [Fact]
-    public void What_follows_the_end_marker_is_no_part_of_the_image()
+    public void Bytes_after_the_end_marker_are_ignored()
     {
         var whole = Bytes("color");
         Assert.Equal(ImageFile.Decode(whole).Pixels, ImageFile.Decode([.. whole, 1, 2, 0xFF, 3]).Pixels);

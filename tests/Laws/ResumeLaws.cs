@@ -21,7 +21,7 @@ public sealed partial class ResumeLaws : IDisposable
         "training.saveEvery=4", "training.keepLast=0"];
 
     [Theory, MemberData(nameof(Configs))]
-    public void A_run_cut_off_and_resumed_ends_as_if_it_had_not_been(string config)
+    public void A_run_cut_off_and_resumed_ends_with_the_same_weights(string config)
     {
         var path = Path.Combine(Repository.Root, "configs", config);
         string[] sets = [.. SmallConfig.Overrides(path, folder).Concat(length).SelectMany(o => new[] { "--set", o })];

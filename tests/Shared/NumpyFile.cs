@@ -9,9 +9,9 @@ internal static class NumpyFile
 {
     public static byte[] Npy<T>(string descr, int[] shape, T[] elements, string order = "False") where T : unmanaged
     {
-        var sizes = string.Join(", ", shape) + (shape.Length == 1 ? "," : "");
-        var header = $"{{'descr': '{descr}', 'fortran_order': {order}, 'shape': ({sizes}), }}";
-        return Raw(header, MemoryMarshal.AsBytes<T>(elements).ToArray());
+        var sizes = string.Join(", ", shape) + (shape.Length == 1 ? "," : "");           // a tuple of one has a comma
+        return Raw($"{{'descr': '{descr}', 'fortran_order': {order}, 'shape': ({sizes}), }}",
+            MemoryMarshal.AsBytes<T>(elements).ToArray());
     }
 
     public static byte[] Raw(string header, byte[] elements)

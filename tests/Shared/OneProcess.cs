@@ -13,12 +13,12 @@ internal static class OneProcess
     internal static void WaitForTheOthers()
     {
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts")).FullName;
+        var file = Path.Combine(folder, "tests.lock");
         while (held is null)
         {
             try
             {
-                var path = Path.Combine(folder, "tests.lock");
-                held = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                held = new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException)
             {

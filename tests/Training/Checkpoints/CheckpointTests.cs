@@ -14,7 +14,7 @@ public sealed class CheckpointTests : IDisposable
     [Theory]
     [InlineData(OptimizerKind.Adam)]
     [InlineData(OptimizerKind.RmsProp)]
-    public void Optimizer_random_numbers_and_loop_come_back_as_they_were(OptimizerKind kind)
+    public void Optimizer_random_state_and_loop_state_are_restored(OptimizerKind kind)
     {
         var model = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 };
         var options = new OptimizerOptions { Type = kind };
@@ -45,7 +45,7 @@ public sealed class CheckpointTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void What_is_written_is_what_stood_when_it_was_taken(bool prepared)
+    public void A_snapshot_is_written_as_it_was_when_taken(bool prepared)
     {
         var options = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 };
         var run = RunFolder.Create(folder, "moment", new RunOptions { Model = options }, RunTypes.Current, []);
@@ -78,7 +78,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void A_checkpoint_that_finds_no_room_is_told_and_those_before_it_stay()
+    public void A_checkpoint_that_does_not_fit_on_the_disk_is_reported_and_earlier_ones_stay()
     {
         var options = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 };
         var run = RunFolder.Create(folder, "full", new RunOptions { Model = options }, RunTypes.Current, []);

@@ -17,7 +17,7 @@ public sealed class SavePointsTests : IDisposable
     [InlineData(2)]
     [InlineData(5)]
     [InlineData(6)]
-    public void No_more_than_an_interval_is_ever_lost_however_slow_the_disk(int saveEvery)
+    public void At_most_one_interval_is_lost_however_slow_the_disk(int saveEvery)
     {
         var steps = 3 * saveEvery + 1;
         var options = new RunOptions
@@ -65,7 +65,7 @@ public sealed class SavePointsTests : IDisposable
     }
 
     [Fact]
-    public void Any_two_intervals_in_a_row_are_one_that_was_asked_for()
+    public void Two_neighboring_intervals_add_up_to_the_one_asked_for()
     {
         for (var every = 2; every < 20; every++)
         {

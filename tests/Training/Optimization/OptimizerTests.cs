@@ -43,7 +43,7 @@ public sealed class OptimizerTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void A_restored_state_goes_on_as_if_nothing_had_happened(string name)
+    public void A_restored_optimizer_continues_exactly(string name)
     {
         Parameter[] p = Start(float64), q = Start(float64);
         using var whole = Optimizer.Create(variants[name], p);
@@ -67,7 +67,7 @@ public sealed class OptimizerTests : IDisposable
     }
 
     [Fact]
-    public void State_is_named_as_in_PyTorch_and_counts_only_steps_with_a_gradient()
+    public void Optimizer_state_has_PyTorchs_names_and_counts_only_steps_with_a_gradient()
     {
         var p = Start(float32);
         using var optimizer = Optimizer.Create(new(), p);
@@ -90,7 +90,7 @@ public sealed class OptimizerTests : IDisposable
     }
 
     [Fact]
-    public void A_gradient_in_another_order_of_memory_moves_the_right_weights()
+    public void A_gradient_with_another_memory_layout_moves_the_right_weights()
     {
         Parameter[] p = [new(zeros(2, 3, dtype: float64))], q = [new(zeros(2, 3, dtype: float64))];
         var g = arange(6, float64).reshape(3, 2);
@@ -105,7 +105,7 @@ public sealed class OptimizerTests : IDisposable
     }
 
     [Fact]
-    public void The_norm_of_all_gradients_and_their_clipping_are_the_definition()
+    public void The_gradient_norm_and_clipping_match_their_definition()
     {
         Parameter[] p = [new(zeros(2, dtype: float64)), new(zeros(1, dtype: float64)), new(zeros(1, dtype: float64))];
         (p[0].grad, p[1].grad) = (tensor(new[] { 3.0, 0 }), tensor(new[] { 4.0 }));

@@ -37,7 +37,7 @@ public sealed class EmaTests
     }
 
     [Fact]
-    public void An_update_reads_nothing_back_and_leaves_no_tensor()
+    public void An_update_reads_nothing_from_the_device_and_leaves_no_tensor()
     {
         using var model = options.Create(shape);
         using var ema = Shadow(model, new());
