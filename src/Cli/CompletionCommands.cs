@@ -14,7 +14,8 @@ internal static class CompletionCommands
 
     public static Command Inpaint()
     {
-        var known = Options.WithDefault("--known", "part", "top", "the part that is kept: top, bottom, left, right, or border");
+        var known = Options.WithDefault(
+            "--known", "part", "top", "the part that is kept: top, bottom, left, right, or border");
         known.AcceptOnlyFromAmong("top", "bottom", "left", "right", "border");
         const string description =
             "complete test images of which a part is known; draws the known part, the completion and the image in rows";
