@@ -42,7 +42,7 @@ internal static class SmallConfig
         {
             case ToyOptions toy: return $"data={{type: toy, name: {JsonNamingPolicy.CamelCase.ConvertName(toy.Name.ToString())}, {common}}}";
             case DigitsOptions or IdxOptions: return $"data={{type: digits, {common}}}";
-            case CsvOptions: return $"data={{type: toy, {common}}}";
+            case CsvOptions or IrisOptions: return $"data={{type: toy, {common}}}";
             default:
                 var gray = data is ImageFolderOptions { Color: Color.Gray };
                 byte[] pixels = [.. Enumerable.Range(0, Examples * 32 * 32 * (gray ? 1 : 3))

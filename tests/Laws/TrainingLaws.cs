@@ -5,7 +5,9 @@ using Generative.Data;
 using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
 using Generative.Estimators;
+using Generative.Inference;
 using Generative.Models.Adversarial;
+using Generative.Models.Classical;
 using Generative.Models.Classifiers;
 using Generative.Models.Diffusion;
 using Generative.Models.Discrete;
@@ -113,6 +115,14 @@ public sealed class TrainingLaws
         ["splineFlow"] = new SplineFlowOptions { Couplings = 2, Hidden = [8], Bins = 3, Levels = 2 },
         ["structuredPrediction"] =
             new StructuredPredictionOptions { Layers = [24, 24], Estimator = new LeaveOneOutOptions { Samples = 3 } },
+        ["gaussianMixture, diagonal"] = new GaussianMixtureOptions { Covariance = CovarianceKind.Diagonal, Floor = 1e-3 },
+        ["gaussianMixture, minibatch"] = new GaussianMixtureOptions { Covariance = CovarianceKind.Spherical,
+            Floor = 1e-3, Start = MixtureStart.Random, Minibatch = true },
+        ["bernoulliMixture"] = new BernoulliMixtureOptions(),
+        ["bernoulliMixture, labels"] = new BernoulliMixtureOptions { Components = 10, Labeled = 8 },
+        ["categoricalMixture"] = new CategoricalMixtureOptions { Start = MixtureStart.PlusPlus },
+        ["kMeans"] = new KMeansOptions(),
+        ["kMeans, minibatch"] = new KMeansOptions { Minibatch = true, Start = KMeansStart.Random },
         ["structuredPrediction, straightThrough"] =
             new StructuredPredictionOptions { Layers = [24, 24], Bound = Bound.ImportanceWeighted,
             Estimator = new StraightThroughOptions { Samples = 3 } },

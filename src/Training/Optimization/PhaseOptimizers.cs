@@ -46,9 +46,10 @@ public sealed class PhaseOptimizers : IDisposable
             optimizer.LearningRate = options.LearningRate * options.Schedule.At(step, steps);
     }
 
-    /// <summary>The learning rates as they stand: <c>lr</c>, or <c>critic/lr</c> where there are phases.</summary>
+    /// <summary>The learning rates as they stand: <c>lr</c>, or <c>critic/lr</c> where there are phases; none where
+    /// nothing is trained by gradients.</summary>
     public IReadOnlyList<(string Name, double Value)> Rates =>
-        [.. byPhase.Select(p => (p.Key == "" ? "lr" : $"{p.Key}/lr", p.Value.Optimizer.LearningRate))];
+        [.. byPhase.Where(p => p.Value.Optimizer.Parameters.Any()).Select(p => (p.Key == "" ? "lr" : $"{p.Key}/lr", p.Value.Optimizer.LearningRate))];
 
     public void Dispose()
     {

@@ -18,6 +18,7 @@ public sealed class TrainingStep : IDisposable
     private readonly BatchOrder order;
     private readonly TrainingOptions o;
     private readonly List<Turn> turns = [];
+    private readonly IIterative? iterative;                                            // null: it follows a gradient
     private readonly long batches;                                                     // a step's
     // steps done when the metrics were read last
     private long read;
@@ -29,6 +30,8 @@ public sealed class TrainingStep : IDisposable
     {
         (this.model, this.optimizers, this.data, this.order, o) = (model, optimizers, data, order, options ?? new());
         var phases = model.Phases;
+        iterative = model as IIterative;
+        if (iterative is not null) o = o with { Accumulate = 1 };
         Parameter[] all = [.. model.parameters().Where(p => p.requires_grad)];
         foreach (var phase in phases)
         {
@@ -53,9 +56,19 @@ public sealed class TrainingStep : IDisposable
         optimizers.Schedule(step);
         if (done != step) (read, done) = (step - Pending, step);                       // a resumed run
         var batch = step * batches;
-        foreach (var turn in turns)
-            for (var k = 0; k < turn.Phase.Repeats; k++, batch += o.Accumulate) Take(turn, batch);
+        if (iterative is not null) Iterate(step);
+        else
+            foreach (var turn in turns)
+                for (var k = 0; k < turn.Phase.Repeats; k++, batch += o.Accumulate) Take(turn, batch);
         done++;
+    }
+
+    // An iteration of a model that moves its parameters itself.
+    private void Iterate(long step)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        turns[0].Running.Add(iterative!.Iterate(step, new ExampleParts(data, order, o.BatchSize)));
     }
 
     private void Take(Turn turn, long batch)
