@@ -115,7 +115,8 @@ public sealed class TrainingLaws
         ["splineFlow"] = new SplineFlowOptions { Couplings = 2, Hidden = [8], Bins = 3, Levels = 2 },
         ["structuredPrediction"] =
             new StructuredPredictionOptions { Layers = [24, 24], Estimator = new LeaveOneOutOptions { Samples = 3 } },
-        ["gaussianMixture, diagonal"] = new GaussianMixtureOptions { Covariance = CovarianceKind.Diagonal, Floor = 1e-3 },
+        ["gaussianMixture, diagonal"] =
+            new GaussianMixtureOptions { Covariance = CovarianceKind.Diagonal, Floor = 1e-3 },
         ["gaussianMixture, minibatch"] = new GaussianMixtureOptions { Covariance = CovarianceKind.Spherical,
             Floor = 1e-3, Start = MixtureStart.Random, Minibatch = true },
         ["bernoulliMixture"] = new BernoulliMixtureOptions(),

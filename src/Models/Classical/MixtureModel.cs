@@ -186,12 +186,14 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
     {
         if (o.Start == MixtureStart.Given && o.Means?.Count != o.Components * data.Pixels)
             throw new ArgumentException(
-                $"means: got {o.Means?.Count ?? 0} numbers, expected {o.Components} times {data.Pixels} with start given");
+                $"means: got {o.Means?.Count ?? 0} numbers, expected {o.Components} times {data.Pixels} with start "
+                + "given");
         if (o.Weights is { } w && (w.Count != o.Components || w.Any(v => v <= 0)))
             throw new ArgumentException($"weights: expected {o.Components} numbers above 0");
         var byLabels = o.Start == MixtureStart.Labels || o.Labeled > 0;
         if (byLabels && (data.Classes == 0 || data.Classes > o.Components))
             throw new ArgumentException(
-                $"components: got {o.Components} for labels of {data.Classes} classes, expected at least as many, and labels");
+                $"components: got {o.Components} for labels of {data.Classes} classes, expected at least as many, and "
+                + "labels");
     }
 }

@@ -135,7 +135,8 @@ public sealed class GaussianMixtureTests
 
     [Theory]
     [InlineData(MixtureStart.Given, 0, "means: got 0 numbers, expected 3 times 4 with start given")]
-    [InlineData(MixtureStart.Labels, 5, "components: got 3 for labels of 5 classes, expected at least as many, and labels")]
+    [InlineData(
+        MixtureStart.Labels, 5, "components: got 3 for labels of 5 classes, expected at least as many, and labels")]
     public void Options_that_do_not_fit_the_data_end_in_a_sentence(MixtureStart start, int classes, string sentence)
     {
         var o = new GaussianMixtureOptions { Start = start };

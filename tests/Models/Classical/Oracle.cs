@@ -15,7 +15,8 @@ internal static class Oracle
     }
 
     /// <summary>Flowers 0, 50 and 100: one of each species.</summary>
-    public static Tensor Start(WholeExamples iris) => iris.X.flatten(1).index_select(0, tensor(new long[] { 0, 50, 100 }));
+    public static Tensor Start(WholeExamples iris) =>
+        iris.X.flatten(1).index_select(0, tensor(new long[] { 0, 50, 100 }));
 
     public static JsonElement Of(string model, string variant) => JsonDocument.Parse(File.ReadAllText(
         Path.Combine(Repository.Root, "tests", "Models", "Classical", "classical.json"))).RootElement
