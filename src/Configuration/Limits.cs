@@ -4,15 +4,15 @@ using System.Reflection;
 
 namespace Generative.Configuration;
 
-/// <summary>What a key's attributes allow, beyond its type.</summary>
-/// <remarks>On a list or mapping all but the counts hold for elements.</remarks>
+/// <summary>The limits of a key, from its attributes.</summary>
+/// <remarks>In a list or mapping, all limits except the counts apply to the elements.</remarks>
 internal sealed record Limits
 {
     public static readonly Limits None = new();
 
     public double Least { get; init; } = double.NegativeInfinity;
     public double Most { get; init; } = double.PositiveInfinity;
-    public bool AboveLeast { get; init; }                              // the bound itself is excluded
+    public bool AboveLeast { get; init; }                      // the bound itself is excluded
     public bool BelowMost { get; init; }
     public IReadOnlyList<string> Allowed { get; init; } = [];
     public string? Pattern { get; init; }
@@ -31,30 +31,32 @@ internal sealed record Limits
         return limits with { IsPath = isPath, OrName = orName };
     }
 
-    /// <summary>What is allowed for each element of a list that carries these limits.</summary>
+    /// <summary>The limits of each element of a list with these limits.</summary>
     public Limits OfElement => this with { FewestItems = 0, MostItems = int.MaxValue };
 
     public bool Admits(double value) =>
         (AboveLeast ? value > Least : value >= Least) && (BelowMost ? value < Most : value <= Most);
 
-    /// <summary>Whether a number is one of those allowed, where they are listed.</summary>
+    /// <summary>Whether a number is one of the allowed values, if there are any.</summary>
     public bool Allows(double value) =>
         Allowed.Count == 0 || Allowed.Any(a => double.Parse(a, CultureInfo.InvariantCulture) == value);
 
-    /// <summary>In words: <c>1..4096</c> or <c>&gt; 0 and &lt; 1</c>; empty where all is allowed.</summary>
+    /// <summary>The interval in words: <c>1..4096</c> or <c>&gt; 0 and &lt; 1</c>; empty: no limits.</summary>
     public string Interval
     {
         get
         {
             var (below, above) = (Least > double.NegativeInfinity, !MostMeansAny);
             if (below && above && !AboveLeast && !BelowMost) return $"{Number(Least)}..{Number(Most)}";
-            var least = below ? $"{(AboveLeast ? ">" : ">=")} {Number(Least)}" : "";
-            var most = above ? $"{(BelowMost ? "<" : "<=")} {Number(Most)}" : "";
-            return below && above ? $"{least} and {most}" : least + most;
+            var least = $"{(AboveLeast ? ">" : ">=")} {Number(Least)}";
+            var most = $"{(BelowMost ? "<" : "<=")} {Number(Most)}";
+            if (below && above) return $"{least} and {most}";
+            if (below) return least;
+            return above ? most : "";
         }
     }
 
-    /// <summary>How many elements, in words: <c>2</c>, <c>1..8</c>, <c>at least 1</c>.</summary>
+    /// <summary>The number of elements in words: <c>2</c>, <c>1..8</c>, <c>at least 1</c>.</summary>
     public string Counts
     {
         get
@@ -88,7 +90,7 @@ internal sealed record Limits
     private static string Text(object? value) =>
         value is double number ? Number(number) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "null";
 
-    // The shortest that reads back the same: 0.001, 1e-8, 4096.
+    // The shortest text that reads back the same: 0.001, 1e-8, 4096.
     private static string Number(double value)
     {
         var text = value.ToString("R", CultureInfo.InvariantCulture);

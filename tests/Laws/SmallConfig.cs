@@ -40,7 +40,9 @@ internal static class SmallConfig
             + $"{JsonNamingPolicy.CamelCase.ConvertName(data.Binarization.ToString())}";
         switch (data)
         {
-            case ToyOptions toy: return $"data={{type: toy, name: {JsonNamingPolicy.CamelCase.ConvertName(toy.Name.ToString())}, {common}}}";
+            case ToyOptions toy:
+                var name = JsonNamingPolicy.CamelCase.ConvertName(toy.Name.ToString());
+                return $"data={{type: toy, name: {name}, {common}}}";
             case DigitsOptions or IdxOptions: return $"data={{type: digits, {common}}}";
             case CsvOptions: return $"data={{type: toy, {common}}}";
             default:

@@ -55,7 +55,9 @@ public sealed class UNet : DenoisingNetwork
             if (k > 0) down.Add(new(null, null, Conv2d(C, C, 4, stride: 2, padding: 1)));
             for (var b = 0; b < o.Blocks; b++)
             {
-                down.Add(Block(o, C, C = (long)o.Channels * o.Multipliers[k], side));
+                var wider = (long)o.Channels * o.Multipliers[k];
+                down.Add(Block(o, C, wider, side));
+                C = wider;
                 left.Add(C);
             }
         }
@@ -66,7 +68,9 @@ public sealed class UNet : DenoisingNetwork
         {
             for (var b = 0; b < o.Blocks; b++)
             {
-                up.Add(Block(o, C + left[^1], C = (long)o.Channels * o.Multipliers[k], side));
+                var narrower = (long)o.Channels * o.Multipliers[k];
+                up.Add(Block(o, C + left[^1], narrower, side));
+                C = narrower;
                 left.RemoveAt(left.Count - 1);
             }
             if (k > 0) up.Add(new(null, null, ConvTranspose2d(C, C, 4, stride: 2, padding: 1)));

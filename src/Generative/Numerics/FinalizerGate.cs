@@ -42,7 +42,8 @@ public sealed class FinalizerGate : IDisposable
     /// <summary>Holds finalizers back from now on, until the result is disposed on the same thread.</summary>
     public static FinalizerGate Close()
     {
-        if (depth++ == 0) Enter();
+        if (depth == 0) Enter();
+        depth++;
         return new();
     }
 
@@ -82,7 +83,8 @@ public sealed class FinalizerGate : IDisposable
     {
         if (disposed) return;
         disposed = true;
-        if (--depth > 0) return;
+        depth--;
+        if (depth > 0) return;
         lock (threads)
         {
             inside--;

@@ -123,8 +123,11 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
     private static Tensor Spread(Tensor x) => x.shape[0] < 2 ? full([], double.NaN, dtype: x.dtype, device: x.device)
         : x.flatten(1).std(0L).square().mean().sqrt();
 
-    private static Sequential Network(AdversarialOptions o, DataShape shape, long inputs) =>
-        shape.IsVector || o.Network == AdversarialNetwork.Mlp ? Mlp.Create(inputs, o.Hidden, shape.Pixels)
-        : o.Network == AdversarialNetwork.Dcgan ? Dcgan.Generator(inputs, shape, o.Width)
+    private static Sequential Network(AdversarialOptions o, DataShape shape, long inputs)
+    {
+        if (shape.IsVector || o.Network == AdversarialNetwork.Mlp) return Mlp.Create(inputs, o.Hidden, shape.Pixels);
+        return o.Network == AdversarialNetwork.Dcgan
+            ? Dcgan.Generator(inputs, shape, o.Width)
             : ResidualGan.Generator(inputs, shape, o.Width);
+    }
 }

@@ -107,9 +107,12 @@ public abstract record AdversarialOptions : ModelOptions, IChecked
     public int CriticSteps { get; init; } = 1;
 
     /// <inheritdoc/>
-    public virtual IEnumerable<string> Faults() => Penalty != PenaltyKind.None && CriticNorm == CriticNorm.Batch
-        ? [$"criticNorm: got batch beside penalty {(Penalty == PenaltyKind.R1 ? "r1" : "gradient")}, expected none "
-            + $"or spectral: batch statistics tie examples together"] : [];
+    public virtual IEnumerable<string> Faults()
+    {
+        if (Penalty == PenaltyKind.None || CriticNorm != CriticNorm.Batch) yield break;
+        yield return $"criticNorm: got batch beside penalty {(Penalty == PenaltyKind.R1 ? "r1" : "gradient")}, "
+            + "expected none or spectral: batch statistics tie examples together";
+    }
 
     /// <summary>The game's losses.</summary>
     internal IAdversarialLoss Game() => Loss switch

@@ -34,5 +34,9 @@ internal sealed class CollapseWatch
         return warnings;
     }
 
-    private static bool Lasts(ref int count, bool now) => (count = now ? count + 1 : 0) == Patience;
+    private static bool Lasts(ref int count, bool now)
+    {
+        count = now ? count + 1 : 0;
+        return count == Patience;
+    }
 }
