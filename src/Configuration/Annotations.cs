@@ -18,7 +18,7 @@ public sealed record Kind(string Name, string Summary, IReadOnlyList<string> Ali
 /// <remarks>
 /// They are found by their names, as the compiler finds some of its own, so that a library of options needs no
 /// reference to this one: <c>[Kind]</c> has a Name and a Summary, <c>[Aliases]</c> and <c>[OneOf]</c> have Names,
-/// <c>[FilePath]</c> has OrName.
+/// <c>[FilePath]</c> has OrName, <c>[OrItem]</c> has nothing.
 /// </remarks>
 internal static class Annotations
 {
@@ -35,6 +35,10 @@ internal static class Annotations
     /// <summary>Whether text is a path, and if so, whether it may be a bare name instead.</summary>
     public static (bool IsPath, bool OrName) PathOf(ICustomAttributeProvider member) =>
         Read<object>(member, "FilePathAttribute", "OrName") is bool orName ? (true, orName) : default;
+
+    /// <summary>Whether a list may be written as its one item.</summary>
+    public static bool IsOrItem(ICustomAttributeProvider member) =>
+        member.GetCustomAttributes(inherit: false).Any(a => a.GetType().Name == "OrItemAttribute");
 
     private static T? Read<T>(ICustomAttributeProvider? member, string attribute, string property) where T : class =>
         member?.GetCustomAttributes(inherit: false).Where(a => a.GetType().Name == attribute)

@@ -30,6 +30,9 @@ public sealed record FitOptions
     [Aliases("binarisation")]
     public Binarization Binarization { get; init; }
 
+    /// <summary>Whether training images are mirrored at random.</summary>
+    public bool IsMirrored { get; init; }
+
     /// <summary>The checkpoint folder that a resumed training goes on from; null: it starts afresh.</summary>
     public string? From { get; init; }
 }

@@ -39,7 +39,7 @@ public sealed class TrainingRun : IDisposable
         var parameters = model.parameters().FirstOrDefault();
         Device = parameters?.device ?? CPU;
         var dtype = Devices.Dtype(o.Training.Precision);
-        Train = new(data.Train, o.Binarization, Device, dtype);
+        Train = new(data.Train, o.Binarization, Device, dtype, o.IsMirrored);
         Valid = new(data.Valid, o.Binarization, Device, dtype);
         Test = new(data.Test, o.Binarization, Device, dtype);
         Order = new(Train.Count, o.Training.BatchSize, o.Seed, Device);

@@ -70,6 +70,7 @@ public sealed record RunOptions
     public FitOptions Fit(DataShape shape) => new()
     {
         Seed = Seed, Training = Training, Optimizer = Optimizer, Optimizers = Optimizers, Ema = Ema,
-        Evaluation = Evaluation, Binarization = Data.Binarization, Another = () => Model.Create(shape),
+        Evaluation = Evaluation, Binarization = Data.Binarization, IsMirrored = Data.IsMirrored,
+        Another = () => Model.Create(shape),
     };
 }
