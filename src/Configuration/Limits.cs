@@ -21,6 +21,7 @@ internal sealed record Limits
     public int MostItems { get; init; } = int.MaxValue;
     public bool IsPath { get; init; }
     public bool OrName { get; init; }
+    public bool OrItem { get; init; }                                  // a list may be written as its one item
 
     public static Limits Of(ICustomAttributeProvider? member)
     {
@@ -28,11 +29,11 @@ internal sealed record Limits
         var limits = None;
         foreach (var attribute in member.GetCustomAttributes(inherit: true)) limits = limits.With(attribute);
         var (isPath, orName) = Annotations.PathOf(member);
-        return limits with { IsPath = isPath, OrName = orName };
+        return limits with { IsPath = isPath, OrName = orName, OrItem = Annotations.IsOrItem(member) };
     }
 
     /// <summary>The limits of each element of a list with these limits.</summary>
-    public Limits OfElement => this with { FewestItems = 0, MostItems = int.MaxValue };
+    public Limits OfElement => this with { FewestItems = 0, MostItems = int.MaxValue, OrItem = false };
 
     public bool Admits(double value) =>
         (AboveLeast ? value > Least : value >= Least) && (BelowMost ? value < Most : value <= Most);

@@ -32,6 +32,7 @@ internal sealed record Slot(JsonTypeInfo Info, bool IsNullable, Limits Limits, o
             if (IsWhole) return $"an integer {Limits.Interval}".TrimEnd();
             return Info.Kind switch
             {
+                JsonTypeInfoKind.Enumerable when Limits.OrItem => $"{Limits.Interval}, or a list of {Limits.Counts}",
                 JsonTypeInfoKind.Enumerable when Limits.HasCount => $"a list of {Limits.Counts} items",
                 JsonTypeInfoKind.Enumerable => "a list",
                 JsonTypeInfoKind.Dictionary => "a mapping of names",

@@ -75,6 +75,7 @@ public sealed record RunOptions
         Ema = Ema,
         Evaluation = Evaluation,
         Binarization = Data.Binarization,
+        IsMirrored = Data.IsMirrored,
         Another = () => Model.Create(shape),
     };
 }
