@@ -78,7 +78,6 @@ public sealed class PhaseOptimizers : IDisposable
 
     private static string Prefix(string phase) => phase == "" ? "" : $"{phase}.";
 
-    /// <summary>Frees the optimizers' state.</summary>
     public void Dispose()
     {
         foreach (var (optimizer, _) in byPhase.Values) optimizer.Dispose();

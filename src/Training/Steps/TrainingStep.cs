@@ -163,7 +163,6 @@ public sealed class TrainingStep : IDisposable
     /// <summary>The sums since the last metrics, by phase.</summary>
     internal IEnumerable<(string Phase, RunningTerms Terms)> Running => turns.Select(t => (t.Phase.Name, t.Running));
 
-    /// <summary>Frees the sums.</summary>
     public void Dispose()
     {
         foreach (var turn in turns) turn.Running.Dispose();

@@ -55,6 +55,17 @@ public sealed class CommandTests
         Assert.NotNull(Fault([.. ShellLine.Words(line)], Page.Of("README.md")));
 
     [Theory, MemberData(nameof(Pages))]
+    public void Benchmarks_are_there(string name)
+    {
+        var programs = File.ReadAllText(Path.Combine(Page.Root, "benchmarks", "run"));
+        foreach (var code in Page.Of(name).Code)
+        {
+            if (code.Split(' ') is not ["benchmarks/run", var program, ..] || program == "...") continue;
+            Assert.True(programs.Contains($"\"{program}\"", StringComparison.Ordinal), $"{name}: {code}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Pages))]
     public void Configs_on_a_page_have_no_faults(string name)
     {
         var folder = Directory.CreateTempSubdirectory("generative-docs-").FullName;

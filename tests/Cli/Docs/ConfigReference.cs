@@ -160,7 +160,7 @@ internal sealed class ConfigReference
     {
         var words = string.Concat(name.Select((c, i) =>
             i > 0 && char.IsUpper(c) && char.IsLower(name[i - 1]) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
-        return words.Replace("UNet", "U-Net", StringComparison.Ordinal)
+        return words.Replace("UNet", "U-Net", StringComparison.Ordinal).Replace("Ema", "EMA", StringComparison.Ordinal)
             .Replace(" langevin", " Langevin", StringComparison.Ordinal);
     }
 
