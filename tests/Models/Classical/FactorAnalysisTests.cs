@@ -56,7 +56,7 @@ public sealed class FactorAnalysisTests
         using var model = Model(new FactorAnalysisOptions { Factors = 1, Tolerance = 1e-14 });
         var theirs = Oracle.Of("factorAnalysis", "iris");
         // On iris itself a variance of the noise goes to 0: here each column has noise of its own, as in classical.py.
-        var noise = (1.7 * arange(1, 151).to(float64).unsqueeze(1) * arange(1, 5).to(float64)).sin() * 0.5;
+        var noise = (1.7 * arange(1, 151).to(float64).unsqueeze(1) * arange(1, 5).to(float64)).sin() * 2;
         var x = Oracle.Iris().X + noise.view(150, 1, 1, 4);
         _ = model.Fit(new WholeExamples(x), 20_000);
         using var off = no_grad();

@@ -25,8 +25,8 @@ for name, w in [("plain", None), ("weighted", weights)]:
     model.fit(x, sample_weight=w)
     result["kMeans"][name] = {"inertia": float(model.inertia_), "centers": model.cluster_centers_.ravel().tolist()}
 # With noise of its own in each column: on iris itself a variance of the noise goes to 0.
-noisy = x + 0.5 * np.sin(1.7 * np.outer(np.arange(1, 151), np.arange(1, 5)))
-factors = FactorAnalysis(1, tol=1e-13, max_iter=100000, svd_method="lapack").fit(noisy)
+noisy = x + 2 * np.sin(1.7 * np.outer(np.arange(1, 151), np.arange(1, 5)))
+factors = FactorAnalysis(1, tol=1e-11, max_iter=100000, svd_method="lapack").fit(noisy)
 result["factorAnalysis"] = {"iris": {"logLikelihood": float(factors.score(noisy) * len(x)),
                                      "noise": factors.noise_variance_.tolist()}}
 json.dump(result, open(sys.path[0] + "/classical.json", "w"), indent=1)
