@@ -32,7 +32,8 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
         var scaled = loadings / noise.unsqueeze(1);                                    // Ψ⁻¹ W
         var M = eye(o.Factors, dtype: y.dtype, device: y.device) + loadings.t().mm(scaled);
         var inverse = linalg.inv(M);
-        return (y.mm(scaled).mm(inverse), inverse, linalg.slogdet(M).logabsdet);
+        var (_, logDet) = linalg.slogdet(M);
+        return (y.mm(scaled).mm(inverse), inverse, logDet);
     }
 
     /// <summary>ln N(x; μ, C) by Woodbury: ln |C| = ln |M| + Σ ln Ψ,   yᵀ C⁻¹ y = yᵀ Ψ⁻¹ (y - W E[z]).</summary>
