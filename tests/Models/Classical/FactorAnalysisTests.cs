@@ -62,7 +62,8 @@ public sealed class FactorAnalysisTests
         using var off = no_grad();
         // Both stop when an iteration brings less than about 1e-13 a flower.
         Assert.Equal(theirs.Number("logLikelihood"), model.LogProb(x).sum().item<double>(), 1e-6);
-        Assert.InRange(Oracle.Apart(model.Noise, theirs.Numbers("noise", 4)), 0, 1e-5);
+        // The likelihood is flat there: with a curvature of 150 / 2 Ψ² = 19, 1e-7 nats are 1e-4 of a variance.
+        Assert.InRange(Oracle.Apart(model.Noise, theirs.Numbers("noise", 4)), 0, 1e-4);
     }
 
     [Fact]
