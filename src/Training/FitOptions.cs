@@ -20,7 +20,7 @@ public sealed record FitOptions
     /// <summary>A running average of the weights; null: none.</summary>
     public EmaOptions? Ema { get; init; }
 
-    /// <summary>Makes another model like the trained one, for the average; needed with <see cref="Ema"/>.</summary>
+    /// <summary>Makes another model like the trained one, for the average; null: it is built as the trained one was.</summary>
     public Func<GenerativeModel>? Another { get; init; }
 
     /// <summary>What is measured on validation and test examples.</summary>

@@ -32,7 +32,7 @@ public sealed class TrainingRun : IDisposable
     internal TrainingRun(GenerativeModel model, DataSets data, FitOptions o, IReadOnlyList<TrainingHook> hooks,
         TimeProvider time)
     {
-        (Model, Options, this.hooks, this.time, this.data) = (model, o, hooks, time, data);
+        (Model, Options, this.hooks, this.time, this.data) = (model, Checked.Of(o), hooks, time, data);
         started = time.GetTimestamp();
 
         // Data: bytes on the device; the order is a function of the seed.
@@ -132,8 +132,9 @@ public sealed class TrainingRun : IDisposable
     // Making the average's model draws random numbers: the training's own stream goes on as if it had not.
     private Ema AverageOf(FitOptions o, GenerativeModel model, ScalarType dtype)
     {
-        var another = o.Another ?? throw new ArgumentException(
-            "an average needs a way to make another model: FitOptions.Another", nameof(o));
+        var another = o.Another ?? (model.BuiltFrom is var (options, shape) ? () => options.Create(shape)
+            : throw new OptionsException("ema: got an average, expected none without FitOptions.Another: "
+                + "this model does not say what it was built from"));
         using var random = RandomState.Get();
         var shadow = another();
         shadow.to(Device, dtype);

@@ -8,7 +8,7 @@ namespace Generative.Evaluation.Comparison;
 /// processes. A process is this program's own
 /// <c>compare CONFIG --curve NAME --curve-seed S</c>, which prints the curve as JSON.
 /// </remarks>
-public sealed class CurveProcesses(string config, int atOnce, Action<string> progress, CancellationToken stop)
+internal sealed class CurveProcesses(string config, int atOnce, Action<string> progress, CancellationToken stop)
 {
     // The program that has the verb; it lies beside this library.
     private const string Program = "Generative.Cli.dll";

@@ -12,7 +12,7 @@ namespace Generative.Evaluation.Comparison;
 /// What is measured is the judge's loss on validation images: a variant's own loss may be another bound, or that of
 /// relaxed latents.
 /// </remarks>
-public sealed class TrainingCurves(
+internal sealed class TrainingCurves(
     RunOptions run, CompareOptions o, DeviceData train, DeviceData valid, Variant judge,
     CancellationToken stop = default)
 {

@@ -112,7 +112,7 @@ public abstract record AdversarialOptions : ModelOptions, IChecked
             + $"or spectral: batch statistics tie examples together"] : [];
 
     /// <summary>The game's losses.</summary>
-    internal IAdversarialLoss Game() => Loss switch
+    public virtual IAdversarialLoss Game() => Loss switch
     {
         AdversarialLossKind.NonSaturating => new NonSaturating(),
         AdversarialLossKind.Minimax => new Minimax(),

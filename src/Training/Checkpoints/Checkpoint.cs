@@ -20,7 +20,7 @@ public enum Weights
 /// <c>optimizer.safetensors</c>, <c>loop.safetensors</c>, <c>state.json</c> and a manifest of SHA-256 sums.</summary>
 /// <remarks>Written to a temporary folder, every file synced, then renamed: a folder called <c>step-...</c> is
 /// whole.</remarks>
-public static class Checkpoint
+public static partial class Checkpoint
 {
     internal const string ManifestName = "manifest.json", ModelName = "model.safetensors", EmaName = "ema.safetensors",
         OptimizerName = "optimizer.safetensors", LoopName = "loop.safetensors", GradientName = "gradient.safetensors";

@@ -59,6 +59,19 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>The folder of a model that is saved from code: made where there is none.</summary>
+    internal static RunFolder At(string path, RunOptions options, ConfigTypes types)
+    {
+        var folder = new RunFolder(System.IO.Path.GetFullPath(path));
+        DataException.Guard(path, "a folder that can be written", () =>
+        {
+            Directory.CreateDirectory(folder.Path);
+            File.WriteAllText(System.IO.Path.Combine(folder.Path, ConfigName), new ConfigWriter(types).Write(options));
+            return folder;
+        });
+        return folder;
+    }
+
     /// <summary>Opens a run by its folder, by its number, or the newest one as <c>latest</c>.</summary>
     public static RunFolder Open(string run, string root = "checkpoints")
     {

@@ -11,7 +11,7 @@ public sealed record NonFinite(string Term, double Value, long After);
 /// A sum that is not finite stays so: for how many additions it was is counted on the device too, which says later when
 /// it began. A watched number may be undefined, as the spread of one example is: its mean is over those that are not.
 /// </remarks>
-public sealed class RunningTerms : IDisposable
+internal sealed class RunningTerms : IDisposable
 {
     private readonly List<string> names = [];
     private const string GradientNorm = "gradNorm";
