@@ -7,10 +7,10 @@ using System.Text.RegularExpressions;
 
 namespace Generative.Checks;
 
-/// <summary>What a key's attributes allow, beyond its type.</summary>
+/// <summary>The limits of a key, from its attributes.</summary>
 /// <remarks>
-/// On a list or mapping all but the counts hold for elements. Compiled twice: into this library, which reads configs,
-/// and into the one of the models, which checks options that are given in code. The sentences are the same.
+/// In a list or mapping, all limits except the counts apply to the elements. Compiled twice: into this library, which
+/// reads configs, and into Generative, which checks options that are given in code. The sentences are the same.
 /// </remarks>
 internal sealed record Limits
 {
@@ -21,7 +21,7 @@ internal sealed record Limits
 
     public double Least { get; init; } = double.NegativeInfinity;
     public double Most { get; init; } = double.PositiveInfinity;
-    public bool AboveLeast { get; init; }                              // the bound itself is excluded
+    public bool AboveLeast { get; init; }                      // the bound itself is excluded
     public bool BelowMost { get; init; }
     public IReadOnlyList<string> Allowed { get; init; } = [];
     public string? Pattern { get; init; }
@@ -38,13 +38,13 @@ internal sealed record Limits
         return limits;
     }
 
-    /// <summary>What is allowed for each element of a list that carries these limits.</summary>
+    /// <summary>The limits of each element of a list with these limits.</summary>
     public Limits OfElement => this with { FewestItems = 0, MostItems = int.MaxValue };
 
     public bool Admits(double value) =>
         (AboveLeast ? value > Least : value >= Least) && (BelowMost ? value < Most : value <= Most);
 
-    /// <summary>Whether a number is one of those allowed, where they are listed.</summary>
+    /// <summary>Whether a number is one of the allowed values, if there are any.</summary>
     public bool Allows(double value) =>
         Allowed.Count == 0 || Allowed.Any(a => double.Parse(a, CultureInfo.InvariantCulture) == value);
 
@@ -89,20 +89,22 @@ internal sealed record Limits
     private static bool IsMatch(string text, string pattern) =>
         Regex.IsMatch(text, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant, patternTime);
 
-    /// <summary>In words: <c>1..4096</c> or <c>&gt; 0 and &lt; 1</c>; empty where all is allowed.</summary>
+    /// <summary>The interval in words: <c>1..4096</c> or <c>&gt; 0 and &lt; 1</c>; empty: no limits.</summary>
     public string Interval
     {
         get
         {
             var (below, above) = (Least > double.NegativeInfinity, !MostMeansAny);
             if (below && above && !AboveLeast && !BelowMost) return $"{Number(Least)}..{Number(Most)}";
-            var least = below ? $"{(AboveLeast ? ">" : ">=")} {Number(Least)}" : "";
-            var most = above ? $"{(BelowMost ? "<" : "<=")} {Number(Most)}" : "";
-            return below && above ? $"{least} and {most}" : least + most;
+            var least = $"{(AboveLeast ? ">" : ">=")} {Number(Least)}";
+            var most = $"{(BelowMost ? "<" : "<=")} {Number(Most)}";
+            if (below && above) return $"{least} and {most}";
+            if (below) return least;
+            return above ? most : "";
         }
     }
 
-    /// <summary>How many elements, in words: <c>2</c>, <c>1..8</c>, <c>at least 1</c>.</summary>
+    /// <summary>The number of elements in words: <c>2</c>, <c>1..8</c>, <c>at least 1</c>.</summary>
     public string Counts
     {
         get

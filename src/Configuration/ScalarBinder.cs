@@ -6,7 +6,7 @@ namespace Generative.Configuration;
 /// <summary>Reads single values: text, paths, names and numbers.</summary>
 internal sealed class ScalarBinder(ConfigTypes types, YamlTree tree, FaultList faults, string folder)
 {
-    /// <summary>The value of a scalar. Meaningful only where no fault was added.</summary>
+    /// <summary>The value of a scalar; undefined if an error was added.</summary>
     public object? Bind(YamlScalarNode node, Slot slot, string path)
     {
         if (!node.IsNull && slot.Type == typeof(string)) return BindText(node, slot.Limits, path);
@@ -57,7 +57,6 @@ internal sealed class ScalarBinder(ConfigTypes types, YamlTree tree, FaultList f
 
     private object? BindWhole(YamlScalarNode node, double number, Slot slot, string path)
     {
-        // .inf and .nan have no point in their words for integers either.
         var isWhole = double.IsFinite(number) ? double.IsInteger(number) : !node.Text.Contains('.');
         if (!isWhole) return Refuse(node, path, "an integer");
         if (double.IsFinite(number) && slot.Limits.Instead(number) is { } expected) return Refuse(node, path, expected);
@@ -69,8 +68,8 @@ internal sealed class ScalarBinder(ConfigTypes types, YamlTree tree, FaultList f
         }
         catch (OverflowException)
         {
-            object? Bound(string name) => slot.Type.GetField(name)!.GetValue(null);
-            return Refuse(node, path, $"{Bound(nameof(int.MinValue))}..{Bound(nameof(int.MaxValue))}");
+            var (least, most) = (slot.Type.GetField(nameof(int.MinValue))!, slot.Type.GetField(nameof(int.MaxValue))!);
+            return Refuse(node, path, $"{least.GetValue(null)}..{most.GetValue(null)}");
         }
     }
 
@@ -81,7 +80,7 @@ internal sealed class ScalarBinder(ConfigTypes types, YamlTree tree, FaultList f
         return Convert.ChangeType(number, slot.Type, CultureInfo.InvariantCulture);
     }
 
-    // A kind's name where its mapping should be.
+    // An example for the name of a kind in the place of its mapping.
     private string Example(YamlScalarNode node, Slot slot)
     {
         string[] names = [.. types.KindsOf(slot.Type).Select(k => k.Name)];

@@ -2,11 +2,11 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Generative.Configuration;
 
-/// <summary>A place for a value.</summary>
-/// <param name="Info">What it becomes; never <c>Nullable</c>.</param>
-/// <param name="IsNullable">Whether it may be null.</param>
-/// <param name="Limits">What is allowed beyond the type.</param>
-/// <param name="Default">The value where none is given.</param>
+/// <summary>Type, limits and default of a value.</summary>
+/// <param name="Info">The type; never <c>Nullable</c>.</param>
+/// <param name="IsNullable">Whether null is allowed.</param>
+/// <param name="Limits">The limits.</param>
+/// <param name="Default">The default.</param>
 internal sealed record Slot(JsonTypeInfo Info, bool IsNullable, Limits Limits, object? Default)
 {
     public Type Type => Info.Type;
@@ -15,9 +15,9 @@ internal sealed record Slot(JsonTypeInfo Info, bool IsNullable, Limits Limits, o
 
     public bool IsWhole => Type.IsPrimitive && !IsReal && Type != typeof(bool);
 
-    /// <summary>An enum's names as configs have them.</summary>
+    /// <summary>The names of an enum in configs.</summary>
     public IReadOnlyList<string> Names => [.. Enum.GetNames(Type).Select(Words.Key)];
 
-    /// <summary>What is expected here, in words.</summary>
+    /// <summary>The expected value in words.</summary>
     public string Expected => Limits.Expected(Type);
 }

@@ -4,8 +4,8 @@ namespace Generative.Cli.Tests;
 public sealed class PluginTests : IDisposable
 {
     // Where its own build puts it, of the configuration that the tests were built in.
-    private static readonly string plugin = Path.Combine(Repository.Root, "tests", "Plugin",
-        Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "Cli"), AppContext.BaseDirectory), "Tests.Plugin.dll");
+    private static readonly string plugin = Path.Combine(Repository.Root, "tests/Plugin",
+        Path.GetRelativePath(Path.Combine(Repository.Root, "tests/Cli"), AppContext.BaseDirectory), "Tests.Plugin.dll");
 
     private const string Small = """
         model: {type: pixelwise, logit: -1}
@@ -101,7 +101,7 @@ public sealed class PluginTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_plugin_is_said_in_a_sentence()
+    public void A_file_that_is_no_plugin_is_refused_in_a_sentence()
     {
         string Said(string file)
         {

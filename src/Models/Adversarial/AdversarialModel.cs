@@ -34,10 +34,10 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
     /// <summary>Shape of the examples.</summary>
     protected DataShape Shape => shape;
 
-    /// <summary>What the critic's phase moves.</summary>
+    /// <summary>Parameters that the critic's phase updates.</summary>
     protected virtual IReadOnlyList<Module> CriticParts => [critic];
 
-    /// <summary>What the generator reads beside z for a batch with those labels, [B, extra]; null: nothing.</summary>
+    /// <summary>Further inputs of the generator for a batch with those labels, [B, extra]; null: none.</summary>
     protected virtual Tensor? Codes(NoiseSource noise, Tensor? labels) => null;
 
     /// <summary>Further terms of the critic's phase: from data and samples as the critic sees them, its features of the
@@ -132,8 +132,11 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
     private static Tensor Spread(Tensor x) => x.shape[0] < 2 ? full([], double.NaN, dtype: x.dtype, device: x.device)
         : x.flatten(1).std(0L).square().mean().sqrt();
 
-    private static Sequential Network(AdversarialOptions o, DataShape shape, long inputs) =>
-        shape.IsVector || o.Network == AdversarialNetwork.Mlp ? Mlp.Create(inputs, o.Hidden, shape.Pixels)
-        : o.Network == AdversarialNetwork.Dcgan ? Dcgan.Generator(inputs, shape, o.Width)
+    private static Sequential Network(AdversarialOptions o, DataShape shape, long inputs)
+    {
+        if (shape.IsVector || o.Network == AdversarialNetwork.Mlp) return Mlp.Create(inputs, o.Hidden, shape.Pixels);
+        return o.Network == AdversarialNetwork.Dcgan
+            ? Dcgan.Generator(inputs, shape, o.Width)
             : ResidualGan.Generator(inputs, shape, o.Width);
+    }
 }

@@ -19,7 +19,7 @@ namespace Generative.Models.Adversarial;
 public sealed class InfoGan : AdversarialModel, IClusterer
 {
     private static readonly double logTwoPi = Math.Log(2 * Math.PI);
-    private readonly Sequential recogniser;                                          // Q's head; older checkpoints spell it so
+    private readonly Sequential recogniser;                    // Q's head; older checkpoints spell it so
     // Q's own features; null: the critic's
     private readonly Sequential? body;
     private readonly InfoGanOptions o;
@@ -30,7 +30,10 @@ public sealed class InfoGan : AdversarialModel, IClusterer
     {
         this.o = o;
         if (o.OwnRecognizer)
-            register_module("body", body = Critic.Body(o with { CriticNorm = CriticNorm.Batch }, shape).Layers);
+        {
+            body = Critic.Body(o with { CriticNorm = CriticNorm.Batch }, shape).Layers;
+            register_module("body", body);
+        }
         recogniser = Sequential(Linear(critic.Features, 128), LeakyReLU(0.1),
             Linear(128, o.CategoricalCode + o.ContinuousCodes));
         register_module("recogniser", recogniser);

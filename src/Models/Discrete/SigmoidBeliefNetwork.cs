@@ -18,7 +18,8 @@ public sealed class SigmoidBeliefNetwork(SigmoidBeliefNetworkOptions o, DataShap
 {
     private readonly SigmoidBeliefNetworkOptions o = Checked.Of(o);
     private readonly ModuleList<Sequential> inference =
-        new([.. o.Layers.Select((width, l) => Network(o, l == 0 ? image.Pixels : o.Layers[l - 1], o.DeterministicHidden, width))]);
+        new([.. o.Layers.Select((width, l) =>
+            Network(o, l == 0 ? image.Pixels : o.Layers[l - 1], o.DeterministicHidden, width))]);
 
     // generative[l] gives what lies below layer l: the pixels for 0.
     private readonly ModuleList<Sequential> generative = new([.. o.Layers.Select((width, l) =>

@@ -16,9 +16,12 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
     private readonly FlowOptions o = Checked.Of(o);
     private readonly Standardization? standardisation = shape.IsVector && o.Standardize ? new(shape.Pixels) : null;
 
-    private readonly Dequantizer? dequantiser = shape.IsVector ? null
-        : o.Dequantization == DequantisationKind.Uniform ? new UniformDequantizer(o.Levels)
-        : new VariationalDequantizer(o.Levels, shape.Channels, o.DequantisationWidth, depth: 1);
+    private readonly Dequantizer? dequantiser = (shape.IsVector, o.Dequantization) switch
+    {
+        (true, _) => null,
+        (_, DequantisationKind.Uniform) => new UniformDequantizer(o.Levels),
+        _ => new VariationalDequantizer(o.Levels, shape.Channels, o.DequantisationWidth, depth: 1),
+    };
 
     private readonly Logit logit = new(o.Alpha);
 

@@ -62,8 +62,12 @@ public sealed class EnergyModel(EnergyModelOptions o, DataShape data)
 
     /// <summary>Only noise-contrastive estimation is in nats.</summary>
     public override string? Unit(string name) =>
-        o.Loss == EnergyLoss.NoiseContrastive ? null : o.Loss == EnergyLoss.Denoising ? "squared error"
-        : "squared score";
+        o.Loss switch
+        {
+            EnergyLoss.NoiseContrastive => null,
+            EnergyLoss.Denoising => "squared error",
+            _ => "squared score",
+        };
 
     /// <summary>Langevin dynamics from N(0, τ² I), [n, C, H, W].</summary>
     public Tensor Sample(NoiseSource noise, Tensor? labels = null)

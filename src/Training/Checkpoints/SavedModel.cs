@@ -3,11 +3,10 @@ using Generative.Data;
 
 namespace Generative.Training;
 
-/// <summary>A trained model saved from code, in the form of a run: the program opens it like one of its own.</summary>
-public static partial class Checkpoint
+public sealed partial record Checkpoint
 {
-    /// <summary>Writes a folder with the model's options and weights. <c>generative sample FOLDER</c> and
-    /// <see cref="Load{T}"/> need nothing else.</summary>
+    /// <summary>Writes a trained model as a run: its options and weights. The program opens it like a run of its own,
+    /// and <see cref="Load{T}"/> needs nothing else.</summary>
     /// <param name="folder">Made where there is none; a model saved there before is replaced.</param>
     /// <param name="model">A model that says what it is built from.</param>
     /// <param name="data">What it was trained on: <c>generative evaluate</c> opens it again.</param>
@@ -25,7 +24,7 @@ public static partial class Checkpoint
         {
             ClassNames = data.Train.Set.ClassNames, Columns = data.Columns,
         });
-        Write(RunFolder.At(folder, run, RunTypes.Including(options, dataOptions)), snapshot);
+        RunFolder.At(folder, run, RunTypes.Including(options, dataOptions)).Checkpoints.Write(snapshot);
     }
 
     /// <summary>A saved model, or that of a run, with its weights: its running average where there is one.</summary>
