@@ -56,7 +56,8 @@ public sealed class PluginTests : IDisposable
     [Fact]
     public void A_game_of_ones_own_adds_a_term_to_those_of_the_library()
     {
-        var config = Small.Replace("{type: pixelwise, logit: -1}", "{type: smoothGan, network: mlp, hidden: [8], latentDim: 2}");
+        var config = Small.Replace(
+            "{type: pixelwise, logit: -1}", "{type: smoothGan, network: mlp, hidden: [8], latentDim: 2}");
         var run = Train(ConfigFile(config), "--plugin", plugin);
         Assert.Contains("\"train/generator/change\":", File.ReadAllText(Path.Combine(run, "metrics.jsonl")));
         var said = Out("sample", run, "-n", "4", "-o", Path.Combine(folder, "grid.png"), "--device", "cpu");

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
@@ -110,7 +109,8 @@ public sealed class OptionLaws
     private static string Sentence(string yaml, string path, Fault wrong)
     {
         var key = path.Length == 0 ? wrong.Path : $"{path}.{wrong.Path}";
-        var set = key.EndsWith("[0]", StringComparison.Ordinal) ? $"{key[..^3]}=[{wrong.Value}]" : $"{key}={wrong.Value}";
+        var isElement = key.EndsWith("[0]", StringComparison.Ordinal);
+        var set = isElement ? $"{key[..^3]}=[{wrong.Value}]" : $"{key}={wrong.Value}";
         var faults = Assert.Throws<ConfigException>(
             () => new ConfigReader(RunTypes.Current).Parse<RunOptions>(yaml, "x", [set])).Faults;
         var own = faults.First(f => f.Contains($"{wrong.Last}: got", StringComparison.Ordinal));
@@ -124,8 +124,7 @@ public sealed class OptionLaws
         {
             if (p.GetCustomAttribute<RangeAttribute>() is { } range)
                 foreach (var value in Beyond(range, p.PropertyType)) yield return With(type, p, value);
-            if (Count(p) is > 0 and var least && !typeof(IDictionary).IsAssignableFrom(p.PropertyType)
-                && p.GetCustomAttribute<RangeAttribute>() is null && ElementOf(p.PropertyType) is { IsPrimitive: true } element)
+            if (Count(p) > 0 && ElementOf(p.PropertyType) is { IsPrimitive: true } element)
                 yield return new(Set(New(type), p, Array.CreateInstance(element, 0)), Key(p), "[]");
             if (depth > 2 || Below(type, p) is not { } below) continue;
             foreach (var inner in Wrong(below, depth + 1))
@@ -163,13 +162,16 @@ public sealed class OptionLaws
         ?? p.GetCustomAttribute<MinLengthAttribute>()?.Length ?? 0;
 
     private static Type? ElementOf(Type type) =>
-        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? type.GetGenericArguments()[0] : null;
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)
+            ? type.GetGenericArguments()[0]
+            : null;
 
     // The record at a property: that of its default, or of its type.
     private static Type? Below(Type type, PropertyInfo p)
     {
         var below = p.GetValue(New(type))?.GetType() ?? p.PropertyType;
-        return !below.IsAbstract && below.GetMethod("<Clone>$") is not null ? below : null;
+        var isRecord = !below.IsAbstract && below.GetMethod("<Clone>$") is not null;
+        return isRecord && below.GetConstructor([]) is not null ? below : null;
     }
 
     private static string Key(PropertyInfo p) => JsonNamingPolicy.CamelCase.ConvertName(p.Name);

@@ -71,13 +71,18 @@ public static class Checked
             case IDictionary table:
                 Count(table.Count);
                 foreach (DictionaryEntry entry in table)
-                    if (entry.Value is { } item) Check(item, limits.OfElement, Words.Join(path, $"{entry.Key}"), faults);
+                {
+                    if (entry.Value is { } item)
+                        Check(item, limits.OfElement, Words.Join(path, $"{entry.Key}"), faults);
+                }
                 return;
             case IEnumerable list:
                 object?[] items = [.. list.Cast<object?>()];
                 Count(items.Length);
                 foreach (var (i, item) in items.Index())
+                {
                     if (item is not null) Check(item, limits.OfElement, $"{path}[{i}]", faults);
+                }
                 return;
             default:
                 if (IsRecord(value.GetType())) CheckRecord(value, path, faults);

@@ -42,7 +42,8 @@ public sealed class Relax(RelaxOptions o, LatentShape shape)
     : RelaxedControlVariate(nameof(Relax), Checked.Of(o).Samples, o.Temperature, o.Eta, o.Relaxation, o.Tune, shape)
 {
     private readonly ModuleList<Sequential> free =
-        new([.. shape.Widths.Select((width, l) => StartingAtZero(width + (l == 0 ? shape.Context : 0), Checked.Of(o)))]);
+        new([.. shape.Widths.Select((width, l) =>
+            StartingAtZero(width + (l == 0 ? shape.Context : 0), Checked.Of(o)))]);
 
     /// <inheritdoc/>
     protected override Tensor Control(

@@ -13,7 +13,8 @@ namespace Generative.Models.Diffusion;
 /// x [B, C, H, W]; pixels are [0, 1] outside and [-1, 1] inside, vectors are as the data has them; t, y [B].
 /// </remarks>
 public sealed class Ddpm(DdpmOptions o, DataShape shape)
-    : GenerativeModel(nameof(Ddpm), o, shape), ISampler, ITrajectorySampler, IInpainter, IInterpolator, IMeasured, IProfiled
+    : GenerativeModel(nameof(Ddpm), o, shape), ISampler, ITrajectorySampler, IInpainter, IInterpolator,
+        IMeasured, IProfiled
 {
     private readonly DdpmOptions o = Checked.Of(o);
     private readonly DiffusionProcess process = new(o.Schedule());

@@ -13,7 +13,8 @@ namespace Generative.Models.Discrete;
 /// Through Posterior with h̄ for h the same object is MuProp's mean-field pass. x [B, C, H, W]; h_l [K, B, N_l].
 /// </remarks>
 public sealed class SigmoidBeliefNetwork(SigmoidBeliefNetworkOptions o, DataShape image)
-    : DiscreteModel(nameof(SigmoidBeliefNetwork), o, new(image.Pixels, [.. o.Layers.Select(width => (long)width)]), image),
+    : DiscreteModel(
+        nameof(SigmoidBeliefNetwork), o, new(image.Pixels, [.. o.Layers.Select(width => (long)width)]), image),
         ISampler, IReconstructor
 {
     private readonly SigmoidBeliefNetworkOptions o = Checked.Of(o);

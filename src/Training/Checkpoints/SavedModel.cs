@@ -28,7 +28,8 @@ public sealed partial record Checkpoint
     }
 
     /// <summary>A saved model, or that of a run, with its weights: its running average where there is one.</summary>
-    /// <param name="run">The folder of <see cref="Save"/>, a run, or a run's checkpoint, as the program takes it.</param>
+    /// <param name="run">The folder of <see cref="Save"/>, a run, or a checkpoint of a run, as the program takes it.
+    /// </param>
     /// <param name="device">As <see cref="Devices.Resolve"/> takes it.</param>
     /// <exception cref="DataException">There is none there, or it is another model.</exception>
     public static T Load<T>(string run, string device = "auto") where T : GenerativeModel

@@ -55,7 +55,8 @@ public sealed class PackageTests(PackageTests.Packed packed) : IClassFixture<Pac
     public void A_package_depends_on_the_rooms_below_it_and_on_no_platform(string id, string[] expected)
     {
         var spec = Spec(id);
-        var names = spec.Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => e.Attribute("id")!.Value);
+        var names = spec.Descendants().Where(e => e.Name.LocalName == "dependency")
+            .Select(e => e.Attribute("id")!.Value);
         Assert.Equal(expected, names.Order(StringComparer.Ordinal));
     }
 
