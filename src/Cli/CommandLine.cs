@@ -104,7 +104,7 @@ public static class CommandLine
 
     private static int? Expected(Exception e) => e switch
     {
-        ConfigException or DataException => ExitCodes.Usage,
+        ConfigException or DataException or OptionsException => ExitCodes.Usage,
         NonFiniteException or BoundException or EngineFault => ExitCodes.Failed,
         OperationCanceledException => ExitCodes.Interrupted,
         _ => null,

@@ -147,8 +147,7 @@ internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults,
 
     private void Count(YamlNode node, int count, Limits limits, string path)
     {
-        if (count >= limits.FewestItems && count <= limits.MostItems) return;
-        faults.Add(tree.At(node), path, $"got {count} {(count == 1 ? "item" : "items")}, expected {limits.Counts}");
+        if (limits.CountFault(count) is { } fault) faults.Add(tree.At(node), path, fault);
     }
 
     private string Suggest(string word, JsonTypeInfo section, bool isKind)

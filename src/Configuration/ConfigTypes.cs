@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -65,8 +66,15 @@ public sealed class ConfigTypes
 
     /// <summary>The slot of a record's property.</summary>
     internal Slot SlotOf(JsonPropertyInfo property, object defaults) => SlotOf(property.PropertyType,
-        property.IsSetNullable, Limits.Of(property.AttributeProvider),
+        property.IsSetNullable, LimitsOf(property.AttributeProvider),
         property.IsRequired ? null : property.Get!(defaults));
+
+    private static Limits LimitsOf(ICustomAttributeProvider? member)
+    {
+        if (member is null) return Limits.None;
+        var (isPath, orName) = Annotations.PathOf(member);
+        return Limits.Of(member) with { IsPath = isPath, OrName = orName, OrItem = Annotations.IsOrItem(member) };
+    }
 
     /// <summary>The record type of a mapping; null if its kind is unknown.</summary>
     internal JsonTypeInfo? SectionOf(Slot slot, YamlMappingNode map)

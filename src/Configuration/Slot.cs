@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Generative.Configuration;
@@ -17,30 +16,8 @@ internal sealed record Slot(JsonTypeInfo Info, bool IsNullable, Limits Limits, o
     public bool IsWhole => Type.IsPrimitive && !IsReal && Type != typeof(bool);
 
     /// <summary>The names of an enum in configs.</summary>
-    public IReadOnlyList<string> Names => [.. Enum.GetNames(Type).Select(Shown)];
+    public IReadOnlyList<string> Names => [.. Enum.GetNames(Type).Select(Words.Key)];
 
     /// <summary>The expected value in words.</summary>
-    public string Expected
-    {
-        get
-        {
-            if (Type.IsEnum) return Words.Or(Names);
-            if (Type == typeof(bool)) return "true or false";
-            if (Type == typeof(string) && Limits.Allowed.Count > 0) return Words.Or(Limits.Allowed);
-            if (Type == typeof(string)) return Limits.PatternInWords ?? "text";
-            if (IsReal) return $"a number {Limits.Interval}".TrimEnd();
-            if (IsWhole) return $"an integer {Limits.Interval}".TrimEnd();
-            return Info.Kind switch
-            {
-                JsonTypeInfoKind.Enumerable when Limits.OrItem => $"{Limits.Interval}, or a list of {Limits.Counts}",
-                JsonTypeInfoKind.Enumerable when Limits.HasCount => $"a list of {Limits.Counts} items",
-                JsonTypeInfoKind.Enumerable => "a list",
-                JsonTypeInfoKind.Dictionary => "a mapping of names",
-                _ => "a mapping of keys",
-            };
-        }
-    }
-
-    /// <summary>A name of C# in camel case.</summary>
-    public static string Shown(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
+    public string Expected => Limits.Expected(Type);
 }

@@ -1,6 +1,6 @@
-using YamlDotNet.RepresentationModel;
+using System.Text.Json;
 
-namespace Generative.Configuration;
+namespace Generative.Checks;
 
 /// <summary>Words of errors: lists, paths of keys, values.</summary>
 internal static class Words
@@ -11,6 +11,9 @@ internal static class Words
 
     /// <summary>The path of a key: <c>model.encoder.hidden</c>.</summary>
     public static string Join(string path, string key) => path.Length == 0 ? Shorten(key) : $"{path}.{Shorten(key)}";
+
+    /// <summary>A name of C# as a config has it.</summary>
+    public static string Key(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 
     public static string Quoted(string text) => $"'{Shorten(text)}'";
 
@@ -26,12 +29,4 @@ internal static class Words
     }
 
     private static bool IsHidden(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
-}
-
-/// <summary>Mappings of YAML.</summary>
-internal static class Mappings
-{
-    /// <summary>The value of a key, or null.</summary>
-    public static YamlNode? Find(this YamlMappingNode map, string key) =>
-        map.Children.TryGetValue(key, out var value) ? value : null;
 }

@@ -10,7 +10,7 @@ public delegate void ReadImage(int index, Span<byte> pixels);
 /// <param name="shape">Shape of one image.</param>
 /// <param name="classNames">One name per class.</param>
 /// <param name="memory">Bytes of images that may be held at once.</param>
-public sealed class StoredImages(
+internal sealed class StoredImages(
     ReadImage read, byte[] labels, int count, DataShape shape, IReadOnlyList<string> classNames, long memory)
         : IExamples
 {

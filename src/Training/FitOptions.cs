@@ -20,8 +20,8 @@ public sealed record FitOptions
     /// <summary>Exponential moving average of the weights; null: none.</summary>
     public EmaOptions? Ema { get; init; }
 
-    /// <summary>Creates another model like the trained one, to hold the average; required with <see cref="Ema"/>.
-    /// </summary>
+    /// <summary>Creates another model like the trained one, to hold the average; null: it is built as the trained one
+    /// was.</summary>
     public Func<GenerativeModel>? Another { get; init; }
 
     /// <summary>Evaluation of validation and test examples.</summary>

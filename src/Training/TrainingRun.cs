@@ -40,7 +40,7 @@ public sealed class TrainingRun : IDisposable
     {
         this.time = time ?? TimeProvider.System;
         started = this.time.GetTimestamp();
-        (Model, Options, this.data) = (model, o, data);
+        (Model, Options, this.data) = (model, Checked.Of(o), data);
 
         // Data on the device; the order of the examples is a function of the seed.
         Device = Devices.Resolve(o.Training.Device);
@@ -61,14 +61,21 @@ public sealed class TrainingRun : IDisposable
         Length = RunLength.Of(o.Training, model, Train.Count);
         Optimizers = new(model.Phases, o.Optimizer, o.Optimizers, Length.Total);
         Training = new(model, Optimizers, Train, Order, o.Training);
-        Average = o.Ema is null ? null : new(o.Ema, model, o.Another ?? throw new ArgumentException(
-            "an average needs a function that makes another model: FitOptions.Another", nameof(o)));
+        Average = o.Ema is null ? null : new(o.Ema, model, o.Another ?? Another(model));
 
         // State: new, or from a checkpoint.
         State = new(model, Optimizers, Training, Average, Device);
         resumed = o.From is null ? null : State.Load(o.From);
         From = resumed?.Step ?? 0;
         Step = From;
+    }
+
+    // A second model that is built as the first one was.
+    private static Func<GenerativeModel> Another(GenerativeModel model)
+    {
+        if (model.BuiltFrom is var (options, shape)) return () => options.Create(shape);
+        throw new OptionsException("ema: got an average, expected none without FitOptions.Another: this model does not "
+            + "say what it is built from");
     }
 
     /// <summary>The model in training.</summary>

@@ -14,6 +14,20 @@ public sealed class ComparisonRun(
 {
     private readonly CompareOptions o = run.Compare ?? new();
 
+    /// <summary>Compares models that are given in code, at the weights of the first, and on the CPU.</summary>
+    /// <param name="data">What they are trained on.</param>
+    /// <param name="options">How they are compared; its variants are not looked at.</param>
+    /// <param name="models">Variants of one model by name, such as its options with another estimator each.</param>
+    /// <exception cref="OptionsException">Options that cannot be used.</exception>
+    public static ComparisonResult Of(
+        DataSets data, CompareOptions options, params (string Name, ModelOptions Model)[] models)
+    {
+        foreach (var (_, model) in models) _ = Checked.Of(model);
+        var run = new RunOptions { Model = models[0].Model, Compare = Checked.Of(options) };
+        var types = RunTypes.Including(models.Select(m => m.Model));
+        return new ComparisonRun(run, new(run, types, models), data, CPU, _ => { }).Run();
+    }
+
     /// <summary>Runs the whole comparison.</summary>
     /// <exception cref="ConfigException">A variant has other weights, or its estimator does not fit the model.
     /// </exception>

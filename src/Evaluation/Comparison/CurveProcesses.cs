@@ -7,7 +7,7 @@ namespace Generative.Evaluation.Comparison;
 /// Small models gain little from a second thread, and a process has only one stream of random numbers. Each process
 /// runs <c>compare CONFIG --curve NAME --curve-seed S</c>, which prints the curve as JSON.
 /// </remarks>
-public sealed class CurveProcesses(string config, int atOnce, Action<string> progress, CancellationToken stop)
+internal sealed class CurveProcesses(string config, int atOnce, Action<string> progress, CancellationToken stop)
 {
     // In the folder of this library.
     private const string Program = "Generative.Cli.dll";

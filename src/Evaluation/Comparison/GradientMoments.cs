@@ -5,7 +5,7 @@ namespace Generative.Evaluation.Comparison;
 /// d = g - r. Shifting by r keeps the sums small, so that variance and bias do not suffer from cancellation.
 /// n draws; d, r [P]; sums over each of G groups [G].
 /// </remarks>
-public sealed class GradientMoments : IDisposable
+internal sealed class GradientMoments : IDisposable
 {
     private readonly SharedWeights weights;
     private readonly Tensor reference, referenceNorm, sum, squares, cosines, losses;

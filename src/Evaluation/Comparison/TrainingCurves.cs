@@ -8,7 +8,7 @@ namespace Generative.Evaluation.Comparison;
 /// <summary>Trains variants from the same initial weights and evaluates the same ELBO along the way.</summary>
 /// <remarks>The ELBO is that of the reference model on validation images: a variant's own loss may be another bound, or
 /// that of relaxed latents.</remarks>
-public sealed class TrainingCurves(
+internal sealed class TrainingCurves(
     RunOptions run, CompareOptions o, DeviceData train, DeviceData valid, Variant reference,
     CancellationToken stop = default)
 {

@@ -13,10 +13,17 @@ public sealed class Variants(RunOptions run, ConfigTypes types)
         public required ModelOptions Model { get; init; }
     }
 
+    private readonly IReadOnlyList<(string Name, ModelOptions Model)>? given;
+
+    /// <summary>Variants that are given in code.</summary>
+    public Variants(RunOptions run, ConfigTypes types, IReadOnlyList<(string Name, ModelOptions Model)> models)
+        : this(run, types) => given = models;
+
     /// <summary>The options of all variants, in the order of the config.</summary>
     /// <exception cref="ConfigException">Some variants are not valid; all errors are listed.</exception>
     public IReadOnlyList<(string Name, ModelOptions Model)> All(CompareOptions compare)
     {
+        if (given is not null) return given;
         List<(string, ModelOptions)> all = [];
         List<string> faults = [];
         foreach (var (name, part) in compare.Variants)

@@ -9,6 +9,18 @@ namespace Generative;
 /// </remarks>
 public abstract class GenerativeModel(string name, bool declared = true) : Component(name, declared)
 {
+    /// <summary>A model that says what it is built from: it can be saved, and another like it be made.</summary>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="shape">Shape of its examples.</param>
+    /// <param name="declared">As <see cref="Component"/> takes it.</param>
+    /// <exception cref="OptionsException">The options cannot be used.</exception>
+    protected GenerativeModel(string name, ModelOptions options, DataShape shape, bool declared = true)
+        : this(name, declared) => BuiltFrom = (Checked.Of(options), shape);
+
+    /// <summary>Its options, and the shape of its examples; null: it does not say.</summary>
+    public (ModelOptions Options, DataShape Shape)? BuiltFrom { get; }
+
     /// <summary>The loss as named terms, each [B], one number per example; their sum is minimized.</summary>
     public virtual Terms Loss(Batch batch) => throw new NotSupportedException($"{GetName()} has no loss");
 

@@ -9,6 +9,6 @@ namespace Generative;
 public abstract record ModelOptions
 {
     /// <summary>A fresh model of these options for examples of that shape.</summary>
-    /// <exception cref="ArgumentException">The options do not fit such examples.</exception>
+    /// <exception cref="OptionsException">The options cannot be used, or do not fit such examples.</exception>
     public abstract GenerativeModel Create(DataShape shape);
 }

@@ -33,6 +33,7 @@ public sealed record ArsmOptions : EstimatorOptions
 /// </remarks>
 public sealed class Arsm(ArsmOptions o) : GradientEstimator(nameof(Arsm))
 {
+    private readonly ArsmOptions o = Checked.Of(o);
     /// <inheritdoc/>
     public override Tensor Surrogate(IStochasticObjective objective)
     {

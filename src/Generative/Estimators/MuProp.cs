@@ -42,6 +42,7 @@ public sealed record MuPropOptions : EstimatorOptions
 /// </remarks>
 public sealed class MuProp(MuPropOptions o, LatentShape shape) : GradientEstimator(nameof(MuProp))
 {
+    private readonly MuPropOptions o = Checked.Of(o);
     private readonly LearnedBaseline? baseline = o.Baseline is { } b ? new(b, shape) : null;
 
     /// <inheritdoc/>

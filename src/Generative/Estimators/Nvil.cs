@@ -22,7 +22,7 @@ public sealed record NvilOptions : EstimatorOptions
 /// <see cref="LearnedBaseline"/>.</remarks>
 public sealed class Nvil(NvilOptions o, LatentShape shape) : ScoreFunctionEstimator(nameof(Nvil), o.Samples)
 {
-    private readonly LearnedBaseline baseline = new(o.Baseline, shape);
+    private readonly LearnedBaseline baseline = new(Checked.Of(o).Baseline, shape);
 
     /// <inheritdoc/>
     protected override Signal SignalOf(Draws draws, int layer) =>

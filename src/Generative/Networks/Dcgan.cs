@@ -13,13 +13,13 @@ public static class Dcgan
     {
         List<(long Height, long Width)> sizes = [(image.Height, image.Width)];
         if (Math.Max(image.Height, image.Width) <= 8)
-            throw new ArgumentException(
+            throw new OptionsException(
             $"image: got {image.Height} x {image.Width}, expected a side of more than 8, or network: mlp");
         while (Math.Max(sizes[^1].Height, sizes[^1].Width) > 8)
         {
             var (h, w) = sizes[^1];
             if (h % 2 != 0 || w % 2 != 0)
-                throw new ArgumentException(
+                throw new OptionsException(
                 $"image: got {image.Height} x {image.Width}, expected sides that halve down to 8 or less");
             sizes.Add((h / 2, w / 2));
         }

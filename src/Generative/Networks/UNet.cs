@@ -36,7 +36,7 @@ public sealed class UNet : DenoisingNetwork
         var halvings = o.Multipliers.Count - 1;
         var unit = patch << halvings;
         if (image.Height % unit != 0 || image.Width % unit != 0)
-            throw new ArgumentException(
+            throw new OptionsException(
             $"unet: got images of {image.Height} x {image.Width}, expected sides that {unit} divides: patch "
             + $"{patch}, {halvings} halvings");
 

@@ -109,13 +109,13 @@ public abstract record AdversarialOptions : ModelOptions, IChecked
     /// <inheritdoc/>
     public virtual IEnumerable<string> Faults()
     {
-        if (Penalty == PenaltyKind.None || CriticNorm != CriticNorm.Batch) yield break;
-        yield return $"criticNorm: got batch beside penalty {(Penalty == PenaltyKind.R1 ? "r1" : "gradient")}, "
-            + "expected none or spectral: batch statistics tie examples together";
+        if (Penalty == PenaltyKind.None || CriticNorm != CriticNorm.Batch) return [];
+        return [$"criticNorm: got batch beside penalty {(Penalty == PenaltyKind.R1 ? "r1" : "gradient")}, "
+            + "expected none or spectral: batch statistics tie examples together"];
     }
 
     /// <summary>The game's losses.</summary>
-    internal IAdversarialLoss Game() => Loss switch
+    public virtual IAdversarialLoss Game() => Loss switch
     {
         AdversarialLossKind.NonSaturating => new NonSaturating(),
         AdversarialLossKind.Minimax => new Minimax(),

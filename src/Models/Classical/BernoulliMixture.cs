@@ -15,8 +15,9 @@ public sealed record BernoulliMixtureOptions : MixtureOptions
 /// "Statistical Learning Methods", chapter 9). x [B, D] in [0, 1], μ [K, D].
 /// </remarks>
 public sealed class BernoulliMixture(BernoulliMixtureOptions o, DataShape data)
-    : MixtureModel(nameof(BernoulliMixture), Checked(o, data), data)
+    : MixtureModel(nameof(BernoulliMixture), Fitting(o, data), data)
 {
+    private readonly BernoulliMixtureOptions o = Checked.Of(o);
     private const double Epsilon = 1e-6;
     private readonly long D = data.Pixels;
     private readonly Parameter means = new(full([o.Components, data.Pixels], 0.5), requires_grad: false);
@@ -51,7 +52,7 @@ public sealed class BernoulliMixture(BernoulliMixtureOptions o, DataShape data)
     protected override Tensor Draw(Tensor z, NoiseSource noise) =>
         (noise.Uniform(D).to(means.dtype) < means.index_select(0, z)).to(means.dtype);
 
-    private static BernoulliMixtureOptions Checked(BernoulliMixtureOptions o, DataShape data)
+    private static BernoulliMixtureOptions Fitting(BernoulliMixtureOptions o, DataShape data)
     {
         Check(o, data);
         return o;

@@ -21,8 +21,9 @@ public sealed record CategoricalMixtureOptions : MixtureOptions
 /// x [B, D] of 0 .. C - 1, as one-hot rows of D C numbers; θ [K, D, C].
 /// </remarks>
 public sealed class CategoricalMixture(CategoricalMixtureOptions o, DataShape data)
-    : MixtureModel(nameof(CategoricalMixture), Checked(o, data), data)
+    : MixtureModel(nameof(CategoricalMixture), Fitting(o, data), data)
 {
+    private readonly CategoricalMixtureOptions o = Checked.Of(o);
     private const double Least = 1e-30;                                                // of a value never seen
     private readonly (long D, long C) size = (data.Pixels, o.Values);
     private readonly double scale = data.IsVector ? 1 : o.Values - 1;
@@ -76,7 +77,7 @@ public sealed class CategoricalMixture(CategoricalMixtureOptions o, DataShape da
         (x * scale).round().clamp(0, size.C - 1).unsqueeze(2).eq(arange(size.C, device: x.device)).to(x.dtype)
             .flatten(1);
 
-    private static CategoricalMixtureOptions Checked(CategoricalMixtureOptions o, DataShape data)
+    private static CategoricalMixtureOptions Fitting(CategoricalMixtureOptions o, DataShape data)
     {
         Check(o, data);
         return o;

@@ -30,8 +30,10 @@ public abstract record EmOptions : ModelOptions
 
 /// <summary>A model that EM fits.</summary>
 /// <remarks>x [N, D] below are all examples, flattened, or as many as fit in 2²⁶ numbers.</remarks>
-public abstract class EmModel(string name, EmOptions o) : GenerativeModel(name), IIterative, IExpectationMaximization
+public abstract class EmModel(string name, EmOptions o, DataShape data)
+    : GenerativeModel(name, o, data), IIterative, IExpectationMaximization
 {
+    private readonly EmOptions o = Checked.Of(o);
     private const long MostNumbers = 1L << 26;
 
     /// <summary>State of <see cref="BoundWatch"/>; a buffer, so that a resumed run watches on.</summary>

@@ -34,8 +34,9 @@ public sealed record GaussianMixtureOptions : MixtureOptions
 /// BIC = p ln N - 2 ln L, AIC = 2 p - 2 ln L with p free numbers: the less, the better the model for its size.
 /// </remarks>
 public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
-    : MixtureModel(nameof(GaussianMixture), Checked(o, data), data)
+    : MixtureModel(nameof(GaussianMixture), Fitting(o, data), data)
 {
+    private readonly GaussianMixtureOptions o = Checked.Of(o);
     private readonly long D = data.Pixels;
     private readonly Parameter means = new(zeros(o.Components, data.Pixels), requires_grad: false);
     private readonly Parameter covariances =
@@ -118,7 +119,7 @@ public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
             .Watch("aic", 2.0 * p - 2 * count * bound);
     }
 
-    private static GaussianMixtureOptions Checked(GaussianMixtureOptions o, DataShape data)
+    private static GaussianMixtureOptions Fitting(GaussianMixtureOptions o, DataShape data)
     {
         Check(o, data);
         var hasMatrices = o.Covariance is CovarianceKind.Full or CovarianceKind.Tied;

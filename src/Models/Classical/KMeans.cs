@@ -48,8 +48,9 @@ public sealed record KMeansOptions : EmOptions
 /// stepwise EM). x [B, D], centers [K, D].
 /// </remarks>
 public sealed class KMeans(KMeansOptions o, DataShape data)
-    : EmModel(nameof(KMeans), Checked(o, data)), IMixture, IReconstructor
+    : EmModel(nameof(KMeans), Fitting(o, data), data), IMixture, IReconstructor
 {
+    private readonly KMeansOptions o = Checked.Of(o);
     private readonly int K = o.Clusters;
     private readonly Parameter centers = new(zeros(o.Clusters, Dimension(o, data)), requires_grad: false);
     private readonly Tensor shares = full([o.Clusters], 1.0 / o.Clusters), empty = zeros(1);
@@ -161,16 +162,16 @@ public sealed class KMeans(KMeansOptions o, DataShape data)
 
     private static long Dimension(KMeansOptions o, DataShape data) => data.Pixels - (o.Weighted ? 1 : 0);
 
-    private static KMeansOptions Checked(KMeansOptions o, DataShape data)
+    private static KMeansOptions Fitting(KMeansOptions o, DataShape data)
     {
         var D = Dimension(o, data);
         if (D < 1 || (o.Weighted && !data.IsVector))
-            throw new ArgumentException($"weighted: got examples of {data}, expected vectors of two numbers or more");
+            throw new OptionsException($"weighted: got examples of {data}, expected vectors of two numbers or more");
         if (o.Start == KMeansStart.Given && o.Centers?.Count != o.Clusters * D)
-            throw new ArgumentException(
+            throw new OptionsException(
                 $"centers: got {o.Centers?.Count ?? 0} numbers, expected {o.Clusters} times {D} with start given");
         if (o.Depot is { } d && d.Count != D)
-            throw new ArgumentException($"depot: got {d.Count} numbers, expected {D}");
+            throw new OptionsException($"depot: got {d.Count} numbers, expected {D}");
         return o;
     }
 }

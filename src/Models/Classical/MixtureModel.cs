@@ -54,8 +54,9 @@ public abstract record MixtureOptions : EmOptions
 /// latter have rᵢₖ = α [k = zᵢ]. x [B, D], r [B, K], π [K].
 /// </remarks>
 public abstract class MixtureModel(string name, MixtureOptions o, DataShape data)
-    : EmModel(name, o), ISampler, IDensity, IMixture
+    : EmModel(name, o, data), ISampler, IDensity, IMixture
 {
+    private readonly MixtureOptions o = Checked.Of(o);
     private const int StartIterations = 10;
 
     /// <summary>π.</summary>
@@ -181,18 +182,18 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
     private static double Smallest(Tensor t) => t.dtype == float64 ? 2.2e-16 : 1.2e-7;
 
     /// <summary>Faults of options that are given beside data of D numbers.</summary>
-    /// <exception cref="ArgumentException">They do not fit.</exception>
+    /// <exception cref="OptionsException">They do not fit.</exception>
     protected static void Check(MixtureOptions o, DataShape data)
     {
         if (o.Start == MixtureStart.Given && o.Means?.Count != o.Components * data.Pixels)
-            throw new ArgumentException(
+            throw new OptionsException(
                 $"means: got {o.Means?.Count ?? 0} numbers, expected {o.Components} times {data.Pixels} with start "
                 + "given");
         if (o.Weights is { } w && (w.Count != o.Components || w.Any(v => v <= 0)))
-            throw new ArgumentException($"weights: expected {o.Components} numbers above 0");
+            throw new OptionsException($"weights: expected {o.Components} numbers above 0");
         var byLabels = o.Start == MixtureStart.Labels || o.Labeled > 0;
         if (byLabels && (data.Classes == 0 || data.Classes > o.Components))
-            throw new ArgumentException(
+            throw new OptionsException(
                 $"components: got {o.Components} for labels of {data.Classes} classes, expected at least as many, and "
                 + "labels");
     }

@@ -13,8 +13,10 @@ namespace Generative.Models.Diffusion;
 /// x [B, C, H, W]; pixels are [0, 1] outside and [-1, 1] inside, vectors are as the data has them; t, y [B].
 /// </remarks>
 public sealed class Ddpm(DdpmOptions o, DataShape shape)
-    : GenerativeModel(nameof(Ddpm)), ISampler, ITrajectorySampler, IInpainter, IInterpolator, IMeasured, IProfiled
+    : GenerativeModel(nameof(Ddpm), o, shape), ISampler, ITrajectorySampler, IInpainter, IInterpolator,
+        IMeasured, IProfiled
 {
+    private readonly DdpmOptions o = Checked.Of(o);
     private readonly DiffusionProcess process = new(o.Schedule());
     private readonly DenoisingNetwork network = Network(o, shape);
     private readonly Timesteps timesteps = new(o.Timesteps, o.TimestepSampling);
@@ -186,7 +188,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
     private static DenoisingNetwork Network(DdpmOptions o, DataShape shape)
     {
         if (o.ClassConditional && shape.Classes == 0)
-            throw new ArgumentException("classConditional: got true, expected false: this data has no labels");
+            throw new OptionsException("classConditional: got true, expected false: this data has no labels");
         var (classes, outputs) =
             (o.ClassConditional ? shape.Classes + 1
             : 0, (o.Variance == ReverseVariance.Learned ? 2 : 1) * shape.Channels);

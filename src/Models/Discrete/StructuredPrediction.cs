@@ -15,8 +15,9 @@ namespace Generative.Models.Discrete;
 /// </remarks>
 public sealed class StructuredPrediction(StructuredPredictionOptions o, DataShape image)
     : DiscreteModel(nameof(StructuredPrediction), o,
-        new(UpperPixels(image), [.. o.Layers.Select(width => (long)width)])), IReconstructor
+        new(UpperPixels(image), [.. o.Layers.Select(width => (long)width)]), image), IReconstructor
 {
+    private readonly StructuredPredictionOptions o = Checked.Of(o);
     private readonly ModuleList<Sequential> layers =
         new([.. o.Layers.Select((width, l) =>
             Network(o, l == 0 ? UpperPixels(image) : o.Layers[l - 1], o.DeterministicHidden, width))]);

@@ -14,8 +14,9 @@ namespace Generative.Models.Score;
 /// x [B, C, H, W], D = C H W; f [B].
 /// </remarks>
 public sealed class EnergyModel(EnergyModelOptions o, DataShape data)
-    : GenerativeModel(nameof(EnergyModel)), ISampler, IScoreField, IMeasured
+    : GenerativeModel(nameof(EnergyModel), o, data), ISampler, IScoreField, IMeasured
 {
+    private readonly EnergyModelOptions o = Checked.Of(o);
     private readonly Sequential network = Mlp.Create(data.Pixels, o.Hidden, 1, o.Activation);
     private readonly Parameter logZ = Parameter(zeros(1), requires_grad: o.Loss == EnergyLoss.NoiseContrastive);
 

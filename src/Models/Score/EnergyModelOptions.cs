@@ -83,9 +83,9 @@ public sealed record EnergyModelOptions : ModelOptions, IChecked
     /// <inheritdoc/>
     public IEnumerable<string> Faults()
     {
-        if (Loss is not (EnergyLoss.Explicit or EnergyLoss.Sliced)) yield break;
-        if (Activation is not (Activation.Relu or Activation.LeakyRelu)) yield break;
-        yield return $"activation: got {(Activation == Activation.Relu ? "relu" : "leakyRelu")} beside loss "
-            + $"{(Loss == EnergyLoss.Explicit ? "explicit" : "sliced")}, expected one with a second derivative";
+        if (Loss is not (EnergyLoss.Explicit or EnergyLoss.Sliced)) return [];
+        if (Activation is not (Activation.Relu or Activation.LeakyRelu)) return [];
+        return [$"activation: got {(Activation == Activation.Relu ? "relu" : "leakyRelu")} beside loss "
+            + $"{(Loss == EnergyLoss.Explicit ? "explicit" : "sliced")}, expected one with a second derivative"];
     }
 }

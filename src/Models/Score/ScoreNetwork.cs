@@ -15,8 +15,9 @@ namespace Generative.Models.Score;
 /// x [B, C, H, W]; pixels are [0, 1] outside and [-1, 1] inside, where σ counts too; σ, t [B].
 /// </remarks>
 public sealed class ScoreNetwork(ScoreNetworkOptions o, DataShape data)
-    : GenerativeModel(nameof(ScoreNetwork)), ISampler, IScoreField, IMeasured
+    : GenerativeModel(nameof(ScoreNetwork), o, data), ISampler, IScoreField, IMeasured
 {
+    private readonly ScoreNetworkOptions o = Checked.Of(o);
     private readonly DenoisingNetwork network = DenoisingNetwork.For(data, data.Channels, o.Hidden, o.Unet);
 
     /// <summary>s(x, σ) ≈ ∇ₓ log p_σ(x), [B, ...], of x in the network's range.</summary>

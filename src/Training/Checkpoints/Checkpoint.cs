@@ -22,7 +22,7 @@ public enum Weights
 /// <c>loop.safetensors</c>, <c>state.json</c>, and <c>manifest.json</c> with the SHA-256 of each file.
 /// </remarks>
 /// <param name="Folder">Path of the folder.</param>
-public sealed record Checkpoint(string Folder)
+public sealed partial record Checkpoint(string Folder)
 {
     internal const string ModelName = "model.safetensors", EmaName = "ema.safetensors";
     internal const string OptimizerName = "optimizer.safetensors", LoopName = "loop.safetensors";

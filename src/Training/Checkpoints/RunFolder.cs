@@ -71,6 +71,19 @@ public sealed class RunFolder
         return path;
     }
 
+    /// <summary>The folder of a model that is saved from code: made where there is none.</summary>
+    internal static RunFolder At(string path, RunOptions options, ConfigTypes types)
+    {
+        var folder = new RunFolder(System.IO.Path.GetFullPath(path));
+        DataException.Guard(path, "a folder that can be written", () =>
+        {
+            Directory.CreateDirectory(folder.Path);
+            File.WriteAllText(System.IO.Path.Combine(folder.Path, ConfigName), new ConfigWriter(types).Write(options));
+            return folder;
+        });
+        return folder;
+    }
+
     /// <summary>Opens a run by its folder, its number, its name, or <c>latest</c>.</summary>
     /// <exception cref="DataException">There is no such run.</exception>
     public static RunFolder Open(string run, string root = "checkpoints")

@@ -33,8 +33,15 @@ public sealed class Snapshot : IDisposable
     public Snapshot Take(TrainingState training, LoopState state, bool gradients = false)
     {
         using var scope = NewDisposeScope();
+        return Take(training.Files(gradients), state);
+    }
+
+    internal Snapshot Take(
+        IEnumerable<(string File, IReadOnlyDictionary<string, Tensor> Tensors)> all, LoopState state)
+    {
+        using var scope = NewDisposeScope();
         using var off = no_grad();
-        foreach (var (file, tensors) in training.Files(gradients))
+        foreach (var (file, tensors) in all)
         {
             var copies = CopiesOf(file);
             foreach (var gone in copies.Keys.Except(tensors.Keys).ToArray()) Drop(copies, gone);

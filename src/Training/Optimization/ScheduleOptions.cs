@@ -11,11 +11,12 @@ public abstract record ScheduleOptions
     /// <summary>The factor of step t (from 0) in a run of T steps; T = 0: unknown, and a cosine stays at 1.</summary>
     public abstract double At(long t, long T);
 
-    // min(1, (t + 1) / W): the first step is not zero.
-    private protected static double Rise(long t, long W) => Math.Min(1, (t + 1.0) / Math.Max(W, 1));
+    /// <summary>min(1, (t + 1) / W): the first step is not lost.</summary>
+    protected static double Rise(long t, long W) => Math.Min(1, (t + 1.0) / Math.Max(W, 1));
 
-    // f + (1 - f) (1 + cos π t/T) / 2. Loshchilov and Hutter, "SGDR", 2017, arXiv:1608.03983, equation 5.
-    private protected static double Fall(long t, long T, double f) =>
+    /// <summary>f + (1 - f) (1 + cos π t/T) / 2.</summary>
+    /// <remarks>Loshchilov and Hutter, "SGDR", 2017, arXiv:1608.03983, equation 5.</remarks>
+    protected static double Fall(long t, long T, double f) =>
         T <= 0 ? 1 : f + (1 - f) * (1 + Math.Cos(Math.PI * Math.Clamp((double)t / T, 0, 1))) / 2;
 }
 

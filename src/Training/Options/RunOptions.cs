@@ -59,6 +59,10 @@ public sealed record RunOptions
         {
             return Model.Create(shape);
         }
+        catch (OptionsException e)
+        {
+            throw new ConfigException([.. e.Faults.Select(fault => $"model: {fault}")]);
+        }
         catch (ArgumentException e)
         {
             throw new ConfigException([$"model: {e.Message}"]);

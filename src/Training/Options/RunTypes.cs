@@ -22,6 +22,17 @@ public static class RunTypes
         known.Clear();
     }
 
+    /// <summary>The same with the kinds of options that are at hand, wherever they come from.</summary>
+    internal static ConfigTypes Including(params IEnumerable<object> options) =>
+        new([.. libraries.Union(options.SelectMany(LibrariesOf)).SelectMany(a => a.GetTypes())], Synonyms.All);
+
+    /// <summary>The libraries of options, and of the kinds that they hold.</summary>
+    internal static IEnumerable<Assembly> LibrariesOf(object options) =>
+        options.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0)
+            .Select(p => p.GetValue(options)).OfType<object>()
+            .Where(value => value.GetType().IsDefined(typeof(KindAttribute), inherit: false))
+            .SelectMany(LibrariesOf).Prepend(options.GetType().Assembly).Distinct();
+
     /// <summary>The kinds of the libraries.</summary>
     public static ConfigTypes Current => With([]);
 

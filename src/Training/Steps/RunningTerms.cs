@@ -11,7 +11,7 @@ public sealed record NonFinite(string Term, double Value, long After);
 /// A sum stays non-finite once it is; the count of finite additions tells in which step that began. A watched number
 /// may be undefined, such as the deviation of one example: its mean leaves out the undefined ones.
 /// </remarks>
-public sealed class RunningTerms : IDisposable
+internal sealed class RunningTerms : IDisposable
 {
     private const string GradientNorm = "gradNorm";
     private readonly List<string> names = [];
