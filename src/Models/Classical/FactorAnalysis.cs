@@ -13,7 +13,7 @@ namespace Generative.Models.Classical;
 /// <param name="data">Shape of the examples.</param>
 /// <param name="isotropic">Whether Ψ = σ² I.</param>
 public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotropic)
-    : EmModel(nameof(FactorAnalysis), Checked(o, data)), ISampler, IDensity, IReconstructor
+    : EmModel(nameof(FactorAnalysis), Fitting(o, data), data), ISampler, IDensity, IReconstructor
 {
     private readonly long D = data.Pixels;
     private readonly Parameter mean = new(zeros(data.Pixels), requires_grad: false);
@@ -113,7 +113,7 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
         return data.IsVector ? shaped : shaped.clamp(0, 1);
     }
 
-    private static FactorOptions Checked(FactorOptions o, DataShape data) =>
+    private static FactorOptions Fitting(FactorOptions o, DataShape data) =>
         o.Factors < data.Pixels ? o : throw new ArgumentException(
             $"factors: got {o.Factors}, expected less than the {data.Pixels} numbers of an example");
 }
