@@ -31,7 +31,7 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
     {
         var scaled = loadings / noise.unsqueeze(1);                                    // Ψ⁻¹ W
         var M = eye(o.Factors, dtype: y.dtype, device: y.device) + loadings.t().mm(scaled);
-        var inverse = linalg.inv(M);
+        var inverse = linalg.inv_ex(M).L;
         var (_, logDet) = linalg.slogdet(M);
         return (y.mm(scaled).mm(inverse), inverse, logDet);
     }

@@ -27,7 +27,7 @@ public sealed class SampleTests : IDisposable
         for (var k = 0; k < 40; k++)
             ImageFile.Write(folder[$"photos/{k}.png"], new(
                 [.. Enumerable.Range(0, 28 * 28).Select(p => (byte)(p % 28 < 14 ? 200 + k : k))], 28, 28, 1));
-        OwnImages.Main([folder["photos"], folder["vae"], "150"]);
+        OwnImages.Main([folder["photos"], folder["vae"], "400"]);
         var sheet = ImageFile.Read(folder["vae/samples.png"], channels: 1);
         // 8 x 8 of twice 28, and gaps of 2.
         Assert.Equal((8 * 58 + 2, 8 * 58 + 2), (sheet.Height, sheet.Width));
