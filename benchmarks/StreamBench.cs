@@ -19,7 +19,7 @@ internal static class StreamBench
         try
         {
             Draw(root);
-            var set = ImageFolder.Open(root, new ImageFolderOptions { Path = root, Size = 64, MemoryMegabytes = 0 });
+            var set = ImageFolder.Open(root, new ImageFolderOptions { Path = root, Size = [64], MemoryMegabytes = 0 });
             using var order = new BatchOrder(set.Count, batch, 1, a.Device);
             using var stored = new DeviceData(set, Binarization.None, a.Device);
             using var held = new DeviceData(set.Take([.. Enumerable.Range(0, set.Count)]), Binarization.None, a.Device);

@@ -11,7 +11,7 @@ public static class Interpolate
     public static void Main(string[] args)
     {
         using var model = Checkpoint.Load<GaussianVae>(args[0], "cpu");
-        var data = DataSets.Open(new ImageFolderOptions { Path = args[1], Size = 28 });
+        var data = DataSets.Open(new ImageFolderOptions { Path = args[1], Size = [28] });
         using var photos = new DeviceData(data.Train, Binarization.None, CPU);
         var z = model.Posterior(photos.Range(0, 2)).Mu;                                // [2, L]
         var (from, to) = (z.narrow(0, 0, 1), z.narrow(0, 1, 1));

@@ -8,7 +8,7 @@ public static class OwnImages
 {
     public static void Main(string[] args)
     {
-        var data = DataSets.Open(new ImageFolderOptions { Path = args[0], Size = 28 });
+        var data = DataSets.Open(new ImageFolderOptions { Path = args[0], Size = [28] });
         var options = new GaussianVaeOptions { Coder = CoderKind.Conv, Hidden = [32, 64], LatentDim = 16 };
         using var model = new GaussianVae(options, data.Shape);
         Trainer.Fit(model, data, new TrainingOptions { Steps = int.Parse(args[2]) }, new ProgressHook());

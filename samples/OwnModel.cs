@@ -17,8 +17,8 @@ public sealed class OwnModel(DataShape image) : GenerativeModel(nameof(OwnModel)
     {
         var data = DataSets.Open(new DigitsOptions { Count = 2000 });
         var model = new OwnModel(data.Shape);
-        var length = new TrainingOptions { Steps = int.Parse(args[1]) };
-        Trainer.Fit(model, data, new FitOptions { Training = length, Optimizer = new() { LearningRate = 0.1 } }, []);
+        var steps = new TrainingOptions { Steps = int.Parse(args[1]) };
+        Trainer.Fit(model, data, new FitOptions { Optimizer = new() { LearningRate = 0.1 }, Training = steps }, []);
         model.Sample(64, seed: 1).SavePng(args[0]);
     }
 }

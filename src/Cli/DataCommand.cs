@@ -108,26 +108,14 @@ internal static class DataCommand
         return command;
     }
 
-    // Of a folder of images every file is checked; other data sets end at the first error.
     private static int Check(DataOptions data)
     {
-        if (data is not ImageFolderOptions images)
-        {
-            var all = DataSets.Open(data);
-            var examples = all.Train.Count + all.Valid.Count + all.Test.Count;
-            Console.WriteLine(FormattableString.Invariant($"{all.Name}: {examples:N0} examples: no faults"));
-            return ExitCodes.Done;
-        }
-        var (count, damaged) = ImageFolder.Check(images);
-        foreach (var fault in damaged) Console.WriteLine(fault.Message);
-        var found = FormattableString.Invariant($"{data.Title}: {count:N0} images");
-        if (damaged.Count == 0)
-        {
-            Console.WriteLine($"{found}: no faults");
-            return ExitCodes.Done;
-        }
-        Console.WriteLine($"{found}: {damaged.Count} damaged (data.skipDamaged: true skips them)");
-        return ExitCodes.Usage;
+        var (count, of, faults, remedy) = data.Check();
+        foreach (var fault in faults) Console.WriteLine(fault.Message);
+        var found = FormattableString.Invariant($"{data.Title}: {count:N0} {of}");
+        var skipped = remedy is null ? "" : $" ({remedy}: true skips them)";
+        Console.WriteLine(faults.Count == 0 ? $"{found}: no faults" : $"{found}: {faults.Count} damaged{skipped}");
+        return faults.Count == 0 ? ExitCodes.Done : ExitCodes.Usage;
     }
 
     private static DataOptions Read(string config, string[]? set) =>

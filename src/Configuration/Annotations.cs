@@ -17,7 +17,8 @@ public sealed record Kind(string Name, string Summary, IReadOnlyList<string> Ali
 /// <summary>Reads our own attributes of options.</summary>
 /// <remarks>
 /// Attributes are found by name, so that a library of options needs no reference to this one: <c>[Kind]</c> has Name
-/// and Summary, <c>[Aliases]</c> and <c>[OneOf]</c> have Names, <c>[FilePath]</c> has OrName.
+/// and Summary, <c>[Aliases]</c> and <c>[OneOf]</c> have Names, <c>[FilePath]</c> has OrName,
+/// <c>[OrItem]</c> has nothing.
 /// </remarks>
 internal static class Annotations
 {
@@ -37,6 +38,10 @@ internal static class Annotations
     /// <summary>Whether a text is a path, and whether a bare name is allowed too.</summary>
     public static (bool IsPath, bool OrName) PathOf(ICustomAttributeProvider member) =>
         Read<object>(member, "FilePathAttribute", "OrName") is bool orName ? (true, orName) : default;
+
+    /// <summary>Whether a list may be written as its one item.</summary>
+    public static bool IsOrItem(ICustomAttributeProvider member) =>
+        member.GetCustomAttributes(inherit: false).Any(a => a.GetType().Name == "OrItemAttribute");
 
     private static T? Read<T>(ICustomAttributeProvider? member, string attribute, string property) where T : class =>
         member?.GetCustomAttributes(inherit: false).Where(a => a.GetType().Name == attribute)

@@ -31,6 +31,8 @@ internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults,
             YamlScalarNode { IsNull: true } when slot.IsNullable => null,
             YamlMappingNode map => BindMapping(map, slot, path),
             YamlSequenceNode list when slot.Info.Kind == JsonTypeInfoKind.Enumerable => BindList(list, slot, path),
+            YamlScalarNode { IsNull: false } item when slot.Limits.OrItem =>
+                List(slot, Bind(item, types.SlotOf(slot.Info.ElementType!, limits: slot.Limits.OfElement), path)),
             YamlScalarNode scalar => scalars.Bind(scalar, slot, path),
             _ => scalars.Refuse(node, path, slot.Expected),
         };
@@ -102,8 +104,14 @@ internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults,
     {
         Count(list, list.Children.Count, slot.Limits, path);
         var element = types.SlotOf(slot.Info.ElementType!, limits: slot.Limits.OfElement);
-        var items = Array.CreateInstance(slot.Info.ElementType!, list.Children.Count);
-        for (var i = 0; i < items.Length; i++) items.SetValue(Bind(list.Children[i], element, $"{path}[{i}]"), i);
+        return List(slot, [.. list.Children.Select((item, i) => Bind(item, element, $"{path}[{i}]"))]);
+    }
+
+    // What is null is a fault, unless it may be: Array.SetValue then gives the element type's default.
+    private static object List(Slot slot, params object?[] values)
+    {
+        var items = Array.CreateInstance(slot.Info.ElementType!, values.Length);
+        for (var i = 0; i < values.Length; i++) items.SetValue(values[i], i);
         return slot.Type.IsInstanceOfType(items) ? items : Activator.CreateInstance(slot.Type, items)!;
     }
 

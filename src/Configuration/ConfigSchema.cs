@@ -77,6 +77,7 @@ public sealed class ConfigSchema
             var words = key.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: true);
             if (words is [DescriptionAttribute description, ..]) schema["description"] = description.Description;
             Limit(schema, slot.Limits);
+            if (slot.Limits.OrItem) AllowItem(schema);
             var kinds = types.KindsOf(slot.Type);
             var fallback = kinds.FirstOrDefault(k => k.Type == slot.Default?.GetType());
             // A section's defaults are at its own keys.
@@ -90,6 +91,15 @@ public sealed class ConfigSchema
                 if (kind != fallback) branch!["required"] = new JsonArray(ConfigTypes.TypeKey);
             }
         }
+    }
+
+    // A list, or the one item of such a list.
+    private static void AllowItem(JsonObject schema)
+    {
+        JsonObject list = [];
+        foreach (var word in new[] { "type", "items", "minItems", "maxItems" })
+            if (schema.Remove(word, out var value)) list[word] = value;
+        schema["anyOf"] = new JsonArray(list["items"]!.DeepClone(), list);
     }
 
     // In a list or mapping, all limits except the counts apply to the elements.

@@ -73,7 +73,7 @@ public sealed class ConfigTypes
     {
         if (member is null) return Limits.None;
         var (isPath, orName) = Annotations.PathOf(member);
-        return Limits.Of(member) with { IsPath = isPath, OrName = orName };
+        return Limits.Of(member) with { IsPath = isPath, OrName = orName, OrItem = Annotations.IsOrItem(member) };
     }
 
     /// <summary>The record type of a mapping; null if its kind is unknown.</summary>

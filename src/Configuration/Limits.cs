@@ -30,6 +30,7 @@ internal sealed record Limits
     public int MostItems { get; init; } = int.MaxValue;
     public bool IsPath { get; init; }
     public bool OrName { get; init; }
+    public bool OrItem { get; init; }                                  // a list may be written as its one item
 
     public static Limits Of(ICustomAttributeProvider member)
     {
@@ -39,7 +40,7 @@ internal sealed record Limits
     }
 
     /// <summary>The limits of each element of a list with these limits.</summary>
-    public Limits OfElement => this with { FewestItems = 0, MostItems = int.MaxValue };
+    public Limits OfElement => this with { FewestItems = 0, MostItems = int.MaxValue, OrItem = false };
 
     public bool Admits(double value) =>
         (AboveLeast ? value > Least : value >= Least) && (BelowMost ? value < Most : value <= Most);
@@ -80,6 +81,7 @@ internal sealed record Limits
         if (typeof(JsonNode).IsAssignableFrom(type)) return "a mapping of keys";
         if (IsTable(type)) return "a mapping of names";
         if (!typeof(IEnumerable).IsAssignableFrom(type)) return "a mapping of keys";
+        if (OrItem) return $"{Interval}, or a list of {Counts}";
         return HasCount ? $"a list of {Counts} items" : "a list";
     }
 

@@ -17,6 +17,9 @@ internal static class Classes
     /// <summary>Whether a label stands for a missing one.</summary>
     public static bool IsMissing(string label) => missing.Contains(label, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Whether a field of a column of numbers stands for a missing one.</summary>
+    public static bool IsMissingNumber(string field) => IsMissing(field) || doubtful.Contains(field);
+
     /// <summary>
     /// The class number of each label, and the names of the classes: numbers by their size, words by their characters.
     /// </summary>
@@ -37,15 +40,22 @@ internal static class Classes
         return ([.. labels.Select(c => numbers[c])], names);
     }
 
-    /// <summary>A sentence for each class whose name may mean that there is none.</summary>
+    /// <summary>A sentence for each class whose name may mean that there is none, or be that of another in other
+    /// letters.</summary>
     public static IReadOnlyList<string> Doubts(byte[] labels, IReadOnlyList<string> names)
     {
-        return [.. names.Index().Where(n => doubtful.Contains(n.Item)).Select(n => Doubt(n.Item, n.Index))];
+        var alike = names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1);
+        return
+        [
+            .. names.Index().Where(n => doubtful.Contains(n.Item)).Select(n => Doubt(n.Item, n.Index)),
+            .. alike.Select(g => $"classes that differ in capitals alone: {string.Join(", ", g)}"),
+        ];
 
         string Doubt(string name, int number)
         {
             var count = labels.Count(k => k == number);
-            return $"{count} examples have the class '{name}'; if that means no class, leave them out";
+            var have = count == 1 ? "1 example has" : $"{count} examples have";
+            return $"{have} the class '{name}'; if that means no class, leave them out";
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using nietras.SeparatedValues;
 
@@ -12,12 +13,12 @@ internal sealed class CsvRows : IDisposable
     private int next = 1;
 
     /// <summary>Opens the text twice: to see its delimiter, if that is not given, and to read it.</summary>
-    public CsvRows(Func<TextReader> open, string name, string? delimiter)
+    public CsvRows(Func<TextReader> open, string name, CsvOptions o)
     {
         this.name = name;
         reader = Guarded(() =>
         {
-            var separator = delimiter is [var given] ? given : Separator(open);
+            var separator = o.Delimiter is [var given] ? given : Separator(open, o.DecimalComma);
             return Sep.New(separator).Reader(Options).From(open());
         });
     }
@@ -71,7 +72,11 @@ internal sealed class CsvRows : IDisposable
         }
         catch (DecoderFallbackException e)
         {
-            throw new DataException(name, "text", "bytes that are no UTF-8", "UTF-8", e);
+            throw new DataException(name, "text", "bytes that are no UTF-8", "UTF-8: save the file in it", e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DataException(name, "text", "damaged gzip data", "a whole .gz file", e);
         }
     }
 
@@ -89,19 +94,26 @@ internal sealed class CsvRows : IDisposable
         return text[..end].Replace('\0', '"');
     }
 
-    // The first of tab, semicolon and comma that the first row has outside quotes.
-    private static char Separator(Func<TextReader> open)
+    // The first of tab, semicolon, comma and bar that the first row has outside quotes; a space between numbers.
+    private static char Separator(Func<TextReader> open, bool decimalComma)
     {
         using var reader = open();
-        var (quoted, blank, seen) = (false, true, "");
+        var (quoted, blank, row) = (false, true, new StringBuilder());
         for (var k = 0; k < LongestRow; k++)
         {
             var c = reader.Read();
             if (c < 0 || (c is '\r' or '\n' && !blank && !quoted)) break;
             blank &= char.IsWhiteSpace((char)c);
             if (c == '"') quoted = !quoted;
-            if (!quoted && c is '\t' or ';' or ',') seen += (char)c;
+            if (!quoted && !blank) _ = row.Append((char)c);
         }
-        return Array.Find(['\t', ';', ','], seen.Contains) is var found and not '\0' ? found : ',';
+        var text = row.ToString();
+        char[] marks = decimalComma ? ['\t', ';', '|'] : ['\t', ';', ',', '|'];
+        if (Array.Find(marks, text.Contains) is var found and not '\0') return found;
+        var pieces = text.Trim().Split(' ');
+        return pieces.Length > 1 && Array.TrueForAll(pieces, IsNumber) ? ' ' : ',';
     }
+
+    private static bool IsNumber(string text) =>
+        double.TryParse(text.Replace(',', '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 }

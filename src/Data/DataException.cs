@@ -27,7 +27,11 @@ public sealed class DataException(string file, string field, string found, strin
     {
         try { return read(); }
         catch (Exception e) when ((e is FileNotFoundException or DirectoryNotFoundException)
-            && !Directory.Exists(file)) { throw new DataException(file, "file", "none", expected, e); }
+            && !Directory.Exists(file))
+        {
+            var isFile = e is DirectoryNotFoundException && System.IO.File.Exists(file);
+            throw new DataException(file, "file", isFile ? "a file" : "none", expected, e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DataException(file, "file", Directory.Exists(file) ? "a folder"

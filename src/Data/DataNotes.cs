@@ -6,7 +6,8 @@ namespace Generative.Data;
 internal static class DataNotes
 {
     private const double SameShare = 0.99, LeastSpread = 1e-5;
-    private const int MostColumns = 5;
+    private const int MostColumns = 5, FewestPerClass = 10;
+    private static readonly string[] indexNames = ["id", "index", "row", "no", "nr", "#", "Unnamed: 0"];
 
     private const string SameFiles =
         "training and test examples are of the same files: test numbers say nothing of new examples";
@@ -14,11 +15,12 @@ internal static class DataNotes
     private const string SetAside = "nothing is measured on them (data.validCount and data.testCount set them aside)";
 
     /// <summary>
-    /// That examples both train and test, that there are none to validate or test with, and which columns hardly vary.
+    /// That examples both train and test, that there are none to validate or test with or of some class, and which
+    /// columns hardly vary or count the rows.
     /// </summary>
     public static IEnumerable<string> Of(DataOptions o, DataSets data)
     {
-        if (Shared(o)) yield return SameFiles;
+        if (o.SharesFiles) yield return SameFiles;
         var empty = (data.Valid.Count, data.Test.Count) switch
         {
             (0, 0) => "validation or test",
@@ -27,32 +29,19 @@ internal static class DataNotes
             _ => null,
         };
         if (empty is not null) yield return $"no {empty} examples: {SetAside}";
+        if (Unseen(data.Train) is { } classes) yield return classes;
         foreach (var note in Columns(data)) yield return note;
     }
 
-    private static bool Shared(DataOptions o) => o switch
+    // Of a small set no one expects that it has every class.
+    private static string? Unseen(DataPart train)
     {
-        ImageFolderOptions { TestPath: { } test } images => Within(images.Path, test) || Within(test, images.Path),
-        CsvOptions { TestPath: { } test } table => IsSameFile(table.Path, test),
-        NumpyOptions { TestPath: { } test } arrays =>
-            IsSameFile(arrays.Path, test) && (arrays.TestKey ?? arrays.Key) == arrays.Key,
-        NumpyOptions { TestKey: { } test } arrays => arrays.Key == test,
-        _ => false,
-    };
-
-    /// <summary>Whether two paths lead to one file, also by links.</summary>
-    public static bool IsSameFile(string path, string other) => Final(path) == Final(other);
-
-    private static bool Within(string folder, string other)
-    {
-        var end = Path.DirectorySeparatorChar;
-        return (Final(other) + end).StartsWith(Final(folder) + end, StringComparison.Ordinal);
-    }
-
-    private static string Final(string path)
-    {
-        var whole = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        return File.ResolveLinkTarget(whole, returnFinalTarget: true)?.FullName ?? whole;
+        if (train.Labels.Length == 0 || train.Count < FewestPerClass * train.Set.ClassNames.Count) return null;
+        var counts = DataStatistics.Counts(train);
+        string[] unseen = [.. train.Set.ClassNames.Where((_, k) => counts[k] == 0)];
+        var more = unseen.Length > MostColumns ? $" and {unseen.Length - MostColumns} more" : "";
+        return unseen.Length == 0 ? null
+            : $"no training examples of class {string.Join(", ", unseen.Take(MostColumns))}{more}";
     }
 
     private static IEnumerable<string> Columns(DataSets data)
@@ -69,6 +58,8 @@ internal static class DataNotes
     {
         const string Advice = "its density grows without bound; data.columns can leave it out";
         var name = $"column {DataStatistics.ColumnName(data.Train, column)}";
+        if (CountsRows((VectorSet)data.Train.Set, column))
+            return $"{name} counts the rows: an index, which data.columns can leave out";
         var (value, count) = Commonest(data.Train, column);
         if (m.Least == m.Most) return Text($"{name} is constant, {value:G6}: {Advice}");
         if (count >= SameShare * data.Train.Count)
@@ -76,6 +67,18 @@ internal static class DataNotes
         if (m.Deviation < LeastSpread * Math.Abs(m.Mean))
             return Text($"{name} hardly varies, {m.Mean:G6} ± {m.Deviation:G2}: {Advice}");
         return null;
+    }
+
+    // k, k + 1, k + 2, ... for k 0 or 1, under no name or one of those: programs so number the rows of a table.
+    private static bool CountsRows(VectorSet set, int column)
+    {
+        var name = set.Columns.ElementAtOrDefault(column) ?? "0";
+        var isIndex = name.All(char.IsAsciiDigit) || indexNames.Contains(name, StringComparer.OrdinalIgnoreCase);
+        var start = set[0][column];
+        if (!isIndex || start is not (0 or 1) || set.Count < 3 || set.Dimension == 1) return false;
+        for (var i = 1; i < set.Count; i++)
+            if (set[i][column] != start + i) return false;
+        return true;
     }
 
     // The value that more than half of the rows have, if there is one, and in how many. Boyer and Moore, "MJRTY", 1991.

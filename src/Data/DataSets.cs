@@ -62,23 +62,6 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
         };
     }
 
-    internal static (ImageSet Train, ImageSet? Test) ReadIdx(IdxOptions o)
-    {
-        var folder = FolderOf(o.Name, o.Path, f => Idx.HasImages(f, "train"));
-        var names = o.Name.Contains("fashion", StringComparison.OrdinalIgnoreCase) ? Idx.FashionClasses
-            : o.Name.Contains("kmnist", StringComparison.OrdinalIgnoreCase) ? Idx.KuzushijiClasses : null;
-        var transposed = o.Name.StartsWith("emnist", StringComparison.OrdinalIgnoreCase);
-        var (labeled, tested) = (Idx.HasLabels(folder, "train"), Idx.HasImages(folder, "t10k"));
-        if (labeled && tested && !Idx.HasLabels(folder, "t10k"))
-            throw new DataException(folder, "t10k-labels file", "none",
-                "labels of the test images, as the training images have some");
-        // Two parts of two files: four inflate at once.
-        var test = tested ? Task.Run(() => Idx.ReadFolder(folder, "t10k", transposed, names, labeled)) : null;
-        try { return (Idx.ReadFolder(folder, "train", transposed, names, labeled), test?.GetAwaiter().GetResult()); }
-        // one fault is enough
-        catch { test?.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }
-    }
-
     internal static string FolderOf(string name, string? path, Func<string, bool> stands) =>
         path ?? Candidates(name).FirstOrDefault(stands)
         ?? throw new DataException(name, "data set", $"none in {string.Join(", ", Candidates(name))}",

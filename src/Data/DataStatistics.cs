@@ -25,10 +25,17 @@ public static class DataStatistics
     {
         var shape = data.Shape;
         var examples = shape.IsVector ? $"vectors [{shape.Pixels}]" : $"images {shape}";
-        yield return $"{data.Name}: {examples}, {(shape.Classes == 0 ? "no labels" : $"{shape.Classes} classes")}";
+        yield return $"{data.Name}: {examples}, {Labels(shape.Classes)}";
         yield return Text($"train {data.Train.Count:N0}   valid {data.Valid.Count:N0}   test {data.Test.Count:N0}");
         foreach (var note in data.Notes) yield return note;
     }
+
+    private static string Labels(int classes) => classes switch
+    {
+        0 => "no labels",
+        1 => "1 class",
+        _ => $"{classes} classes",
+    };
 
     /// <summary>Mean, spread and range of each channel or column.</summary>
     public static TextTable Numbers(DataSets data)

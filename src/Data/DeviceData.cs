@@ -11,13 +11,20 @@ public sealed class DeviceData : IDisposable
     private readonly Tensor? labels;
     private readonly Tensor? indices;
     private readonly Binarization binarization;
-    private readonly bool vectors;
+    private readonly bool vectors, mirrored;
     private (BatchOrder Order, Prefetch Batches)? ahead;
 
     /// <summary>On the CPU the set's own memory, whole; elsewhere a copy of the part.</summary>
-    public DeviceData(DataPart part, Binarization binarization, Device device, ScalarType dtype = ScalarType.Float32)
+    /// <param name="part">The examples.</param>
+    /// <param name="binarization">How gray pixels become binary.</param>
+    /// <param name="device">Where they go.</param>
+    /// <param name="dtype">Number format of the batches.</param>
+    /// <param name="mirrored">Whether every second image of a batch is mirrored, left and right exchanged; which ones
+    /// is drawn for each batch.</param>
+    public DeviceData(DataPart part, Binarization binarization, Device device, ScalarType dtype = ScalarType.Float32,
+        bool mirrored = false)
     {
-        (this.part, this.binarization, Device, Dtype) = (part, binarization, device, dtype);
+        (this.part, this.binarization, Device, Dtype, this.mirrored) = (part, binarization, device, dtype, mirrored);
         vectors = part.Set.Shape.IsVector;
         Count = part.Count;
         using var scope = NewDisposeScope();
@@ -30,7 +37,7 @@ public sealed class DeviceData : IDisposable
         if (own.Length > 0) labels = frombuffer(own, uint8).to(int64).to(device).DetachFromDisposeScope();
     }
 
-    /// <inheritdoc cref="DeviceData(DataPart, Binarization, Device, ScalarType)"/>
+    /// <inheritdoc cref="DeviceData(DataPart, Binarization, Device, ScalarType, bool)"/>
     public DeviceData(IExamples set, Binarization binarization, Device device, ScalarType dtype = ScalarType.Float32)
         : this(new DataPart(set), binarization, device, dtype) { }
 
@@ -55,13 +62,21 @@ public sealed class DeviceData : IDisposable
     /// <summary>That batch, counted over all epochs: examples [B, C, H, W], and labels [B] (int64) where there are
     /// some.</summary>
     public Batch Batch(BatchOrder order, long batch) =>
-        new(Examples(order, batch), labels is null ? null : At(labels, order.Indices(batch)));
+        new(Mirrored(Examples(order, batch)), labels is null ? null : At(labels, order.Indices(batch)));
 
     /// <summary>Examples from..to of the part in order, and their labels.</summary>
     public Batch Part(long from, long to) => new(Range(from, to), LabelRange(from, to));
 
     private Tensor Examples(BatchOrder order, long batch) =>
         Finish(values is null ? Ahead(order).Take(batch).Tensor().to(Device) : At(values, order.Indices(batch)));
+
+    // Each image [C, H, W] of a batch with probability one half.
+    private Tensor Mirrored(Tensor x)
+    {
+        if (!mirrored || vectors) return x;
+        var chosen = rand([x.shape[0], 1, 1, 1], device: x.device).lt(0.5);
+        return where(chosen, x.flip(3), x);
+    }
 
     /// <summary>Examples from..to of the part in order: [to - from, C, H, W].</summary>
     public Tensor Range(long from, long to) =>

@@ -186,7 +186,8 @@ public static class Idx
 
     private static string Find(string folder, string stem, int dimensions)
     {
-        if (!Directory.Exists(folder)) throw new DataException(folder, "folder", "none", "a folder of IDX files");
+        if (!Directory.Exists(folder))
+            throw new DataException(folder, "folder", File.Exists(folder) ? "a file" : "none", "a folder of IDX files");
         return Paths(folder, stem, dimensions).FirstOrDefault(File.Exists)
             ?? throw new DataException(
                 folder, $"{stem} file", "none", string.Join(" or ", Paths("", stem, dimensions)));

@@ -9,7 +9,7 @@ namespace Generative.Data;
 /// </remarks>
 public static class ImageFolder
 {
-    /// <summary>Opens the images, [N, size, size, C]; those that fit in memory are read.</summary>
+    /// <summary>Opens the images, [N, H, W, C]; those that fit in memory are read.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="o">Its options.</param>
     /// <param name="classNames">The classes of another folder, which this one keeps to; null: its own.</param>
@@ -31,16 +31,16 @@ public static class ImageFolder
     public static ImageSet Read(string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames = null) =>
         Stored(List(folder, o, classNames), o).All();
 
-    /// <summary>Decodes every image of the folder and of the test folder.</summary>
-    /// <returns>How many there are, and what is wrong with each that is damaged, in order of the paths.</returns>
+    /// <summary>Decodes every image of the folder and of the test folder: what is wrong with each, in order of the
+    /// paths.</summary>
     /// <exception cref="DataException">There are no images.</exception>
-    public static (int Count, IReadOnlyList<DataException> Damaged) Check(ImageFolderOptions o)
+    public static DataCheck Check(ImageFolderOptions o)
     {
         var train = List(o.Path, o, null);
         List<ImageListing> listings = [train];
         if (o.TestPath is { } path) listings.Add(List(path, o with { Count = null }, train.Classes));
         var faults = listings.SelectMany(l => Stored(l, o).Faults()).OfType<DataException>();
-        return (listings.Sum(l => l.Files.Length), [.. faults]);
+        return new(listings.Sum(l => l.Files.Length), "images", [.. faults], "data.skipDamaged");
     }
 
     private static ImageListing List(string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames) =>
@@ -60,19 +60,25 @@ public static class ImageFolder
 
     private static StoredImages Stored(ImageListing listing, ImageFolderOptions o)
     {
-        var (files, size, channels) = (listing.Files, o.Size, o.Color == Color.Gray ? 1 : 3);
+        var (files, channels) = (listing.Files, o.Color == Color.Gray ? 1 : 3);
         var background = Level(o.Background);
-        var shape = new DataShape(channels, size, size, listing.Classes.Count);
+        var shape = new DataShape(channels, o.Height, o.Width, listing.Classes.Count);
         var memory = o.MemoryMegabytes * 1_000_000L;
         return new(Read, listing.Labels, files.Length, shape, listing.Classes, memory);
 
         void Read(int index, Span<byte> pixels)
         {
             var image = ImageFile.Read(files[index], channels, background);
-            var square = o.Fit == Fit.Crop ? Resampling.Crop(image, size) : Resampling.Stretch(image, size, size);
-            square.Pixels.CopyTo(pixels);
+            Fitted(image, o, background).Pixels.CopyTo(pixels);
         }
     }
+
+    private static Image Fitted(Image image, ImageFolderOptions o, byte background) => o.Fit switch
+    {
+        Fit.Crop => Resampling.Crop(image, o.Height, o.Width),
+        Fit.Pad => Resampling.Pad(image, o.Height, o.Width, background),
+        _ => Resampling.Stretch(image, o.Height, o.Width),
+    };
 
     private static byte Level(string background) => background switch
     {

@@ -15,6 +15,9 @@ internal sealed record ImageListing(string[] Files, byte[] Labels, IReadOnlyList
     private static readonly string[] endings =
         [".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".bmp", ".dib", ".gif", ".tif", ".tiff"];
 
+    private static readonly string[] trainNames = ["train", "training"];
+    private static readonly string[] testNames = ["test", "testing", "val", "valid", "validation", "dev"];
+
     private static readonly EnumerationOptions visible = Options(ignoreInaccessible: false);
     private static readonly EnumerationOptions readable = Options(ignoreInaccessible: true);
 
@@ -57,11 +60,21 @@ internal sealed record ImageListing(string[] Files, byte[] Labels, IReadOnlyList
         string folder, string[] own, LeftOut leftOut, IReadOnlyList<string>? classNames, int most)
     {
         if (own.Length == 0)
-            throw new DataException(folder, "images", leftOut.Line is { } line ? $"none ({line})" : "none", Expected);
+            throw new DataException(folder, "images", leftOut.Line is { } line ? $"none ({line})" : "none",
+                PartsAmong(leftOut.EmptyClasses) is { } parts ? $"{Expected}; {parts}" : Expected);
         if (classNames is { Count: > 0 })
             throw new DataException(
                 folder, "classes", "no subfolders with images", string.Join(", ", classNames.Take(5)));
         return new([.. own.Take(most)], [], [], leftOut);
+    }
+
+    /// <summary>How to name subfolders that are called as the parts of a set are; null: they are not.</summary>
+    public static string? PartsAmong(IReadOnlyList<string> names)
+    {
+        var train = names.FirstOrDefault(n => trainNames.Contains(n, StringComparer.OrdinalIgnoreCase));
+        var test = names.FirstOrDefault(n => testNames.Contains(n, StringComparer.OrdinalIgnoreCase));
+        if (train is null || test is null) return null;
+        return $"parts of a set are named by data.path: .../{train} and data.testPath: .../{test}";
     }
 
     /// <summary>Those at some places only.</summary>

@@ -90,7 +90,7 @@ public static class Npy
         if (size > LargestHeader) throw new DataException(name, "header", $"{size} bytes", $"at most {LargestHeader}");
         var text = new byte[size];
         Need(content, text, name, "header");
-        var (big, kind, width, shape) = NumpyHeader.Parse(Encoding.Latin1.GetString(text), name);
+        var (big, kind, width, fortran, shape) = NumpyHeader.Parse(Encoding.Latin1.GetString(text), name);
 
         if (shape.Length > MostDimensions)
             throw new DataException(name, "dimensions", $"{shape.Length}", $"at most {MostDimensions}");
@@ -107,6 +107,9 @@ public static class Npy
         if (length != expected)
             throw new DataException(name, "length", $"{length} bytes",
             $"{expected} for {width} x [{string.Join(", ", shape)}]");
+        if (bytes > most && fortran)
+            throw new DataException(name, "order", $"column-major (Fortran), {bytes} bytes",
+                $"row-major, or at most {most} bytes: save numpy.ascontiguousarray of it");
         if (bytes > most) return new(kind, width, shape, [], at);
         var elements = GC.AllocateUninitializedArray<byte>((int)bytes);
         Need(content, elements, name, "elements");
@@ -114,7 +117,35 @@ public static class Npy
         var unit = kind == 'U' ? sizeof(int) : width;                  // bytes of a number, or of a character of a name
         if (big && unit > 1)
             for (var k = 0; k < elements.Length; k += unit) elements.AsSpan(k, unit).Reverse();
-        return new(kind, width, shape, elements);
+        return new(kind, width, shape, fortran ? RowMajor(elements, width, shape) : elements);
+    }
+
+    // Element [i, j, k] of a column-major array is at i + n(j + m k), for the sizes n, m.
+    private static byte[] RowMajor(byte[] from, int width, int[] shape)
+    {
+        var to = GC.AllocateUninitializedArray<byte>(from.Length);
+        var (index, strides) = (new int[shape.Length], new int[shape.Length]);
+        var stride = width;
+        for (var d = 0; d < shape.Length; d++)
+        {
+            strides[d] = stride;
+            stride *= shape[d];
+        }
+        var at = 0;
+        for (var k = 0; k < to.Length; k += width)
+        {
+            from.AsSpan(at, width).CopyTo(to.AsSpan(k));
+            // The next index in row-major order: the last size runs fastest.
+            for (var d = shape.Length - 1; d >= 0; d--)
+            {
+                at += strides[d];
+                index[d]++;
+                if (index[d] < shape[d]) break;
+                at -= strides[d] * shape[d];
+                index[d] = 0;
+            }
+        }
+        return to;
     }
 
     private static void Need(Stream content, Span<byte> target, string name, string field)

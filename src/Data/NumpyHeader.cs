@@ -11,8 +11,9 @@ internal static partial class NumpyHeader
 {
     private const int LongestShown = 100, LongestName = 1024;
 
-    /// <summary>Byte order, kind and width of the elements, and the sizes.</summary>
-    public static (bool Big, char Kind, int Width, int[] Shape) Parse(string text, string name)
+    /// <summary>Byte order, kind and width of the elements, their order (column-major: Fortran's), and the
+    /// sizes.</summary>
+    public static (bool Big, char Kind, int Width, bool Fortran, int[] Shape) Parse(string text, string name)
     {
         var m = Dict().Match(text);
         string[] names = ["type", "fortran", "shape"];
@@ -21,10 +22,7 @@ internal static partial class NumpyHeader
         var type = m.Groups["type"].Value;
         var width = Width(type, name);
         int[] shape = [.. m.Groups["size"].Captures.Select(c => Size(c.Value, name))];
-        if (m.Groups["fortran"].Value == "True" && shape.Length > 1)
-            throw new DataException(name, "order", "column-major (Fortran)",
-                "row-major: save numpy.ascontiguousarray of it");
-        return (type[0] == '>', type[1], width, shape);
+        return (type[0] == '>', type[1], width, m.Groups["fortran"].Value == "True" && shape.Length > 1, shape);
     }
 
     private static string Shown(string text)
@@ -39,6 +37,8 @@ internal static partial class NumpyHeader
         ['<' or '>' or '=', 'f', '2' or '4' or '8'] => type[2] - '0',
         ['<' or '>' or '=', 'U', .. var n] when Characters(n) is > 0 and var characters => 4 * characters,
         ['|', 'S', .. var n] when Characters(n) is > 0 and var characters => characters,
+        ['[', ..] => throw new DataException(
+            name, "element type", "records with named fields", "numbers of one type, an array for each field"),
         [_, 'O', ..] => throw new DataException(
             name, "element type", "objects, which are pickled code", "numbers, or astype(str)"),
         _ => throw new DataException(name, "element type", $"'{type}'", "bool, int8..64, uint8..64 or float16..64"),
@@ -54,7 +54,7 @@ internal static partial class NumpyHeader
     // Python 2 wrote long integers as 28L.
     [GeneratedRegex("""
         ^\s*\{\s*(?:(?:
-            (?<q>['"])descr\k<q>\s*:\s*(?<r>['"])(?<type>[<>|=][a-zA-Z]\d{0,9})\k<r>
+            (?<q>['"])descr\k<q>\s*:\s*(?:(?<r>['"])(?<type>[<>|=][\w\[\]]{1,32})\k<r>|(?<type>\[[^]]*\]))
           | (?<q>['"])fortran_order\k<q>\s*:\s*(?<fortran>True|False)
           | (?<q>['"])shape\k<q>\s*:\s*(?<shape>\()\s*(?:(?<size>\d{1,19})L?\s*(?:,\s*|(?=\))))*\)
         )\s*(?:,\s*|(?=\}))){3}\}\s*$

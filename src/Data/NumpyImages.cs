@@ -6,12 +6,12 @@ internal static class NumpyImages
 {
     private const int LargestSide = 16384;
 
-    /// <summary>Images, or vectors if the array is [N, D].</summary>
+    /// <summary>Images, or vectors if the array is [N, D] or [N].</summary>
     public static IExamples Build(
         NumpyArray array, byte[] labels, IReadOnlyList<string> classes, string place, NumpyOptions o)
     {
         var n = array.Shape[0];
-        var isVectors = array.Shape.Length == 2;
+        var isVectors = array.Shape.Length <= 2;
         if (array.At is not null && (isVectors || array is not { Kind: 'u', Size: 1 }))
         {
             const string Streamed = "uint8 images, to be read as they are wanted (data.memoryMegabytes)";
@@ -41,7 +41,8 @@ internal static class NumpyImages
 
     private static VectorSet Vectors(NumpyArray array, byte[] labels, IReadOnlyList<string> classes, string place)
     {
-        var (rows, d) = (array.Floats(), array.Shape[1]);
+        // A number each is a vector of one.
+        var (rows, d) = (array.Floats(), array.Shape.Length == 2 ? array.Shape[1] : 1);
         if (d is < 1 or > LargestSide)
             throw new DataException(place, "shape", $"{array}", $"[N, D], D from 1 to {LargestSide}");
         if (Array.FindIndex(rows, v => !float.IsFinite(v)) is >= 0 and var odd)
@@ -85,18 +86,20 @@ internal static class NumpyImages
         return [$"{place}: every pixel is 0 or 1 of 255, black or nearly black; if 1 is white, save the array as bool"];
     }
 
-    // Pixels as floats from 0, black, to 1, white.
+    // Pixels as floats from 0, black, to 1, white. Half a step of a byte outside is rounding.
     private static float[] Scaled(NumpyArray array, string place, NumpyOptions o)
     {
         var values = array.Floats();
+        if (Array.FindIndex(values, v => !float.IsFinite(v)) is >= 0 and var odd)
+            throw new DataException(place, $"element {odd}", $"{values[odd]}", "a finite number");
         var (black, white) = ((float)o.Range[0], (float)o.Range[1]);
+        var (least, most) = (values.Min(), values.Max());
         for (var k = 0; k < values.Length; k++)
         {
             var v = (values[k] - black) / (white - black);
-            // Half a step of a byte outside is rounding; more is another range.
-            if (!(v is >= -0.002f and <= 1.002f))
-                throw new DataException(place, $"element {k}", $"{values[k]}",
-                    $"{black} (black) to {white} (white): set data.range");
+            if (v is < -0.002f or > 1.002f)
+                throw new DataException(place, "pixels", $"{array} from {least} to {most}",
+                    $"{black} (black) to {white} (white), or others as data.range: [{least}, {most}]");
             values[k] = Math.Clamp(v, 0, 1);
         }
         return values;

@@ -43,17 +43,40 @@ internal static class Resampling
         return new(pixels, height, width, c);
     }
 
-    /// <summary>The middle square, its side the image's shorter one, at size x size.</summary>
-    public static Image Crop(Image image, int size)
+    /// <summary>The largest part of the proportions height : width, from the middle, at that size.</summary>
+    public static Image Crop(Image image, int height, int width)
     {
-        var side = Math.Min(image.Height, image.Width);
-        if (image.Height == image.Width) return Stretch(image, size, size);
-        var (top, left) = ((image.Height - side) / 2, (image.Width - side) / 2);
-        var pixels = new byte[side * side * image.Channels];
-        for (var y = 0; y < side; y++)
-            image.Pixels.AsSpan((((top + y) * image.Width) + left) * image.Channels, side * image.Channels)
-                .CopyTo(pixels.AsSpan(y * side * image.Channels));
-        return Stretch(new(pixels, side, side, image.Channels), size, size);
+        var (h, w) = Inside(height, width, image.Height, image.Width);
+        if (h == image.Height && w == image.Width) return Stretch(image, height, width);
+        var part = new Image(new byte[h * w * image.Channels], h, w, image.Channels);
+        Copy(image, (image.Height - h) / 2, (image.Width - w) / 2, part, 0, 0, h, w);
+        return Stretch(part, height, width);
+    }
+
+    /// <summary>The whole image, as large as height x width holds it, in the middle of a background.</summary>
+    public static Image Pad(Image image, int height, int width, byte background)
+    {
+        var (h, w) = Inside(image.Height, image.Width, height, width);
+        var whole = Stretch(image, h, w);
+        if (h == height && w == width) return whole;
+        var padded = new Image(new byte[height * width * image.Channels], height, width, image.Channels);
+        Array.Fill(padded.Pixels, background);
+        Copy(whole, 0, 0, padded, (height - h) / 2, (width - w) / 2, h, w);
+        return padded;
+    }
+
+    // The largest size of the proportions a : b inside h x w.
+    private static (int Height, int Width) Inside(int a, int b, int h, int w) => (long)a * w <= (long)b * h
+        ? (Math.Max(1, (int)Math.Round((double)a * w / b)), w)
+        : (h, Math.Max(1, (int)Math.Round((double)b * h / a)));
+
+    private static void Copy(
+        Image from, int fromTop, int fromLeft, Image to, int toTop, int toLeft, int height, int width)
+    {
+        var c = from.Channels;
+        for (var y = 0; y < height; y++)
+            from.Pixels.AsSpan(((fromTop + y) * from.Width + fromLeft) * c, width * c)
+                .CopyTo(to.Pixels.AsSpan(((toTop + y) * to.Width + toLeft) * c));
     }
 
     private static (int First, float[] Weights)[] Filter(int n, int m)

@@ -31,6 +31,9 @@ public sealed record FitOptions
     [Aliases("binarisation")]
     public Binarization Binarization { get; init; }
 
+    /// <summary>Whether training images are mirrored at random.</summary>
+    public bool IsMirrored { get; init; }
+
     /// <summary>The checkpoint to go on from; null: a new training.</summary>
     public Checkpoint? From { get; init; }
 }

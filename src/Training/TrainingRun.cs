@@ -45,7 +45,7 @@ public sealed class TrainingRun : IDisposable
         // Data on the device; the order of the examples is a function of the seed.
         Device = Devices.Resolve(o.Training.Device);
         var dtype = Devices.Dtype(o.Training.Precision);
-        Train = new(data.Train, o.Binarization, Device, dtype);
+        Train = new(data.Train, o.Binarization, Device, dtype, o.IsMirrored);
         Valid = new(data.Valid, o.Binarization, Device, dtype);
         Test = new(data.Test, o.Binarization, Device, dtype);
         Order = new(Train.Count, o.Training.BatchSize, o.Seed, Device);

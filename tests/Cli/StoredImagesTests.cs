@@ -147,7 +147,7 @@ public sealed partial class StoredImagesTests : IDisposable
     [Fact]
     public void A_damaged_file_is_named_when_its_batch_is_read()
     {
-        var options = new ImageFolderOptions { Path = Pictures(12), Size = Side, MemoryMegabytes = 0, ValidCount = 0,
+        var options = new ImageFolderOptions { Path = Pictures(12), Size = [Side], MemoryMegabytes = 0, ValidCount = 0,
             TestCount = 0 };
         File.WriteAllText(folder["pictures/b/05.png"], "no picture");
         var data = DataSets.Open(options);

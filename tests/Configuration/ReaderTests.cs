@@ -57,6 +57,21 @@ public sealed class ReaderTests
     }
 
     [Fact]
+    public void A_list_may_be_its_one_item_where_its_key_says_so()
+    {
+        IReadOnlyList<int> Sides(string yaml, params string[] overrides) => Toy.Read<ToySides>(yaml, overrides).Sides;
+        Assert.Equal([32], Sides("{}"));
+        Assert.Equal([48], Sides("sides: 48"));
+        Assert.Equal([48, 64], Sides("sides: [48, 64]"));
+        Assert.Equal([7], Sides("sides: [48, 64]", "sides=7"));
+        string Fault(string yaml) => Assert.Throws<ConfigException>(() => Toy.Read<ToySides>(yaml)).Faults.Single();
+        Assert.Equal("x.yaml:1:8: sides: got 100, expected 1..99", Fault("sides: 100"));
+        Assert.Equal("x.yaml:1:8: sides: got 'large', expected an integer 1..99", Fault("sides: large"));
+        Assert.Equal("x.yaml:1:8: sides: got null, expected 1..99, or a list of 1..2", Fault("sides: null"));
+        Assert.Equal("x.yaml:1:8: sides: got 3 items, expected 1..2", Fault("sides: [1, 2, 3]"));
+    }
+
+    [Fact]
     public void Of_epochs_and_steps_the_last_one_given_counts()
     {
         (int?, int?) Length(string yaml, params string[] overrides)

@@ -94,6 +94,13 @@ public sealed record ToySizes
     public string Code { get; init; } = "abc";
 }
 
+/// <summary>A list that may be its one item.</summary>
+public sealed record ToySides
+{
+    [OrItem, Length(1, 2), Range(1, 99)]
+    public IReadOnlyList<int> Sides { get; init; } = [32];
+}
+
 /// <summary>Scalars of every machine type.</summary>
 public sealed record ToyScalars
 {

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Generative.Configuration;
 using Generative.Data;
@@ -14,6 +15,8 @@ public sealed class CsvTests : IDisposable
     private static VectorSet Read(string text, CsvOptions? o = null) =>
         Csv.Read(() => new StringReader(text), "a.csv", o ?? new CsvOptions { Path = "" });
 
+    private const string Skips = "data.skipMissing: true leaves such rows out).";
+
     private static CsvOptions Label(string label) => new() { Path = "", Label = label };
 
     [Theory]
@@ -21,6 +24,9 @@ public sealed class CsvTests : IDisposable
     [InlineData("a,b\n1,2\n3,4")]
     [InlineData("a;b\r\n1;2\r\n3;4\r\n")]
     [InlineData("\n1\t2\n\n 3 \t+4.0\n\n")]
+    [InlineData("a|b\n1|2\n3|4\n")]
+    [InlineData("1.0e0 2\n3 4\n")]
+    [InlineData("a,b\nTrue,2\n3,4\n")]
     [InlineData("\"1\",\"2\"\n\"3\",\"4e0\"\n")]
     public void Numbers_are_read(string text)
     {
@@ -52,6 +58,63 @@ public sealed class CsvTests : IDisposable
     }
 
     [Fact]
+    public void Numbers_may_have_a_decimal_comma()
+    {
+        var o = new CsvOptions { Path = "", DecimalComma = true, Label = "kind" };
+        Assert.Equal([1.5f, -2, 0.25f, 3], Read("x;y;kind\n1,5;-2;a\n,25;3,0;b\n", o).Values);
+        Assert.Equal([1.5f, 2], Read("\"1,5\"\t2\n", o with { Label = null }).Values);
+    }
+
+    [Fact]
+    public void Rows_with_something_missing_are_skipped_and_counted_where_that_is_wanted()
+    {
+        const string Text = "x,y,kind\n1,2,a\nNA,4,b\n5,6,\n7,,a\n9,10,b\n";
+        var o = Label("kind") with { SkipMissing = true };
+        var set = Read(Text, o);
+        Assert.Equal([1, 2, 9, 10], set.Values);
+        Assert.Equal([0, 1], set.Labels);
+        Assert.Equal(["left out: 3 rows in which a number or the class is missing"], set.Notes);
+        // What is not used may be missing; what is wrong is no less wrong.
+        Assert.Empty(Read("x,y,z\n1,2,\n", o with { Label = null, Columns = ["x", "y"] }).Notes);
+        Assert.Equal("a.csv: line 2, field 1: found 'many', expected a finite number.", Fault("x,kind\nmany,a\n", o));
+        Assert.Equal("a.csv: rows: found none that is whole, expected rows of numbers.", Fault("x,kind\n1,\n", o));
+    }
+
+    [Fact]
+    public void A_check_lists_every_faulty_row()
+    {
+        var path = folder.Put("a.csv", "x,y,kind\n1,2,a\nNA,4,b\n5,6,\n7,8,a\n9,b\n"u8.ToArray());
+        var check = new CsvOptions { Path = path, Label = "kind" }.Check();
+        Assert.Equal((5, "rows", "data.skipMissing"), (check.Count, check.Of, check.Remedy));
+        Assert.Equal(["line 3, field 1", "line 4, field 3", "line 6"], check.Faults.Select(f => f.Field));
+        var skipping = new CsvOptions { Path = path, Label = "kind", SkipMissing = true }.Check();
+        Assert.Equal(["line 6"], skipping.Faults.Select(f => f.Field));
+    }
+
+    [Fact]
+    public void A_file_may_be_gzip_and_a_workbook_is_refused_by_its_name()
+    {
+        using var bytes = new MemoryStream();
+        using (var zip = new GZipStream(bytes, CompressionLevel.Fastest)) zip.Write("x,y\n1,2\n3,4\n"u8);
+        var path = folder.Put("a.csv.gz", bytes.ToArray());
+        Assert.Equal([1, 2, 3, 4], Csv.Read(new CsvOptions { Path = path }).Train.Values);
+        folder.Put("a.csv.gz", [.. bytes.ToArray()[..^12], .. new byte[12]]);
+        Assert.Equal($"{path}: text: found damaged gzip data, expected a whole .gz file.",
+            Assert.Throws<DataException>(() => Csv.Read(new CsvOptions { Path = path })).Message);
+        var book = folder.Put("a.xlsx", "PK\x03\x04 and more"u8.ToArray());
+        Assert.Equal(
+            $"{book}: file: found a zip file, such as a workbook, expected a CSV file: save the table as one.",
+            Assert.Throws<DataException>(() => Csv.Read(new CsvOptions { Path = book })).Message);
+    }
+
+    [Fact]
+    public void Classes_that_differ_in_capitals_alone_are_told()
+    {
+        var set = Read("1,Cat\n2,cat\n3,dog\n", Label("1"));
+        Assert.Equal(["classes that differ in capitals alone: Cat, cat"], set.Notes);
+    }
+
+    [Fact]
     public void Columns_can_be_chosen()
     {
         var o = new CsvOptions { Path = "", Columns = ["c", "0"], Header = true };
@@ -73,11 +136,15 @@ public sealed class CsvTests : IDisposable
     [InlineData("", "rows: found none, expected rows of numbers.")]
     [InlineData("a,b\n", "rows: found a header alone, expected rows of numbers.")]
     [InlineData("1,2\n3\n", "line 2: found 1 fields, expected 2.")]
-    [InlineData("1,2\n3,\n", "line 2, field 2: found nothing, expected a finite number.")]
-    [InlineData("1,2\n3,NaN\n", "line 2, field 2: found 'NaN', expected a finite number.")]
+    [InlineData("1,2\n3,\n", "line 2, field 2: found nothing, expected a finite number (" + Skips)]
+    [InlineData("1,2\n3,NaN\n", "line 2, field 2: found 'NaN', expected a finite number (" + Skips)]
     [InlineData("1,2\n3,1e400\n", "line 2, field 2: found '1e400', expected a finite number.")]
     [InlineData("1,2\n3,a word of more letters than that\n",
-        "line 2, field 2: found 'a word of more letters t...', expected a finite number.")]
+        "line 2, field 2: found 'a word of more letters t...', expected a finite number, or '1' as data.label or not "
+        + "among data.columns.")]
+    [InlineData("x,y\n3,\"1,5\"\n", "line 2, field 2: found '1,5', expected a finite number (data.decimalComma: true "
+        + "reads a decimal comma).")]
+    [InlineData("x,y\n3,\"1,234.5\"\n", "line 2, field 2: found '1,234.5', expected a finite number.")]
     [InlineData("1,\"2\n", "line 1: found a quote that does not end, expected a closing quote.")]
     [InlineData("1,\"2\"3\n", "line 1: found '3' behind a closing quote, expected the delimiter.")]
     public void Damage_ends_in_one_sentence(string text, string sentence) =>
@@ -90,7 +157,8 @@ public sealed class CsvTests : IDisposable
     public void Impossible_labels_are_refused()
     {
         Assert.Equal("a.csv: column: found 'z', expected 'x', 'y', or 0 to 1.", Fault("x,y\n1,2\n", Label("z")));
-        Assert.Equal("a.csv: column: found 'z', expected 0 to 1, as there is no header.", Fault("1,2\n", Label("z")));
+        Assert.Equal("a.csv: column: found 'z', expected 0 to 1, as there is no header (data.header: true says otherwise).",
+            Fault("1,2\n", Label("z")));
         Assert.Equal("a.csv: columns: found none beside the label, expected 1 or more columns of numbers.",
             Fault("x\n1\n", Label("x")));
         Assert.Equal("a.csv: classes: found 300, expected at most 256.",
@@ -105,11 +173,12 @@ public sealed class CsvTests : IDisposable
     [InlineData("null", "'null'")]
     public void A_missing_class_is_no_class(string label, string found)
     {
-        Assert.Equal($"a.csv: line 3, field 2: found {found}, expected a class: name it, or leave the row out.",
+        const string Missing = "expected a class: name it, or leave the row out (" + Skips;
+        Assert.Equal($"a.csv: line 3, field 2: found {found}, {Missing}",
             Fault($"x,kind\n1,a\n2,{label}\n3,b\n", Label("kind")));
-        Assert.Equal($"a.csv: line 1, field 2: found {found}, expected a class: name it, or leave the row out.",
+        Assert.Equal($"a.csv: line 1, field 2: found {found}, {Missing}",
             Fault($"1,{label}\n2,a\n", Label("1")));
-        Assert.Equal($"a.csv: line 2, field 2: found {found}, expected a class: name it, or leave the row out.",
+        Assert.Equal($"a.csv: line 2, field 2: found {found}, {Missing}",
             Fault($"5,1\n2,{label}\n2,3\n", Label("1")));
     }
 
@@ -125,10 +194,10 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public void A_first_row_with_a_number_missing_is_no_header()
     {
-        Assert.Equal("a.csv: line 1, field 2: found nothing, expected a finite number.", Fault("1,,3\n4,5,6\n"));
-        Assert.Equal("a.csv: line 1, field 1: found 'NaN', expected a finite number.", Fault("NaN,2\n4,5\n"));
+        Assert.Equal("a.csv: line 1, field 2: found nothing, expected a finite number (" + Skips, Fault("1,,3\n4,5,6\n"));
+        Assert.Equal("a.csv: line 1, field 1: found 'NaN', expected a finite number (" + Skips, Fault("NaN,2\n4,5\n"));
         // A table that pandas wrote with its index: the first column has no name.
-        Assert.Equal(["", "x"], Read(",x\n0,2\n1,5\n").Columns);
+        Assert.Equal(["0", "x"], Read(",x\n0,2\n1,5\n").Columns);
     }
 
     [Fact]
@@ -189,7 +258,7 @@ public sealed class CsvTests : IDisposable
         Assert.Equal($"{test}: class: found 'q', expected a, b.",
             Assert.Throws<DataException>(() => DataSets.Open(o)).Message);
         folder.Put("test.csv", [0xC3, 0x28, (byte)'\n']);
-        Assert.Equal($"{test}: text: found bytes that are no UTF-8, expected UTF-8.",
+        Assert.Equal($"{test}: text: found bytes that are no UTF-8, expected UTF-8: save the file in it.",
             Assert.Throws<DataException>(() => DataSets.Open(o)).Message);
     }
 }

@@ -85,6 +85,30 @@ public sealed class DataSetsTests
     }
 
     [Fact]
+    public void A_column_that_counts_the_rows_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        string Table(string header, int from) => folder.Put("a.csv", System.Text.Encoding.UTF8.GetBytes(
+            header + "\n" + string.Concat(Enumerable.Range(0, 20).Select(k => $"{from + k},{k * k % 7}\n"))));
+        const string Index = "counts the rows: an index, which data.columns can leave out";
+        Assert.Equal([$"column 0 {Index}"], NotesOf(Table(",x", 0)));
+        Assert.Equal([$"column Id {Index}"], NotesOf(Table("Id,x", 1)));
+        Assert.Empty(NotesOf(Table("seconds,x", 0)));
+        Assert.Empty(NotesOf(Table("id,x", 5)));
+    }
+
+    [Fact]
+    public void A_class_without_training_examples_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        var labels = NumpyFile.Npy("<i8", [90], Enumerable.Range(0, 90).Select(k => 1L + k % 2).ToArray());
+        var path = folder.Put("a.npz", NumpyFile.Npz(
+            ("images", NumpyFile.Npy("|u1", [90, 1, 1], Enumerable.Range(0, 90).Select(k => (byte)k).ToArray())),
+            ("labels", labels)));
+        Assert.Equal(["no training examples of class 0"], DataSets.Open(new NumpyOptions { Path = path }).Notes);
+    }
+
+    [Fact]
     public void Statistics_say_what_columns_are_called_and_what_is_to_be_known()
     {
         using var folder = new TemporaryFolder();

@@ -144,6 +144,20 @@ public sealed class IdxTests : IDisposable
     }
 
     [Fact]
+    public void The_files_of_a_set_may_have_its_name_in_front()
+    {
+        foreach (var part in new[] { "train", "test" })
+        {
+            folder.Put($"emnist-letters-{part}-images-idx3-ubyte", File3(3, 4, 5));
+            folder.Put($"emnist-letters-{part}-labels-idx1-ubyte", File1());
+        }
+        var data = DataSets.Open(new IdxOptions { Path = folder.Path, Name = "emnist-letters", ValidCount = 1 });
+        Assert.Equal((2, 1, 3), (data.Train.Count, data.Valid.Count, data.Test.Count));
+        Assert.Equal("[1, 5, 4]", $"{data.Shape}");                       // EMNIST's are stored column by column
+        Assert.Equal(labels, data.Test.Set.Labels);
+    }
+
+    [Fact]
     public void Missing_files_are_named()
     {
         string Fault(Func<object> read) => Assert.Throws<DataException>(read).Message;

@@ -17,7 +17,7 @@ public sealed class ImageFolderTests : IDisposable
             channels));
     }
 
-    private ImageFolderOptions Options(int size = 4) => new() { Path = folder.Path, Size = size };
+    private ImageFolderOptions Options(int size = 4) => new() { Path = folder.Path, Size = [size] };
 
     [Fact]
     public void Subfolders_are_classes_in_the_order_of_their_names()
@@ -49,12 +49,78 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void Images_of_any_size_come_to_the_wanted_height_and_width()
+    {
+        // Left half 40, right half 200, twice as wide as high.
+        ImageFile.Write(folder["a.png"],
+            new([.. Enumerable.Range(0, 8 * 16).Select(k => (byte)(k % 16 < 8 ? 40 : 200))], 8, 16, 1));
+        var o = Options() with { Color = Color.Gray, Size = [4, 8], Background = "white" };
+        byte[] row = [40, 40, 40, 40, 200, 200, 200, 200];
+        foreach (var fit in Enum.GetValues<Fit>())
+        {
+            var set = ImageFolder.Read(folder.Path, o with { Fit = fit });
+            Assert.Equal((4, 8, "[1, 4, 8]"), (set.Height, set.Width, $"{set.Shape}"));
+            Assert.Equal(new[] { row, row, row, row }.SelectMany(r => r).Select(Edge), set.Pixels.Select(Edge));
+        }
+        var padded = ImageFolder.Read(folder.Path, o with { Fit = Fit.Pad, Size = [8] });
+        Assert.Equal((8, 8), (padded.Height, padded.Width));
+        Assert.All(padded.Pixels[..16], p => Assert.Equal(255, p));
+        Assert.All(padded.Pixels[^16..], p => Assert.Equal(255, p));
+        Assert.Equal(40, padded.Pixels[16]);
+
+        // The filter blurs across the edge, by no more than the two pixels at it.
+        static byte Edge(byte value) => (byte)(value < 120 ? 40 : 200);
+    }
+
+    [Fact]
+    public void Folders_that_are_parts_of_a_set_are_told()
+    {
+        const string Named = "parts of a set are named by data.path: .../train and data.testPath: .../test";
+        foreach (var part in new[] { "train", "test" })
+            for (var k = 0; k < 10; k++) Put($"{part}/{k}.png", (byte)k);
+        Assert.Equal([$"the classes are called test, train: {Named}"], DataSets.Open(Options()).Notes);
+        foreach (var part in new[] { "train", "test" })
+        {
+            Directory.CreateDirectory(folder[$"deep/{part}"]);
+            Directory.Move(folder[part], folder[$"deep/{part}/cats"]);
+        }
+        Assert.EndsWith($"or in the folder itself; {Named}.",
+            Assert.Throws<DataException>(() => ImageFolder.Read(folder["deep"], Options())).Message);
+    }
+
+    [Fact]
+    public void Mirrored_images_are_half_of_each_batch_and_of_training_alone()
+    {
+        // One image with a white left column and a class of its own, 64 times.
+        byte[] image = [255, 0, 0, 0, 255, 0, 0, 0];
+        var set = new ImageSet([.. Enumerable.Repeat(image, 64).SelectMany(p => p)], [], 64, 2, 4, 1, []);
+        using var scope = NewDisposeScope();
+        torch.manual_seed(1);
+        using var data = new DeviceData(new DataPart(set), Binarization.None, CPU, mirrored: true);
+        using var order = new BatchOrder(64, 64, 0, CPU);
+        var counts = new List<long>();
+        for (var step = 0; step < 20; step++)
+        {
+            var x = data.Batch(order, step).X;
+            Assert.True(x.sum(3).eq(1).all().item<bool>());                // a row keeps its one white pixel
+            counts.Add(x.select(3, 3).sum().to(int64).item<long>() / 2);   // those whose white column is the last
+            Assert.Equal(64, counts[^1] + (x.select(3, 0).sum().to(int64).item<long>() / 2));
+        }
+        // 1,280 images: 640 with a standard deviation of 18; five of them.
+        Assert.InRange(counts.Sum(), 640 - 90, 640 + 90);
+        Assert.True(counts.Distinct().Count() > 1);
+        Assert.Equal(0, data.Range(0, 64).select(3, 3).sum().item<float>());
+        Assert.True(new ImageFolderOptions { Path = "", Flip = true }.IsMirrored);
+        Assert.False(new DigitsOptions().IsMirrored);
+    }
+
+    [Fact]
     public void A_test_folder_has_the_classes_of_the_first()
     {
         foreach (var (part, k) in new[] { ("train", 0), ("test", 1) })
             foreach (var c in new[] { "a", "b" })
                 for (var i = 0; i < 3; i++) Put($"{part}/{c}/{i}.png", (byte)(100 * k + i));
-        var o = new ImageFolderOptions { Path = folder["train"], TestPath = folder["test"], Size = 4, ValidCount = 1 };
+        var o = new ImageFolderOptions { Path = folder["train"], TestPath = folder["test"], Size = [4], ValidCount = 1 };
         var data = DataSets.Open(o);
         Assert.Equal(("train", 5, 1, 6), (data.Name, data.Train.Count, data.Valid.Count, data.Test.Count));
         Put("test/c/0.png", 1);
@@ -152,7 +218,7 @@ public sealed class ImageFolderTests : IDisposable
             File.WriteAllBytes(path, File.ReadAllBytes(path)[..(k * 3)]);
         }
         var options = Options() with { MemoryMegabytes = memory, ValidCount = 3, TestCount = 2 };
-        var (count, faults) = ImageFolder.Check(options);
+        var (count, _, faults, _) = ImageFolder.Check(options);
         Assert.Equal(20, count);
         Assert.Equal(damaged.Select(k => $"{k:00}.png"), faults.Select(f => Path.GetFileName(f.File)).Order());
         Assert.Throws<DataException>(() => DataSets.Open(options).Train.Examples().Tensor());

@@ -91,6 +91,28 @@ public sealed class NpyTests : IDisposable
         Assert.Null(Read(Good).Names());
     }
 
+    [Fact]
+    public void Column_major_arrays_are_turned()
+    {
+        // Element [i, j, k] of numpy.asfortranarray is at i + 2 (j + 3 k).
+        var values = new short[24];
+        foreach (var (i, j, k) in Places(2, 3, 4)) values[i + 2 * (j + 3 * k)] = (short)(100 * i + 10 * j + k);
+        var array = Read(NumpyFile.Npy("<i2", [2, 3, 4], values, "True"));
+        Assert.Equal("int16 [2, 3, 4]", array.ToString());
+        Assert.Equal(Places(2, 3, 4).Select(p => 100L * p.I + 10 * p.J + p.K), array.Integers()!);
+        // What stays in the file has to be in order there.
+        var path = folder.Put("large.npy", NumpyFile.Npy("|u1", [2, 2], new byte[4], "True"));
+        Assert.Equal(
+            $"{path}: order: found column-major (Fortran), 4 bytes, expected row-major, or at most 3 bytes: save "
+            + "numpy.ascontiguousarray of it.", Assert.Throws<DataException>(() => Npy.Read(path, most: 3)).Message);
+    }
+
+    private static IEnumerable<(int I, int J, int K)> Places(int n, int m, int l) =>
+        from i in Enumerable.Range(0, n)
+        from j in Enumerable.Range(0, m)
+        from k in Enumerable.Range(0, l)
+        select (i, j, k);
+
     private static byte[] Good => NumpyFile.Npy("<f4", [2, 3], new[] { 1f, 2, 3, 4, 5, 6 });
 
     public static TheoryData<byte[], string> Damaged => new()
@@ -109,8 +131,6 @@ public sealed class NpyTests : IDisposable
             "element type: found '<c8', expected bool, int8..64, uint8..64 or float16..64." },
         { NumpyFile.Npy("<U0", [1], new byte[] { 0 }),
             "element type: found '<U0', expected bool, int8..64, uint8..64 or float16..64." },
-        { NumpyFile.Npy("|u1", [2, 2], new byte[4], "True"),
-            "order: found column-major (Fortran), expected row-major: save numpy.ascontiguousarray of it." },
         { NumpyFile.Npy("|u1", [2147483647, 2147483647, 2147483647], new byte[4]),
             "shape: found [2147483647, 2147483647, 2147483647], expected at most 2147483591 bytes." },
         { NumpyFile.Raw("{'descr': '|u1', 'fortran_order': False, 'shape': (99999999999,), }", []),
@@ -128,8 +148,9 @@ public sealed class NpyTests : IDisposable
             "header: found \"{'descr': '|u1', 'fortran_order': maybe}\", expected a dict of descr, fortran_order "
             + "and shape, each once." },
         { NumpyFile.Raw("{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (1,)}", []),
-            "header: found \"{'descr': [('x', '<f4')], 'fortran_order': False, 'shape': (1,)}\", expected a dict of "
-            + "descr, fortran_order and shape, each once." },
+            "element type: found records with named fields, expected numbers of one type, an array for each field." },
+        { NumpyFile.Npy("<M8[D]", [1], new byte[8]),
+            "element type: found '<M8[D]', expected bool, int8..64, uint8..64 or float16..64." },
         { NumpyFile.Raw("{'descr': '|u1', 'fortran_order': False, 'shape': (1,)} + __import__('os')", [1]),
             "header: found \"{'descr': '|u1', 'fortran_order': False, 'shape': (1,)} + __import__('os')\", expected "
             + "a dict of descr, fortran_order and shape, each once." },

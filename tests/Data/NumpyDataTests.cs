@@ -129,6 +129,8 @@ public sealed class NumpyDataTests : IDisposable
         Assert.Contains(
             Told, DataSets.Open(new NumpyOptions { Path = path,
             TestPath = Path.Combine(folder.Path, ".", "only.npy") }).Notes);
+        Assert.Contains(Told, DataSets.Open(
+            new NumpyOptions { Path = path, TestPath = folder.Put("copy.npy", array) }).Notes);
         File.CreateSymbolicLink(folder["link.npy"], path);
         Assert.Contains(Told, DataSets.Open(new NumpyOptions { Path = path, TestPath = folder["link.npy"] }).Notes);
         var npz = folder.Put("two.npz", NumpyFile.Npz(
@@ -148,8 +150,8 @@ public sealed class NumpyDataTests : IDisposable
         }
         var only = new NumpyOptions { Path = folder.Put("one.npz", NumpyFile.Npz(("x", array))), TestKey = "x" };
         Assert.EndsWith(
-            "one.npz: array: found none, expected one of images, x_train, train_images, x, X, data, arr_0, or a "
-            + "single array.", Assert.Throws<DataException>(() => DataSets.Open(only)).Message);
+            "one.npz: array: found none, expected one of images, x_train, train_images, train_x, x, data, train, "
+            + "arr_0, or data.key to name one.", Assert.Throws<DataException>(() => DataSets.Open(only)).Message);
         var csv = folder.Put("a.csv", "1\n2\n3\n"u8.ToArray());
         Assert.Contains(Told, DataSets.Open(new CsvOptions { Path = csv, TestPath = csv }).Notes);
         Assert.DoesNotContain(Told, DataSets.Open(
@@ -201,7 +203,11 @@ public sealed class NumpyDataTests : IDisposable
     {
         var values = bytes.Select(b => b / 60f - 1).ToArray();                         // -1 to 0.98
         var file = NumpyFile.Npy("<f4", [4, 2, 5, 3], values);
-        Assert.Equal(": element 0: found -1, expected 0 (black) to 1 (white): set data.range.", Fault(file));
+        Assert.Equal(
+            ": pixels: found float32 [4, 2, 5, 3] from -1 to 0.98333335, expected 0 (black) to 1 (white), or others as "
+            + "data.range: [-1, 0.98333335].", Fault(file));
+        Assert.Equal(": element 1: found NaN, expected a finite number.",
+            Fault(NumpyFile.Npy("<f4", [1, 1, 2], new[] { 0, float.NaN })));
         var set = Assert.IsType<FloatImageSet>(Read(file, new() { Path = "", Range = [-1, 1] }).Train);
         using var scope = NewDisposeScope();
         using var device = new DeviceData(set, Binarization.None, CPU);
@@ -246,25 +252,90 @@ public sealed class NumpyDataTests : IDisposable
         Assert.Equal([1, 0], apart.Test!.Labels);
     }
 
+    [Theory]
+    [InlineData("X_train", "Y_train", "X_test", "Y_test")]
+    [InlineData("train", "train_y", "test", "test_y")]
+    [InlineData("train_images", "train_labels", "test_images", "test_labels")]
+    public void Names_in_capitals_and_of_other_libraries_are_found(string x, string y, string xTest, string yTest)
+    {
+        byte[] images = NumpyFile.Npy("|u1", [4, 6, 5], bytes), test = NumpyFile.Npy("|u1", [2, 6, 5], bytes[..60]);
+        var (train, tested) = Read(
+            NumpyFile.Npz((xTest, test), (x, images), (yTest, Labels(0, 1)), (y, Labels(0, 1, 2, 1))));
+        Assert.Equal((4, 2), (train.Count, tested!.Count));
+        Assert.Equal([0, 1, 2, 1], train.Labels);
+        Assert.Equal([0, 1], tested.Labels);
+    }
+
+    [Fact]
+    public void Arrays_that_are_not_read_are_told()
+    {
+        byte[] images = NumpyFile.Npy("|u1", [4, 6, 5], bytes);
+        List<string> notes = [];
+        var path = folder.Put("med.npz", NumpyFile.Npz(("train_images", images), ("train_labels", Labels(0, 1, 1, 0)),
+            ("val_images", images), ("val_labels", Labels(0, 1, 1, 0))));
+        _ = NumpyData.Read(new() { Path = path }, notes.Add);
+        Assert.Equal([$"{path}: arrays that are not read: val_images, val_labels"], notes);
+        // Labels of the test alone are not read.
+        path = folder.Put("test.npz", NumpyFile.Npz(("x", images), ("x_test", images), ("y_test", Labels(0, 1, 1, 0))));
+        Assert.Empty(NumpyData.Read(new() { Path = path }, notes.Add).Test!.Labels);
+        Assert.Equal($"{path}: arrays that are not read: y_test", notes[^1]);
+        _ = NumpyData.Read(new() { Path = folder.Put("a.npy", images) }, notes.Add);
+        Assert.Equal(2, notes.Count);
+    }
+
+    [Fact]
+    public void Labels_may_be_any_whole_numbers_or_rows_with_one_1()
+    {
+        byte[] images = NumpyFile.Npy("|u1", [4, 6, 5], bytes);
+        IExamples With(byte[] labels) => Read(NumpyFile.Npz(("x", images), ("labels", labels))).Train;
+        var signs = With(Labels(-1, 1, 1, -1));
+        Assert.Equal(["-1", "1"], signs.ClassNames);
+        Assert.Equal([0, 1, 1, 0], signs.Labels);
+        var years = With(Labels(2020, 1999, 2020, 2003));
+        Assert.Equal(["1999", "2003", "2020"], years.ClassNames);
+        Assert.Equal([2, 0, 2, 1], years.Labels);
+        var floats = With(NumpyFile.Npy("<f8", [4], new double[] { 0, 2, 1, 2 }));
+        Assert.Equal(["0", "1", "2"], floats.ClassNames);
+        Assert.Equal([0, 2, 1, 2], floats.Labels);
+        var rows = With(NumpyFile.Npy("<f4", [4, 3], new float[] { 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1 }));
+        Assert.Equal(["0", "1", "2"], rows.ClassNames);
+        Assert.Equal([2, 0, 1, 2], rows.Labels);
+    }
+
+    [Fact]
+    public void One_number_each_is_a_vector()
+    {
+        var set = Assert.IsType<VectorSet>(Read(NumpyFile.Npy("<f8", [3], new[] { 0.5, 2, -1 })).Train);
+        Assert.Equal((3, 1), (set.Count, set.Dimension));
+        Assert.Equal([0.5f, 2, -1], set.Values);
+    }
+
     [Fact]
     public void Arrays_that_do_not_fit_together_are_refused_with_the_reason()
     {
         byte[] images = NumpyFile.Npy("|u1", [4, 6, 5], bytes);
         Assert.Equal(
-            ": array: found a, b, expected one of images, x_train, train_images, x, X, data, arr_0, or a single array.",
+            ": array: found a, b, expected one of images, x_train, train_images, train_x, x, data, train, arr_0, or "
+            + "data.key to name one.",
             Fault(NumpyFile.Npz(("a", images), ("b", images))));
         Assert.Equal(": array: found x, expected y.",
             Fault(NumpyFile.Npz(("x", images)), new() { Path = "", Key = "y" }));
         Assert.Equal("[labels]: number of labels: found 3, expected 4 as there are examples.",
             Fault(NumpyFile.Npz(("x", images), ("labels", Labels(1, 2, 3)))));
-        Assert.Equal("[labels]: label 2: found 256, expected 0 to 255.",
-            Fault(NumpyFile.Npz(("x", images), ("labels", Labels(1, 2, 256, 3)))));
-        Assert.Equal("[labels]: label 0: found -1, expected 0 to 255.",
-            Fault(NumpyFile.Npz(("x", images), ("labels", Labels(-1, 2, 2, 3)))));
-        Assert.Equal("[labels]: element type: found float32 [4], expected integer labels.",
-            Fault(NumpyFile.Npz(("x", images), ("labels", NumpyFile.Npy("<f4", [4], new float[4])))));
-        Assert.Equal("[labels]: shape of labels: found int64 [2, 2], expected [4].",
+        Assert.Equal("[labels]: label 2: found 0.5, expected a whole number.",
+            Fault(NumpyFile.Npz(("x", images), ("labels", NumpyFile.Npy("<f4", [4], new[] { 0, 1, 0.5f, 1 })))));
+        Assert.Equal("[labels]: number of labels: found 2, expected 4 as there are examples.",
             Fault(NumpyFile.Npz(("x", images), ("labels", NumpyFile.Npy("<i8", [2, 2], new long[4])))));
+        Assert.Equal("[labels]: label 1: found a row of int64 [4, 2], expected a number for each example, or a row "
+            + "with one 1.", Fault(NumpyFile.Npz(
+                ("x", images), ("labels", NumpyFile.Npy("<i8", [4, 2], new[] { 1L, 0, 1, 1, 0, 1, 0, 1 })))));
+        Assert.EndsWith("labels.npy: labels: found those of test examples, expected none, as those that train have "
+            + "none.", Assert.Throws<DataException>(() => Read(NumpyFile.Npz(("x", images), ("x_test", images)), new()
+            {
+                Path = "", TestLabelsPath = folder.Put("labels.npy", Labels(0, 1, 1, 0)),
+            })).Message);
+        Assert.EndsWith(": data.flip: found vectors [2], expected images.",
+            Fault(NumpyFile.Npy("<f4", [2, 2], new float[4]), new() { Path = "", Flip = true }));
         Assert.Equal(": shape: found [0, 2, 2], expected [N, H, W], [N, H, W, C] or [N, D], N 1 or more.",
             Fault(NumpyFile.Npy("|u1", [0, 2, 2], Array.Empty<byte>())));
         Assert.Equal("[x_test]: shape of an example: found [1, 5, 6], expected [1, 6, 5] as those that train.",

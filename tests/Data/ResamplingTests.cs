@@ -39,11 +39,49 @@ public sealed class ResamplingTests
     [Fact]
     public void A_crop_is_the_middle_square()
     {
-        var square = Resampling.Crop(gradient, 12);
+        var square = Resampling.Crop(gradient, 12, 12);
         Assert.Equal((12, 12, 3), (square.Height, square.Width, square.Channels));
         Assert.Equal([2 * 16, 0, 2 * 9], square.Pixels[..3]);
         Assert.Equal(gradient.Pixels[(14 * 3 - 3)..(14 * 3)], square.Pixels[(12 * 3 - 3)..(12 * 3)]);
-        Close(Resampling.Stretch(square, 5, 5).Pixels, Resampling.Crop(gradient, 5).Pixels);
+        Close(Resampling.Stretch(square, 5, 5).Pixels, Resampling.Crop(gradient, 5, 5).Pixels);
+    }
+
+    [Fact]
+    public void A_crop_is_the_largest_middle_part_of_the_wanted_proportions()
+    {
+        // Of 12 x 16 at 1 : 2: 8 rows, from the third on, all columns.
+        var wide = Resampling.Crop(gradient, 8, 16);
+        Assert.Equal((8, 16), (wide.Height, wide.Width));
+        Assert.Equal(gradient.Pixels[(2 * 16 * 3)..(10 * 16 * 3)], wide.Pixels);
+        Close(Resampling.Stretch(wide, 4, 8).Pixels, Resampling.Crop(gradient, 4, 8).Pixels);
+        // At 2 : 1: 6 columns, from the sixth on.
+        var tall = Resampling.Crop(gradient, 12, 6);
+        Assert.Equal(gradient.Pixels[(5 * 3)..(11 * 3)], tall.Pixels[..18]);
+        Assert.Same(gradient, Resampling.Crop(gradient, 12, 16));
+    }
+
+    [Fact]
+    public void Padding_keeps_the_whole_image_in_its_proportions_on_the_background()
+    {
+        // 12 x 16 in 32 x 32: twice as large, 4 rows of background above and below.
+        var padded = Resampling.Pad(gradient, 32, 32, background: 200);
+        Assert.Equal((32, 32, 3), (padded.Height, padded.Width, padded.Channels));
+        Assert.All(padded.Pixels[..(4 * 32 * 3)], p => Assert.Equal(200, p));
+        Assert.All(padded.Pixels[^(4 * 32 * 3)..], p => Assert.Equal(200, p));
+        Assert.Equal(Resampling.Stretch(gradient, 24, 32).Pixels, padded.Pixels[(4 * 32 * 3)..^(4 * 32 * 3)]);
+        // In 12 x 20: as it is, two columns beside it on each side.
+        var beside = Resampling.Pad(gradient, 12, 20, background: 0);
+        for (var y = 0; y < 12; y++)
+        {
+            var row = beside.Pixels.AsSpan(y * 20 * 3, 20 * 3);
+            Assert.Equal(gradient.Pixels[(y * 16 * 3)..((y + 1) * 16 * 3)], row[6..54].ToArray());
+            Assert.Equal(new byte[6], row[..6].ToArray());
+            Assert.Equal(new byte[6], row[54..].ToArray());
+        }
+        Assert.Same(gradient, Resampling.Pad(gradient, 12, 16, background: 0));
+        // A line stays a line.
+        var line = new Image([.. Enumerable.Repeat((byte)9, 300)], 1, 300, 1);
+        Assert.Equal([0, 9, 0], Resampling.Pad(line, 3, 3, 0).Pixels.Chunk(3).Select(r => r[1]));
     }
 
     [Theory]

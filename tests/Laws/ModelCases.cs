@@ -110,6 +110,8 @@ internal static class ModelCases
         ["glow"] = new GlowOptions { Steps = 2, Widths = [4, 6] },
         ["maf"] = new MafOptions { Layers = 2, Hidden = [16], Norm = FlowNorm.None },
         ["splineFlow"] = new SplineFlowOptions { Couplings = 2, Hidden = [8], Bins = 3, Levels = 2 },
+        ["ppca"] = new PpcaOptions { Factors = 4 },
+        ["factorAnalysis"] = new FactorAnalysisOptions { Factors = 3, Start = FactorStart.Random, Floor = 1e-4 },
         ["gaussianMixture, diagonal"] =
             new GaussianMixtureOptions { Covariance = CovarianceKind.Diagonal, Floor = 1e-3 },
         ["gaussianMixture, minibatch"] = new GaussianMixtureOptions { Covariance = CovarianceKind.Spherical,

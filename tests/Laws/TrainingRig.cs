@@ -24,7 +24,7 @@ internal sealed class TrainingRig : IDisposable
         Model = options.Create(Digits.Shape);
         Model.to(device);
         order = new(images.Count, 32, 5, device);
-        var trained = player is { } k ? new Alone(Model, Model.Phases[k]) : Model;
+        var trained = player is { } k && Model is not IIterative ? new Alone(Model, Model.Phases[k]) : Model;
         optimizers = new(trained, new OptimizerOptions { GradientClip = gradientClip });
         step = new(trained, optimizers, images, order);
     }

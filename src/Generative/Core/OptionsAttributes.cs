@@ -48,3 +48,7 @@ public sealed class FilePathAttribute : Attribute
     /// <summary>Whether a word without a separator is a name, and stays as it is.</summary>
     public bool OrName { get; init; }
 }
+
+/// <summary>A list that may be written as its one item: <c>32</c> for <c>[32]</c>.</summary>
+[AttributeUsage(AttributeTargets.Property, Inherited = false)]
+public sealed class OrItemAttribute : Attribute;

@@ -44,19 +44,30 @@ public static class Gaussians
         return shape.Length == 2 ? ones(shape) : eye(D).expand(shape).clone();
     }
 
-    /// <summary>Free numbers in K means, covariances and weights.</summary>
-    public static long Count(CovarianceKind kind, long K, long D) => K * D + K - 1 + kind switch
+    /// <summary>Free numbers in K means, covariances with L factors (0: any) and weights.</summary>
+    /// <remarks>With factors a matrix has L directions, orthogonal to one another, L + 1 variances:
+    /// D L - L (L - 1) / 2 + 1.</remarks>
+    public static long Count(CovarianceKind kind, long K, long D, long L = 0) => K * D + K - 1 + kind switch
     {
-        CovarianceKind.Full => K * D * (D + 1) / 2,
-        CovarianceKind.Tied => D * (D + 1) / 2,
+        CovarianceKind.Full => K * Matrix(D, L),
+        CovarianceKind.Tied => Matrix(D, L),
         CovarianceKind.Diagonal => K * D,
         _ => K,
     };
 
+    private static long Matrix(long D, long L) => L == 0 ? D * (D + 1) / 2 : D * L - L * (L - 1) / 2 + 1;
+
     /// <summary>Σ with its floor, W, ln |Σ|, and how many eigenvalues or variances stand at the floor (one
     /// number).</summary>
+    /// <remarks>With factors L, Σ is that of probabilistic PCA: the D - L smallest eigenvalues become their mean
+    /// σ², which is the maximum likelihood among such matrices (Tipping and Bishop, 1999).</remarks>
+    /// <param name="sigma">Σ.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="floor">The least eigenvalue.</param>
+    /// <param name="D">Numbers of an example.</param>
+    /// <param name="factors">L; 0: Σ stays as it is.</param>
     public static (Tensor Sigma, Tensor W, Tensor LogDet, Tensor Floored) Whiten(
-        Tensor sigma, CovarianceKind kind, double floor, long D)
+        Tensor sigma, CovarianceKind kind, double floor, long D, long factors = 0)
     {
         if (kind is CovarianceKind.Diagonal or CovarianceKind.Spherical)
         {
@@ -65,6 +76,11 @@ public static class Gaussians
             return (variance, variance.rsqrt(), logDet, (sigma < floor).sum().to(sigma.dtype));
         }
         var (lambda, U) = linalg.eigh(sigma);                                          // [K, D], [K, D, D]
+        if (factors > 0)
+        {
+            var rest = lambda.narrow(1, 0, D - factors);                               // eigenvalues rise
+            lambda = cat([rest.mean([1], keepdim: true).expand_as(rest), lambda.narrow(1, D - factors, factors)], 1);
+        }
         var lifted = lambda.clamp(min: floor);
         var full = (U * lifted.unsqueeze(-2)).MatMul(U.transpose(-1, -2));
         return (full, U * lifted.rsqrt().unsqueeze(-2), lifted.log().sum([1]),

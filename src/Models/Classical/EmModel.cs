@@ -63,7 +63,11 @@ public abstract class EmModel(string name, EmOptions o, DataShape data)
     /// <inheritdoc/>
     public Terms Iterate(long step, IExampleParts examples)
     {
-        if (step == 0) Begin(examples);
+        if (step == 0)
+        {
+            watch.zero_();
+            Begin(examples);
+        }
         var bound = o.Minibatch
             ? ExpectationMaximization.Iterate(this, examples.Minibatch(step), step, o.Decay)
             : ExpectationMaximization.Iterate(this, examples);

@@ -15,6 +15,11 @@ public sealed record GaussianMixtureOptions : MixtureOptions
     public CovarianceKind Covariance { get; init; } = CovarianceKind.Full;
 
     [Description(
+        "L of a mixture of probabilistic PCA: all but the L largest eigenvalues of a covariance become their mean; 0: "
+        + "covariances without factors"), Range(0, 100_000)]
+    public int Factors { get; init; }
+
+    [Description(
         "least variance in any direction, in the data's units squared; how many stand there is logged as floored"),
         Range(1e-12, 1e12)]
     public double Floor { get; init; } = 1e-6;
@@ -24,7 +29,8 @@ public sealed record GaussianMixtureOptions : MixtureOptions
 /// <remarks>
 /// p(x | k) = N(x; μₖ, Σₖ),   nₖ = Σᵢ rᵢₖ,   μₖ = Σᵢ rᵢₖ xᵢ / nₖ,   Σₖ = Σᵢ rᵢₖ (xᵢ - μₖ)(xᵢ - μₖ)ᵀ / nₖ.
 /// Bishop, "Pattern Recognition and Machine Learning", 2006, section 9.2. Sums are taken relative to the mean of all
-/// examples, so that little is lost where they lie far from the origin.
+/// examples, so that little is lost where they lie far from the origin. With factors it is a mixture of probabilistic
+/// PCA (Tipping and Bishop, 1999).
 /// BIC = p ln N - 2 ln L, AIC = 2 p - 2 ln L with p free numbers: the less, the better the model for its size.
 /// </remarks>
 public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
@@ -51,7 +57,7 @@ public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
         using var off = no_grad();
         weights.copy_(pi);
         means.copy_(mu);
-        var (lifted, W, log, few) = Gaussians.Whiten(sigma, o.Covariance, o.Floor, D);
+        var (lifted, W, log, few) = Gaussians.Whiten(sigma, o.Covariance, o.Floor, D, o.Factors);
         covariances.copy_(lifted);
         whitening.copy_(W);
         logDet.copy_(log);
@@ -107,7 +113,7 @@ public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
     /// <inheritdoc/>
     protected override Terms Report(Tensor bound)
     {
-        var p = Gaussians.Count(o.Covariance, K, D);
+        var p = Gaussians.Count(o.Covariance, K, D, o.Factors);
         Terms terms = [("nll", -bound)];
         return terms.Watch("floored", floored).Watch("bic", count.log() * p - 2 * count * bound)
             .Watch("aic", 2.0 * p - 2 * count * bound);
@@ -116,6 +122,10 @@ public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
     private static GaussianMixtureOptions Fitting(GaussianMixtureOptions o, DataShape data)
     {
         Check(o, data);
+        var hasMatrices = o.Covariance is CovarianceKind.Full or CovarianceKind.Tied;
+        if (o.Factors > 0 && (!hasMatrices || o.Factors >= data.Pixels))
+            throw new ArgumentException(
+                $"factors: got {o.Factors}, expected less than {data.Pixels}, with full or tied covariances");
         return o;
     }
 }

@@ -79,6 +79,7 @@ public sealed record RunOptions
         Ema = Ema,
         Evaluation = Evaluation,
         Binarization = Data.Binarization,
+        IsMirrored = Data.IsMirrored,
         Another = () => Model.Create(shape),
     };
 }

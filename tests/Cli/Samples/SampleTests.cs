@@ -45,7 +45,7 @@ public sealed class SampleTests : IDisposable
         using var scope = NewDisposeScope();
         using var off = no_grad();
         using var model = Checkpoint.Load<GaussianVae>(folder["vae"], "cpu");
-        var data = DataSets.Open(new ImageFolderOptions { Path = folder["photos"], Size = 28 });
+        var data = DataSets.Open(new ImageFolderOptions { Path = folder["photos"], Size = [28] });
         using var photos = new DeviceData(data.Train, Binarization.None, CPU);
         var ends = model.Reconstruct(photos.Range(0, 2)).mul(255).round().to(uint8);
         foreach (var (end, column) in new[] { (0, 0), (1, 8) })

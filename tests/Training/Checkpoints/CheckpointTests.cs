@@ -28,7 +28,7 @@ public sealed class CheckpointTests : IDisposable
         using var snapshot = new Snapshot();
         var state = new LoopState(3, 1.5, 42, digits.Shape) { Logs = new Dictionary<string, long>() };
         using var store = new CheckpointStore(run.Path);
-        var saved = store.Write(snapshot.Take(new(first, firstOptimizer, null, null, CPU), state));
+        var saved = store.Write(snapshot.Take(new TrainingState(first, firstOptimizer, null, null, CPU), state));
         Take(first, firstOptimizer, images);
 
         using var second = model.Create(digits.Shape);

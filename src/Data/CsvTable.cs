@@ -1,0 +1,150 @@
+using System.Globalization;
+
+namespace Generative.Data;
+
+/// <summary>The rows of a table as vectors, and their classes.</summary>
+/// <remarks>
+/// The first row is the header if one of its fields is a word. One column may hold the class, in words or numbers; its
+/// distinct values, in order, are the classes. A missing number or class is a fault with its line and field.
+/// </remarks>
+/// <param name="rows">The rows.</param>
+/// <param name="name">How faults name the table.</param>
+/// <param name="o">What its columns mean.</param>
+/// <param name="train">The training table if this is its test table: its columns and classes hold for both.</param>
+internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSet? train)
+{
+    private const int MostNumbers = 536_000_000;
+    private const string Skips = "data.skipMissing: true leaves such rows out";
+
+    private readonly NumberFormatInfo format = new() { NumberDecimalSeparator = o.DecimalComma ? "," : "." };
+    private string[] first = [];                               // the fields of the first row
+    private bool header;
+
+    /// <summary>Reads all rows.</summary>
+    /// <param name="fault">Is given the fault of each row that is not read; null: the first one is thrown.</param>
+    public VectorSet Read(Action<DataException>? fault)
+    {
+        if (!rows.Next()) throw new DataException(name, "rows", "none", "rows of numbers");
+        first = rows.Fields;
+        // The number of the label's column: a class in words there does not make the first row a header.
+        var number = int.TryParse(o.Label, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1;
+        header = o.Header ?? first.Index().Any(f => f.Index != number && IsWord(f.Item));
+        var label = o.Label is null ? -1 : Place(o.Label);
+        var columns = Columns(label);
+        if (columns.Length == 0)
+            throw new DataException(name, "columns", "none beside the label", "1 or more columns of numbers");
+        if (train is not null && columns.Length != train.Dimension)
+            throw new DataException(name, "columns", $"{columns.Length}", $"{train.Dimension} as the rows that train");
+        if (header && !rows.Next()) throw new DataException(name, "rows", "a header alone", "rows of numbers");
+
+        List<float> values = [];
+        List<string> classes = [];
+        var skipped = 0;
+        var row = new float[columns.Length];
+        do
+        {
+            try
+            {
+                if (IsSkipped(columns, label))
+                {
+                    skipped++;
+                    continue;
+                }
+                var kind = Row(columns, label, row);
+                values.AddRange(row);
+                if (kind is not null) classes.Add(kind);
+            }
+            catch (DataException e) when (fault is not null)
+            {
+                fault(e);
+            }
+            if (values.Count > MostNumbers) throw rows.Fault($"more than {MostNumbers} numbers", "a smaller table");
+        }
+        while (rows.Next());
+        if (values.Count == 0 && fault is null)
+            throw new DataException(name, "rows", "none that is whole", "rows of numbers");
+        var (labels, names) = label < 0 ? ([], []) : Classes.Of(classes, name, train?.ClassNames);
+        return new([.. values], labels, columns.Length, names)
+        {
+            Columns = header ? [.. columns.Select(Title)] : [],
+            Notes = [.. Skipped(skipped), .. Classes.Doubts(labels, names)],
+        };
+    }
+
+    private static string[] Skipped(int count) => count == 0 ? []
+        : [$"left out: {count} {(count == 1 ? "row" : "rows")} in which a number or the class is missing"];
+
+    // A row's numbers, and its class; null without labels.
+    private string? Row(int[] columns, int label, float[] values)
+    {
+        if (rows.Count != first.Length) throw rows.Fault($"{rows.Count} fields", $"{first.Length}");
+        for (var k = 0; k < values.Length; k++) values[k] = Number(columns[k]);
+        if (label < 0) return null;
+        var kind = rows[label].Trim().ToString();
+        return Classes.IsMissing(kind) ? throw At(label, $"a class: name it, or leave the row out ({Skips})") : kind;
+    }
+
+    private bool IsSkipped(int[] columns, int label)
+    {
+        if (!o.SkipMissing || rows.Count != first.Length) return false;
+        if (label >= 0 && Classes.IsMissing(rows[label].Trim().ToString())) return true;
+        return Array.Exists(columns, c => Classes.IsMissingNumber(rows[c].Trim().ToString()));
+    }
+
+    private float Number(int column)
+    {
+        if (TryNumber(rows[column], out var value)) return value;
+        var field = rows[column].Trim().ToString();
+        if (Classes.IsMissingNumber(field)) throw At(column, $"a finite number ({Skips})");
+        var isComma = !o.DecimalComma && TryNumber(field.Replace(',', '.'), out _);
+        if (isComma) throw At(column, "a finite number (data.decimalComma: true reads a decimal comma)");
+        var isClass = o.Label is null && field.Length > 0 && char.IsLetter(field[0]) && !field.StartsWith("inf");
+        throw At(column, isClass ? $"a finite number, or '{Title(column)}' as data.label or not among data.columns"
+            : "a finite number");
+    }
+
+    // The columns of a test table are those of the training table, by their names where both have distinct ones.
+    private int[] Columns(int label)
+    {
+        if (header && train?.Columns is { Count: > 0 } training && training.Distinct().Count() == training.Count)
+            return [.. training.Select(c => Named(c) is >= 0 and var place ? place
+                : throw new DataException(name, "column", "none", $"{Classes.Shown(c)}, as in the training table"))];
+        if (o.Columns is { Count: > 0 } chosen) return [.. chosen.Select(Place)];
+        return [.. Enumerable.Range(0, first.Length).Where(c => c != label)];
+    }
+
+    // A column without a name goes by its number.
+    private string Title(int column) =>
+        header && first[column].Trim() is { Length: > 0 } title ? title : $"{column}";
+
+    private int Named(string column) => Array.FindIndex([.. first.Select((_, c) => Title(c))], t => t == column);
+
+    private int Place(string column)
+    {
+        var place = header ? Named(column) : -1;
+        if (place >= 0) return place;
+        var isNumber = int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+        if (isNumber && number < first.Length) return number;
+        var numbers = $"0 to {first.Length - 1}";
+        var names = string.Join(", ", first.Take(10).Select(f => Classes.Shown(f)));
+        var without = o.Header is null ? "there is no header (data.header: true says otherwise)" : "there is no header";
+        var expected = header ? $"{names}, or {numbers}" : $"{numbers}, as {without}";
+        throw new DataException(name, "column", Classes.Shown(column), expected);
+    }
+
+    private DataException At(int column, string expected) =>
+        new(name, $"line {rows.Line}, field {column + 1}", Classes.Shown(rows[column]), expected);
+
+    private bool IsWord(string field) => !TryNumber(field, out _) && !Classes.IsMissingNumber(field.Trim());
+
+    // True and false are 1 and 0, as pandas writes them.
+    private bool TryNumber(ReadOnlySpan<char> field, out float value)
+    {
+        if (bool.TryParse(field, out var truth))
+        {
+            value = truth ? 1 : 0;
+            return true;
+        }
+        return float.TryParse(field.Trim(), NumberStyles.Float, format, out value) && float.IsFinite(value);
+    }
+}

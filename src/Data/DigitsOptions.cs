@@ -1,0 +1,27 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace Generative.Data;
+
+/// <summary>Drawn digits, 28x28 gray, with labels: no download.</summary>
+[Kind("digits", "drawn digits, 28x28 gray, any count, no download")]
+public sealed record DigitsOptions : DataOptions, IChecked
+{
+    /// <inheritdoc/>
+    public override string Title => "digits";
+
+    /// <inheritdoc/>
+    public override (IExamples Train, IExamples? Test) Read(Action<string> note) =>
+        (Digits.Generate(Count, (ulong)Seed), null);
+
+    [Description("Images drawn in all, before the split.")]
+    [Range(10, 10_000_000)]
+    public int Count { get; init; } = 20_000;
+
+    public IEnumerable<string> Faults()
+    {
+        var aside = (long)(ValidCount ?? Count / 10) + (TestCount ?? Count / 10);
+        if (aside >= Count)
+            yield return $"count: got {Count}, expected more than the {aside} set aside by validCount and testCount";
+    }
+}
