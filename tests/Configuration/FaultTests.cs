@@ -158,7 +158,8 @@ public sealed class FaultTests
         + "stackedDigits or toy, did you mean 'idx' with name: mnist?")]
     [InlineData(
         "data.type=images",
-        "--set data.type=images: data.type: got 'images', expected cifar10, csv, digits, idx, imageFolder, iris, numpy, "
+        "--set data.type=images: data.type: got 'images', expected cifar10, csv, digits, idx, imageFolder, iris, "
+            + "numpy, "
         + "stackedDigits or toy, did you mean 'imageFolder'?")]
     [InlineData(
         "model.likelihood=learned",

@@ -15,6 +15,7 @@ namespace Generative.Models.Classical;
 public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotropic)
     : EmModel(nameof(FactorAnalysis), Fitting(o, data), data), ISampler, IDensity, IReconstructor
 {
+    private readonly FactorOptions o = Checked.Of(o);
     private readonly long D = data.Pixels;
     private readonly Parameter mean = new(zeros(data.Pixels), requires_grad: false);
     private readonly Parameter loadings = new(eye(data.Pixels, o.Factors), requires_grad: false);
