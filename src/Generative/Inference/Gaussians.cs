@@ -75,7 +75,7 @@ public static class Gaussians
             var logDet = variance.log().sum([1]) * (kind == CovarianceKind.Spherical ? D : 1);
             return (variance, variance.rsqrt(), logDet, (sigma < floor).sum().to(sigma.dtype));
         }
-        var (lambda, U) = linalg.eigh(sigma);                                          // [K, D], [K, D, D]
+        var (lambda, U) = SymmetricEigen.Of(sigma);                                          // [K, D], [K, D, D]
         if (factors > 0)
         {
             var rest = lambda.narrow(1, 0, D - factors);                               // eigenvalues rise

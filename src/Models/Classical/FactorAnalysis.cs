@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using Generative.Inference;
 
 namespace Generative.Models.Classical;
@@ -32,7 +33,7 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
     {
         var scaled = loadings / noise.unsqueeze(1);                                    // Ψ⁻¹ W
         var M = eye(o.Factors, dtype: y.dtype, device: y.device) + loadings.t().mm(scaled);
-        var inverse = linalg.inv_ex(M).L;
+        var inverse = linalg.inv(M);
         var (_, logDet) = linalg.slogdet(M);
         return (y.mm(scaled).mm(inverse), inverse, logDet);
     }
@@ -89,7 +90,7 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
             if (isotropic) noise.copy_(noise.mean().expand(D));
             return;
         }
-        var (lambda, U) = linalg.eigh(y.t().mm(y) / x.shape[0]);                       // ascending
+        var (lambda, U) = SymmetricEigen.Of(y.t().mm(y) / x.shape[0]);                       // ascending
         var rest = D - o.Factors;
         var sigma2 = lambda.narrow(0, 0, rest).mean().clamp(min: o.Floor);
         var scale = (lambda.narrow(0, rest, o.Factors) - sigma2).clamp(min: 0).sqrt();
@@ -115,6 +116,6 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
     }
 
     private static FactorOptions Fitting(FactorOptions o, DataShape data) =>
-        o.Factors < data.Pixels ? o : throw new ArgumentException(
+        o.Factors < data.Pixels ? o : throw new OptionsException(
             $"factors: got {o.Factors}, expected less than the {data.Pixels} numbers of an example");
 }

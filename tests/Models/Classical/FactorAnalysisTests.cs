@@ -89,5 +89,5 @@ public sealed class FactorAnalysisTests
     [Fact]
     public void As_many_factors_as_numbers_end_in_a_sentence() =>
         Assert.Equal("factors: got 4, expected less than the 4 numbers of an example",
-            Assert.Throws<ArgumentException>(() => Model(new PpcaOptions { Factors = 4 })).Message);
+            Assert.Throws<OptionsException>(() => Model(new PpcaOptions { Factors = 4 })).Message);
 }

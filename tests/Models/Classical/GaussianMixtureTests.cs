@@ -140,6 +140,6 @@ public sealed class GaussianMixtureTests
     public void Options_that_do_not_fit_the_data_end_in_a_sentence(MixtureStart start, int classes, string sentence)
     {
         var o = new GaussianMixtureOptions { Start = start };
-        Assert.Equal(sentence, Assert.Throws<ArgumentException>(() => o.Create(DataShape.Vector(4, classes))).Message);
+        Assert.Equal(sentence, Assert.Throws<OptionsException>(() => o.Create(DataShape.Vector(4, classes))).Message);
     }
 }
