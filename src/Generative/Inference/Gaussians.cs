@@ -146,7 +146,9 @@ public static class Gaussians
     {
         var mu = means.index_select(0, z);
         if (W.dim() == 2) return mu + noise / W.index_select(0, z);
-        var root = linalg.inv(W).transpose(-1, -2);                                    // [K or 1, D, D]
+        // W = U Λ^(-1/2), so W⁻ᵀ = U Λ^(1/2) = W Λ, and a column of W has the squared length 1/λ. A batch of inverses
+        // would not do: with several threads MKL's factorizations wait for one another for ever.
+        var root = W / W.square().sum([-2], keepdim: true);                            // [K or 1, D, D]
         if (W.shape[0] == 1) return mu + noise.mm(root[0].t());
         var all = root.MatMul(noise.t());                                              // [K, D, n]
         return mu + all.gather(0, z.view(1, 1, -1).expand(1, noise.shape[1], -1)).squeeze(0).t();
