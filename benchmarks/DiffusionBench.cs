@@ -29,7 +29,11 @@ internal static class DiffusionBench
         long taken = 0;
         var training = Median(a, () =>
         {
-            for (var k = 0; k < steps; k++) step.Take(taken++);
+            for (var k = 0; k < steps; k++)
+            {
+                step.Take(taken);
+                taken++;
+            }
         });
         model.eval();
         using var off = no_grad();

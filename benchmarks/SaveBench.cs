@@ -8,8 +8,8 @@ using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Bench;
 
-/// <summary>What saving a checkpoint costs a model of ten million parameters with Adam: how long training stands still,
-/// and how long the files take beside it.</summary>
+/// <summary>Time of saving a checkpoint of ten million parameters with Adam: how long training waits, and how long the
+/// files take.</summary>
 internal static class SaveBench
 {
     public static Dictionary<string, double> Run(Arguments a)
@@ -27,19 +27,18 @@ internal static class SaveBench
             using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
             using var step = new TrainingStep(model, optimizers, images, order);
             var run = RunFolder.Create(root, "save", new RunOptions { Model = options }, RunTypes.Current, []);
-            var o = new TrainingOptions();
-            using var writer = new CheckpointWriter(run, o, Console.Error.WriteLine);
+            using var store = new CheckpointStore(run.Path, note: Console.Error.WriteLine);
             List<double> stalls = [], writes = [];
             for (long k = 0; k < 8; k++)
             {
                 step.Take(k);
                 _ = step.Metrics();
-                writer.Prepare(new(model, optimizers, step, null, a.Device));
-                writer.Wait();
+                store.Prepare(new(model, optimizers, step, null, a.Device));
+                store.Wait();
                 var watch = Stopwatch.StartNew();
-                writer.Save(new(model, optimizers, step, null, a.Device), new(k + 1, 0, null, data.Shape));
+                store.Save(new(model, optimizers, step, null, a.Device), new(k + 1, 0, null, data.Shape));
                 stalls.Add(watch.Elapsed.TotalMilliseconds);
-                writer.Wait();
+                store.Wait();
                 writes.Add(watch.Elapsed.TotalMilliseconds);
             }
             return new() { ["parameters"] = model.parameters().Sum(p => p.numel()), ["first_stall_ms"] = stalls[0],

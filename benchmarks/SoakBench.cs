@@ -45,7 +45,8 @@ internal static class SoakBench
             }
             catch (Exception e)
             {
-                if (failures++ == 0) first = $"step {k}: {e.GetType().Name}: {e.Message.Split('\n')[0]}";
+                if (failures == 0) first = $"step {k}: {e.GetType().Name}: {e.Message.Split('\n')[0]}";
+                failures++;
             }
         }
         stop.Cancel();

@@ -5,9 +5,17 @@ namespace Bench;
 /// <summary>A clock that waits for the device, and the middle of what it has measured.</summary>
 internal static class Timing
 {
-    /// <summary>How many seconds the work takes.</summary>
+    private static readonly bool turns = Environment.GetEnvironmentVariable("BENCH_TURNS") == "1";
+
+    /// <summary>How many seconds the work takes. With BENCH_TURNS=1 it waits first until benchmarks/run says
+    /// go.</summary>
     public static double Seconds(Arguments a, Action work)
     {
+        if (turns)
+        {
+            Console.WriteLine("turn");
+            _ = Console.ReadLine();
+        }
         a.Synchronize();
         var watch = Stopwatch.StartNew();
         work();

@@ -1,6 +1,7 @@
 """A sigmoid belief network of 200 units on 784 pixels, batch 100, trained by NVIL, MuProp and REBAR as their papers write them, in plain PyTorch."""
 import json, math, resource, sys, time
 import torch
+from turns import turn
 from torch import nn
 from torch.nn import functional as F
 
@@ -114,6 +115,7 @@ def measure(name):
     rates = []
     for epoch in range(int(args.get("--epochs", "4"))):
         wait()
+        turn()
         start = time.perf_counter()
         order = torch.randperm(10000).to(device)
         for i in range(0, 10000, B):

@@ -1,6 +1,7 @@
 """The flow of FlowBench in plain PyTorch, as its users write it: couplings by masks, gated convolutions, activation norm, squeeze, split, variational dequantization."""
 import json, math, resource, sys, time
 import torch
+from turns import turn
 from torch import nn
 from torch.nn import functional as F
 
@@ -111,6 +112,7 @@ wait = torch.cuda.synchronize if device.type == "cuda" else lambda: None
 times = []
 for r in range(8):
     wait()
+    turn()
     start = time.perf_counter()
     for k in range(5):
         x = data[torch.randint(0, 4096, (64,), device=device)].float().mul_(1 / 255)

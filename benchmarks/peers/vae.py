@@ -1,6 +1,7 @@
 """The standard VAE in plain PyTorch, as its users write it, with what a careful one would add (gradients set to none, logits, no host reads)."""
 import json, resource, sys, time
 import torch
+from turns import turn
 from torch import nn
 from torch.nn import functional as F
 
@@ -33,6 +34,7 @@ wait = torch.cuda.synchronize if device.type == "cuda" else lambda: None
 epochs = []
 for epoch in range(int(args.get("--epochs", "4"))):
     wait()
+    turn()
     start = time.perf_counter()
     order = torch.randperm(60000).to(device)
     total = torch.zeros((), device=device)

@@ -10,9 +10,17 @@ internal sealed class Options(string[] args)
     public int Threads { get; } = int.Parse(Value(args, "--threads", "2"));
     public int Epochs { get; } = int.Parse(Value(args, "--epochs", "4"));
 
-    /// <summary>How many seconds the work takes; waits for the device.</summary>
+    private static readonly bool turns = Environment.GetEnvironmentVariable("BENCH_TURNS") == "1";
+
+    /// <summary>How many seconds the work takes; waits for the device, and with BENCH_TURNS=1 for
+    /// benchmarks/run.</summary>
     public double Seconds(Action work)
     {
+        if (turns)
+        {
+            Console.WriteLine("turn");
+            _ = Console.ReadLine();
+        }
         Synchronize();
         var watch = Stopwatch.StartNew();
         work();

@@ -1,15 +1,16 @@
-using Generative.Numerics;
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Generative.Cli.Doctor;
 using Generative.Configuration;
 using Generative.Data;
 using Generative.Models.Vae;
+using Generative.Numerics;
 using Generative.Training;
 
 namespace Generative.Cli;
 
-/// <summary>The <c>generative</c> program: verbs, exit codes, and errors in one sentence on standard error.</summary>
+/// <summary>The program <c>generative</c>: commands, exit codes, and errors as one sentence on standard
+/// error.</summary>
 public static class CommandLine
 {
     private const string Examples = """
@@ -29,19 +30,27 @@ public static class CommandLine
 
     static CommandLine() => RunTypes.Add(typeof(GaussianVaeOptions).Assembly);
 
+    private static readonly Option<bool> verbose = new("--verbose")
+    {
+        Description = "show stack traces", Recursive = true,
+    };
+
+    /// <summary>Every command with its options and arguments.</summary>
+    internal static RootCommand Create() =>
+        new("Deep generative models: train from a config file, sample from the checkpoint." + Examples)
+        {
+            TrainCommand.Create(), SampleCommand.Create(), ReconstructCommand.Create(), EvaluateCommand.Create(),
+            DensityCommand.Create(), ScoreCommand.Create(), ClusterCommand.Create(), PlotCommand.Create(),
+            CompletionCommands.Inpaint(), CompletionCommands.Interpolate(), CompareCommand.Create(),
+            DataCommand.Create(),
+            ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), Options.Plugins, verbose,
+        };
+
     /// <summary>Runs the command; returns the exit code: 0 done, 1 a failed run, 2 bad usage, 130
     /// interrupted.</summary>
     public static int Run(string[] args)
     {
-        var verbose = new Option<bool>("--verbose") { Description = "show stack traces", Recursive = true };
-        var root = new RootCommand("Deep generative models: train from a config file, sample from the checkpoint."
-            + Examples)
-        {
-            TrainCommand.Create(), SampleCommand.Create(), ReconstructCommand.Create(), EvaluateCommand.Create(),
-                DensityCommand.Create(), ScoreCommand.Create(), PlotCommand.Create(), CompletionCommands.Inpaint(),
-                CompletionCommands.Interpolate(), CompareCommand.Create(), DataCommand.Create(),
-                ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), Options.Plugins, verbose,
-        };
+        var root = Create();
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && args.Length > 0)
         {
@@ -56,21 +65,7 @@ public static class CommandLine
                 _ = root.Parse("--help").Invoke();
                 return ExitCodes.Usage;
             }
-            // The first Ctrl-C (or SIGTERM) asks the command to finish what it is at; the second ends the process.
-            using var stop = new CancellationTokenSource();
-            void Ask(PosixSignalContext signal)
-            {
-                signal.Cancel = !stop.IsCancellationRequested;
-                // The live display hides the cursor, and a process that ends here does not bring it back.
-                if (!signal.Cancel && !Console.IsOutputRedirected) Console.Out.Write("\u001b[?25h");
-                stop.Cancel();
-            }
-
-            using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Ask);
-            using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Ask);
-            return parsed.InvokeAsync(
-                new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, stop.Token)
-                .GetAwaiter().GetResult();
+            return Invoke(parsed);
         }
         catch (Exception e) when (!parsed.GetValue(verbose) && Expected(e) is { } code)
         {
@@ -79,17 +74,38 @@ public static class CommandLine
         }
         catch (Exception e)
         {
-            Console.Error.WriteLine(
-                parsed.GetValue(verbose) ? e.ToString()
-                : $"{e.GetType().Name}: {e.Message.Split('\n')[0]} (--verbose shows where)");
+            var sentence = $"{e.GetType().Name}: {e.Message.Split('\n')[0]} (--verbose shows where)";
+            Console.Error.WriteLine(parsed.GetValue(verbose) ? e.ToString() : sentence);
             return ExitCodes.Failed;
+        }
+    }
+
+    // The first Ctrl-C (or SIGTERM) lets the command finish its step; the second ends the process.
+    private static int Invoke(ParseResult parsed)
+    {
+        using var stop = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return parsed.InvokeAsync(configuration, stop.Token).GetAwaiter().GetResult();
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = !stop.IsCancellationRequested;
+            // The live display hides the cursor, and a process that ends here does not bring it back.
+            if (!signal.Cancel && !Console.IsOutputRedirected) Console.Out.Write("\u001b[?25h");
+            stop.Cancel();
         }
     }
 
     private static int? Expected(Exception e) => e switch
     {
-        ConfigException or DataException => ExitCodes.Usage,
-        NonFiniteException or EngineFault => ExitCodes.Failed,
+        ConfigException or DataException or OptionsException => ExitCodes.Usage,
+        NonFiniteException or BoundException or EngineFault => ExitCodes.Failed,
         OperationCanceledException => ExitCodes.Interrupted,
         _ => null,
     };

@@ -6,36 +6,33 @@ using Generative.Training;
 
 namespace Generative.Cli;
 
-/// <summary><c>compare CONFIG</c>: variants of a model at the same weights and data, judged by their gradients and
-/// their training.</summary>
+/// <summary><c>compare CONFIG</c>: compares gradients and training of the variants of a model.</summary>
 internal static class CompareCommand
 {
     public static Command Create()
     {
-        var config = new Argument<string>("config") { Description =
-            "a config file with a section compare, such as configs/compare-sgvb-digits.yaml" };
-        var set = new Option<string[]>("--set") { Description = "override a key: --set compare.draws=1000 (repeatable)",
-            HelpName = "a.b=v", Arity = ArgumentArity.OneOrMore };
+        var config = Options.Config("a config file with a section compare, such as configs/compare-sgvb-digits.yaml");
+        var set = Options.Set("compare.draws=1000");
         var device = Options.Device("from the config");
-        var outdir = new Option<string>("--outdir") { Description = "where the report's folder is made",
-            DefaultValueFactory = _ => "comparisons", HelpName = "folder" };
-        var curve = new Option<string?>("--curve") { Description = "one variant's training curve alone, as JSON",
-            Hidden = true };
-        var curveSeed = new Option<long>("--curve-seed") { Description = "its seed", Hidden = true };
-        var command =
-            new Command(
-            "compare", "compare gradient estimators, losses or bounds: variance, bias, time, training curves") { config,
-            set, device, outdir, curve, curveSeed };
-        command.SetAction((parsed, stop) => Task.FromResult(Run(
-            parsed.GetRequiredValue(config),
-            [.. parsed.GetValue(set) ?? [], .. parsed.GetValue(device) is { } d ? [$"training.device={d}"]
-                : Array.Empty<string>()],
-            parsed.GetValue(Options.Plugins), parsed.GetRequiredValue(outdir), parsed.GetValue(curve) is { } v
-                ? (v, parsed.GetValue(curveSeed)) : null, stop)));
+        var outdir = Options.OutDir("comparisons", "where the report's folder is made");
+        var curve = new Option<string?>("--curve") { Hidden = true };
+        var curveSeed = new Option<long>("--curve-seed") { Hidden = true };
+        const string description =
+            "compare gradient estimators, losses or bounds: variance, bias, time, training curves";
+        var command = new Command("compare", description) { config, set, device, outdir, curve, curveSeed };
+        command.SetAction((parsed, stop) =>
+        {
+            List<string> overrides = [.. parsed.GetValue(set) ?? []];
+            if (parsed.GetValue(device) is { } d) overrides.Add($"training.device={d}");
+            (string, long)? one = parsed.GetValue(curve) is { } variant ? (variant, parsed.GetValue(curveSeed)) : null;
+            var plugins = parsed.GetValue(Options.Plugins);
+            return Task.FromResult(Run(
+                parsed.GetRequiredValue(config), overrides, plugins, parsed.GetRequiredValue(outdir), one, stop));
+        });
         return command;
     }
 
-    private static int Run(string path, string[] overrides, string[]? plugins, string outdir,
+    private static int Run(string path, List<string> overrides, string[]? plugins, string outdir,
         (string Variant, long Seed)? curve, CancellationToken stop)
     {
         var options = RunTypes.Read(path, overrides, plugins);
@@ -44,7 +41,7 @@ internal static class CompareCommand
         if (options.Compare is null)
             throw new ConfigException([$"{path}: compare: missing, expected the variants to compare"]);
         var variants = new Variants(options, types);
-        _ = variants.All(options.Compare);                                             // every fault before any work
+        _ = variants.All(options.Compare);                     // reports all errors before any work
 
         var opening = Task.Run(() => DataSets.Open(options.Data), stop);
         Devices.UseThreads(options.Training.Threads);
@@ -52,8 +49,8 @@ internal static class CompareCommand
         var data = opening.GetAwaiter().GetResult();
         if (curve is var (variant, seed))
         {
-            Console.WriteLine(ComparisonReport.Json(
-                new ComparisonRun(options, variants, data, device, _ => { }, null, stop).Curve(variant, seed)));
+            var one = new ComparisonRun(options, variants, data, device, _ => { }, null, stop);
+            Console.WriteLine(ComparisonReport.Json(one.Curve(variant, seed)));
             return ExitCodes.Done;
         }
         var folder = RunFolder.Create(outdir, options.Name!, options, types, Environment.GetCommandLineArgs()[1..]);
@@ -64,8 +61,8 @@ internal static class CompareCommand
             Path.Combine(folder.Path, "config.yaml"), stop).Run();
         ComparisonReport.Write(folder.Path, result, new ConfigWriter(types).Write(options));
         Terminal.Write(ComparisonTable.Of(result), best: true);
-        Console.WriteLine(
-            $"written: {Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(folder.Path, "report.html"))}");
+        var report = Path.Combine(folder.Path, "report.html");
+        Console.WriteLine($"written: {Path.GetRelativePath(Environment.CurrentDirectory, report)}");
         return ExitCodes.Done;
     }
 }

@@ -1,25 +1,24 @@
-using Generative.Evaluation.Plots;
-using Generative.Training;
 using System.CommandLine;
 using Generative.Data;
 using Generative.Evaluation;
+using Generative.Evaluation.Plots;
+using Generative.Training;
 
 namespace Generative.Cli;
 
-/// <summary><c>inpaint RUN</c> and <c>interpolate RUN</c>: test examples completed, and what lies between two of
-/// them.</summary>
+/// <summary><c>inpaint RUN</c> completes test images; <c>interpolate RUN</c> interpolates between test examples.
+/// </summary>
 internal static class CompletionCommands
 {
-    private const int Between = 9;
+    private const int Steps = 9;                               // between two examples
 
     public static Command Inpaint()
     {
-        var known = new Option<string>("--known") { Description =
-            "the part that is kept: top, bottom, left, right, or border", DefaultValueFactory = _ => "top",
-            HelpName = "part" };
+        var known = Options.WithDefault(
+            "--known", "part", "top", "the part that is kept: top, bottom, left, right, or border");
         known.AcceptOnlyFromAmong("top", "bottom", "left", "right", "border");
         const string description =
-            "complete test images of which a part is known: what is known, the completion, the image itself, row by row";
+            "complete test images of which a part is known; draws the known part, the completion and the image in rows";
         return Create("inpaint", description, "inpainted.png", 16, known, t =>
         {
             var inpainter = t.Run.As<IInpainter>("inpaint");
@@ -41,46 +40,41 @@ internal static class CompletionCommands
             var n = t.X.shape[0] / 2;
             if (n < 1) throw new DataException("-n", $"{t.Part} examples", $"{t.X.shape[0]}", "2 or more");
             var (a, b) = (t.X.narrow(0, 0, n), t.X.narrow(0, n, n));
-            // The same noise at every share: only the share changes along a row.
+            // The same noise along each row.
             var seeds = Enumerable.Range(0, (int)n).Select(k => (long)k).ToArray();
             List<Tensor> way = [a];
-            for (var k = 1; k <= Between; k++)
+            for (var k = 1; k <= Steps; k++)
             {
                 using var same = new NoiseSource(seeds, t.Run.Device);
-                way.Add(interpolator.Interpolate(a, b, k / (Between + 1.0), same));
+                way.Add(interpolator.Interpolate(a, b, k / (Steps + 1.0), same));
             }
             way.Add(b);
-            var what =
-                $"{n} {(n == 1 ? "way" : "ways")} between {t.Part} examples, {Path.GetFileName(t.Run.Folder.Path)}";
+            var ways = n == 1 ? "way" : "ways";
+            var what = $"{n} {ways} between {t.Part} examples, {Path.GetFileName(t.Run.Folder.Path)}";
             var behind = Pictures.IsVector(a) ? Background.Of(t.Data, t.Shown) : null;
             return (Pictures.Ways(stack([.. way], 1), new(what, behind?.Names, behind?.Rows, t.Scale)), what);
         });
     }
 
-    // What a command draws from.
-    private sealed record Task(
+    private sealed record Inputs(
         ParseResult Parsed, LoadedRun Run, DataSets Data, DeviceData Shown, string Part, Tensor X, NoiseSource Noise,
         int? Scale);
 
     private static Command Create(
         string name, string description, string file, int most, Option? extra,
-            Func<Task, (Picture Picture, string What)> draw)
+        Func<Inputs, (Picture Picture, string What)> draw)
     {
-        var run = Options.Run();
-        var count = new Option<int>("-n", "--num-samples") { Description = "how many test examples",
-            DefaultValueFactory = _ => most, HelpName = "n" };
-        var seed = new Option<long>("--seed") { Description = "seed of the first image's noise; the others follow it",
-            HelpName = "n" };
-        var (output, scale, set, weights, device) =
-            (Options.Output(file), Options.Scale(), Options.Set("model.sampler.steps=50"), Options.Weights(),
-            Options.Device("auto"));
-        var command = new Command(name, description) { run, count, seed, output, scale, set, weights, device };
+        var run = new RunArguments("model.sampler.steps=50");
+        var count = Options.WithDefault("-n", "n", most, "how many test examples", "--num-samples");
+        var seed = Options.Of<long>("--seed", "n", "seed of the first image's noise; the others follow it");
+        var output = Options.Output(file);
+        var scale = Options.Scale();
+        var command = new Command(name, description) { run.Run, count, seed, output, scale };
+        run.AddTo(command);
         if (extra is not null) command.Add(extra);
         command.SetAction(parsed =>
         {
-            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device)
-                ?? "auto", Console.Error.WriteLine, parsed.GetValue(set), parsed.GetValue(weights),
-                plugins: parsed.GetValue(Options.Plugins));
+            using var loaded = run.Open(parsed);
             using var scope = NewDisposeScope();
             using var off = no_grad();
             var data = DataSets.Open(loaded.Options.Data);
@@ -108,8 +102,8 @@ internal static class CompletionCommands
             return mask;
         }
         var (dim, length) = known is "top" or "bottom" ? (2, height) : (3, width);
-        mask.narrow(dim, known is "top" or "left" ? 0 : length / 2, known is "top" or "left" ? length / 2
-            : length - length / 2).fill_(1);
+        var (from, to) = known is "top" or "left" ? (0, length / 2) : (length / 2, length);
+        mask.narrow(dim, from, to - from).fill_(1);
         return mask;
     }
 }

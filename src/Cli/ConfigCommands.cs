@@ -8,7 +8,7 @@ using Generative.Training;
 
 namespace Generative.Cli;
 
-/// <summary><c>config check|show|schema</c> and <c>list</c>: what can be said without training.</summary>
+/// <summary><c>config check|show|schema</c> and <c>list</c>.</summary>
 internal static class ConfigCommands
 {
     private static readonly Dictionary<string, Type> kinds = new()
@@ -22,9 +22,8 @@ internal static class ConfigCommands
 
     public static Command Config()
     {
-        var file = new Argument<string>("config") { Description = "the config file" };
-        var set = new Option<string[]>("--set") { Description = "override a key", HelpName = "a.b=v",
-            Arity = ArgumentArity.OneOrMore };
+        var file = Options.Config();
+        var set = Options.Set("model.latentDim=10");
         var check = new Command("check", "report every fault of a config file, or that there is none") { file, set };
         check.SetAction(parsed =>
         {
@@ -76,7 +75,7 @@ internal static class ConfigCommands
     private static IEnumerable<string> Configs() =>
         Directory.Exists("configs") ? Directory.EnumerateFiles("configs", "*.yaml").Order(StringComparer.Ordinal) : [];
 
-    // The first line of its own that a config begins with.
+    // The first line of the comment at the top.
     private static string Summary(string config) =>
         File.ReadLines(config).TakeWhile(l => l.StartsWith('#')).Select(l => l.TrimStart('#', ' '))
             .FirstOrDefault(l => !l.StartsWith("yaml-language-server", StringComparison.Ordinal)) ?? "";

@@ -7,10 +7,7 @@ using Generative.Training;
 
 namespace Generative.Cli;
 
-/// <summary>
-/// <c>data list|prepare|stats|check</c>: which data sets there are, fetching one, what a config's data looks like, and
-/// which of its files are damaged.
-/// </summary>
+/// <summary><c>data list|prepare|stats|check</c>: lists, downloads, describes and checks data sets.</summary>
 internal static class DataCommand
 {
     public static Command Create() =>
@@ -32,7 +29,7 @@ internal static class DataCommand
 
     private static string[] Described(string name, RemoteSet set)
     {
-        var place = DataSets.Roots.Select(r => Path.Combine(r, name)).FirstOrDefault(f => Stands(name, f));
+        var place = DataSets.Roots.Select(r => Path.Combine(r, name)).FirstOrDefault(f => IsThere(name, f));
         return [name, place is null ? set.Summary : $"{set.Summary}: in {place}"];
     }
 
@@ -40,21 +37,19 @@ internal static class DataCommand
     {
         var name = new Argument<string>("name") { Description = string.Join(", ", Remote.Sets.Keys) };
         name.AcceptOnlyFromAmong([.. Remote.Sets.Keys]);
-        var to = new Option<string?>(
-            "--to") { Description = "folder to put it in (default: NAME below $GENERATIVE_DATA, or below data)",
-            HelpName = "folder" };
-        var mirror = new Option<string[]>("--mirror") { Description =
-            "an address to fetch the files from in place of the usual ones (repeatable)", HelpName = "url",
-            Arity = ArgumentArity.ZeroOrMore };
+        var to = Options.Of<string?>(
+            "--to", "folder", "folder to put it in (default: NAME below $GENERATIVE_DATA, or below data)");
+        var mirror = Options.Of<string[]>(
+            "--mirror", "url", "an address to fetch the files from in place of the usual ones (repeatable)");
+        mirror.Arity = ArgumentArity.ZeroOrMore;
         var command = new Command("prepare", "fetch a data set, check its sums, unpack it") { name, to, mirror };
         command.SetAction(async (parsed, stop) =>
         {
             var set = parsed.GetRequiredValue(name);
             var folder = parsed.GetValue(to) ?? Path.Combine(DataSets.Roots[0], set);
             string[] mirrors = [.. (parsed.GetValue(mirror) ?? []).Select(Address)];
-            using var client =
-                new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15) }) { Timeout =
-                Timeout.InfiniteTimeSpan };
+            var handler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15) };
+            using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
             using var line = new TransferLine(Console.Error, TimeProvider.System);
             var download = new Download(client, new(), line.Update, line.Note);
             var remote = Remote.Sets[set];
@@ -70,7 +65,7 @@ internal static class DataCommand
     public static async Task Fetch(
         string name, RemoteSet set, string folder, Download download, Action<string> note, CancellationToken stop)
     {
-        if (Stands(name, folder)) return;
+        if (IsThere(name, folder)) return;
         foreach (var file in set.Files)
         {
             await download.Fetch(file, set.Mirrors, folder, stop);
@@ -86,7 +81,7 @@ internal static class DataCommand
 
     private static Command Stats()
     {
-        var (config, set) = (Config(), Options.Set("data.count=1000"));
+        var (config, set) = (Options.Config(), Options.Set("data.count=1000"));
         const string summary = "what a config's data looks like: counts, shape, classes, mean, spread, range";
         var command = new Command("stats", summary) { config, set };
         command.SetAction(parsed =>
@@ -107,7 +102,7 @@ internal static class DataCommand
 
     private static Command Check()
     {
-        var (config, set) = (Config(), Options.Set("data.path=photos"));
+        var (config, set) = (Options.Config(), Options.Set("data.path=photos"));
         var command = new Command("check", "read all of a config's data and list every damaged file") { config, set };
         command.SetAction(parsed => Check(Read(parsed.GetRequiredValue(config), parsed.GetValue(set))));
         return command;
@@ -123,12 +118,11 @@ internal static class DataCommand
         return faults.Count == 0 ? ExitCodes.Done : ExitCodes.Usage;
     }
 
-    private static Argument<string> Config() => new("config") { Description = "the config file" };
-
     private static DataOptions Read(string config, string[]? set) =>
         RunTypes.Read(config, set).Data;
 
-    private static bool Stands(string name, string folder) => name == "cifar10" ? Cifar10.FolderIn(folder) is not null
+    private static bool IsThere(string name, string folder) => name == "cifar10"
+        ? Cifar10.FolderIn(folder) is not null
         : Array.TrueForAll(["train", "t10k"], part => Idx.HasImages(folder, part) && Idx.HasLabels(folder, part));
 
     private static DataOptions OptionsOf(string name, string folder) =>
@@ -141,5 +135,6 @@ internal static class DataCommand
 
     private static string Address(string mirror) =>
         Uri.TryCreate(mirror, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-        ? mirror.TrimEnd('/') + "/" : throw new DataException("--mirror", "address", mirror, "http://... or https://...");
+            ? mirror.TrimEnd('/') + "/"
+            : throw new DataException("--mirror", "address", mirror, "http://... or https://...");
 }

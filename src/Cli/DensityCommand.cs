@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Generative.Configuration;
 using Generative.Data;
 using Generative.Evaluation;
 using Generative.Evaluation.Plots;
@@ -9,39 +8,31 @@ using Generative.Training;
 
 namespace Generative.Cli;
 
-/// <summary><c>density RUN</c>: the density of the plane beside the data; with <c>--against CONFIG</c> the
-/// log-densities of two data sets as histograms.</summary>
+/// <summary><c>density RUN</c>: the density of a model in the plane; with <c>--against CONFIG</c> the histograms of log
+/// p on two data sets.</summary>
 internal static class DensityCommand
 {
     public static Command Create()
     {
-        var run = Options.Run();
-        var against = new Option<string?>("--against") { Description =
-            "a config whose test data is compared with the run's own: does the model tell them apart?",
-            HelpName = "config" };
-        var count = new Option<int>("--count") { Description = "test examples used of each set",
-            DefaultValueFactory = _ => 10_000, HelpName = "n" };
-        var limit = new Option<double?>("--limit") { Description =
-            "show the square [-l, l]² (default: where the data are)", HelpName = "l" };
-        var seed = new Option<long>("--seed") { Description = "seed of the draws", HelpName = "n" };
+        var run = new RunArguments();
+        var against = Options.Of<string?>("--against", "config",
+            "config of a second data set: does the model tell its test data from the run's own?");
+        var count = Options.WithDefault("--count", "n", 10_000, "test examples used of each set");
+        var limit = Options.Of<double?>("--limit", "l", "show the square [-l, l]² (default: where the data are)");
+        var seed = Options.Of<long>("--seed", "n", "seed of the draws");
         var output = Options.Output("density.png");
-        var weights = Options.Weights();
-        var device = Options.Device("auto");
-        var command =
-            new Command(
-            "density",
-            "draw a run's density of the plane beside its data, or histograms of log p of two data sets") { run,
-            against, count, limit, seed, output, weights, device };
+        const string description =
+            "draw a run's density of the plane next to its data, or histograms of log p of two data sets";
+        var command = new Command("density", description) { run.Run, against, count, limit, seed, output };
+        run.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
-            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device)
-                ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights),
-                plugins: parsed.GetValue(Options.Plugins));
+            using var loaded = run.Open(parsed);
             var model = loaded.As<IDensity>("give densities");
             RandomState.Seed(parsed.GetValue(seed));
-            if (parsed.GetValue(against) is { } other)
-                Histogram(loaded, model, other, parsed.GetValue(count), parsed.GetRequiredValue(output), stop);
-            else Plane(loaded, model, parsed.GetValue(count), parsed.GetValue(limit), parsed.GetRequiredValue(output));
+            var (n, path) = (parsed.GetValue(count), parsed.GetRequiredValue(output));
+            if (parsed.GetValue(against) is { } other) Histogram(loaded, model, other, n, path, stop);
+            else Plane(loaded, model, n, parsed.GetValue(limit), path);
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
@@ -57,12 +48,12 @@ internal static class DensityCommand
         var x = shown.Range(0, Math.Min(count, shown.Count));
         if (x.shape is not [_, 1, 1, 2])
             throw new DataException(loaded.Folder.Path, "examples", $"[{string.Join(", ", x.shape[1..])}]",
-            "points of the plane; for others: --against CONFIG");
+                "points of the plane; for others: --against CONFIG");
         var frame = limit is { } half ? Frame.OfLimit(half) : Frame.Of(Pictures.Rows(x));
         using var density = new PlaneDensity(model, loaded.Device, frame);
-        var name = $"{Path.GetFileName(loaded.Folder.Path)}/{Path.GetFileName(loaded.Checkpoint)}";
-        density.Beside(x, $"Density of {name}", Background.Named(data) ?? PointsFigure.Names(2)).Write(output);
-        Console.WriteLine($"{kind} points and the density of {name}: {output}");
+        var names = Background.Named(data) ?? PointsFigure.Names(2);
+        density.Beside(x, $"Density of {loaded.Name}", names).Write(output);
+        Console.WriteLine($"{kind} points and the density of {loaded.Name}: {output}");
         var (across, up) = (density.Reach.X, density.Reach.Y);
         Console.WriteLine(
             Text($"integral over [{across.Low:G4}, {across.High:G4}] x [{up.Low:G4}, {up.High:G4}]: ")
@@ -77,9 +68,8 @@ internal static class DensityCommand
         var data = RunTypes.Read(config, plugins: loaded.Options.Plugins).Data;
         var (ownName, own) = LogProbs(loaded, model, loaded.Options.Data, count, stop);
         var (otherName, other) = LogProbs(loaded, model, data, count, stop);
-        var figure = HistogramFigure.Of($"log p(x) of {Path.GetFileName(loaded.Folder.Path)}", "log p(x), nats",
-            [new(ownName, own), new(otherName, other)]);
-        figure.Write(output);
+        var title = $"log p(x) of {Path.GetFileName(loaded.Folder.Path)}";
+        HistogramFigure.Of(title, "log p(x), nats", [new(ownName, own), new(otherName, other)]).Write(output);
         foreach (var (name, values) in new[] { (ownName, own), (otherName, other) })
             Console.WriteLine(Text($"{name,-16} mean log p {values.Average(),12:F2}   n {values.Length}"));
         Console.WriteLine(
@@ -95,19 +85,19 @@ internal static class DensityCommand
         using var off = no_grad();
         var sets = DataSets.Open(options);
         var (part, kind) = sets.Shown;
-        using var test = new DeviceData(part, options.Binarization, loaded.Device);
+        using var shown = new DeviceData(part, options.Binarization, loaded.Device);
         List<double> all = [];
-        var n = Math.Min(count, test.Count);
+        var n = Math.Min(count, shown.Count);
         for (long from = 0; from < n; from += loaded.Options.Evaluation.BatchSize)
         {
             stop.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
-            var x = test.Range(from, Math.Min(from + loaded.Options.Evaluation.BatchSize, n));
+            var x = shown.Range(from, Math.Min(from + loaded.Options.Evaluation.BatchSize, n));
             all.AddRange(model.LogProb(x).to(float64).cpu().data<double>().ToArray());
         }
-        return all.FindIndex(v => !double.IsFinite(v)) is >= 0 and var k
-            ? throw new DataException(sets.Name, $"log p of {kind} example {k}", $"{all[k]}", "a finite number")
-            : (sets.Name, [.. all]);
+        var k = all.FindIndex(v => !double.IsFinite(v));
+        if (k >= 0) throw new DataException(sets.Name, $"log p of {kind} example {k}", $"{all[k]}", "a finite number");
+        return (sets.Name, [.. all]);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -1,12 +1,11 @@
-using Generative.Training;
 using System.CommandLine;
 using Generative.Cli.Doctor;
-using Generative.Data;
 using Generative.Numerics;
+using Generative.Training;
 
 namespace Generative.Cli;
 
-/// <summary><c>doctor</c>: whether this machine is fit to train, and what to do about what is not.</summary>
+/// <summary><c>doctor</c>: checks whether this machine is fit to train, and says how to repair it.</summary>
 internal static class DoctorCommand
 {
     private static readonly string[] allocator =
@@ -18,12 +17,9 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var device = Options.Device("auto");
-        var outdir = new Option<string>("--outdir")
-        {
-            Description = "where runs would land", DefaultValueFactory = _ => "checkpoints", HelpName = "folder",
-        };
-        const string what = "look at libraries, arithmetic, threads, CUDA and disk, train for two seconds;"
-            + " say what is wrong and its remedy";
+        var outdir = Options.OutDir("checkpoints", "where run folders are made");
+        const string what = "check libraries, arithmetic, threads, CUDA and disk, train for two seconds; name each "
+            + "problem and its remedy";
         var command = new Command("doctor", what) { device, outdir };
         command.SetAction(parsed => Run(parsed.GetValue(device) ?? "auto", parsed.GetRequiredValue(outdir)));
         return command;
@@ -46,7 +42,10 @@ internal static class DoctorCommand
         var (policy, spinCount) = (Variable("OMP_WAIT_POLICY"), Variable("GOMP_SPINCOUNT"));
         var limit = Variable("ATEN_CPU_CAPABILITY");
         var fault = LoadFault();
-        if (fault is not null) yield return Libraries.NoTorch(fault);
+        if (fault is not null)
+        {
+            yield return Libraries.NoTorch(fault);
+        }
         else
         {
             yield return Libraries.Torch(__version__, Libraries.Loaded());

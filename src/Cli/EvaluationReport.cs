@@ -1,24 +1,26 @@
-using Generative.Training;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Generative.Data.Tables;
 using Generative.Evaluation;
+using Generative.Training;
 
 namespace Generative.Cli;
 
-/// <summary>What <c>evaluate</c> found, as tables for the terminal and as JSON in the run's <c>evaluation</c> folder:
-/// each number with what it rests on.</summary>
+/// <summary>The results of <c>evaluate</c>: tables on the terminal, and JSON in the run's folder <c>evaluation</c>.
+/// </summary>
 internal static class EvaluationReport
 {
+    private static readonly Column unit = new("unit", Gap: 2);
     private static readonly JsonSerializerOptions json =
-        new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(
         LoadedRun loaded, string dataName, IReadOnlyList<Measured> measures, SampleRecord? samples, long seed)
     {
-        var checkpoint = Path.GetFileName(Path.TrimEndingDirectorySeparator(loaded.Checkpoint));
-        Console.WriteLine($"{Path.GetFileName(loaded.Folder.Path)}/{checkpoint}");
+        var checkpoint = loaded.Checkpoint.Name;
+        Console.WriteLine(loaded.Name);
         JsonObject record = new() { ["checkpoint"] = checkpoint, ["data"] = dataName, ["seed"] = seed };
         if (measures.Count > 0) Terminal.Write(Table(measures, dataName));
         foreach (var m in measures) record[m.Name] = Entry(m);
@@ -36,7 +38,7 @@ internal static class EvaluationReport
         Console.WriteLine($"written: {Path.GetRelativePath(Environment.CurrentDirectory, path)}");
     }
 
-    /// <summary>Measures on examples, a line each.</summary>
+    /// <summary>Measures on examples, one per line.</summary>
     internal static TextTable Table(IReadOnlyList<Measured> measures, string dataName)
     {
         var name = new Column("metric", Math.Max(18, measures.Max(m => m.Name.Length) + 1));
@@ -50,30 +52,35 @@ internal static class EvaluationReport
         return [m.Name, Text($"{mean:F4}"), Text($"{error:F4}"), $"{n}", k is null ? "-" : $"{k}", m.Unit];
     }
 
-    /// <summary>Measures of samples, a line each, the floor beside them.</summary>
+    /// <summary>Metrics of samples, one per line, with the floor.</summary>
     internal static TextTable Table(SampleRecord r)
     {
         var name = new Column("metric", Math.Max(18, r.Measures.Max(m => m.Name.Length) + 1));
         Column[] numbers = [Number("mean"), Number("std. dev."), Number("floor"), Number("std. dev.")];
         var accuracy = r.ExtractorAccuracy is { } a ? Text($" (right on {a:P2} of them)") : "";
-        var eyes = r.Extractor is null ? "" : $", by extractor {r.Extractor} {r.ExtractorSha256![..12]}{accuracy}";
+        var extractor = r.Extractor is null
+            ? ""
+            : $", by extractor {r.Extractor} {r.ExtractorSha256![..12]}{accuracy}";
         var reference = $"{r.ReferenceCount} {r.Reference} {r.ReferenceSha256[..12]}";
         return new([name, .. numbers, unit], [.. r.Measures.Select(Row)],
-            Title: $"{r.Count} samples for each of seeds {string.Join(", ", r.Seeds)}, against {reference}{eyes}",
+            Title: $"{r.Count} samples for each of seeds {string.Join(", ", r.Seeds)}, against {reference}{extractor}",
             Caption: "mean and deviation over seeds; floor: as many training examples in place of samples");
     }
 
     private static string[] Row(SampleMeasure m) =>
         [m.Name, Number(m.Mean), Number(m.Deviation), Number(m.FloorMean), Number(m.FloorDeviation), m.Unit];
 
-    private static readonly Column unit = new("unit", Gap: 2);
-
     private static Column Number(string name, int width = 12) => new(name, width, Right: true);
 
     private static JsonObject Entry(Measured m)
     {
-        JsonObject entry = new() { ["mean"] = m.Estimate.Value, ["standardError"] = m.Estimate.StandardError,
-            ["n"] = m.Estimate.Count, ["unit"] = m.Unit };
+        JsonObject entry = new()
+        {
+            ["mean"] = m.Estimate.Value,
+            ["standardError"] = m.Estimate.StandardError,
+            ["n"] = m.Estimate.Count,
+            ["unit"] = m.Unit,
+        };
         if (m.Estimate.Samples is { } k) entry["k"] = k;
         return entry;
     }
@@ -82,18 +89,32 @@ internal static class EvaluationReport
     {
         JsonObject entry = new()
         {
-            ["mean"] = m.Mean, ["std"] = m.Deviation, ["unit"] = m.Unit, ["n"] = r.Count,
-                ["seeds"] = new JsonArray([.. r.Seeds.Select(s => (JsonNode)s)]),
+            ["mean"] = m.Mean,
+            ["std"] = m.Deviation,
+            ["unit"] = m.Unit,
+            ["n"] = r.Count,
+            ["seeds"] = new JsonArray([.. r.Seeds.Select(s => (JsonNode)s)]),
             ["values"] = new JsonArray([.. m.Values.Select(v => (JsonNode)v)]),
-            ["floor"] = m.Floor is null ? null
-                : new JsonObject { ["mean"] = m.FloorMean, ["std"] = m.FloorDeviation,
-                ["values"] = new JsonArray([.. m.Floor.Select(v => (JsonNode)v)]) },
-            ["reference"] = new JsonObject { ["data"] = r.Reference, ["n"] = r.ReferenceCount,
-                ["sha256"] = r.ReferenceSha256 },
+            ["floor"] = m.Floor is null ? null : new JsonObject
+            {
+                ["mean"] = m.FloorMean,
+                ["std"] = m.FloorDeviation,
+                ["values"] = new JsonArray([.. m.Floor.Select(v => (JsonNode)v)]),
+            },
+            ["reference"] = new JsonObject
+            {
+                ["data"] = r.Reference,
+                ["n"] = r.ReferenceCount,
+                ["sha256"] = r.ReferenceSha256,
+            },
         };
-        if (r.Extractor is not null) entry["extractor"] =
-            new JsonObject { ["data"] = r.Extractor, ["sha256"] = r.ExtractorSha256,
-            ["accuracy"] = r.ExtractorAccuracy };
+        if (r.Extractor is null) return entry;
+        entry["extractor"] = new JsonObject
+        {
+            ["data"] = r.Extractor,
+            ["sha256"] = r.ExtractorSha256,
+            ["accuracy"] = r.ExtractorAccuracy,
+        };
         return entry;
     }
 

@@ -5,7 +5,7 @@ using Generative.Configuration;
 
 namespace Generative.Cli;
 
-/// <summary>What is wrong with a command line, with the nearest word that would be right.</summary>
+/// <summary>Errors of a command line, each with the nearest correct word.</summary>
 internal static class Mistakes
 {
     public static IEnumerable<string> Of(ParseResult parsed)
@@ -33,7 +33,7 @@ internal static class Mistakes
     private static string Said(string sentence, string word, string[] names) =>
         Nearest.Hint(word, names) is { } hint ? $"{sentence}, {hint}" : sentence;
 
-    // Those of the command, and those that it has from the commands above it.
+    // Its own options and the recursive ones of the commands above it.
     private static string[] OptionsOf(ParseResult parsed)
     {
         List<string> names = [];

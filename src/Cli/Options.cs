@@ -1,55 +1,64 @@
 using System.CommandLine;
 using Generative.Evaluation;
+using Generative.Training;
 
 namespace Generative.Cli;
 
 /// <summary>Options that several commands share.</summary>
 internal static class Options
 {
-    public static Argument<string> Run() =>
-        new("run") { Description =
-        "a run's folder, its number or 'latest', newest checkpoint (RUN/best: its best one); or one of its step-... "
-        + "folders" };
-
-    public static Option<string[]> Set(string example) =>
-        new("--set") { Description = $"override a key: --set {example} (repeatable)", HelpName = "a.b=v",
-        Arity = ArgumentArity.OneOrMore };
-
-    /// <summary>Of every command, as --verbose is.</summary>
+    /// <summary>Plugins, an option of every command.</summary>
     public static Option<string[]> Plugins { get; } = new("--plugin")
     {
-        Description = "a .NET library whose kinds configs can name too (repeatable)", HelpName = "dll",
-        Arity = ArgumentArity.OneOrMore, Recursive = true,
+        Description = "a .NET library with further kinds for configs (repeatable)",
+        HelpName = "dll",
+        Arity = ArgumentArity.OneOrMore,
+        Recursive = true,
     };
 
-    /// <summary>Their absolute paths.</summary>
+    /// <summary>The absolute paths of the plugins.</summary>
     public static string[] PluginPaths(ParseResult parsed) =>
         [.. (parsed.GetValue(Plugins) ?? []).Select(Path.GetFullPath)];
 
-    public static Option<string?> Weights()
+    /// <summary>An option without a default.</summary>
+    public static Option<T> Of<T>(string name, string help, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = help };
+
+    /// <summary>An option with a default.</summary>
+    public static Option<T> WithDefault<T>(
+        string name, string help, T byDefault, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = help, DefaultValueFactory = _ => byDefault };
+
+    /// <summary>The config file.</summary>
+    public static Argument<string> Config(string description = "the config file") =>
+        new("config") { Description = description };
+
+    /// <summary>Overrides of config keys.</summary>
+    public static Option<string[]> Set(string example) => new("--set")
     {
-        var option = new Option<string?>("--weights") { Description =
-            "raw, or their running average ema (default: ema where the run has it)", HelpName = "raw|ema" };
-        option.AcceptOnlyFromAmong("raw", "ema");
-        return option;
-    }
+        Description = $"override a key: --set {example} (repeatable)",
+        HelpName = "a.b=v",
+        Arity = ArgumentArity.OneOrMore,
+    };
 
+    /// <summary>The device.</summary>
     public static Option<string?> Device(string byDefault) =>
-        new("--device") { Description = $"auto, cpu, cuda or cuda:n (default: {byDefault})", HelpName = "device" };
+        Of<string?>("--device", "device", $"auto, cpu, cuda or cuda:n (default: {byDefault})");
 
+    /// <summary>The image to write.</summary>
     public static Option<string> Output(
         string byDefault, string description = "the PNG to write, or an SVG of a figure") =>
-        new("-o", "--output") { Description = description, DefaultValueFactory = _ => byDefault, HelpName = "file" };
+        WithDefault("-o", "file", byDefault, description, "--output");
 
-    /// <summary>How many pixels wide a pixel of an image is drawn.</summary>
+    /// <summary>The folder of all runs.</summary>
+    public static Option<string> OutDir(string byDefault, string description) =>
+        WithDefault("--outdir", "folder", byDefault, description);
+
+    /// <summary>Magnification of images.</summary>
     public static Option<int?> Scale()
     {
-        var option = new Option<int?>("--scale")
-        {
-            Description =
-                $"pixels per pixel of an image (default: as many as give it {Sheets.Readable} pixels or more)",
-            HelpName = "n",
-        };
+        var option = Of<int?>("--scale", "n",
+            $"pixels per pixel of an image (default: as many as give it {Sheets.Readable} pixels or more)");
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() is not (< 1 or > Sheets.MostScale)) return;
@@ -59,7 +68,49 @@ internal static class Options
     }
 }
 
-/// <summary>What the process returns.</summary>
+/// <summary>The arguments of commands that load a run: <c>RUN --set --weights --device</c>.</summary>
+internal sealed class RunArguments
+{
+    private readonly Option<string[]>? set;
+    private readonly Option<string?> weights = Options.Of<string?>(
+        "--weights", "raw|ema", "raw, or their moving average ema (default: ema if the run has it)");
+    private readonly Option<string?> device = Options.Device("auto");
+
+    /// <summary>The arguments; with an example of --set if the command has it.</summary>
+    public RunArguments(string? setExample = null)
+    {
+        weights.AcceptOnlyFromAmong("raw", "ema");
+        set = setExample is null ? null : Options.Set(setExample);
+    }
+
+    /// <summary>The run.</summary>
+    public Argument<string> Run { get; } = new("run")
+    {
+        Description = "a run's folder, its number or 'latest', newest checkpoint (RUN/best: its best one); or one of "
+            + "its step-... folders",
+    };
+
+    /// <summary>Adds the options behind those of the command.</summary>
+    public void AddTo(Command command)
+    {
+        if (set is not null) command.Add(set);
+        command.Add(weights);
+        command.Add(device);
+    }
+
+    /// <summary>The name of the device.</summary>
+    public string Device(ParseResult parsed) => parsed.GetValue(device) ?? "auto";
+
+    /// <summary>Loads the run; further overrides come after those of --set.</summary>
+    public LoadedRun Open(ParseResult parsed, params IEnumerable<string> overrides)
+    {
+        var given = set is null ? null : parsed.GetValue(set);
+        return LoadedRun.Open(parsed.GetRequiredValue(Run), Device(parsed), Console.Error.WriteLine,
+            [.. given ?? [], .. overrides], parsed.GetValue(weights), parsed.GetValue(Options.Plugins));
+    }
+}
+
+/// <summary>Exit codes of the program.</summary>
 internal static class ExitCodes
 {
     public const int Done = 0, Failed = 1, Usage = 2, Interrupted = 130;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Generative.Configuration;
 using Generative.Data;
 using Generative.Evaluation;
 using Generative.Evaluation.Plots;
@@ -7,18 +6,15 @@ using Generative.Training;
 
 namespace Generative.Cli;
 
-/// <summary><c>plot RUN</c>: the curves of a run's <c>metrics.jsonl</c>, also of one that is still training.</summary>
+/// <summary><c>plot RUN</c>: the training curves of a run, which may still be training.</summary>
 internal static class PlotCommand
 {
     public static Command Create()
     {
         var run = new Argument<string>("run") { Description = "a run's folder, its number or 'latest'" };
         var output = Options.Output("curves.png", "the PNG or SVG to write");
-        var metric = new Option<string[]>("--metric")
-        {
-            Description = "show that name only, such as loss (repeatable)", HelpName = "name",
-            Arity = ArgumentArity.ZeroOrMore,
-        };
+        var metric = Options.Of<string[]>("--metric", "name", "show that name only, such as loss (repeatable)");
+        metric.Arity = ArgumentArity.ZeroOrMore;
         const string description = "draw a run's curves: losses and measures of train, valid and test, learning rates";
         var command = new Command("plot", description) { run, output, metric };
         command.SetAction(parsed =>
@@ -42,13 +38,13 @@ internal static class PlotCommand
         return CurvesFigure.Of(Path.GetFileName(folder.Path), curves, Unit(folder, curves), only);
     }
 
-    // Only the model knows its units, and only a checkpoint knows the shape to build it for. What is measured on
-    // examples has the model's units; a watched number, such as the norm of a gradient, has none.
+    // Measures on examples have the model's units; watched numbers, such as the norm of the gradient, have none.
     private static Func<string, string> Unit(RunFolder folder, IReadOnlyList<MetricCurve> curves)
     {
-        if (folder.Checkpoints.Count == 0) return _ => "";
-        var model = folder.Options().Model.Create(Checkpoint.Shape(folder.Checkpoints[^1]));
-        bool Measured(string name) => curves.Any(c => c.Name == $"valid/{name}" || c.Name == $"test/{name}");
-        return name => name == "loss" || Measured(name) ? Units.Of(model, name) : "";
+        if (folder.Checkpoints.All is not [.., var newest]) return _ => "";
+        var model = folder.Options().Model.Create(newest.Shape);
+        return name => name == "loss" || IsMeasured(name) ? Measured.UnitOf(model, name) : "";
+
+        bool IsMeasured(string name) => curves.Any(c => c.Name == $"valid/{name}" || c.Name == $"test/{name}");
     }
 }

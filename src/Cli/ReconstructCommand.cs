@@ -1,4 +1,3 @@
-using Generative.Training;
 using System.CommandLine;
 using Generative.Data;
 using Generative.Evaluation;
@@ -6,26 +5,22 @@ using Generative.Numerics;
 
 namespace Generative.Cli;
 
-/// <summary><c>reconstruct RUN</c>: test images and what the model makes of them.</summary>
+/// <summary><c>reconstruct RUN</c>: test examples and their reconstructions.</summary>
 internal static class ReconstructCommand
 {
     public static Command Create()
     {
-        var run = Options.Run();
-        var count = new Option<int>("-n", "--num-samples") { Description = "how many test images",
-            DefaultValueFactory = _ => 64, HelpName = "n" };
+        var run = new RunArguments();
+        var count = Options.WithDefault("-n", "n", 64, "how many test images", "--num-samples");
         var scale = Options.Scale();
         var output = Options.Output("reconstructions.png");
-        var weights = Options.Weights();
-        var device = Options.Device("auto");
         const string description =
             "draw test images in rows, each row above its reconstructions; test vectors joined to theirs by lines";
-        var command = new Command("reconstruct", description) { run, count, scale, output, weights, device };
+        var command = new Command("reconstruct", description) { run.Run, count, scale, output };
+        run.AddTo(command);
         command.SetAction(parsed =>
         {
-            using var loaded = LoadedRun.Open(parsed.GetRequiredValue(run), parsed.GetValue(device)
-                ?? "auto", Console.Error.WriteLine, weights: parsed.GetValue(weights),
-                plugins: parsed.GetValue(Options.Plugins));
+            using var loaded = run.Open(parsed);
             var reconstructor = loaded.As<IReconstructor>("reconstruct");
             using var scope = NewDisposeScope();
             RandomState.Seed(loaded.Options.Seed);

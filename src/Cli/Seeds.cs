@@ -8,13 +8,16 @@ internal static class Seeds
 {
     private const int Most = 1_000_000;
 
-    /// <summary>n seeds from the first on.</summary>
-    public static IReadOnlyList<long> From(long first, int n) =>
-        n is < 1 or > Most ? throw new DataException("-n", "samples", $"{n}", $"1..{Most}")
-        : first < 0 || first > long.MaxValue - n ? throw new DataException("--seed", "seed", $"{first}", "0 or more")
-        : [.. Enumerable.Range(0, n).Select(k => first + k)];
+    /// <summary>n successive seeds.</summary>
+    public static IReadOnlyList<long> From(long first, int n)
+    {
+        if (n is < 1 or > Most) throw new DataException("-n", "samples", $"{n}", $"1..{Most}");
+        if (first < 0 || first > long.MaxValue - n)
+            throw new DataException("--seed", "seed", $"{first}", "0 or more");
+        return [.. Enumerable.Range(0, n).Select(k => first + k)];
+    }
 
-    /// <summary>Numbers and ranges, both ends included, in the order written.</summary>
+    /// <summary>A list of numbers and ranges, both ends included, in its order.</summary>
     public static IReadOnlyList<long> Parse(string list)
     {
         List<long> seeds = [];

@@ -1,20 +1,20 @@
-using Spectre.Console;
 using Generative.Data.Tables;
 using Generative.Training;
+using Spectre.Console;
 
 namespace Generative.Cli;
 
 /// <summary>Standard output: tables have borders on a terminal and are plain text in files and pipes.</summary>
 internal static class Terminal
 {
-    /// <summary>A console over standard output as it is now.</summary>
+    /// <summary>A console on the current standard output.</summary>
     public static IAnsiConsole Open() => AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Out) });
 
     /// <summary>Writes a table.</summary>
     /// <param name="table">The table.</param>
-    /// <param name="console">Where to; null: standard output.</param>
-    /// <param name="live">Whether it is a terminal; null: as the console says.</param>
-    /// <param name="best">Whether the first row is the best, in green.</param>
+    /// <param name="console">The console; null: standard output.</param>
+    /// <param name="live">Whether it is a terminal; null: the console decides.</param>
+    /// <param name="best">Whether to draw the first row in green, as the best.</param>
     public static void Write(TextTable table, IAnsiConsole? console = null, bool? live = null, bool best = false)
     {
         console ??= Open();

@@ -1,111 +1,106 @@
-using Generative.Evaluation;
 using System.CommandLine;
 using Generative.Configuration;
 using Generative.Data;
+using Generative.Evaluation;
 using Generative.Numerics;
 using Generative.Training;
-using Spectre.Console;
 
 namespace Generative.Cli;
 
-/// <summary><c>train CONFIG</c>: reads the config, opens data and device, makes the run's folder, and runs the loop;
-/// <c>train --resume RUN</c> goes on with one.</summary>
+/// <summary><c>train CONFIG</c>: trains a model; <c>train --resume RUN</c> goes on with a run.</summary>
 internal static class TrainCommand
 {
     public static Command Create()
     {
-        var config = new Argument<string?>("config") { Description =
-            "the config file, such as configs/vae-digits.yaml; with --resume the run's own",
-            Arity = ArgumentArity.ZeroOrOne };
-        var resume = new Option<string?>("--resume") { Description =
-            "go on with a run: its folder, its number, or 'latest'", HelpName = "run" };
+        var config = new Argument<string?>("config")
+        {
+            Description = "the config file, such as configs/vae-digits.yaml; with --resume the run's own",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var resume = Options.Of<string?>("--resume", "run", "go on with a run: its folder, its number, or 'latest'");
         var set = Options.Set("model.latentDim=10");
-        var deviceName = Options.Device("from the config");
-        var seed = new Option<long?>("--seed") { Description = "seed of weights, data order and noise",
-            HelpName = "n" };
-        var outdir = new Option<string>("--outdir") { Description = "where run folders are made",
-            DefaultValueFactory = _ => "checkpoints", HelpName = "folder" };
-        var name = new Option<string?>("--name") { Description = "name of the run's folder", HelpName = "name" };
+        var device = Options.Device("from the config");
+        var seed = Options.Of<long?>("--seed", "n", "seed of weights, data order and noise");
+        var outdir = Options.OutDir("checkpoints", "where run folders are made");
+        var name = Options.Of<string?>("--name", "name", "name of the run's folder");
         var dryRun = new Option<bool>("--dry-run", "-n") { Description = "print the resolved config and stop" };
-        var command = new Command("train", "train a model from a config file") { config, resume, set, deviceName, seed,
-            outdir, name, dryRun };
-        command.SetAction((parsed, stop) => Task.FromResult(Run(
-            parsed.GetValue(config), parsed.GetValue(resume),
-            [
-                .. parsed.GetValue(set) ?? [],
-                .. parsed.GetValue(deviceName) is { } d ? [$"training.device={d}"] : Array.Empty<string>(),
-                .. parsed.GetValue(seed) is { } s ? [$"seed={s}"] : Array.Empty<string>(),
-                .. parsed.GetValue(name) is { } n ? [$"name={n}"] : Array.Empty<string>(),
-            ],
-            parsed.GetValue(Options.Plugins), parsed.GetRequiredValue(outdir), parsed.GetValue(dryRun), stop)));
+        var command = new Command("train", "train a model from a config file")
+        {
+            config, resume, set, device, seed, outdir, name, dryRun,
+        };
+        command.SetAction((parsed, stop) =>
+        {
+            List<string> overrides = [.. parsed.GetValue(set) ?? []];
+            if (parsed.GetValue(device) is { } d) overrides.Add($"training.device={d}");
+            if (parsed.GetValue(seed) is { } s) overrides.Add($"seed={s}");
+            if (parsed.GetValue(name) is { } n) overrides.Add($"name={n}");
+            var plugins = parsed.GetValue(Options.Plugins);
+            var (path, root) = (parsed.GetValue(config), parsed.GetRequiredValue(outdir));
+            var run = parsed.GetValue(resume) is { } old
+                ? ResumedRun.Open(old, root, path, overrides, plugins, Console.Error.WriteLine)
+                : null;
+            var options = run?.Options ?? Read(path, overrides, plugins);
+            if (!parsed.GetValue(dryRun)) return Task.FromResult(Train(options, run, root, stop));
+            Console.Write(new ConfigWriter(RunTypes.With(options.Plugins)).Write(options));
+            return Task.FromResult(ExitCodes.Done);
+        });
         return command;
     }
 
-    private static int Run(string? path, string? resume, string[] overrides, string[]? plugins, string outdir,
-        bool dryRun, CancellationToken stop)
+    private static RunOptions Read(string? path, List<string> overrides, string[]? plugins)
     {
-        if (path is null && resume is null)
-            throw new DataException("train", "config", "none", "a config file, or --resume RUN");
-        var run = resume is null ? null
-            : ResumedRun.Open(resume, outdir, path, overrides, plugins, Console.Error.WriteLine);
-        var options = run?.Options ?? RunTypes.Read(path!, overrides, plugins);
-        var types = RunTypes.With(options.Plugins);
-        options = options with { Name = options.Name ?? Path.GetFileNameWithoutExtension(path) };
-        if (dryRun)
-        {
-            Console.Write(new ConfigWriter(types).Write(options));
-            return ExitCodes.Done;
-        }
+        if (path is null) throw new DataException("train", "config", "none", "a config file, or --resume RUN");
+        var options = RunTypes.Read(path, overrides, plugins);
+        return options with { Name = options.Name ?? Path.GetFileNameWithoutExtension(path) };
+    }
 
-        // The data is read while libtorch is loaded and the model made.
+    private static int Train(RunOptions options, ResumedRun? resumed, string root, CancellationToken stop)
+    {
+        // The data is read while libtorch is loaded.
         var opening = Task.Run(() => DataSets.Open(options.Data), stop);
         using var algorithms = Devices.Prepare(options.Training);
-        var device = Devices.Resolve(options.Training.Device);
         RandomState.Seed(options.Seed);
         var data = opening.GetAwaiter().GetResult();
         using var model = options.CreateModel(data.Shape);
-        model.to(device, Devices.Dtype(options.Training.Precision));
+        using var run = new TrainingRun(model, data, options.Fit(data.Shape) with { From = resumed?.Checkpoint });
 
         string[] command = Environment.GetCommandLineArgs()[1..];
-        var folder = run?.Folder ?? RunFolder.Create(outdir, options.Name!, options, types, command);
+        var folder = resumed?.Folder
+            ?? RunFolder.Create(root, options.Name!, options, RunTypes.With(options.Plugins), command);
         using var held = folder.Hold();
-        var from = run is null ? null : GoOn(run, options, command);
-        var length = RunLength.Of(options.Training, model, data.Train.Count);
-        var plan = new ProgressPlan(length.Total, length.StepsPerEpoch, options.Training.LogEvery, from?.Step ?? 0);
-        Console.WriteLine(
-            $"{options.Name}: {model.parameters().Sum(p => p.numel()):N0} parameters, {data.Train.Count:N0} "
-            + $"training examples of {data.Name}, {plan.Steps:N0} steps on {device}");
-        Console.WriteLine(
-            $"run folder: {Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)}{(run is null ? "" : $", from step {plan.From:N0} on")}");
-        foreach (var note in data.Notes) Console.WriteLine(note);
-        using var progress = new ProgressLine(Terminal.Open(), TimeProvider.System, plan);
-        using var log = new MetricsLog(folder.Metrics, options.Logging.TensorBoard
-            ? new(folder.Path, TimeProvider.System, from?.Step) : null, progress.Note);
-        using var checkpoints = new CheckpointWriter(folder, options.Training, progress.Note);
-        var fit = options.Fit(data.Shape) with { From = run?.Checkpoint };
+        resumed?.Begin(command);
+        Introduce(run, options.Name!, data, folder, isResumed: resumed is not null);
+
+        using var progress = new ProgressHook();
+        long? from = resumed?.Checkpoint is null ? null : run.From;
+        var board = options.Logging.TensorBoard ? new TensorBoardLog(folder.Path, TimeProvider.System, from) : null;
+        using var log = new MetricsLog(folder.Metrics, board, progress.Note);
+        using var checkpoints = new CheckpointStore(folder.Path, options.Training, progress.Note);
         TrainingHook[] hooks =
         [
-            new LogHook(log, folder.Logs), new ProgressHook(progress), new MonitorHook(progress.Note),
-                new BestHook(options.Training.Best, progress.Note),
+            new LogHook(log, folder.Logs),
+            progress,
+            new BestHook(options.Training.Best, progress.Note),
             new PicturesHook(options.Sampling, folder.Samples, Background.Named(data), log, progress.Note),
-                new CheckpointHook(checkpoints),
+            new CheckpointHook(checkpoints),
         ];
-        if (from is not null && device.type == DeviceType.CUDA)
-            progress.Note(
-                "resumed on CUDA: TorchSharp cannot save the state of its random generator, so the noise is another "
-                + "than in a run without a break");
-        var outcome = Trainer.Fit(model, data, fit, hooks, stop);
-        return outcome switch { Outcome.Finished =>
-            ExitCodes.Done, Outcome.Interrupted => ExitCodes.Interrupted, _ => ExitCodes.Failed };
+        return Trainer.Fit(run, hooks, stop) switch
+        {
+            Outcome.Finished => ExitCodes.Done,
+            Outcome.Interrupted => ExitCodes.Interrupted,
+            _ => ExitCodes.Failed,
+        };
     }
 
-    // The logs are cut back to where the checkpoint was made; what followed is done and written again.
-    private static LoopState? GoOn(ResumedRun run, RunOptions options, string[] command)
+    private static void Introduce(TrainingRun run, string name, DataSets data, RunFolder folder, bool isResumed)
     {
-        var state = run.Checkpoint is null ? null : Checkpoint.State(run.Checkpoint);
-        Checkpoint.Clean(run.Folder);
-        run.Folder.CutLogs(state?.Logs ?? new Dictionary<string, long>());
-        run.Folder.GoOn(state?.Step ?? 0, options, RunTypes.With(options.Plugins), command);
-        return state;
+        Console.WriteLine($"{name}: {run.Model.parameters().Sum(p => p.numel()):N0} parameters, {data.Train.Count:N0} "
+            + $"training examples of {data.Name}, {run.Length.Total:N0} steps on {run.Device}");
+        var from = isResumed ? $", from step {run.From:N0} on" : "";
+        Console.WriteLine($"run folder: {Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)}{from}");
+        foreach (var note in data.Notes) Console.WriteLine(note);
+        if (run.From > 0 && run.Device.type == DeviceType.CUDA)
+            Console.WriteLine("resumed on CUDA: TorchSharp cannot save the state of its random generator, so the noise "
+                + "is another than in a run without a break");
     }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Generative.Cli;
 
-/// <summary>Progress of downloads: one line redrawn in place on a terminal, a line per tenth elsewhere.</summary>
+/// <summary>Progress of downloads: on a terminal one line that is redrawn, else a line per 10 %.</summary>
 internal sealed class TransferLine(TextWriter writer, TimeProvider time, bool? live = null) : IDisposable
 {
     private readonly bool live = live ?? !Console.IsErrorRedirected;
@@ -11,7 +11,7 @@ internal sealed class TransferLine(TextWriter writer, TimeProvider time, bool? l
     private int tenth = -1;
     private bool open;
 
-    /// <summary>So many bytes of so many have come.</summary>
+    /// <summary>Shows how much of a file has been downloaded.</summary>
     public void Update(string file, long bytes, long total)
     {
         if (file != name) (name, tenth, drawnAt) = (file, -1, 0);
@@ -31,7 +31,7 @@ internal sealed class TransferLine(TextWriter writer, TimeProvider time, bool? l
         }
     }
 
-    /// <summary>A line that stays.</summary>
+    /// <summary>Writes a line that stays.</summary>
     public void Note(string line)
     {
         Dispose();

@@ -6,19 +6,19 @@ using YamlDotNet.RepresentationModel;
 
 namespace Generative.Configuration;
 
-/// <summary>Makes records of a tree: each value is read once, and every fault is noted.</summary>
-/// <param name="types">What records look like.</param>
-/// <param name="tree">The values with their places.</param>
-/// <param name="faults">Where faults go.</param>
-/// <param name="folder">Where relative paths start; those of overrides start at the working directory.</param>
+/// <summary>Turns a YAML tree into records and collects all errors.</summary>
+/// <param name="types">The types of the records.</param>
+/// <param name="tree">The values with their positions.</param>
+/// <param name="faults">Receives the errors.</param>
+/// <param name="folder">Base of relative paths; those of overrides are relative to the working directory.</param>
 internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults, string folder)
 {
     private readonly ScalarBinder scalars = new(types, tree, faults, folder);
-    private int broken;                                                // nodes whose faults came before binding
+    private int broken;                                        // nodes with errors of the parser
 
     private int Troubles => faults.Count + broken;
 
-    /// <summary>The value that a node stands for. Meaningful only where no fault was added.</summary>
+    /// <summary>The value of a node; undefined if an error was added.</summary>
     public object? Bind(YamlNode node, Slot slot, string path)
     {
         if (tree.IsBroken(node))
@@ -46,7 +46,7 @@ internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults,
         var kinds = types.KindsOf(slot.Type);
         if (types.SectionOf(slot, map) is { } section) return BindRecord(map, section, path, kinds.Count > 0);
 
-        // Of no kind that is known.
+        // The kind is missing or unknown.
         string[] names = [.. kinds.Select(k => k.Name)];
         var typePath = Words.Join(path, ConfigTypes.TypeKey);
         var type = map.Find(ConfigTypes.TypeKey);
@@ -59,7 +59,7 @@ internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults,
     private object? BindRecord(YamlMappingNode map, JsonTypeInfo section, string path, bool isKind)
     {
         if (section.Type.IsAbstract)
-            throw new NotSupportedException($"{section.Type} cannot stand in a config: it is abstract, without kinds");
+            throw new NotSupportedException($"{section.Type} cannot be in a config: it is abstract, without kinds");
         var before = Troubles;
         var record = ConfigTypes.Create(section.Type);
         Dictionary<JsonPropertyInfo, object?> values = [];
@@ -81,15 +81,15 @@ internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults,
             faults.Add(tree.At(map), Words.Join(path, key.Name), $"missing, expected {expected}");
         }
 
-        // Rules between keys only make sense where each key is sound.
+        // Rules between keys are checked only if each key is valid.
         if (Troubles > before) return null;
         foreach (var (key, value) in values) key.Set!(record, value);
-        if (record is IValidatableObject rules)
-            foreach (var result in rules.Validate(new(record))) Point(map, path, result.ErrorMessage ?? "not valid");
+        var rules = record as IValidatableObject;
+        foreach (var result in rules?.Validate(new(record)) ?? []) Point(map, path, result.ErrorMessage ?? "not valid");
         return record;
     }
 
-    /// <summary>Adds a fault that a record found itself, at the key that its path names.</summary>
+    // Adds an error "key: got value, expected ..." at the position of the key.
     private void Point(YamlMappingNode map, string path, string fault)
     {
         var split = fault.IndexOf(':');
@@ -129,7 +129,7 @@ internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults,
         return table;
     }
 
-    /// <summary>A tree as JSON, unchecked.</summary>
+    // A tree as JSON, unchecked.
     private static JsonNode? Raw(YamlNode node) => node switch
     {
         YamlMappingNode map => new JsonObject(map.Children.Select(RawEntry)),
@@ -147,8 +147,7 @@ internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults,
 
     private void Count(YamlNode node, int count, Limits limits, string path)
     {
-        if (count < limits.FewestItems || count > limits.MostItems)
-            faults.Add(tree.At(node), path, $"got {count} {(count == 1 ? "item" : "items")}, expected {limits.Counts}");
+        if (limits.CountFault(count) is { } fault) faults.Add(tree.At(node), path, fault);
     }
 
     private string Suggest(string word, JsonTypeInfo section, bool isKind)
@@ -157,7 +156,7 @@ internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults,
         if (isKind) names.Insert(0, ConfigTypes.TypeKey);
         if (Nearest.Hint(word, names, types.Synonyms) is { } hint) return hint;
 
-        // A key of a section below, written one level too high.
+        // A key of a subsection, written one level too high.
         var plain = Nearest.Normalized(word);
         var below = from outer in section.Properties
                     let info = types.Json.GetTypeInfo(outer.PropertyType)

@@ -5,17 +5,15 @@ namespace Generative.Configuration;
 /// <summary>Paths of files and folders in a config.</summary>
 internal static partial class ConfigPaths
 {
-    /// <summary>Whether it is a word without a separator, such as the name of a run.</summary>
+    /// <summary>Whether a path is a bare name, such as that of a run.</summary>
     public static bool IsName(string path) => path.IndexOfAny(['/', '\\']) < 0 && path[0] is not ('~' or '$');
 
-    /// <summary>The first variable of the environment that a path names and that is not set, or null.</summary>
+    /// <summary>The first environment variable in a path that is not set, or null.</summary>
     public static string? UnsetVariable(string path) => Variable().Matches(path).Select(NameOf)
         .FirstOrDefault(name => Environment.GetEnvironmentVariable(name) is null);
 
-    /// <summary>
-    /// The absolute path: <c>~</c>, <c>$NAME</c> and <c>${NAME}</c> are expanded, a relative path starts at the folder.
-    /// Where nothing is there but something is at the working directory, it is that: older configs meant it.
-    /// </summary>
+    /// <summary>The absolute path: expands <c>~</c>, <c>$NAME</c> and <c>${NAME}</c>; a relative path is relative to
+    /// the folder, or to the working directory if it exists only there (as in older configs).</summary>
     public static string Absolute(string path, string folder)
     {
         var expanded = Variable().Replace(path, match => Environment.GetEnvironmentVariable(NameOf(match)) ?? "");
@@ -25,7 +23,7 @@ internal static partial class ConfigPaths
         return !Path.Exists(beside) && Path.Exists(expanded) ? Path.GetFullPath(expanded) : beside;
     }
 
-    // $NAME or ${NAME}: of the two groups the other is empty.
+    // $NAME or ${NAME}: one of the two groups is empty.
     private static string NameOf(Match match) => match.Groups[1].Value + match.Groups[2].Value;
 
     [GeneratedRegex(@"\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)\})")]

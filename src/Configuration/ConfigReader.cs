@@ -3,21 +3,21 @@ using YamlDotNet.RepresentationModel;
 
 namespace Generative.Configuration;
 
-/// <summary>YAML -> a validated record. Every fault of a config is told at once.</summary>
+/// <summary>Reads YAML into a validated record; reports all errors at once.</summary>
 public sealed class ConfigReader(ConfigTypes types)
 {
-    /// <summary>Reads a config file and lays overrides over it.</summary>
-    /// <param name="path">A YAML file, UTF-8, at most 1 MiB; the faults name it as given.</param>
-    /// <param name="overrides">Assignments <c>a.b=value</c>, the value in YAML; later ones win.</param>
-    /// <exception cref="ConfigException">The file cannot be read, or its values cannot be used.</exception>
+    /// <summary>Reads a config file and applies overrides.</summary>
+    /// <param name="path">A YAML file, UTF-8, at most 1 MiB.</param>
+    /// <param name="overrides">Assignments <c>a.b=value</c> with YAML values; later ones win.</param>
+    /// <exception cref="ConfigException">The file cannot be read, or has errors.</exception>
     public T Read<T>(string path, IEnumerable<string>? overrides = null) =>
         Parse<T>(TextOf(path), path, overrides, FolderOf(path));
 
-    /// <summary>The same for YAML at hand.</summary>
+    /// <summary>Reads YAML text and applies overrides.</summary>
     /// <param name="yaml">The text.</param>
-    /// <param name="source">What faults call it.</param>
+    /// <param name="source">Its name in errors.</param>
     /// <param name="overrides">Assignments <c>a.b=value</c>.</param>
-    /// <param name="folder">Where relative paths start; null: the working directory.</param>
+    /// <param name="folder">Base of relative paths; null: the working directory.</param>
     public T Parse<T>(string yaml, string source, IEnumerable<string>? overrides = null, string? folder = null)
     {
         var faults = new FaultList();
@@ -30,10 +30,8 @@ public sealed class ConfigReader(ConfigTypes types)
         return (T)record!;
     }
 
-    /// <summary>
-    /// The paths in a list at the root of a config file, absolute, before anything else of it is known: the rest is
-    /// not checked, and what is no list of texts gives none.
-    /// </summary>
+    /// <summary>The absolute paths in a list at the root of a config file; empty if there is no such list. Nothing else
+    /// is checked.</summary>
     /// <exception cref="ConfigException">The file cannot be read.</exception>
     public static IReadOnlyList<string> PathsAt(string path, string key)
     {

@@ -7,15 +7,15 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Generative.Configuration;
 
-/// <summary>JSON Schema (2020-12) of a config record, for editors to complete and check.</summary>
-/// <remarks>
-/// .NET's exporter gives the types; descriptions, limits, defaults and kinds come from what reading uses.
-/// </remarks>
+/// <summary>JSON Schema (2020-12) of a config record, for completion and checks in editors.</summary>
+/// <remarks>.NET's exporter gives the types; descriptions, limits, defaults and kinds are added here.</remarks>
 public sealed class ConfigSchema
 {
     private static readonly JsonSerializerOptions Indented = new()
     {
-        WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     private readonly ConfigTypes types;
@@ -30,7 +30,8 @@ public sealed class ConfigSchema
         var schema = new ConfigSchema(types);
         var options = new JsonSchemaExporterOptions
         {
-            TreatNullObliviousAsNonNullable = true, TransformSchemaNode = schema.Finished,
+            TreatNullObliviousAsNonNullable = true,
+            TransformSchemaNode = schema.Finished,
         };
         var root = types.Json.GetJsonSchemaAsNode(typeof(T), options).AsObject();
         root.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
@@ -39,12 +40,12 @@ public sealed class ConfigSchema
         return root.ToJsonString(Indented) + "\n";
     }
 
-    // Called for every schema after those inside it.
+    // Called for every schema, inner ones first.
     private JsonNode Finished(JsonSchemaExporterContext context, JsonNode node)
     {
         var (info, above) = (context.TypeInfo, context.BaseTypeInfo);
         var key = (info.Type, context.PropertyInfo, above?.Type);
-        // Instead of what it has made already the exporter gives a reference, which does not hold once that has moved.
+        // The exporter refers to a repeated schema by its path, which has changed since.
         if (node["$ref"] is not null) return done.GetValueOrDefault(key)?.DeepClone() ?? Reference(info.Type.Name);
         var isNullable = node["type"] is JsonArray;
         if (node["anyOf"] is { } branches) node = new JsonObject { ["oneOf"] = branches.DeepClone() };
@@ -79,14 +80,16 @@ public sealed class ConfigSchema
             if (slot.Limits.OrItem) AllowItem(schema);
             var kinds = types.KindsOf(slot.Type);
             var fallback = kinds.FirstOrDefault(k => k.Type == slot.Default?.GetType());
-            // A section's defaults stand at its own keys.
+            // A section's defaults are at its own keys.
             if (fallback is not null) schema["default"] = new JsonObject { [ConfigTypes.TypeKey] = fallback.Name };
             else if (slot.Default is not null && slot.Info.Kind != JsonTypeInfoKind.Object)
                 schema["default"] = JsonSerializer.SerializeToNode(slot.Default, key.PropertyType, types.Json);
-            // Every kind has to be named but the default's.
+            // The key type is required except for the default kind.
             var branches = (schema["oneOf"] ?? schema["anyOf"]?[0]?["oneOf"]) as JsonArray;
             foreach (var (kind, branch) in kinds.Zip(branches ?? []))
+            {
                 if (kind != fallback) branch!["required"] = new JsonArray(ConfigTypes.TypeKey);
+            }
         }
     }
 
@@ -99,7 +102,7 @@ public sealed class ConfigSchema
         schema["anyOf"] = new JsonArray(list["items"]!.DeepClone(), list);
     }
 
-    // On a list or mapping all but the counts hold for elements.
+    // In a list or mapping, all limits except the counts apply to the elements.
     private static void Limit(JsonObject schema, Limits limits)
     {
         var element = (schema["items"] ?? schema["additionalProperties"]) as JsonObject;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -7,11 +8,11 @@ using YamlDotNet.RepresentationModel;
 
 namespace Generative.Configuration;
 
-/// <summary>What config records look like: .NET's own description of them as JSON, with kinds.</summary>
+/// <summary>The types of config records: .NET's description of them as JSON, and their kinds.</summary>
 /// <remarks>
-/// The kinds of an abstract record are the records below it with <c>[Kind(name, summary)]</c>. Defaults are the
-/// initializers; limits the attributes of <see cref="System.ComponentModel.DataAnnotations"/>; rules between keys those
-/// of <see cref="IValidatableObject"/>, each message <c>path: got value, expected what</c>.
+/// The kinds of an abstract record are its subclasses with <c>[Kind(name, summary)]</c>. Initializers are the defaults,
+/// attributes of <see cref="System.ComponentModel.DataAnnotations"/> the limits, and <see cref="IValidatableObject"/>
+/// the rules between keys, with messages <c>path: got value, expected what</c>.
 /// </remarks>
 public sealed class ConfigTypes
 {
@@ -21,10 +22,10 @@ public sealed class ConfigTypes
     private readonly Kind[] kinds;
     private readonly ConcurrentDictionary<JsonTypeInfo, Dictionary<string, JsonPropertyInfo>> keys = [];
 
-    /// <summary>Looks for kinds.</summary>
-    /// <param name="types">The types among which they are, such as those of an assembly.</param>
+    /// <summary>Finds the kinds among types.</summary>
+    /// <param name="types">Types, such as those of an assembly.</param>
     /// <param name="synonyms">Other words for keys and kinds, for <see cref="Nearest.Hint"/>.</param>
-    /// <exception cref="ConfigException">Two kinds of one record have one name.</exception>
+    /// <exception cref="ConfigException">Two kinds have the same name.</exception>
     public ConfigTypes(IEnumerable<Type> types, IReadOnlyDictionary<string, string>? synonyms = null)
     {
         var found = types.Distinct().Select(Annotations.KindOf).OfType<Kind>();
@@ -48,7 +49,7 @@ public sealed class ConfigTypes
         };
     }
 
-    /// <summary>Strict JSON for the same records: unknown, duplicate, missing and null members are refused.</summary>
+    /// <summary>Strict JSON of the records: unknown, duplicate, missing and null members are errors.</summary>
     public JsonSerializerOptions Json { get; }
 
     internal IReadOnlyDictionary<string, string>? Synonyms { get; }
@@ -63,12 +64,19 @@ public sealed class ConfigTypes
         return new(Json.GetTypeInfo(own), isNullable || own != type, limits ?? Limits.None, fallback);
     }
 
-    /// <summary>The place of a record's property.</summary>
+    /// <summary>The slot of a record's property.</summary>
     internal Slot SlotOf(JsonPropertyInfo property, object defaults) => SlotOf(property.PropertyType,
-        property.IsSetNullable, Limits.Of(property.AttributeProvider),
+        property.IsSetNullable, LimitsOf(property.AttributeProvider),
         property.IsRequired ? null : property.Get!(defaults));
 
-    /// <summary>The record that a mapping stands for; null where its kind is not known.</summary>
+    private static Limits LimitsOf(ICustomAttributeProvider? member)
+    {
+        if (member is null) return Limits.None;
+        var (isPath, orName) = Annotations.PathOf(member);
+        return Limits.Of(member) with { IsPath = isPath, OrName = orName, OrItem = Annotations.IsOrItem(member) };
+    }
+
+    /// <summary>The record type of a mapping; null if its kind is unknown.</summary>
     internal JsonTypeInfo? SectionOf(Slot slot, YamlMappingNode map)
     {
         if (KindsOf(slot.Type) is not { Count: > 0 } own)
@@ -78,7 +86,7 @@ public sealed class ConfigTypes
         return type is null ? null : Json.GetTypeInfo(type);
     }
 
-    /// <summary>The key of that name, or once of that name.</summary>
+    /// <summary>Finds a key by its name or an alias.</summary>
     internal JsonPropertyInfo? KeyOf(JsonTypeInfo section, string word) =>
         keys.GetOrAdd(section, NamesOf).GetValueOrDefault(word);
 
@@ -86,11 +94,13 @@ public sealed class ConfigTypes
     {
         var named = section.Properties.ToDictionary(p => p.Name);
         foreach (var property in section.Properties)
+        {
             foreach (var alias in Annotations.AliasesOf(property.AttributeProvider)) named.TryAdd(alias, property);
+        }
         return named;
     }
 
-    /// <summary>A record with every key at its default.</summary>
+    /// <summary>A record with all defaults.</summary>
     internal static object Create(Type type) => Activator.CreateInstance(type, nonPublic: true)!;
 
     private static IEnumerable<Type> Above(Type type) =>
@@ -106,7 +116,7 @@ public sealed class ConfigTypes
         foreach (var kind in own) info.PolymorphismOptions.DerivedTypes.Add(new(kind.Type, kind.Name));
     }
 
-    // What is computed from other keys is no key.
+    // Computed properties are not keys.
     private static void LeaveOutReadOnly(JsonTypeInfo info)
     {
         if (info.Kind != JsonTypeInfoKind.Object) return;

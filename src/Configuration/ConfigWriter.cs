@@ -6,13 +6,13 @@ using YamlDotNet.RepresentationModel;
 
 namespace Generative.Configuration;
 
-/// <summary>A record -> its resolved config: every key with its value, for <see cref="ConfigReader"/>.</summary>
+/// <summary>Writes a record as YAML with every key, for <see cref="ConfigReader"/>.</summary>
 public sealed class ConfigWriter(ConfigTypes types)
 {
     // Booleans of YAML 1.1.
     private static readonly HashSet<string> OldTruths = ["y", "n", "yes", "no", "on", "off"];
 
-    /// <summary>The whole record as YAML, ending in a newline.</summary>
+    /// <summary>The record as YAML, ending in a newline.</summary>
     public string Write<T>(T config)
     {
         var yaml = new StringBuilder();
@@ -20,7 +20,7 @@ public sealed class ConfigWriter(ConfigTypes types)
         return yaml.ToString();
     }
 
-    /// <summary>What changed, one line a key: <c>model.latentDim: 20 -> 10</c>; empty for equal configs.</summary>
+    /// <summary>The differences, one line per key: <c>model.latentDim: 20 -> 10</c>.</summary>
     public IReadOnlyList<string> Differences<T>(T before, T after)
     {
         var (old, now) = (Flat(before), Flat(after));
@@ -39,13 +39,12 @@ public sealed class ConfigWriter(ConfigTypes types)
 
         void Walk(JsonNode? node, string path)
         {
-            if (node is JsonObject { Count: > 0 } map)
-                foreach (var (key, value) in map) Walk(value, path.Length == 0 ? key : $"{path}.{key}");
-            else flat[path] = Inline(node);
+            if (node is not JsonObject { Count: > 0 } map) flat[path] = Inline(node);
+            else foreach (var (key, value) in map) Walk(value, path.Length == 0 ? key : $"{path}.{key}");
         }
     }
 
-    // Block style for mappings and for lists of them; one line for everything else.
+    // Block style for mappings and lists of mappings; one line for everything else.
     private static bool IsBlock(JsonNode? node) => node is JsonObject { Count: > 0 } || IsListOfBlocks(node);
 
     private static bool IsListOfBlocks(JsonNode? node) =>
@@ -54,15 +53,21 @@ public sealed class ConfigWriter(ConfigTypes types)
     private static void Block(StringBuilder yaml, JsonNode? node, int indent)
     {
         if (node is JsonObject { Count: > 0 } map)
+        {
             foreach (var (key, value) in map) Pair(yaml, $"{new string(' ', indent)}{Scalar(key)}:", value, indent + 2);
-        else if (IsListOfBlocks(node))
-            foreach (var item in node!.AsArray())
-            {
-                var dash = yaml.Length + indent;
-                Block(yaml, item, indent + 2);
-                yaml[dash] = '-';                                      // in the first line's indentation
-            }
-        else yaml.Append(' ', indent).Append(Inline(node)).Append('\n');
+            return;
+        }
+        if (!IsListOfBlocks(node))
+        {
+            yaml.Append(' ', indent).Append(Inline(node)).Append('\n');
+            return;
+        }
+        foreach (var item in node!.AsArray())
+        {
+            var dash = yaml.Length + indent;
+            Block(yaml, item, indent + 2);
+            yaml[dash] = '-';                                  // in the first line's indentation
+        }
     }
 
     private static void Pair(StringBuilder yaml, string head, JsonNode? value, int indent)
@@ -80,12 +85,12 @@ public sealed class ConfigWriter(ConfigTypes types)
         {
             JsonValueKind.String => Scalar(node.GetValue<string>()),
             JsonValueKind.Number => Number(node.ToJsonString()),
-            _ => node.ToJsonString(),                                  // true, false
+            _ => node.ToJsonString(),                          // true, false
         },
     };
 
-    // JSON has 1E-08. YAML 1.1 readers, PyYAML among them, take a number with an exponent for text unless it has
-    // a point and a sign: 1.0e-8.
+    // JSON has 1E-08. YAML 1.1 readers, such as PyYAML, read a number with an exponent as text unless it has a point
+    // and a sign: 1.0e-8.
     private static string Number(string json)
     {
         var split = json.IndexOf('E');
@@ -94,7 +99,7 @@ public sealed class ConfigWriter(ConfigTypes types)
         return $"{json[..split]}{(json.Contains('.') ? "" : ".0")}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent)}";
     }
 
-    /// <summary>Text as YAML: plain where no reader, not of YAML 1.1 either, takes it for something else.</summary>
+    // Text as YAML: plain if every reader, also of YAML 1.1, reads it as text.
     private static string Scalar(string text)
     {
         var node = new YamlScalarNode(text);

@@ -1,22 +1,22 @@
 namespace Generative.Configuration;
 
-/// <summary>Where a value was written: a line and column of a file, or an override (line 0).</summary>
+/// <summary>The position of a value: line and column of a file, or an override (line 0).</summary>
 internal readonly record struct Place(string Source, int Line = 0, int Column = 0)
 {
     public override string ToString() => Line == 0 ? Source : $"{Source}:{Line}:{Column}";
 }
 
-/// <summary>Collects faults while a config is read, so that one run of the program shows them all.</summary>
+/// <summary>Collects the errors of a config.</summary>
 internal sealed class FaultList
 {
-    private const int MostShown = 100;                                 // a hostile file may hold a fault per byte
+    private const int MostShown = 100;                         // a broken file may have an error per byte
     private readonly List<(Place At, string Path, Func<string> Sentence)> faults = [];
 
     public int Count => faults.Count;
 
     public void Add(Place at, string path, string sentence) => faults.Add((at, path, () => sentence));
 
-    /// <summary>A fault whose sentence takes work to find; made only when it is shown.</summary>
+    /// <summary>Adds an error with a sentence that is computed only if it is shown.</summary>
     public void Add(Place at, string path, Func<string> sentence) => faults.Add((at, path, sentence));
 
     public void ThrowIfAny()
@@ -24,7 +24,7 @@ internal sealed class FaultList
         if (faults.Count > 0) throw ToException();
     }
 
-    /// <summary>Everything found so far, in the order of the file; faults at one place keep their order.</summary>
+    /// <summary>All errors, in the order of the file.</summary>
     public ConfigException ToException()
     {
         var sorted = faults.OrderBy(f => f.At.Line == 0 ? int.MaxValue : f.At.Line).ThenBy(f => f.At.Column);

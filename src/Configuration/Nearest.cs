@@ -1,17 +1,15 @@
 namespace Generative.Configuration;
 
-/// <summary>Which known name was meant by a word.</summary>
+/// <summary>Finds the name that a misspelled word means.</summary>
 public static class Nearest
 {
     private const int LongestWord = 64, ShortestPart = 3;
 
     /// <summary><c>did you mean 'name'?</c>, or null when no name is close.</summary>
-    /// <param name="word">What was written.</param>
-    /// <param name="names">What could have been meant.</param>
-    /// <param name="synonyms">
-    /// Other words for names, in lower case without separators: <c>lr</c> for <c>learningRate</c>. What follows a name
-    /// is said behind it: <c>idx with name: mnist</c>.
-    /// </param>
+    /// <param name="word">The word.</param>
+    /// <param name="names">The known names.</param>
+    /// <param name="synonyms">Other words for names, in lower case without separators: <c>lr</c> for
+    /// <c>learningRate</c>; a name may be followed by a remark: <c>idx with name: mnist</c>.</param>
     public static string? Hint(
         string word, IReadOnlyCollection<string> names, IReadOnlyDictionary<string, string>? synonyms = null)
     {
@@ -20,7 +18,7 @@ public static class Nearest
         return $"did you mean '{name}'{meant[name.Length..]}?";
     }
 
-    /// <summary>The name, and what is to be said behind it.</summary>
+    /// <summary>The name, with the remark of a synonym.</summary>
     internal static string? Meant(
         string word, IReadOnlyCollection<string> names, IReadOnlyDictionary<string, string>? synonyms)
     {
@@ -28,9 +26,8 @@ public static class Nearest
         return meant is not null && names.Contains(meant.Split(' ')[0]) ? meant : To(word, names);
     }
 
-    /// <summary>
-    /// The name closest to a word, case and separators aside; else the only one that has the word in it; else null.
-    /// </summary>
+    /// <summary>The name closest to a word, ignoring case and separators; else the only one that contains it; else
+    /// null.</summary>
     public static string? To(string word, IReadOnlyCollection<string> names)
     {
         var plain = Normalized(word);
@@ -41,10 +38,10 @@ public static class Nearest
         return wider.Length == 1 && plain.Length >= ShortestPart ? wider[0] : null;
     }
 
-    /// <summary>Lower case without separators: latent_dim, latent-dim and latentDim are one name.</summary>
+    /// <summary>The word in lower case without separators: latent_dim, latent-dim and latentDim are equal.</summary>
     internal static string Normalized(string word) => word.Replace("_", "").Replace("-", "").ToLowerInvariant();
 
-    /// <summary>Optimal string alignment: insertions, deletions, substitutions and swaps of neighbors.</summary>
+    /// <summary>Optimal string alignment distance: insertions, deletions, substitutions, swaps of neighbors.</summary>
     internal static int Distance(string a, string b)
     {
         var d = new int[a.Length + 1, b.Length + 1];

@@ -3,7 +3,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Generative.Configuration;
 
-/// <summary>Lays <c>--set a.b=value</c> over a tree. The last of several for one key holds.</summary>
+/// <summary>Applies <c>--set a.b=value</c> to a tree; later ones win.</summary>
 internal sealed class Overrides(ConfigTypes types, YamlTree tree, FaultList faults)
 {
     public void Apply(string assignment, Slot root)
@@ -32,7 +32,7 @@ internal sealed class Overrides(ConfigTypes types, YamlTree tree, FaultList faul
         if (keys.Length == 1)
         {
             var value = tree.ParseValue(text, at);
-            // Of keys that exclude each other the last word counts, even where the first is in the file.
+            // Of keys that exclude each other, the last one wins.
             var rivals = section is null ? [] : Annotations.RivalsOf(section.Type);
             var isSet = value is not YamlScalarNode { IsNull: true };
             if (isSet && rivals.Contains(names[0])) names = [.. names, .. rivals];

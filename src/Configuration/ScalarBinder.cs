@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using YamlDotNet.RepresentationModel;
 
 namespace Generative.Configuration;
@@ -7,9 +6,7 @@ namespace Generative.Configuration;
 /// <summary>Reads single values: text, paths, names and numbers.</summary>
 internal sealed class ScalarBinder(ConfigTypes types, YamlTree tree, FaultList faults, string folder)
 {
-    private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>The value of a scalar. Meaningful only where no fault was added.</summary>
+    /// <summary>The value of a scalar; undefined if an error was added.</summary>
     public object? Bind(YamlScalarNode node, Slot slot, string path)
     {
         if (!node.IsNull && slot.Type == typeof(string)) return BindText(node, slot.Limits, path);
@@ -36,15 +33,9 @@ internal sealed class ScalarBinder(ConfigTypes types, YamlTree tree, FaultList f
     {
         var text = node.Text;
         if (limits.Allowed.Count > 0 && !limits.Allowed.Contains(text)) return RefuseName(node, path, limits.Allowed);
-        if (limits.Pattern is { } pattern && !IsMatch(text, pattern))
-            return Refuse(node, path, limits.PatternInWords ?? $"text like {pattern}");
-        if (text.Length < limits.FewestItems || text.Length > limits.MostItems)
-            return Refuse(node, path, $"{limits.Counts} characters");
+        if (limits.Instead(text) is { } expected) return Refuse(node, path, expected);
         return limits.IsPath ? BindPath(node, limits, path) : text;
     }
-
-    private static bool IsMatch(string text, string pattern) =>
-        Regex.IsMatch(text, $@"\A(?:{pattern})\z", RegexOptions.CultureInvariant, PatternTime);
 
     private object? BindPath(YamlScalarNode node, Limits limits, string path)
     {
@@ -59,18 +50,17 @@ internal sealed class ScalarBinder(ConfigTypes types, YamlTree tree, FaultList f
     private object? BindEnum(YamlScalarNode node, Slot slot, string path)
     {
         var names = Enum.GetNames(slot.Type);
-        var name = names.FirstOrDefault(n => Slot.Shown(n) == node.Text)
+        var name = names.FirstOrDefault(n => Words.Key(n) == node.Text)
             ?? names.FirstOrDefault(n => Annotations.AliasesOf(slot.Type.GetField(n)).Contains(node.Text));
         return name is null ? RefuseName(node, path, slot.Names) : Enum.Parse(slot.Type, name);
     }
 
     private object? BindWhole(YamlScalarNode node, double number, Slot slot, string path)
     {
-        // .inf and .nan have no point in their words for integers either.
         var isWhole = double.IsFinite(number) ? double.IsInteger(number) : !node.Text.Contains('.');
         if (!isWhole) return Refuse(node, path, "an integer");
+        if (double.IsFinite(number) && slot.Limits.Instead(number) is { } expected) return Refuse(node, path, expected);
         if (!slot.Limits.Admits(number)) return Refuse(node, path, slot.Limits.Interval);
-        if (!slot.Limits.Allows(number)) return Refuse(node, path, Words.Or(slot.Limits.Allowed));
         try
         {
             var exact = node.Whole ?? throw new OverflowException();
@@ -78,21 +68,19 @@ internal sealed class ScalarBinder(ConfigTypes types, YamlTree tree, FaultList f
         }
         catch (OverflowException)
         {
-            object? Bound(string name) => slot.Type.GetField(name)!.GetValue(null);
-            return Refuse(node, path, $"{Bound(nameof(int.MinValue))}..{Bound(nameof(int.MaxValue))}");
+            var (least, most) = (slot.Type.GetField(nameof(int.MinValue))!, slot.Type.GetField(nameof(int.MaxValue))!);
+            return Refuse(node, path, $"{least.GetValue(null)}..{most.GetValue(null)}");
         }
     }
 
     private object? BindReal(YamlScalarNode node, double number, Slot slot, string path)
     {
-        var isFinite = slot.Type == typeof(float) ? float.IsFinite((float)number) : double.IsFinite(number);
-        if (!isFinite) return Refuse(node, path, "a finite number");
-        if (!slot.Limits.Admits(number)) return Refuse(node, path, slot.Limits.Interval);
-        if (!slot.Limits.Allows(number)) return Refuse(node, path, Words.Or(slot.Limits.Allowed));
+        if (slot.Type == typeof(float)) number = (float)number;
+        if (slot.Limits.Instead(number) is { } expected) return Refuse(node, path, expected);
         return Convert.ChangeType(number, slot.Type, CultureInfo.InvariantCulture);
     }
 
-    // A kind's name where its mapping should be.
+    // An example for the name of a kind in the place of its mapping.
     private string Example(YamlScalarNode node, Slot slot)
     {
         string[] names = [.. types.KindsOf(slot.Type).Select(k => k.Name)];

@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace Generative.Configuration;
 
-/// <summary>Scalars under YAML 1.2's core schema: a quoted one is always text.</summary>
+/// <summary>Scalars in the core schema of YAML 1.2; quoted ones are always text.</summary>
 internal static partial class Scalars
 {
     extension(YamlScalarNode node)
@@ -25,7 +25,7 @@ internal static partial class Scalars
             _ => null,
         };
 
-        /// <summary>The number, infinite or NaN where written so or too large; null when this is no number.</summary>
+        /// <summary>The number, also infinite or NaN; null: not a number.</summary>
         public double? Number
         {
             get
@@ -42,7 +42,7 @@ internal static partial class Scalars
             }
         }
 
-        /// <summary>The exact whole number where this is one below 7.9e28 (so 1e5 counts), else null.</summary>
+        /// <summary>The exact integer below 7.9e28 (also 1e5), else null.</summary>
         public decimal? Whole
         {
             get
@@ -55,7 +55,7 @@ internal static partial class Scalars
         }
     }
 
-    /// <summary>A value as it is shown behind "got".</summary>
+    /// <summary>A value in errors, after "got".</summary>
     public static string Shown(YamlNode node) => node switch
     {
         YamlSequenceNode => "a list",
@@ -71,7 +71,8 @@ internal static partial class Scalars
     private static decimal? Radix(string text)
     {
         if (text.Length > 18 || !HexOrOctal().IsMatch(text)) return null;
-        return text[1] == 'o' ? Convert.ToUInt64(text[2..], 8)
+        return text[1] == 'o'
+            ? Convert.ToUInt64(text[2..], 8)
             : ulong.Parse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
     }
 

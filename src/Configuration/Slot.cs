@@ -1,13 +1,12 @@
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Generative.Configuration;
 
-/// <summary>A place for a value.</summary>
-/// <param name="Info">What it becomes; never <c>Nullable</c>.</param>
-/// <param name="IsNullable">Whether it may be null.</param>
-/// <param name="Limits">What is allowed beyond the type.</param>
-/// <param name="Default">The value where none is given.</param>
+/// <summary>Type, limits and default of a value.</summary>
+/// <param name="Info">The type; never <c>Nullable</c>.</param>
+/// <param name="IsNullable">Whether null is allowed.</param>
+/// <param name="Limits">The limits.</param>
+/// <param name="Default">The default.</param>
 internal sealed record Slot(JsonTypeInfo Info, bool IsNullable, Limits Limits, object? Default)
 {
     public Type Type => Info.Type;
@@ -16,31 +15,9 @@ internal sealed record Slot(JsonTypeInfo Info, bool IsNullable, Limits Limits, o
 
     public bool IsWhole => Type.IsPrimitive && !IsReal && Type != typeof(bool);
 
-    /// <summary>An enum's names as configs have them.</summary>
-    public IReadOnlyList<string> Names => [.. Enum.GetNames(Type).Select(Shown)];
+    /// <summary>The names of an enum in configs.</summary>
+    public IReadOnlyList<string> Names => [.. Enum.GetNames(Type).Select(Words.Key)];
 
-    /// <summary>What is expected here, in words.</summary>
-    public string Expected
-    {
-        get
-        {
-            if (Type.IsEnum) return Words.Or(Names);
-            if (Type == typeof(bool)) return "true or false";
-            if (Type == typeof(string) && Limits.Allowed.Count > 0) return Words.Or(Limits.Allowed);
-            if (Type == typeof(string)) return Limits.PatternInWords ?? "text";
-            if (IsReal) return $"a number {Limits.Interval}".TrimEnd();
-            if (IsWhole) return $"an integer {Limits.Interval}".TrimEnd();
-            return Info.Kind switch
-            {
-                JsonTypeInfoKind.Enumerable when Limits.OrItem => $"{Limits.Interval}, or a list of {Limits.Counts}",
-                JsonTypeInfoKind.Enumerable when Limits.HasCount => $"a list of {Limits.Counts} items",
-                JsonTypeInfoKind.Enumerable => "a list",
-                JsonTypeInfoKind.Dictionary => "a mapping of names",
-                _ => "a mapping of keys",
-            };
-        }
-    }
-
-    /// <summary>A name of C# as a config has it.</summary>
-    public static string Shown(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
+    /// <summary>The expected value in words.</summary>
+    public string Expected => Limits.Expected(Type);
 }

@@ -1,32 +1,32 @@
-using YamlDotNet.RepresentationModel;
+using System.Text.Json;
 
-namespace Generative.Configuration;
+namespace Generative.Checks;
 
-/// <summary>How values and paths of keys are shown in faults.</summary>
+/// <summary>Words of errors: lists, paths of keys, values.</summary>
 internal static class Words
 {
-    /// <summary>a, b or c.</summary>
+    /// <summary>A list: a, b or c.</summary>
     public static string Or(IReadOnlyList<string> names) =>
         names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
 
     /// <summary>The path of a key: <c>model.encoder.hidden</c>.</summary>
     public static string Join(string path, string key) => path.Length == 0 ? Shorten(key) : $"{path}.{Shorten(key)}";
 
+    /// <summary>A name of C# as a config has it.</summary>
+    public static string Key(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
+
     public static string Quoted(string text) => $"'{Shorten(text)}'";
 
-    /// <summary>One line: control characters are escaped, what is longer than <paramref name="most"/> is cut.</summary>
+    /// <summary>A text on one line: control characters are escaped, and it is cut to a length.</summary>
     public static string Shorten(string text, int most = 60)
     {
-        if (text.Length > most) text = text[..(char.IsHighSurrogate(text[most - 4]) ? most - 4 : most - 3)] + "...";
+        if (text.Length > most)
+        {
+            var length = char.IsHighSurrogate(text[most - 4]) ? most - 4 : most - 3;
+            text = text[..length] + "...";
+        }
         return string.Concat(text.Select(c => IsHidden(c) ? $"\\u{(int)c:x4}" : $"{c}"));
     }
 
     private static bool IsHidden(char c) => char.IsControl(c) || c is '\u2028' or '\u2029';
-}
-
-internal static class Mappings
-{
-    /// <summary>The value of a key.</summary>
-    public static YamlNode? Find(this YamlMappingNode map, string key) =>
-        map.Children.TryGetValue(key, out var value) ? value : null;
 }

@@ -4,11 +4,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Generative.Configuration;
 
-/// <summary>YAML text as nodes with places. Anchors, aliases, tags and second documents are refused.</summary>
-/// <remarks>
-/// The nodes are made here from the parser's events: YamlStream would copy what an alias names, nest without limit, and
-/// end at the first key that is there twice.
-/// </remarks>
+/// <summary>YAML text as nodes with positions. Anchors, aliases, tags and second documents are errors.</summary>
+/// <remarks>Built from the parser's events: YamlStream copies the targets of aliases, nests without limit, and ends at
+/// the first duplicate key.</remarks>
 internal sealed class YamlTree
 {
     public const int MaximumBytes = 1 << 20, MaximumDepth = 64;
@@ -18,15 +16,15 @@ internal sealed class YamlTree
     private readonly Dictionary<YamlNode, Place> places = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<YamlNode> broken = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The tree of a file's text. An empty file is an empty mapping.</summary>
-    /// <exception cref="ConfigException">The text is no YAML; faults found before that are told too.</exception>
+    /// <summary>Reads the text of a file; an empty file is an empty mapping.</summary>
+    /// <exception cref="ConfigException">The text is not YAML.</exception>
     public YamlTree(string text, string source, FaultList faults)
     {
         (this.source, this.faults) = (source, faults);
         if (text.Length > MaximumBytes)
             faults.Add(new(source), "", $"got {text.Length} characters, expected at most {MaximumBytes}");
         FindTabs(text);
-        faults.ThrowIfAny();                                     // the parser would only repeat them, less clearly
+        faults.ThrowIfAny();                                   // the parser would repeat them, less clearly
         if (!TryLoad(text, null, out var root)) throw faults.ToException();
         Root = root ?? Placed(new YamlMappingNode(), new(source, 1, 1));
     }
@@ -35,14 +33,14 @@ internal sealed class YamlTree
 
     public Place At(YamlNode node) => places[node];
 
-    /// <summary>Whether the node's fault has already been noted.</summary>
+    /// <summary>Whether an error of the node has been added already.</summary>
     public bool IsBroken(YamlNode node) => broken.Contains(node);
 
-    /// <summary>The value of an override, all of it at one place; a broken one leaves its fault in the list.</summary>
+    /// <summary>The value of an override, at the position of the override.</summary>
     public YamlNode ParseValue(string text, Place at) =>
         TryLoad(text, at, out var value) ? value ?? Placed(new YamlScalarNode(""), at) : Broken(at);
 
-    /// <summary>Gives a node its place.</summary>
+    /// <summary>Sets the position of a node.</summary>
     public T Placed<T>(T node, Place at) where T : YamlNode
     {
         places[node] = at;
@@ -56,7 +54,7 @@ internal sealed class YamlTree
         return node;
     }
 
-    // Whatever the parser throws at hostile text becomes one sentence.
+    // Any exception of the parser becomes one sentence.
     private bool TryLoad(string text, Place? at, out YamlNode? root)
     {
         root = null;
@@ -121,7 +119,7 @@ internal sealed class YamlTree
         var name = key as YamlScalarNode;
         var below = Words.Join(path, name?.Text ?? "");
         var value = Node(parser, source, below, depth);
-        // An empty value has no place of its own worth pointing at.
+        // An empty value has the position of its key.
         if (value is YamlScalarNode { IsEmpty: true }) Placed(value, At(key));
         if (name is null) faults.Add(At(key), path, $"got {Scalars.Shown(key)} as a key, expected a name");
         else if (map.Children.TryAdd(name, value)) return;
@@ -150,6 +148,6 @@ internal sealed class YamlTree
         }
     }
 
-    /// <summary>YAML that is well formed and still not for configs.</summary>
+    /// <summary>Valid YAML that is not allowed in configs.</summary>
     private sealed class RefusedException(Mark at, string message) : YamlException(at, at, message);
 }

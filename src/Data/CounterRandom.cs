@@ -9,7 +9,7 @@ namespace Generative.Data;
 /// Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014.
 /// Only integer and exactly rounded float operations, so that every machine draws the same numbers.
 /// </remarks>
-public struct CounterRandom(ulong seed, ulong index)
+internal struct CounterRandom(ulong seed, ulong index)
 {
     private const ulong Gamma = 0x9E3779B97F4A7C15;                 // 2⁶⁴ / golden ratio, odd
     private ulong state = Mix(Mix(seed + Gamma) ^ (index * 0xD1342543DE82EF95 + Gamma));

@@ -33,6 +33,9 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
     /// <summary>Shape of one example.</summary>
     public DataShape Shape => Train.Set.Shape;
 
+    /// <summary>What they were read by; null: they were made in code.</summary>
+    public DataOptions? Options { get; init; }
+
     /// <summary>What the user should know before training, in sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
@@ -51,9 +54,12 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
     public static DataSets Open(DataOptions options)
     {
         List<string> notes = [];
-        var (train, test) = options.Read(notes.Add);
+        var (train, test) = Checked.Of(options).Read(notes.Add);
         var data = Cut(options.Title, train, options, test);
-        return data with { Notes = [.. notes, .. train.Notes, .. test?.Notes ?? [], .. DataNotes.Of(options, data)] };
+        return data with
+        {
+            Options = options, Notes = [.. notes, .. train.Notes, .. test?.Notes ?? [], .. DataNotes.Of(options, data)],
+        };
     }
 
     internal static string FolderOf(string name, string? path, Func<string, bool> stands) =>

@@ -9,7 +9,7 @@ namespace Generative.Data;
 /// list of points <c>x,y</c> that the pen passes through on a smooth curve, <c>!</c> marks a sharp turn, <c>/</c> lifts
 /// the pen.
 /// </remarks>
-public static class DigitOutlines
+internal static class DigitOutlines
 {
     private static readonly string[][] Paths =
     [

@@ -5,7 +5,7 @@ namespace Generative.Data;
 /// <summary>
 /// Examples from .npy and .npz files: images [N, H, W], [N, H, W, C] or [N, C, H, W], or vectors [N, D]; labels [N].
 /// </summary>
-public static class NumpyData
+internal static class NumpyData
 {
     // By habit of np.savez, of Keras's mnist.npz, of scikit-learn, of MedMNIST and of the reference batches of
     // diffusion models; in capitals too, as X_train.

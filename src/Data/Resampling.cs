@@ -6,7 +6,7 @@ namespace Generative.Data;
 /// y_i = Σ_j w((j + ½ - c_i) / s) x_j / Σ_j w, c_i = (i + ½) n / m, s = max(n / m, 1), w(t) = max(0, 1 - |t|), for n
 /// pixels to m; along rows, then along columns.
 /// </remarks>
-public static class Resampling
+internal static class Resampling
 {
     /// <summary>The whole image, stretched where the proportions differ.</summary>
     public static Image Stretch(Image image, int height, int width)

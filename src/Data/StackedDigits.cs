@@ -3,7 +3,7 @@ namespace Generative.Data;
 /// <summary>Three digits as the colors of one image: a thousand modes, as likely as one another.</summary>
 /// <remarks>Metz, Poole, Pfau and Sohl-Dickstein, "Unrolled Generative Adversarial Networks", 2017, arXiv:1611.02163,
 /// section 3.3.</remarks>
-public static class StackedDigits
+internal static class StackedDigits
 {
     /// <summary>So many images of three of the gray digits each, without labels; image k is a function of (seed, k)
     /// alone.</summary>

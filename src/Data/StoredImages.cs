@@ -10,7 +10,7 @@ public delegate void ReadImage(int index, Span<byte> pixels);
 /// <param name="shape">Shape of one image.</param>
 /// <param name="classNames">One name per class.</param>
 /// <param name="memory">Bytes of images that may be held at once.</param>
-public sealed class StoredImages(
+internal sealed class StoredImages(
     ReadImage read, byte[] labels, int count, DataShape shape, IReadOnlyList<string> classNames, long memory)
         : IExamples
 {
@@ -89,7 +89,8 @@ public sealed class StoredImages(
     private byte[] Buffer(int some)
     {
         var most = Array.MaxLength / bytes;
-        if (some > most) throw new DataException("images", "number at once", $"{some} of {bytes} bytes", $"at most {most}");
+        if (some > most)
+            throw new DataException("images", "number at once", $"{some} of {bytes} bytes", $"at most {most}");
         return GC.AllocateUninitializedArray<byte>(some * bytes);
     }
 

@@ -1,23 +1,22 @@
-using Generative.Training;
 using Generative.Data;
+using Generative.Training;
 
 namespace Generative.Evaluation;
 
-/// <summary>How well categories that were found without labels agree with the labels.</summary>
+/// <summary>Agreement of categories found without labels with the labels.</summary>
 /// <remarks>
-/// accuracy = 1/n sum_k max_c n_kc, n_kc the examples of class c in category k: each category stands for its most
-/// frequent class, read off the same examples.
-/// Chen et al., "InfoGAN", 2016, arXiv:1606.03657, section 7.2. With as many categories as examples it would be 1: K
-/// stands in its name.
+/// accuracy = 1/n Σ_k max_c n_kc, n_kc the number of examples of class c in category k: each category predicts its most
+/// frequent class. Chen et al., "InfoGAN", 2016, arXiv:1606.03657, section 7.2. The number of categories K is part of
+/// the name, since more categories agree better.
 /// </remarks>
 public static class CategoryAgreement
 {
-    /// <summary>The share of examples that are of their category's most frequent class.</summary>
-    /// <param name="model">What sorts.</param>
+    /// <summary>The share of examples in the most frequent class of their category.</summary>
+    /// <param name="model">The model.</param>
     /// <param name="data">Labeled examples.</param>
-    /// <param name="batchSize">Examples at once; changes nothing.</param>
-    /// <param name="limit">The first so many of them; null: all.</param>
-    /// <param name="stop">Ends it early.</param>
+    /// <param name="batchSize">Examples per batch.</param>
+    /// <param name="limit">Number of examples; null: all.</param>
+    /// <param name="stop">Cancels.</param>
     public static Measured Of(
         IClusterer model, DeviceData data, int batchSize, long? limit = null, CancellationToken stop = default)
     {
@@ -35,11 +34,11 @@ public static class CategoryAgreement
                 ?? throw new ArgumentException("agreement: got data without labels", nameof(data));
             known.Add(labels.MoveToOuterDisposeScope());
         }
-        var (k, c) = (cat(found, 0), cat(known, 0));                                                // [n]
+        var (k, c) = (cat(found, 0), cat(known, 0));           // [n]
         var classes = c.max().item<long>() + 1;
-        // n_kc
+        // n_kc [K, classes]
         var counts = (k * classes + c).bincount(null, model.Categories * classes).view(model.Categories, classes);
-        var classOf = counts.argmax(1);                                                             // [K]
+        var classOf = counts.argmax(1);                        // [K]
         var name = $"agreement_{model.Categories}";
         return new(name, "share of the examples", Estimate.Of(classOf.index_select(0, k).eq(c), name));
     }

@@ -1,13 +1,10 @@
-using Generative.Configuration;
 using Generative.Data;
 using Generative.Training;
 
 namespace Generative.Evaluation;
 
-/// <summary>The classifier by whose features samples are measured: one of this project's, by the data set's name, or a
-/// run's.</summary>
-/// <remarks>It is a run's folder either way: the config and a checkpoint with its manifest. The project's own were
-/// trained by <c>configs/classifier-NAME.yaml</c>.</remarks>
+/// <summary>A classifier that gives the features for metrics of images: a built-in one, or a run.</summary>
+/// <remarks>The built-in ones are runs of <c>configs/classifier-NAME.yaml</c>.</remarks>
 public sealed class Extractor : IDisposable
 {
     private const int Batch = 500;
@@ -18,40 +15,43 @@ public sealed class Extractor : IDisposable
     {
         this.run = run;
         classifier = run.As<IClassifier>("tell classes apart (model.type classifier)");
-        (Name, Shape) = (run.Options.Data.Title, Checkpoint.Shape(run.Checkpoint));
-        Sha256 = Checkpoint.Sum(run.Checkpoint);
+        (Name, Shape, Sha256) = (run.Options.Data.Title, run.Checkpoint.Shape, run.Checkpoint.Sha256);
     }
 
-    /// <summary>The data set it was trained on, by which its measures are named.</summary>
+    /// <summary>Its data set, part of the names of the metrics.</summary>
     public string Name { get; }
 
-    /// <summary>SHA-256 of its weights' file.</summary>
+    /// <summary>SHA-256 of its weights.</summary>
     public string Sha256 { get; }
 
-    /// <summary>Shape of its images, and its classes.</summary>
+    /// <summary>Shape of its images and number of classes.</summary>
     public DataShape Shape { get; }
 
-    /// <summary>F.</summary>
+    /// <summary>F, the number of features.</summary>
     public long FeatureCount => classifier.FeatureCount;
 
-    /// <summary>The extractor of that run; null: the project's own for that data set, if there is one.</summary>
+    /// <summary>Opens a run, or the built-in classifier of the data set; null if there is none.</summary>
     public static Extractor? Open(string? named, DataOptions data, string device)
     {
-        var own = Path.Combine(AppContext.BaseDirectory, "Extractors", data is StackedDigitsOptions s ? s.Name
-            : data.Title);
+        var title = data is StackedDigitsOptions s ? s.Name : data.Title;
+        var own = Path.Combine(AppContext.BaseDirectory, "Extractors", title);
         if (named is null && !Directory.Exists(own)) return null;
-        // those of the run that is measured, not of this one
         var threads = get_num_threads();
         var loaded = LoadedRun.Open(named ?? own, device, Console.Error.WriteLine);
-        set_num_threads(threads);
-        try { return new(loaded); }
-        catch { loaded.Dispose(); throw; }
+        set_num_threads(threads);                              // those of the evaluated run, not of this one
+        try
+        {
+            return new(loaded);
+        }
+        catch
+        {
+            loaded.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>
-    /// φ [n, F] and log p(y|x) [n, K] of images [n, C, H, W], uint8; a few hundred at a time. Of colors, by an
-    /// extractor for gray images, each channel's: φ [n, 3F], log p [n, 3, K].
-    /// </summary>
+    /// <summary>Features φ [n, F] and log p(y|x) [n, K] of images [n, C, H, W], uint8. Stacked digits are seen channel
+    /// by channel: φ [n, 3F], log p [n, 3, K].</summary>
     public (Tensor Features, Tensor LogP) See(Tensor images, CancellationToken stop = default)
     {
         var (C, H, W) = (images.shape[1], images.shape[2], images.shape[3]);
@@ -65,8 +65,8 @@ public sealed class Extractor : IDisposable
         {
             stop.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var x = images.slice(0, from, Math.Min(from + Batch, images.shape[0]), 1).to(run.Device).to(float32).div(
-                255);
+            var bytes = images.slice(0, from, Math.Min(from + Batch, images.shape[0]), 1).to(run.Device);
+            var x = bytes.to(float32).div(255);
             var phi = classifier.Features(stacked ? x.reshape(-1, 1, H, W) : x);
             var p = functional.log_softmax(classifier.Logits(phi), 1);
             features.Add((stacked ? phi.view(x.shape[0], -1) : phi).MoveToOuterDisposeScope());
@@ -75,7 +75,7 @@ public sealed class Extractor : IDisposable
         return (cat(features, 0), cat(logP, 0));
     }
 
-    /// <summary>Whether images of so many channels are seen channel by channel.</summary>
+    /// <summary>Whether images with this number of channels are seen channel by channel.</summary>
     public bool Stacks(long channels) => channels == 3 && Shape.Channels == 1 && Shape.Classes == 10;
 
     public void Dispose() => run.Dispose();

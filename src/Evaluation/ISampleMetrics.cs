@@ -2,20 +2,21 @@ using Generative.Data;
 
 namespace Generative.Evaluation;
 
-/// <summary>What holds sets of examples against reference examples.</summary>
+/// <summary>Metrics of a set of examples, compared with reference examples.</summary>
 internal interface ISampleMetrics : IDisposable
 {
-    /// <summary>The numbers of a set [n, C, H, W]; of a seed's random choices the generator's.</summary>
+    /// <summary>The metrics of a set [n, C, H, W].</summary>
     IEnumerable<MetricValue> Read(Tensor examples, Generator random, CancellationToken stop);
 
-    /// <summary>The numbers that only samples have, not training examples in their place.</summary>
+    /// <summary>The metrics that make sense for samples only, not for the floor.</summary>
     IEnumerable<MetricValue> ReadSamples(Tensor samples);
 }
 
-/// <summary>Fewer examples than this, on either side, say too little.</summary>
+/// <summary>The number of examples that a metric needs, and why.</summary>
 internal readonly record struct MinimumCount(int Least, string Reason)
 {
-    /// <summary>Refuses fewer.</summary>
+    /// <summary>Checks a number of examples.</summary>
+    /// <exception cref="DataException">They are too few.</exception>
     public void Check(string file, string what, long found)
     {
         if (found < Least) throw new DataException(file, what, $"{found}", $"{Least} or more: {Reason}");

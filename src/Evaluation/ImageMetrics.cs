@@ -2,18 +2,17 @@ using Generative.Metrics;
 
 namespace Generative.Evaluation;
 
-/// <summary>Holds images against reference images by the features of a classifier.</summary>
+/// <summary>Metrics of images, by the features of a classifier.</summary>
 internal sealed class ImageMetrics : ISampleMetrics
 {
     private readonly Extractor extractor;
-    private readonly Tensor features;                                                    // [N, F], the reference's
+    private readonly Tensor features;                          // [N, F] of the reference
     private readonly NeighborManifold manifold;
-    // [K], the reference's classes as the extractor sees them; of a thousand stacks a thousandth each
-    private readonly double[] shares;
+    private readonly double[] shares;                          // [K] of the reference's classes
     private readonly Memorization memorization;
     private readonly bool stacked;
 
-    /// <summary>A judge by reference images [N, C, H, W] (uint8), their labels [N] or none.</summary>
+    /// <summary>Metrics against reference images [N, C, H, W] (uint8) with labels [N] or none.</summary>
     public ImageMetrics(Extractor extractor, Tensor reference, Tensor? labels, Memorization memorization,
         CancellationToken stop)
     {
@@ -23,24 +22,24 @@ internal sealed class ImageMetrics : ISampleMetrics
         features = phi.DetachFromDisposeScope();
         manifold = new(features);
         stacked = extractor.Stacks(reference.shape[1]);
-        // One more of each class than were seen: a rare class that the reference lacks is no infinite surprise. Of
-        // stacked digits each is as likely.
+        // One more of each class than counted, so that the KL divergence stays finite for a class that the reference
+        // lacks. The 1000 modes of stacked digits are equally likely.
         var counts = Histogram.Counts(Classes(logP), stacked ? 1000 : extractor.Shape.Classes);
         shares = [.. counts.Select(c => stacked ? 0.001 : (c + 1.0) / (reference.shape[0] + counts.Length))];
         if (labels is not null) Accuracy = logP.argmax(1).eq(labels.to(logP.device)).to(float64).mean().item<double>();
     }
 
-    /// <summary>Share of the reference that the extractor classifies rightly; null without labels.</summary>
+    /// <summary>Accuracy of the extractor on the reference; null without labels.</summary>
     public double? Accuracy { get; }
 
-    /// <summary>What the Fréchet distance of that extractor's features needs.</summary>
+    /// <summary>The number of images that the Fréchet distance needs.</summary>
     public static MinimumCount Of(Extractor extractor, long channels)
     {
         var F = (int)extractor.FeatureCount * (extractor.Stacks(channels) ? 3 : 1);
         return new(
             Math.Max(2000, 10 * F),
             $"the covariance of {F} features from fewer is so noisy that a Fréchet distance is mostly bias, which "
-            + $"falls like 1/n");
+            + "falls like 1/n");
     }
 
     /// <inheritdoc/>
@@ -58,10 +57,12 @@ internal sealed class ImageMetrics : ISampleMetrics
             new($"fd_{name}", "squared feature distance", FrechetDistance.Between(phi, features)),
             new($"kd_{name}", "MMD², mean over subsets of 1000", kd),
             new($"kd_{name}_subsets", "MMD², deviation over the subsets", deviation),
-            new("precision", "share of samples, k 3", s.Precision), new("recall", "share of examples, k 3", s.Recall),
+            new("precision", "share of samples, k 3", s.Precision),
+            new("recall", "share of examples, k 3", s.Recall),
             new("density", "balls a sample is in, k 5", s.Density),
-                new("coverage", "share of examples, k 5", s.Coverage),
-            stacked ? new("modes", "of 1000, with a sample", Histogram.Covered(counts, shares, least: 0))
+            new("coverage", "share of examples, k 5", s.Coverage),
+            stacked
+                ? new("modes", "of 1000, with a sample", Histogram.Covered(counts, shares, least: 0))
                 : new("classes", $"of {shares.Length}, a tenth of their share", Histogram.Covered(counts, shares)),
             new(stacked ? "mode_kl" : "class_kl", "nats", Histogram.Kl(counts, shares)),
         ];
@@ -69,7 +70,7 @@ internal sealed class ImageMetrics : ISampleMetrics
         return readings;
     }
 
-    // [n] of log p [n, K], or of stacked digits' [n, 3, K].
+    // Classes [n] of log p [n, K], or modes [n] of [n, 3, K] for stacked digits.
     private Tensor Classes(Tensor logP) => stacked ? Histogram.Stacked(logP.argmax(2)) : logP.argmax(1);
 
     /// <inheritdoc/>

@@ -2,14 +2,14 @@ using Generative.Metrics;
 
 namespace Generative.Evaluation;
 
-/// <summary>Whether samples are training examples given back: their distances to the nearest of them, by test examples'
-/// distances.</summary>
+/// <summary>Detects memorized samples: distance to the nearest training example, relative to that of test examples.
+/// </summary>
 internal sealed class Memorization : IDisposable
 {
     private const int Most = 1000;
-    private readonly Tensor train, test;                                                 // [N, D], distances [m]
+    private readonly Tensor train, test;                       // [N, D], distances [m]
 
-    /// <summary>Against training examples [N, C, H, W], with test examples for comparison; uint8 or float.</summary>
+    /// <summary>Training examples and test examples [N, C, H, W], uint8 or float.</summary>
     public Memorization(Tensor train, Tensor test)
     {
         using var scope = NewDisposeScope();
@@ -17,7 +17,7 @@ internal sealed class Memorization : IDisposable
         this.test = NearestNeighbor.Distances(First(test), this.train).DetachFromDisposeScope();
     }
 
-    /// <summary>The ratio of the first thousand samples.</summary>
+    /// <summary>The ratio for the first 1000 samples.</summary>
     public MetricValue Read(Tensor samples) =>
         new("nearest_train", "by test examples', 1000 of each", NearestNeighbor.Ratio(First(samples), test, train));
 

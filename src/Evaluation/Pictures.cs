@@ -2,21 +2,21 @@ using Generative.Evaluation.Plots;
 
 namespace Generative.Evaluation;
 
-/// <summary>How a picture shows examples.</summary>
-/// <param name="Heading">The title of a figure; sheets of images have none.</param>
-/// <param name="Names">Names of a vector's numbers; null: x₁, x₂, ...</param>
-/// <param name="Data">Vectors of the data, drawn behind the model's own; null: none.</param>
+/// <summary>Title and style of a picture.</summary>
+/// <param name="Heading">Title of a figure; sheets of images have none.</param>
+/// <param name="Names">Names of the columns of vectors; null: x₁, x₂, ...</param>
+/// <param name="Data">Vectors of the data, drawn behind the samples; null: none.</param>
 /// <param name="Scale">Pixels per pixel of an image; null: as <see cref="Sheets"/> does.</param>
 internal sealed record Look(
     string Heading, IReadOnlyList<string>? Names = null, Tensor? Data = null, int? Scale = null);
 
-/// <summary>Pictures of what a model does: sheets of images; figures of points, tables and single numbers.</summary>
+/// <summary>Pictures of samples and reconstructions: sheets of images, figures of vectors.</summary>
 internal static class Pictures
 {
     private const int MostReconstructions = 16;
     private const double Beyond = 0.08;
 
-    /// <summary>Samples [n, C, H, W]: images in [0, 1] or vectors. Vectors of the data set the frame.</summary>
+    /// <summary>Samples [n, C, H, W]: images in [0, 1] or vectors, in the frame of the data.</summary>
     public static Picture Samples(Tensor samples, Look look)
     {
         if (!IsVector(samples)) return Sheets.Of(samples, scale: look.Scale);
@@ -26,7 +26,7 @@ internal static class Pictures
         return Vectors(look, [data, drawn], data.Rows);
     }
 
-    /// <summary>Samples from moment to moment [frames, n, C, H, W]: rows of images, panels of vectors.</summary>
+    /// <summary>Trajectories of samples [frames, n, C, H, W]: rows of images, panels of vectors.</summary>
     public static Picture Film(Tensor film, Look look)
     {
         using var scope = NewDisposeScope();
@@ -49,7 +49,7 @@ internal static class Pictures
         return Vectors(look, [links, new("examples", from), new("reconstructions", to)]);
     }
 
-    /// <summary>Ways between examples [n, steps, C, H, W], ends included: rows of images, paths of vectors.</summary>
+    /// <summary>Interpolations [n, steps, C, H, W], with both ends: rows of images, paths of vectors.</summary>
     public static Picture Ways(Tensor ways, Look look)
     {
         if (!IsVector(ways[0])) return Sheets.Of(ways.flatten(0, 1), (int)ways.shape[1], look.Scale);
@@ -61,7 +61,7 @@ internal static class Pictures
         return Vectors(look, sets);
     }
 
-    /// <summary>Whether these are vectors [n, 1, 1, D].</summary>
+    /// <summary>Whether x are vectors [n, 1, 1, D].</summary>
     public static bool IsVector(Tensor x) => x.shape is [_, 1, 1, _];
 
     /// <summary>Vectors [n, 1, 1, D] as rows of numbers.</summary>
@@ -72,7 +72,7 @@ internal static class Pictures
         return [.. numbers.Chunk((int)vectors.shape[^1])];
     }
 
-    // Lines through rows, with a break after each.
+    // Lines, each followed by a row of NaN, where the drawing breaks.
     private static PointSet Joined(string name, IEnumerable<IEnumerable<double[]>> lines, PointMark mark)
     {
         List<double[]> rows = [];
@@ -84,7 +84,7 @@ internal static class Pictures
         return new(name, rows, mark);
     }
 
-    // One number: a histogram; two: the plane, in the frame of the given points or of all; more: a pair plot.
+    // One column: a histogram; two: points of the plane; more: a pair plot.
     private static Figure Vectors(Look look, IReadOnlyList<PointSet> sets, IReadOnlyList<double[]>? framed = null)
     {
         var names = look.Names ?? PointsFigure.Names(sets[0].Rows[0].Length);

@@ -1,28 +1,27 @@
-using Generative.Evaluation.Plots;
 using Generative.Data;
+using Generative.Evaluation.Plots;
 using Generative.Training;
 
 namespace Generative.Evaluation;
 
-/// <summary>The pictures that a run draws along the way: grids of samples from the same noise each time, and
-/// reconstructions.</summary>
-/// <param name="o">How many samples.</param>
-/// <param name="folder">Where they go.</param>
-/// <param name="names">Names of a vector's numbers; null: they have none.</param>
-/// <param name="log">Gets them too, for TensorBoard.</param>
-/// <param name="note">Told of one that could not be written.</param>
+/// <summary>Draws samples and reconstructions during training, from the same noise each time.</summary>
+/// <param name="o">Number of samples.</param>
+/// <param name="folder">Folder of the pictures.</param>
+/// <param name="names">Names of the columns of vectors; null: none.</param>
+/// <param name="log">Receives the pictures too, for TensorBoard.</param>
+/// <param name="note">Receives a sentence when a picture cannot be written.</param>
 public sealed class PicturesHook(
     SamplingOptions o, string folder, IReadOnlyList<string>? names, MetricsLog log, Action<string> note) : TrainingHook
 {
     private const int Known = 2000, Reconstructed = 64;
 
-    /// <summary>Draws those of this step, and leaves the model in training.</summary>
+    /// <inheritdoc/>
     public override void Drawn(TrainingRun run)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var (model, shown) = (run.Model, run.Shown);
-        var (images, part) = Pictured(run);
+        var (images, part) = Examples(run);
         model.eval();
         shown.eval();
         Grid(shown, "", run.Step, images);
@@ -30,14 +29,14 @@ public sealed class PicturesHook(
         if (shown is IReconstructor reconstructor)
         {
             var look = new Look($"Reconstructions of {part} examples at step {run.Step}", names);
-            Keep(Pictures.Reconstructions(reconstructor, images.Range(0, Reconstructed), look), "reconstructions-",
-                run.Step);
+            var picture = Pictures.Reconstructions(reconstructor, images.Range(0, Reconstructed), look);
+            Keep(picture, "reconstructions-", run.Step);
         }
         model.train();
     }
 
-    // Examples that do not train, if there are any.
-    private static (DeviceData Examples, string Part) Pictured(TrainingRun run)
+    // Examples that the model is not trained on, if there are any.
+    private static (DeviceData Examples, string Part) Examples(TrainingRun run)
     {
         if (run.Valid.Count > 0) return (run.Valid, "validation");
         return run.Test.Count > 0 ? (run.Test, "test") : (run.Train, "training");
@@ -46,8 +45,8 @@ public sealed class PicturesHook(
     private void Grid(GenerativeModel drawn, string kind, long step, DeviceData images)
     {
         if (drawn is not ISampler sampler) return;
-        using var noise = new NoiseSource(Enumerable.Range(0, o.Count).Select(k => (long)k), images.Device,
-            images.Dtype);
+        var seeds = Enumerable.Range(0, o.Count).Select(k => (long)k);
+        using var noise = new NoiseSource(seeds, images.Device, images.Dtype);
         var samples = sampler.Sample(noise);
         var data = Pictures.IsVector(samples) ? images.Range(0, Math.Min(Known, images.Count)) : null;
         var what = kind == "" ? "Samples" : "Samples of the raw weights";

@@ -2,7 +2,7 @@ using Generative.Evaluation.Plots;
 
 namespace Generative.Evaluation;
 
-/// <summary>A frame of the plane, cut into n x n cells.</summary>
+/// <summary>A frame of the plane divided into n x n cells.</summary>
 internal static class PlaneCells
 {
     /// <summary>Midpoints of the cells, row by row from the bottom: [n², 2].</summary>
@@ -13,7 +13,7 @@ internal static class PlaneCells
         return stack([x.repeat(n), y.repeat_interleave(n)], 1).to(dtype);
     }
 
-    /// <summary>Values of the cells [n²] as a figure takes them: [rows, columns] from the top left corner.</summary>
+    /// <summary>Values of the cells [n²] as [rows, columns] from the top left corner.</summary>
     public static double[,] FromTop(Tensor values, int n)
     {
         using var scope = NewDisposeScope();

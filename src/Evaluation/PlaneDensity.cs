@@ -1,25 +1,24 @@
-using Generative.Configuration;
 using Generative.Data;
 using Generative.Evaluation.Plots;
 using Generative.Training;
 
 namespace Generative.Evaluation;
 
-/// <summary>A model's density over a frame of the plane: picture, integral, distance from the truth.</summary>
+/// <summary>A model's density in the plane: picture, integral, and divergence from a known density.</summary>
 /// <remarks>
-/// ∫ p ≈ Σ p(x) h w over the midpoints x of cells of height h and width w: over the frame first, then over rings around
-/// it, each twice as wide and as high as the one inside, with cells twice as wide and as high, until a ring holds next
-/// to nothing. The tails that a heavy-tailed model puts outside the picture are thus counted.
+/// ∫ p ≈ Σ p(x) h w over the midpoints x of cells of height h and width w: first in the frame, then in rings around it,
+/// each twice as large as the one before with cells twice as large, until a ring holds almost no mass. So the heavy
+/// tails outside the picture are counted.
 /// </remarks>
 internal sealed class PlaneDensity : IDisposable
 {
     private const int Chunk = 20_000;
-    private const double NextToNothing = 1e-4, Widest = 256;
+    private const double AlmostNothing = 1e-4, Widest = 256;
     private readonly IDensity model;
     private readonly Device device;
     private readonly Frame frame;
     private readonly int size;
-    private readonly Tensor values;                                                    // p, [size²] float64, from below
+    private readonly Tensor values;                            // p, [size²] float64, from below
 
     /// <summary>The density of a model in size x size cells of the frame; 4 must divide the size.</summary>
     public PlaneDensity(IDensity model, Device device, Frame frame, int size = 512)
@@ -31,12 +30,12 @@ internal sealed class PlaneDensity : IDisposable
         (Integral, Reach) = (Mass(values, frame), frame);
         var outside = Outside();
         var (ring, times) = (1.0, 1.0);
-        while ((ring > NextToNothing || Integral < 0.5) && times < Widest)
+        while ((ring > AlmostNothing || Integral < 0.5) && times < Widest)
         {
             using var inner = NewDisposeScope();
             times *= 2;
             Reach = new(frame.X.OfWidth(times * frame.X.Width), frame.Y.OfWidth(times * frame.Y.Width));
-            var points = PlaneCells.Midpoints(size, Reach, float32, device);           // [size², 2]
+            var points = PlaneCells.Midpoints(size, Reach, float32, device);     // [size², 2]
             ring = Mass(At(points.index_select(0, outside)), Reach);
             Integral += ring;
         }
@@ -45,37 +44,35 @@ internal sealed class PlaneDensity : IDisposable
     /// <summary>∫ p over <see cref="Reach"/>.</summary>
     public double Integral { get; }
 
-    /// <summary>How far the integral went: to where next to nothing was left.</summary>
+    /// <summary>The area of the integral.</summary>
     public Frame Reach { get; }
 
-    /// <summary>The data's points [n, 1, 1, 2], and the density in the same frame.</summary>
+    /// <summary>A figure of points [n, 1, 1, 2] and of the density, in the same frame.</summary>
     public Figure Beside(Tensor points, string heading, IReadOnlyList<string> names) =>
         DensityFigure.Of(heading, Pictures.Rows(points), PlaneCells.FromTop(values, size), frame, names);
 
-    /// <summary>
-    /// KL(p ‖ model) in nats by Monte Carlo, of points [n, 1, 1, 2] of a toy that is a mixture of Gaussians; null if p
-    /// is not known.
-    /// </summary>
+    /// <summary>KL(p ‖ model) in nats, by Monte Carlo over points [n, 1, 1, 2] from a mixture of Gaussians p; null if p
+    /// is not known.</summary>
     public static Estimate? Divergence(IDensity model, Tensor points, DataOptions data)
     {
         if (data is not ToyOptions { Name: Toy.EightGaussians or Toy.TwoGaussians } toy) return null;
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var (x, sigma) = (points.flatten(1).to(float64), toy.Noise ?? Toys.OwnNoise(toy.Name));
+        Tensor[] components = [.. Toys.Components(toy.Name).Select(c => LogProb(c.Weight, c.X, c.Y))];
+        return Estimate.Of(stack(components).logsumexp(0) - model.LogProb(points).to(float64), "kl");
+
         Tensor LogProb(double weight, double meanX, double meanY)
         {
             var distance = (x - tensor(new[] { meanX, meanY }, device: x.device)).square().sum([1]);
             return Math.Log(weight / (2 * Math.PI * sigma * sigma)) - distance / (2 * sigma * sigma);
         }
-
-        Tensor[] components = [.. Toys.Components(toy.Name).Select(c => LogProb(c.Weight, c.X, c.Y))];
-        return Estimate.Of(stack(components).logsumexp(0) - model.LogProb(points).to(float64), "kl");
     }
 
     /// <inheritdoc/>
     public void Dispose() => values.Dispose();
 
-    // Places of the cells outside the inner half of the width and height, among size² cells.
+    // Indices of the cells outside the inner half of width and height.
     private Tensor Outside()
     {
         var place = arange(size, dtype: int64, device: device);

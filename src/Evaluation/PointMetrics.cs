@@ -1,15 +1,13 @@
-using Generative.Configuration;
 using Generative.Data;
 using Generative.Metrics;
 using Generative.Training;
 
 namespace Generative.Evaluation;
 
-/// <summary>Holds vectors, or images for which there is no extractor, against reference examples by their numbers as
-/// they are.</summary>
+/// <summary>Metrics of vectors, or of images without an extractor, by their own numbers.</summary>
 internal sealed class PointMetrics(Tensor reference, DataOptions data, Memorization memorization) : ISampleMetrics
 {
-    /// <summary>What the earth mover's distance needs.</summary>
+    /// <summary>The number of examples that the Wasserstein distance needs.</summary>
     public static readonly MinimumCount MinimumCount =
         new(500, "the earth mover's distance of fewer is mostly that of two draws of one distribution, which falls "
         + "like 1/sqrt(n)");
@@ -27,11 +25,12 @@ internal sealed class PointMetrics(Tensor reference, DataOptions data, Memorizat
         if (data is ToyOptions { Name: Toy.EightGaussians or Toy.TwoGaussians } toy)
         {
             var modes = Toys.Components(toy.Name);
-            var means = tensor(modes.SelectMany(m => new[] { m.X, m.Y }).ToArray(), dtype: x.dtype).view(
-                modes.Count, 2);
+            double[] centers = [.. modes.SelectMany(m => new[] { m.X, m.Y })];
+            var means = tensor(centers, dtype: x.dtype).view(modes.Count, 2);
             var s = ModeCoverage.Of(x, means, toy.Noise ?? Toys.OwnNoise(toy.Name), [.. modes.Select(m => m.Weight)]);
-            readings.AddRange([new("modes", $"of {modes.Count}", s.Covered),
-                new("high_quality", "share of samples within 3σ", s.HighQuality), new("mode_kl", "nats", s.Kl)]);
+            readings.Add(new("modes", $"of {modes.Count}", s.Covered));
+            readings.Add(new("high_quality", "share of samples within 3σ", s.HighQuality));
+            readings.Add(new("mode_kl", "nats", s.Kl));
         }
         return readings;
     }

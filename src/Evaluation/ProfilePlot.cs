@@ -1,27 +1,21 @@
-using Generative.Training;
 using Generative.Data;
 using Generative.Evaluation.Plots;
+using Generative.Training;
 
 namespace Generative.Evaluation;
 
-/// <summary>A measure over levels as a figure: the mean over examples, with two standard errors.</summary>
+/// <summary>A figure of a measure over levels: mean over examples ± two standard errors.</summary>
 internal static class ProfilePlot
 {
     private const int MostExamples = 256;
 
-    /// <summary>Writes the figure of the first test examples as a PNG; returns how many there were.</summary>
+    /// <summary>Writes the figure for the first test examples as a PNG; returns their number.</summary>
     public static long Write(string path, IProfiled model, DeviceData data)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var n = Math.Min(MostExamples, data.Count);
         var profile = model.Profile(data.Part(0, n));
-        LinePoint Point(double level, Tensor value)
-        {
-            var e = Estimate.Of(value, $"{profile.Level} = {level}");
-            return new(level, e.Value, e.Value - 2 * e.StandardError, e.Value + 2 * e.StandardError);
-        }
-
         LinePoint[] points = [.. profile.Points.Select(p => Point(p.Level, p.Value))];
         var x = PlotAxis.Logarithmic(profile.Level, points.Select(p => p.X));
         var y = PlotAxis.Logarithmic(profile.Unit, points.Select(p => p.Y));
@@ -29,5 +23,11 @@ internal static class ProfilePlot
         var description = $"One line over {profile.Level}; {note}.";
         LineFigure.Of(profile.Title, x, y, [new(profile.Title, points)], note, description).Write(path);
         return n;
+
+        LinePoint Point(double level, Tensor value)
+        {
+            var e = Estimate.Of(value, $"{profile.Level} = {level}");
+            return new(level, e.Value, e.Value - 2 * e.StandardError, e.Value + 2 * e.StandardError);
+        }
     }
 }

@@ -1,24 +1,23 @@
 namespace Generative.Evaluation;
 
-/// <summary>One number about a set of examples.</summary>
-/// <param name="Name">Its name; of a number that rests on an extractor's scale, with the extractor's data set.</param>
-/// <param name="Unit">In what it is counted.</param>
-/// <param name="Value">The number.</param>
+/// <summary>One metric of a set of examples.</summary>
+/// <param name="Name">Its name, with the extractor's data set if it depends on one.</param>
+/// <param name="Unit">Its unit.</param>
+/// <param name="Value">Its value.</param>
 public readonly record struct MetricValue(string Name, string Unit, double Value);
 
-/// <summary>A number about a model's samples over several seeds, beside what real examples reach in their
-/// place.</summary>
+/// <summary>A metric of samples over several seeds, with its floor.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Unit">In what it is counted.</param>
-/// <param name="Values">One for each seed.</param>
-/// <param name="Floor">The same of training examples in place of samples, as many, chosen by the same seeds: what no
-/// model can be asked to better; null where that would say nothing.</param>
+/// <param name="Unit">Its unit.</param>
+/// <param name="Values">A value for each seed.</param>
+/// <param name="Floor">The metric on real images instead of samples: the best achievable value; null: not defined.
+/// </param>
 public sealed record SampleMeasure(string Name, string Unit, IReadOnlyList<double> Values, IReadOnlyList<double>? Floor)
 {
     /// <summary>Mean over seeds.</summary>
     public double Mean => Values.Average();
 
-    /// <summary>Standard deviation over seeds; null of one seed.</summary>
+    /// <summary>Standard deviation over seeds; null for one seed.</summary>
     public double? Deviation => Spread(Values);
 
     /// <summary>Mean of the floor over seeds.</summary>
@@ -34,16 +33,16 @@ public sealed record SampleMeasure(string Name, string Unit, IReadOnlyList<doubl
     }
 }
 
-/// <summary>All numbers about a model's samples, and what they rest on.</summary>
-/// <param name="Count">n, samples for each seed.</param>
+/// <summary>All metrics of a model's samples, with their settings.</summary>
+/// <param name="Count">n, samples per seed.</param>
 /// <param name="Seeds">The seeds.</param>
-/// <param name="Reference">What the samples are held against, in words.</param>
-/// <param name="ReferenceCount">How many of them.</param>
-/// <param name="ReferenceSha256">SHA-256 of their numbers, in order.</param>
-/// <param name="Extractor">The data set of the extractor; null: none was used.</param>
+/// <param name="Reference">The reference examples, in words.</param>
+/// <param name="ReferenceCount">Their number.</param>
+/// <param name="ReferenceSha256">SHA-256 of their bytes.</param>
+/// <param name="Extractor">The extractor's data set; null: no extractor.</param>
 /// <param name="ExtractorSha256">SHA-256 of its weights.</param>
-/// <param name="ExtractorAccuracy">Share of the reference that it classifies rightly.</param>
-/// <param name="Measures">The numbers.</param>
+/// <param name="ExtractorAccuracy">Its accuracy on the reference.</param>
+/// <param name="Measures">The metrics.</param>
 public sealed record SampleRecord(
     int Count, IReadOnlyList<long> Seeds, string Reference, long ReferenceCount, string ReferenceSha256,
     string? Extractor, string? ExtractorSha256, double? ExtractorAccuracy, IReadOnlyList<SampleMeasure> Measures);

@@ -4,16 +4,15 @@ using Generative.Data;
 
 namespace Generative.Evaluation;
 
-/// <summary>Samples of a table as a table again: CSV with the names of the columns.</summary>
+/// <summary>Writes samples of a table as CSV with the names of the columns.</summary>
 internal static class SampleTable
 {
-    /// <summary>Writes vectors [n, 1, 1, D], a row each; the class that was asked for, if any, is the last
-    /// column.</summary>
+    /// <summary>Writes vectors [n, 1, 1, D] as rows, with their class in the last column.</summary>
     /// <param name="path">The file.</param>
     /// <param name="samples">The vectors.</param>
-    /// <param name="columns">Names of the columns; null, or none: x0, x1, ...</param>
-    /// <param name="label">The class of the samples.</param>
-    /// <param name="labelColumn">What the table calls the column of classes; null or a number: class.</param>
+    /// <param name="columns">Names of the columns; null or empty: x0, x1, ...</param>
+    /// <param name="label">Class of the samples; null: no column of classes.</param>
+    /// <param name="labelColumn">Name of the column of classes; null or a number: class.</param>
     public static void Write(
         string path, Tensor samples, IReadOnlyList<string>? columns, string? label, string? labelColumn)
     {

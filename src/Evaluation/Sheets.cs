@@ -3,46 +3,47 @@ using Generative.Evaluation.Plots;
 
 namespace Generative.Evaluation;
 
-/// <summary>Sheets of images [n, C, H, W] in [0, 1]. Small images are enlarged, each pixel to some more.</summary>
+/// <summary>Sheets of images [n, C, H, W] in [0, 1]; small images are enlarged.</summary>
 internal static class Sheets
 {
-    /// <summary>An image is enlarged until its longer side has as many pixels, unless a scale is given.</summary>
+    /// <summary>Images are enlarged until the longer side has this many pixels, unless a scale is given.</summary>
     public const int Readable = 56;
 
     /// <summary>The largest scale.</summary>
     public const int MostScale = 64;
 
-    /// <summary>Pixels per pixel of an image of that size.</summary>
+    /// <summary>Pixels per pixel of an image of this size.</summary>
     public static int Scale(long height, long width)
     {
         var side = Math.Max(height, width);
         return (int)Math.Max(1, (Readable + side - 1) / side);
     }
 
-    /// <summary>Images in rows; 0 columns: as square as can be.</summary>
+    /// <summary>Images in rows; 0 columns: a nearly square sheet.</summary>
     public static Picture Of(Tensor images, int columns = 0, int? scale = null)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var levels = images.detach().clamp(0, 1).mul(255).round().to(uint8);
-        var bytes = levels.permute(0, 2, 3, 1).contiguous().cpu();                      // [n, H, W, C]
+        var bytes = levels.permute(0, 2, 3, 1).contiguous().cpu();               // [n, H, W, C]
         var (n, h, w, c) = ((int)bytes.shape[0], (int)bytes.shape[1], (int)bytes.shape[2], (int)bytes.shape[3]);
         var across = columns == 0 ? (int)Math.Ceiling(Math.Sqrt(n)) : columns;
         return new Sheet(ImageGrid.Lay(bytes.bytes, n, h, w, c, across, scale ?? Scale(h, w)));
     }
 
-    /// <summary>Rows of a, each above the same row of b; the last two rows are filled up with black images.</summary>
+    /// <summary>Rows of a, each above the same row of b; the last rows are filled with black images.</summary>
     public static Picture Alternate(Tensor a, Tensor b, int mostColumns, int? scale = null)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        // As few rows as there must be, and these as equal as they can be.
         var rows = (a.shape[0] + mostColumns - 1) / mostColumns;
         var columns = (a.shape[0] + rows - 1) / rows;
         List<Tensor> parts = [];
         for (long from = 0; from < a.shape[0]; from += columns)
-            foreach (var images in new[] { a, b })
-                parts.Add(Row(images, from, columns));
+        {
+            parts.Add(Row(a, from, columns));
+            parts.Add(Row(b, from, columns));
+        }
         return Of(cat(parts, 0), (int)columns, scale);
     }
 

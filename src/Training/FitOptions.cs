@@ -2,37 +2,38 @@ using Generative.Data;
 
 namespace Generative.Training;
 
-/// <summary>How a model is trained; each part is a section of a config file.</summary>
+/// <summary>How to train a model.</summary>
 public sealed record FitOptions
 {
-    /// <summary>Seed of the data's order.</summary>
+    /// <summary>Seed of the order of the examples.</summary>
     public long Seed { get; init; }
 
-    /// <summary>How long, how often, where.</summary>
+    /// <summary>Length of the training, device, and how often to log, evaluate and save.</summary>
     public TrainingOptions Training { get; init; } = new();
 
     /// <summary>The optimizer.</summary>
     public OptimizerOptions Optimizer { get; init; } = new();
 
-    /// <summary>Optimizers of single phases, by the phase's name; the others take <see cref="Optimizer"/>.</summary>
+    /// <summary>Optimizers of single phases by name; the others use <see cref="Optimizer"/>.</summary>
     public IReadOnlyDictionary<string, OptimizerOptions>? Optimizers { get; init; }
 
-    /// <summary>A running average of the weights; null: none.</summary>
+    /// <summary>Exponential moving average of the weights; null: none.</summary>
     public EmaOptions? Ema { get; init; }
 
-    /// <summary>Makes another model like the trained one, for the average; needed with <see cref="Ema"/>.</summary>
+    /// <summary>Creates another model like the trained one, to hold the average; null: it is built as the trained one
+    /// was.</summary>
     public Func<GenerativeModel>? Another { get; init; }
 
-    /// <summary>What is measured on validation and test examples.</summary>
+    /// <summary>Evaluation of validation and test examples.</summary>
     public EvaluationOptions Evaluation { get; init; } = new();
 
-    /// <summary>What becomes of gray pixels.</summary>
+    /// <summary>Binarization of gray pixels.</summary>
     [Aliases("binarisation")]
     public Binarization Binarization { get; init; }
 
     /// <summary>Whether training images are mirrored at random.</summary>
     public bool IsMirrored { get; init; }
 
-    /// <summary>The checkpoint folder that a resumed training goes on from; null: it starts afresh.</summary>
-    public string? From { get; init; }
+    /// <summary>The checkpoint to go on from; null: a new training.</summary>
+    public Checkpoint? From { get; init; }
 }

@@ -3,35 +3,43 @@ using Generative.Numerics;
 
 namespace Generative.Training;
 
-/// <summary>Trains one model on one data set.</summary>
+/// <summary>Trains a model on a data set.</summary>
 public static class Trainer
 {
-    /// <summary>Trains with Adam, one loss for all.</summary>
-    /// <param name="model">The model, on the device that it is trained on; it stays the caller's.</param>
+    /// <summary>Trains with the default optimizer, Adam.</summary>
+    /// <param name="model">The model, owned by the caller.</param>
     /// <param name="data">Training, validation and test examples.</param>
-    /// <param name="options">How long, how often, where.</param>
-    /// <param name="hooks">What follows along, such as <see cref="ProgressHook"/>.</param>
+    /// <param name="options">Length of the training, device, and how often to log, evaluate and save.</param>
+    /// <param name="hooks">What happens along the way, such as <see cref="ProgressHook"/>.</param>
     public static Outcome Fit(
         GenerativeModel model, DataSets data, TrainingOptions options, params TrainingHook[] hooks) =>
         Fit(model, data, new FitOptions { Training = options }, hooks);
 
-    /// <summary>Trains to the end, or until the token is canceled: the step under way is then finished
-    /// first.</summary>
-    /// <param name="model">The model, on the device that it is trained on; it stays the caller's.</param>
+    /// <inheritdoc cref="Fit(TrainingRun, IReadOnlyList{TrainingHook}, CancellationToken)"/>
+    /// <param name="model">The model, owned by the caller.</param>
     /// <param name="data">Training, validation and test examples.</param>
-    /// <param name="o">How it is trained.</param>
-    /// <param name="hooks">What follows along; called in this order.</param>
-    /// <param name="stop">Asks it to stop.</param>
+    /// <param name="o">How to train.</param>
+    /// <param name="hooks">Called in this order.</param>
+    /// <param name="stop">Ends the training after the current step.</param>
     /// <param name="time">The clock; null: the system's.</param>
-    /// <exception cref="NonFiniteException">A loss or gradient is not finite.</exception>
+    public static Outcome Fit(GenerativeModel model, DataSets data, FitOptions o, IReadOnlyList<TrainingHook> hooks,
+        CancellationToken stop = default, TimeProvider? time = null)
+    {
+        using var run = new TrainingRun(model, data, o, time);
+        return Fit(run, hooks, stop);
+    }
+
+    /// <summary>Trains to the last step, until a hook ends it, or until it is canceled.</summary>
+    /// <param name="run">The training.</param>
+    /// <param name="hooks">Called in this order.</param>
+    /// <param name="stop">Ends the training after the current step.</param>
+    /// <exception cref="NonFiniteException">A loss or gradient is NaN or infinite.</exception>
     public static Outcome Fit(
-        GenerativeModel model, DataSets data, FitOptions o, IReadOnlyList<TrainingHook> hooks,
-            CancellationToken stop = default, TimeProvider? time = null)
+        TrainingRun run, IReadOnlyList<TrainingHook> hooks, CancellationToken stop = default)
     {
         using var gate = FinalizerGate.Close();
-        using var run = new TrainingRun(model, data, o, hooks, time ?? TimeProvider.System);
-        var (every, total) = (o.Training, run.Length.Total);
-        foreach (var hook in hooks) hook.Started(run);
+        var (every, total) = (run.Options.Training, run.Length.Total);
+        run.Begin(hooks);
 
         while (run.Step < total && !run.IsOver && !stop.IsCancellationRequested)
         {
@@ -44,14 +52,15 @@ public static class Trainer
             run.Step++;
             foreach (var hook in hooks) hook.Stepped(run);
 
-            // Log: the only moment at which the host waits for the device.
+            // Log: the only moment at which the CPU waits for the device.
             if (run.Step % every.LogEvery == 0 || run.Step == total) Log(run, hooks);
+            var last = run.Step == total || run.IsOver;
 
             // Evaluate.
             run.IsBest = false;
-            if (run.Valid.Count > 0 && Due(every.EvaluateEvery, run.Step, total))
+            if (run.Valid.Count > 0 && (last || Due(every.EvaluateEvery, run.Step)))
                 Evaluate(run, "valid", run.Valid, hooks);
-            if (Due(every.SampleEvery, run.Step, total))
+            if (last || Due(every.SampleEvery, run.Step))
                 foreach (var hook in hooks) hook.Drawn(run);
 
             // Save.
@@ -65,7 +74,7 @@ public static class Trainer
         return finished ? Outcome.Finished : Outcome.Interrupted;
     }
 
-    private static bool Due(int every, long step, long total) => step == total || (every > 0 && step % every == 0);
+    private static bool Due(int every, long step) => every > 0 && step % every == 0;
 
     private static void Log(TrainingRun run, IReadOnlyList<TrainingHook> hooks)
     {
@@ -73,27 +82,32 @@ public static class Trainer
         if (run.Training.Broken is { } broken) throw Stopped(broken, run, hooks);
         IReadOnlyList<(string Name, double Value)> all = [.. metrics, .. run.Optimizers.Rates];
         foreach (var hook in hooks) hook.Logged(run, all);
+        run.IsOver |= run.Model is IIterative { IsConverged: true };
     }
 
     private static void Evaluate(TrainingRun run, string part, DeviceData data, IReadOnlyList<TrainingHook> hooks)
     {
-        run.Shown.eval();
         var o = run.Options.Evaluation;
+        run.Shown.eval();
         var measures = data.Count == 0 ? [] : ExampleMeasures.Of(run.Shown, data, o.BatchSize, o.TestCount);
         run.Model.train();
         foreach (var hook in hooks) hook.Evaluated(run, part, measures);
     }
 
-    /// <summary>The sentence that a training ends in when its numbers are not finite: what, when, and where everything
-    /// was left.</summary>
+    /// <summary>The error for NaN or infinity: which term, in which step, and where the state was saved.</summary>
     internal static NonFiniteException Stopped(
         (string Term, double Value, long Step) broken, TrainingRun run, IReadOnlyList<TrainingHook> hooks)
     {
         var sentence = FormattableString.Invariant($"step {broken.Step}: the term '{broken.Term}' is {broken.Value}");
-        if (hooks.Select(h => h.Inspect(run)).FirstOrDefault(i => i is not null) is not { } left) return new(sentence);
-        var more = left.Weights.Count > 3 ? $" and {left.Weights.Count - 3} more" : "";
-        var weights = left.Weights.Count == 0 ? "all weights are finite"
-            : $"not finite: {string.Join(", ", left.Weights.Take(3))}{more}";
-        return new($"{sentence}; {weights}; weights, gradients and optimizers as they are now: {left.Folder}");
+        if (hooks.Select(h => h.Inspect(run)).FirstOrDefault(i => i is not null) is not { } saved) return new(sentence);
+        return new($"{sentence}; {Listed(saved.Weights)}; weights, gradients and optimizers as they are now: "
+            + saved.Folder);
+    }
+
+    private static string Listed(IReadOnlyList<string> weights)
+    {
+        if (weights.Count == 0) return "all weights are finite";
+        var more = weights.Count > 3 ? $" and {weights.Count - 3} more" : "";
+        return $"not finite: {string.Join(", ", weights.Take(3))}{more}";
     }
 }

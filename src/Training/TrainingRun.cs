@@ -6,38 +6,44 @@ namespace Generative.Training;
 /// <summary>How a training ended.</summary>
 public enum Outcome
 {
-    /// <summary>All its steps are done.</summary>
+    /// <summary>All steps are done.</summary>
     Finished,
 
-    /// <summary>It was asked to stop, and saved.</summary>
+    /// <summary>It was stopped early by a cancellation, and saved.</summary>
     Interrupted,
 
-    /// <summary>It is over, but its last checkpoint could not be written.</summary>
+    /// <summary>It ended, but the last checkpoint could not be written.</summary>
     Unsaved,
 }
 
-/// <summary>A loss or gradient that is not a number.</summary>
+/// <summary>A loss, a gradient or a measure is NaN or infinite.</summary>
 public sealed class NonFiniteException(string message) : Exception(message);
 
-/// <summary>A training as its hooks see it: the model, where it stands, and what it holds.</summary>
+/// <summary>A training and its state: model, data, optimizers, step. Hooks read it.</summary>
 public sealed class TrainingRun : IDisposable
 {
     private readonly TimeProvider time;
     private readonly long started;
-    private readonly IReadOnlyList<TrainingHook> hooks;
-    private readonly TrainingState state;
+    private readonly LoopState? resumed;
     private readonly DataSets data;
-    private double before;                                     // seconds that earlier processes trained
+    private IReadOnlyList<TrainingHook> hooks = [];
 
-    internal TrainingRun(GenerativeModel model, DataSets data, FitOptions o, IReadOnlyList<TrainingHook> hooks,
-        TimeProvider time)
+    /// <summary>Prepares a training; <see cref="Trainer.Fit(TrainingRun, IReadOnlyList{TrainingHook},
+    /// CancellationToken)"/> runs it.</summary>
+    /// <param name="model">The model; moved to the device and number format of the options, owned by the
+    /// caller.</param>
+    /// <param name="data">Training, validation and test examples.</param>
+    /// <param name="o">How to train.</param>
+    /// <param name="time">The clock; null: the system's.</param>
+    /// <exception cref="DataException">There is no such device, or the checkpoint does not fit.</exception>
+    public TrainingRun(GenerativeModel model, DataSets data, FitOptions o, TimeProvider? time = null)
     {
-        (Model, Options, this.hooks, this.time, this.data) = (model, o, hooks, time, data);
-        started = time.GetTimestamp();
+        this.time = time ?? TimeProvider.System;
+        started = this.time.GetTimestamp();
+        (Model, Options, this.data) = (model, Checked.Of(o), data);
 
-        // Data: bytes on the device; the order is a function of the seed.
-        var parameters = model.parameters().FirstOrDefault();
-        Device = parameters?.device ?? CPU;
+        // Data on the device; the order of the examples is a function of the seed.
+        Device = Devices.Resolve(o.Training.Device);
         var dtype = Devices.Dtype(o.Training.Precision);
         Train = new(data.Train, o.Binarization, Device, dtype, o.IsMirrored);
         Valid = new(data.Valid, o.Binarization, Device, dtype);
@@ -45,6 +51,7 @@ public sealed class TrainingRun : IDisposable
         Order = new(Train.Count, o.Training.BatchSize, o.Seed, Device);
 
         // Model and optimizers.
+        model.to(Device, dtype);
         if (data.Shape.IsVector && model is IDataInitialized initialized)
         {
             using var scope = NewDisposeScope();
@@ -54,63 +61,70 @@ public sealed class TrainingRun : IDisposable
         Length = RunLength.Of(o.Training, model, Train.Count);
         Optimizers = new(model.Phases, o.Optimizer, o.Optimizers, Length.Total);
         Training = new(model, Optimizers, Train, Order, o.Training);
-        Average = o.Ema is null ? null : AverageOf(o, model, dtype);
+        Average = o.Ema is null ? null : new(o.Ema, model, o.Another ?? Another(model));
 
-        // Where it stands: at its start, or as it was left.
-        state = new(model, Optimizers, Training, Average, Device);
-        if (o.From is null) return;
-        var left = state.Load(o.From);
-        (Step, From, before) = (left.Step, left.Step, left.Seconds);
-        foreach (var hook in hooks) hook.Restore(left);
+        // State: new, or from a checkpoint.
+        State = new(model, Optimizers, Training, Average, Device);
+        resumed = o.From is null ? null : State.Load(o.From);
+        From = resumed?.Step ?? 0;
+        Step = From;
+    }
+
+    // A second model that is built as the first one was.
+    private static Func<GenerativeModel> Another(GenerativeModel model)
+    {
+        if (model.BuiltFrom is var (options, shape)) return () => options.Create(shape);
+        throw new OptionsException("ema: got an average, expected none without FitOptions.Another: this model does not "
+            + "say what it is built from");
     }
 
     /// <summary>The model in training.</summary>
     public GenerativeModel Model { get; }
 
-    /// <summary>The model that is measured and drawn: the running average where there is one.</summary>
+    /// <summary>The model to evaluate and sample from: the average if there is one.</summary>
     public GenerativeModel Shown => Average?.Model ?? Model;
 
     /// <summary>How it is trained.</summary>
     public FitOptions Options { get; }
 
-    /// <summary>Where the model is.</summary>
+    /// <summary>Device of model and data.</summary>
     public Device Device { get; }
 
     /// <summary>Training examples.</summary>
     public DeviceData Train { get; }
 
-    /// <summary>Validation examples; there may be none.</summary>
+    /// <summary>Validation examples; may be empty.</summary>
     public DeviceData Valid { get; }
 
-    /// <summary>Test examples; there may be none.</summary>
+    /// <summary>Test examples; may be empty.</summary>
     public DeviceData Test { get; }
 
-    /// <summary>How many steps there are.</summary>
+    /// <summary>Number of steps.</summary>
     public RunLength Length { get; }
 
     /// <summary>Steps done.</summary>
     public long Step { get; internal set; }
 
-    /// <summary>The step that a resumed training went on from; 0: it started afresh.</summary>
+    /// <summary>The step of the checkpoint that training went on from; 0: a new training.</summary>
     public long From { get; }
 
-    /// <summary>Passes over the training examples done.</summary>
+    /// <summary>Epochs done.</summary>
     public double Epoch => (double)Step / Length.StepsPerEpoch;
 
-    /// <summary>Seconds trained, over all the run's processes.</summary>
-    public double Seconds => before + time.GetElapsedTime(started).TotalSeconds;
+    /// <summary>Training time over all processes of the run, in seconds.</summary>
+    public double Seconds => (resumed?.Seconds ?? 0) + time.GetElapsedTime(started).TotalSeconds;
 
-    /// <summary>Set by a hook: no further step is taken.</summary>
+    /// <summary>Set by a hook to stop after this step.</summary>
     public bool IsOver { get; set; }
 
-    /// <summary>Set by a hook: the last evaluation was the best so far, and the step is worth saving.</summary>
+    /// <summary>Set by a hook when the last evaluation is the best so far, so that the step is saved.</summary>
     public bool IsBest { get; set; }
 
     /// <summary>Set by a hook that could not save.</summary>
     public bool Unsaved { get; set; }
 
     /// <summary>All tensors that the training changes.</summary>
-    public TrainingState State => state;
+    public TrainingState State { get; }
 
     internal BatchOrder Order { get; }
 
@@ -120,28 +134,29 @@ public sealed class TrainingRun : IDisposable
 
     internal Ema? Average { get; }
 
-    /// <summary>Everything beside tensors that a checkpoint holds.</summary>
-    public LoopState Now() =>
-        hooks.Aggregate(
-            new LoopState(Step, Seconds, null, data.Shape)
-            {
-                Skipped = Training.Skipped, ClassNames = data.Train.Set.ClassNames, Columns = data.Columns,
-            },
-            (s, hook) => hook.Save(s));
-
-    // Making the average's model draws random numbers: the training's own stream goes on as if it had not.
-    private Ema AverageOf(FitOptions o, GenerativeModel model, ScalarType dtype)
+    /// <summary>The state other than tensors, for a checkpoint.</summary>
+    public LoopState Now()
     {
-        var another = o.Another ?? throw new ArgumentException(
-            "an average needs a way to make another model: FitOptions.Another", nameof(o));
-        using var random = RandomState.Get();
-        var shadow = another();
-        shadow.to(Device, dtype);
-        RandomState.Set(random);
-        return new(o.Ema!, model, shadow);
+        var state = new LoopState(Step, Seconds, null, data.Shape)
+        {
+            Skipped = Training.Skipped,
+            ClassNames = data.Train.Set.ClassNames,
+            Columns = data.Columns,
+        };
+        return hooks.Aggregate(state, (s, hook) => hook.Save(s));
     }
 
-    /// <summary>Frees what the training held; the model stays the caller's.</summary>
+    internal void Begin(IReadOnlyList<TrainingHook> hooks)
+    {
+        this.hooks = hooks;
+        foreach (var hook in hooks)
+        {
+            if (resumed is not null) hook.Restore(resumed);
+        }
+        foreach (var hook in hooks) hook.Started(this);
+    }
+
+    /// <summary>Frees everything but the model.</summary>
     public void Dispose()
     {
         Average?.Dispose();

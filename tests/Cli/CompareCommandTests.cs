@@ -14,7 +14,17 @@ public sealed class CompareCommandTests : IDisposable
         model: {type: gaussianVae, latentDim: 2, hidden: [8]}
         data: {type: digits, count: 100}
         training: {batchSize: 16, device: cpu, threads: 1}
-        compare: {variants: {A: {loss: a}, B: {loss: b}}, warmupSteps: 3, referenceDraws: 20, draws: 10, seeds: 3, timedSteps: 2, curveSteps: 4, curvePoints: 2, curveSeeds: 1, curveImages: 10}
+        compare:
+          variants: {A: {loss: a}, B: {loss: b}}
+          warmupSteps: 3
+          referenceDraws: 20
+          draws: 10
+          seeds: 3
+          timedSteps: 2
+          curveSteps: 4
+          curvePoints: 2
+          curveSeeds: 1
+          curveImages: 10
         """;
 
     private (int Code, string Out, string Error) Compare(string config, params string[] more)
@@ -44,10 +54,24 @@ public sealed class CompareCommandTests : IDisposable
     public void Where_every_state_can_be_enumerated_the_reference_is_exact()
     {
         var (code, text, _) = Compare("""
-            model: {type: discreteVae, latents: categorical, latentCount: 2, classes: 3, hidden: [8], estimator: {type: reinforce}}
+            model:
+              type: discreteVae
+              latents: categorical
+              latentCount: 2
+              classes: 3
+              hidden: [8]
+              estimator: {type: reinforce}
             data: {type: digits, count: 100}
             training: {batchSize: 16, device: cpu, threads: 1}
-            compare: {variants: {enumerate: {estimator: {type: enumerate}}, rebar: {estimator: {type: rebar}}, arsm: {estimator: {type: arsm}}}, warmupSteps: 3, draws: 20, seeds: 3, timedSteps: 2}
+            compare:
+              variants:
+                enumerate: {estimator: {type: enumerate}}
+                rebar: {estimator: {type: rebar}}
+                arsm: {estimator: {type: arsm}}
+              warmupSteps: 3
+              draws: 20
+              seeds: 3
+              timedSteps: 2
             """);
         Assert.Equal(0, code);
         Assert.Contains("exact (every state enumerated)", text);

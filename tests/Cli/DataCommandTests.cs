@@ -42,7 +42,7 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_check_lists_every_damaged_image_and_ends_with_2()
+    public void A_check_lists_every_damaged_image_with_exit_code_2()
     {
         var config = Photos();
         Assert.Equal((0, "photos: 12 images: no faults\n", ""), InProcess.Run("data", "check", config));
@@ -106,7 +106,7 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_mirror_that_serves_something_else_is_told_in_a_sentence_and_ends_with_2()
+    public void A_mirror_that_serves_another_file_is_reported_in_a_sentence_with_exit_code_2()
     {
         // Five tries a second apart and more would make the test wait: a missing file is told at once.
         using var server = new SmallServer([1, 2, 3], new SmallServer.Answer("404 Not Found"));
@@ -121,7 +121,7 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_set_that_stands_is_described_and_not_fetched()
+    public void A_data_set_that_is_already_there_is_described_and_not_downloaded()
     {
         var stem = Directory.CreateDirectory(folder["mnist"]).FullName;
         foreach (var (part, count) in new[] { ("train", 20), ("t10k", 10) })
@@ -138,7 +138,7 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
-    public void The_doctor_finds_this_machine_fit()
+    public void The_doctor_finds_no_problem_on_this_machine()
     {
         var (code, text, error) = InProcess.Run("doctor", "--device", "cpu", "--outdir", folder["runs"]);
         Assert.Equal((0, ""), (code, error));
@@ -148,7 +148,7 @@ public sealed class DataCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_libtorch_the_doctor_still_answers_and_training_ends_in_one_sentence()
+    public async Task Without_libtorch_the_doctor_still_runs_and_training_ends_with_one_sentence()
     {
         var program = typeof(CommandLine).Assembly.Location;
         // The program without the native libraries beside it.

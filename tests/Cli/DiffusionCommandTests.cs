@@ -16,7 +16,13 @@ public sealed class DiffusionCommandTests : IDisposable
     {
         var config = Path.Combine(folder, "small.yaml");
         File.WriteAllText(config, $$$"""
-            model: {type: ddpm, timesteps: 8, boundSteps: 2, hidden: [8], unet: {channels: 8, multipliers: [1], patch: 4}, sampler: {type: ddim, steps: 4}}
+            model:
+              type: ddpm
+              timesteps: 8
+              boundSteps: 2
+              hidden: [8]
+              unet: {channels: 8, multipliers: [1], patch: 4}
+              sampler: {type: ddim, steps: 4}
             data: {{{data}}}
             training: {steps: 2, batchSize: 8, device: cpu}
             sampling: {count: 4}
@@ -38,7 +44,7 @@ public sealed class DiffusionCommandTests : IDisposable
     }
 
     [Fact]
-    public void Films_completions_and_ways_between_images_are_sheets_of_images()
+    public void Films_inpainting_and_interpolation_write_sheets_of_images()
     {
         var run = Run("{type: digits, count: 60, validCount: 8, testCount: 16}");
         Assert.Equal((8, 3), Sheet("film.png", "sample", run, "-n", "3", "--sampler", "ancestral", "--steps", "8",
@@ -52,7 +58,7 @@ public sealed class DiffusionCommandTests : IDisposable
     }
 
     [Fact]
-    public void Points_are_filmed_too_and_are_no_images_to_complete()
+    public void Samples_of_points_can_be_filmed_but_not_inpainted()
     {
         var run = Run("{type: toy, name: rings, count: 60, validCount: 8, testCount: 16}");
         var film = Path.Combine(folder, "film.svg");

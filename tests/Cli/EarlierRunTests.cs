@@ -13,7 +13,7 @@ public sealed class EarlierRunTests : IDisposable
     [Theory]
     [InlineData("vae")]
     [InlineData("ddpm")]
-    public void They_go_on_to_the_same_end(string name)
+    public void A_checkpoint_of_the_older_engine_resumes_to_the_stored_end(string name)
     {
         var stored = Path.Combine(Repository.Root, "tests/Cli/earlier", name);
         var run = folder[$"00001-{name}"];
@@ -34,7 +34,7 @@ public sealed class EarlierRunTests : IDisposable
     [Theory]
     [InlineData("vae")]
     [InlineData("ddpm")]
-    public void They_are_sampled_from(string name)
+    public void A_checkpoint_of_the_older_engine_can_be_sampled(string name)
     {
         CopyFolder(Path.Combine(Repository.Root, "tests/Cli/earlier", name), folder["run"]);
         var (code, _, error) = InProcess.Run("sample", folder["run"], "-n", "4", "--npz", folder["samples.npz"], "-o",

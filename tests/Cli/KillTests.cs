@@ -19,7 +19,16 @@ public sealed class KillTests : IDisposable
     public KillTests() => File.WriteAllText(Config, $$"""
         model: {type: gaussianVae, latentDim: 3, hidden: [16]}
         data: {type: digits, count: 100}
-        training: {steps: 1000000, batchSize: 16, logEvery: 1, evaluateEvery: 0, sampleEvery: 0, saveEvery: {{SaveEvery}}, keepLast: 2, device: cpu, threads: 1}
+        training:
+          steps: 1000000
+          batchSize: 16
+          logEvery: 1
+          evaluateEvery: 0
+          sampleEvery: 0
+          saveEvery: {{SaveEvery}}
+          keepLast: 2
+          device: cpu
+          threads: 1
         logging: {tensorBoard: false}
         """);
 
@@ -52,11 +61,11 @@ public sealed class KillTests : IDisposable
             Assert.Equal("", process.StandardError.ReadToEnd());
 
             var run = RunFolder.Open(Assert.Single(Directory.GetDirectories(Runs)));
-            Assert.All(run.Checkpoints, c => Assert.Null(Checkpoint.Damage(c)));
+            Assert.All(run.Checkpoints.All, c => Assert.Null(c.Damage()));
             // The steps done when the process ended, as far as its log tells.
             string[] whole = File.ReadAllText(run.Metrics).Split('\n')[..^1];
             var step = whole.Length == 0 ? 0 : StepOf(whole[^1]);
-            var saved = run.Checkpoints.Count == 0 ? 0 : Checkpoint.State(run.Checkpoints[^1]).Step;
+            var saved = run.Checkpoints.All.LastOrDefault()?.State.Step ?? 0;
             Assert.InRange(step - saved, 0, SaveEvery);
             Assert.True(saved >= newest, $"the newest checkpoint went from {newest} back to {saved}");
             newest = saved;

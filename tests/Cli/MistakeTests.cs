@@ -36,7 +36,7 @@ public sealed class MistakeTests : IDisposable
         Assert.Equal($"{sentence}\nsee --help\n", Refused(args));
 
     [Fact]
-    public void Names_of_other_frameworks_lead_to_ours()
+    public void Names_used_by_other_frameworks_lead_to_ours()
     {
         var config = ConfigFile("model: {type: vae}\ndata: {type: mnist}\noptimizer: {lr: 1}");
         var error = Refused("config", "check", config);
@@ -74,7 +74,7 @@ public sealed class MistakeTests : IDisposable
     }
 
     [Fact]
-    public void A_path_is_the_configs_and_the_run_knows_it_from_anywhere()
+    public void A_path_is_relative_to_its_config_and_the_run_finds_it_from_any_folder()
     {
         Directory.CreateDirectory(Path.Combine(folder, "pictures"));
         var random = new Random(1);

@@ -4,8 +4,8 @@ namespace Generative.Cli.Tests;
 public sealed class PluginTests : IDisposable
 {
     // Where its own build puts it, of the configuration that the tests were built in.
-    private static readonly string plugin = Path.Combine(Repository.Root, "tests", "Plugin",
-        Path.GetRelativePath(Path.Combine(Repository.Root, "tests", "Cli"), AppContext.BaseDirectory), "Tests.Plugin.dll");
+    private static readonly string plugin = Path.Combine(Repository.Root, "tests/Plugin",
+        Path.GetRelativePath(Path.Combine(Repository.Root, "tests/Cli"), AppContext.BaseDirectory), "Tests.Plugin.dll");
 
     private const string Small = """
         model: {type: pixelwise, logit: -1}
@@ -54,6 +54,17 @@ public sealed class PluginTests : IDisposable
     }
 
     [Fact]
+    public void A_game_of_ones_own_adds_a_term_to_those_of_the_library()
+    {
+        var config = Small.Replace(
+            "{type: pixelwise, logit: -1}", "{type: smoothGan, network: mlp, hidden: [8], latentDim: 2}");
+        var run = Train(ConfigFile(config), "--plugin", plugin);
+        Assert.Contains("\"train/generator/change\":", File.ReadAllText(Path.Combine(run, "metrics.jsonl")));
+        var said = Out("sample", run, "-n", "4", "-o", Path.Combine(folder, "grid.png"), "--device", "cpu");
+        Assert.Contains("4 samples of 00001-own/step-000006", said);
+    }
+
+    [Fact]
     public void Without_the_plugin_its_kinds_are_unknown()
     {
         var (code, _, error) = InProcess.Run("config", "check", ConfigFile(Small));
@@ -91,7 +102,7 @@ public sealed class PluginTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_plugin_is_said_in_a_sentence()
+    public void A_file_that_is_no_plugin_is_refused_in_a_sentence()
     {
         string Said(string file)
         {

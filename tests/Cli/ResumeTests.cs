@@ -29,7 +29,7 @@ public sealed class ResumeTests : IDisposable
         .Select(l => JsonDocument.Parse(l).RootElement.GetProperty("step").GetInt64())];
 
     [Fact]
-    public void A_finished_run_goes_on_where_more_steps_are_named()
+    public void A_finished_run_continues_when_more_steps_are_asked_for()
     {
         var run = Train();
         var (code, text, error) =
@@ -47,7 +47,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void A_resumed_run_warns_where_it_would_have_warned()
+    public void A_resumed_run_gives_the_same_warnings_as_an_uninterrupted_one()
     {
         // A generator that hardly moves makes one image of all noise: after five log lines of that, a sentence.
         string[] gan = ["--set", "model={type: gan, network: mlp, latentDim: 2, hidden: [8, 8, 8, 8]}", "--set",
@@ -96,7 +96,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("step-000008", error);
         Assert.Contains("from step 4 on", text);
         Assert.Equal([4, 8, 8, 8], Steps(run));
-        Assert.Null(Checkpoint.Damage(Path.Combine(run, "step-000008")));
+        Assert.Null(new Checkpoint(Path.Combine(run, "step-000008")).Damage());
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
-    public void Neither_config_nor_run_is_told_in_a_sentence() =>
+    public void A_command_without_config_or_run_is_refused_in_a_sentence() =>
         Assert.Equal((2, "train: config: found none, expected a config file, or --resume RUN.\n"),
             InProcess.Run("train") is var (code, _, error) ? (code, error) : default);
 

@@ -37,7 +37,7 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_run_in_the_plane_has_a_panel_for_each_level_that_is_shown()
+    public void A_score_model_of_points_has_one_panel_for_each_noise_level_shown()
     {
         var run = Train("{type: scoreNetwork, hidden: [8], sampler: {steps: 2}}",
             "{type: toy, name: twoGaussians, count: 500}");
@@ -57,7 +57,7 @@ public sealed class ScoreCommandTests : IDisposable
     }
 
     [Fact]
-    public void An_energys_field_has_one_panel_and_a_model_of_images_none()
+    public void An_energy_model_of_points_has_one_panel_and_a_model_of_images_none()
     {
         var run = Train("{type: energyModel, hidden: [8], sampler: {steps: 2}}",
             "{type: toy, name: rings, count: 500}");

@@ -37,14 +37,31 @@ public sealed partial class StoredImagesTests : IDisposable
         [.. File.ReadLines(Path.Combine(run, "metrics.jsonl")).Select(l => Seconds().Replace(l, ""))];
 
     [Fact]
-    public void A_run_from_disk_is_the_run_from_memory_to_the_bit_and_so_is_one_that_was_resumed()
+    public void Training_from_disk_equals_training_from_memory_bit_for_bit_also_when_resumed()
     {
         // Two phases, the first of them on two batches, each step of three batches' gradients: 9 batches a step, 5 an
         // epoch, the last of them smaller; labels; random pixels.
         File.WriteAllText(folder["small.yaml"], $$"""
             model: {type: gan, network: mlp, latentDim: 2, hidden: [8], criticSteps: 2, classConditional: true}
-            data: {type: imageFolder, path: '{{Pictures(40)}}', size: {{Side}}, color: gray, validCount: 3, testCount: 3, binarization: dynamic}
-            training: {steps: 8, batchSize: 7, accumulate: 3, logEvery: 1, evaluateEvery: 2, sampleEvery: 0, saveEvery: 2, keepLast: 0, device: cpu, threads: 1}
+            data:
+              type: imageFolder
+              path: '{{Pictures(40)}}'
+              size: {{Side}}
+              color: gray
+              validCount: 3
+              testCount: 3
+              binarization: dynamic
+            training:
+              steps: 8
+              batchSize: 7
+              accumulate: 3
+              logEvery: 1
+              evaluateEvery: 2
+              sampleEvery: 0
+              saveEvery: 2
+              keepLast: 0
+              device: cpu
+              threads: 1
             logging: {tensorBoard: false}
             """);
         var memory = Train("memory");
@@ -62,7 +79,7 @@ public sealed partial class StoredImagesTests : IDisposable
     }
 
     [Fact]
-    public void Batches_stand_decoded_before_they_are_asked_for_and_never_more_than_a_few()
+    public void Only_a_few_batches_are_decoded_ahead()
     {
         const int batch = 5, ahead = 4;
         ConcurrentQueue<int> decoded = [];
@@ -108,7 +125,7 @@ public sealed partial class StoredImagesTests : IDisposable
     }
 
     [Fact]
-    public void Parts_that_fit_are_held_and_the_others_are_read_as_they_are_wanted()
+    public void Splits_that_fit_are_kept_in_memory_and_the_others_read_on_demand()
     {
         var reads = 0;
         var set = Numbered(30, _ => Interlocked.Increment(ref reads), memory: 10 * Side * Side);
@@ -128,7 +145,7 @@ public sealed partial class StoredImagesTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_damaged_is_named_when_its_batch_comes()
+    public void A_damaged_file_is_named_when_its_batch_is_read()
     {
         var options = new ImageFolderOptions { Path = Pictures(12), Size = [Side], MemoryMegabytes = 0, ValidCount = 0,
             TestCount = 0 };

@@ -180,7 +180,7 @@ public sealed class FaultTests
         Assert.Equal([sentence], Toy.Faults(Toy.Smallest, assignment));
 
     [Fact]
-    public void Values_from_a_short_list_and_lengths_of_text()
+    public void Values_outside_a_list_and_texts_of_the_wrong_length_are_faults()
     {
         Assert.Equal(new ToySizes { Size = 64, Scale = 1e-8, Code = "ab" },
             Toy.Read<ToySizes>("{size: 64, scale: 1.0e-8, code: ab}"));

@@ -29,7 +29,7 @@ public sealed class PathTests : IDisposable
         Assert.Equal(Path.GetFullPath("elsewhere"), PathOf("photos", "data.path=elsewhere"));
 
     [Fact]
-    public void What_is_only_at_the_working_directory_is_found_there_as_older_configs_meant_it()
+    public void A_path_found_only_in_the_working_directory_is_still_read_for_older_configs()
     {
         var name = Path.GetFileName(Directory.EnumerateFiles(Environment.CurrentDirectory).First());
         Assert.Equal(Path.GetFullPath(name), PathOf(name));
@@ -52,14 +52,14 @@ public sealed class PathTests : IDisposable
     [InlineData("$GENERATIVE_NOWHERE/x",
         "got '$GENERATIVE_NOWHERE/x', expected variables that are set: GENERATIVE_NOWHERE is not")]
     [InlineData("''", "got '' in quotes, expected a path")]
-    public void A_path_that_cannot_be_one_is_refused(string written, string sentence)
+    public void An_impossible_path_is_refused(string written, string sentence)
     {
         var fault = Assert.Single(Assert.Throws<ConfigException>(() => PathOf(written)).Faults);
         Assert.EndsWith($"run.yaml:2:25: data.path: {sentence}", fault);
     }
 
     [Fact]
-    public void The_name_of_a_run_stays_a_name()
+    public void The_name_of_a_run_is_not_treated_as_a_path()
     {
         static string? Extractor(string value) =>
             Toy.Run(Toy.Smallest, $"evaluation.extractor={value}").Evaluation.Extractor;
@@ -69,7 +69,7 @@ public sealed class PathTests : IDisposable
     }
 
     [Fact]
-    public void Every_key_called_path_is_one()
+    public void Every_key_named_path_is_treated_as_a_path()
     {
         var paths = from kind in Toy.Types.KindsOf(typeof(DataOptions))
                     from property in kind.Type.GetProperties()

@@ -72,7 +72,7 @@ public sealed class ReaderTests
     }
 
     [Fact]
-    public void Of_epochs_and_steps_the_last_word_counts()
+    public void Of_epochs_and_steps_the_last_one_given_counts()
     {
         (int?, int?) Length(string yaml, params string[] overrides)
         {
@@ -133,7 +133,7 @@ public sealed class ReaderTests
         Assert.Equal((distance, distance), (Nearest.Distance(a, b), Nearest.Distance(b, a)));
 
     [Fact]
-    public void Options_records_that_cannot_stand_in_a_config_are_refused_by_name() =>
+    public void An_options_record_that_no_config_can_hold_is_refused_by_name() =>
         Assert.StartsWith("System.IO.Stream cannot stand in a config",
             Assert.Throws<NotSupportedException>(() => Toy.Read<Stream>("{}")).Message);
 }

@@ -8,11 +8,11 @@ namespace Generative.Configuration.Tests;
 public sealed class SchemaTests
 {
     [Fact]
-    public void The_schema_of_a_run_is_known_to_the_letter() =>
+    public void The_schema_of_a_run_matches_its_golden_text() =>
         Golden.Matches(ConfigSchema.Of<RunOptions>(Toy.Types), "schema.golden.json");
 
     [Fact]
-    public void Every_reference_has_its_definition_and_every_run_key_its_words()
+    public void Every_reference_in_the_schema_has_a_definition_and_every_key_a_description()
     {
         var schema = JsonNode.Parse(ConfigSchema.Of<RunOptions>(Toy.Types))!.AsObject();
         var references = Below(schema).OfType<JsonObject>().Select(o => o["$ref"]).OfType<JsonNode>()

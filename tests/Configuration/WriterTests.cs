@@ -58,7 +58,7 @@ public sealed class WriterTests
         }));
 
     [Fact]
-    public void Differences_are_one_line_a_key()
+    public void Differences_are_listed_with_one_line_for_each_key()
     {
         var before = Toy.Run(Toy.Smallest);
         var after = Toy.Run(Toy.Smallest,

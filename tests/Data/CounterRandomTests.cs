@@ -27,7 +27,7 @@ public sealed class CounterRandomTests
     }
 
     [Fact]
-    public void Below_is_even()
+    public void Below_draws_every_number_equally_often()
     {
         var stream = new CounterRandom(1, 1);
         var counts = new int[7];

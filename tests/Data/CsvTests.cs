@@ -154,7 +154,7 @@ public sealed class CsvTests : IDisposable
         Assert.Throws<DataException>(() => Read(text, o)).Message;
 
     [Fact]
-    public void Labels_that_cannot_be_are_refused()
+    public void Impossible_labels_are_refused()
     {
         Assert.Equal("a.csv: column: found 'z', expected 'x', 'y', or 0 to 1.", Fault("x,y\n1,2\n", Label("z")));
         Assert.Equal("a.csv: column: found 'z', expected 0 to 1, as there is no header (data.header: true says otherwise).",

@@ -32,7 +32,7 @@ public sealed class DigitsTests
     }
 
     [Fact]
-    public void Set_says_what_it_holds()
+    public void A_set_of_digits_has_the_asked_count_shape_and_classes()
     {
         var set = Digits.Generate(30, seed: 2);
         Assert.Equal((30, 28, 28, 1), (set.Count, set.Height, set.Width, set.Channels));
@@ -53,7 +53,7 @@ public sealed class DigitsTests
     }
 
     [Fact]
-    public void Ink_is_white_on_black_centered_in_a_box_of_twenty()
+    public void Digits_are_white_on_black_and_centered_in_a_box_of_20_pixels()
     {
         var set = Digits.Generate(2000, seed: 4);
         double sumX = 0, sumY = 0;
@@ -85,7 +85,7 @@ public sealed class DigitsTests
     }
 
     [Fact]
-    public void Digits_are_legible_and_none_is_a_copy()
+    public void Digits_are_legible_and_no_two_are_equal()
     {
         var (right, copies) = NearestNeighbor(Digits.Generate(4000, seed: 5), Digits.Generate(400, seed: 6));
         Assert.True(right > 0.94, $"1-NN names {right:P1} of fresh digits");   // 98 % measured with 10,000 examples
@@ -93,7 +93,7 @@ public sealed class DigitsTests
     }
 
     [SkippableFact]
-    public void Digits_teach_a_reader_of_real_handwriting()
+    public void A_classifier_trained_on_drawn_digits_reads_real_handwriting()
     {
         var real = Idx.ReadFolder(RealData.Folder("mnist"), "t10k");
         var (right, _) = NearestNeighbor(Digits.Generate(4000, seed: 5), real.Take([.. Enumerable.Range(0, 400)]));
@@ -102,7 +102,7 @@ public sealed class DigitsTests
     }
 
     [Fact]
-    public void No_two_habits_of_a_digit_look_alike()
+    public void No_two_outlines_of_a_digit_look_alike()
     {
         List<string> alike = [];
         for (var digit = 0; digit < 10; digit++)

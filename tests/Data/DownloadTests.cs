@@ -49,7 +49,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_transfer_that_breaks_off_goes_on_where_it_broke()
+    public async Task An_interrupted_download_resumes_where_it_stopped()
     {
         using var server = new SmallServer(content, new Answer(Send: 100_000), new Answer(Send: 50_000));
         Assert.True(await Fetch(server));
@@ -59,7 +59,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_bears_the_name_before_it_is_whole()
+    public async Task A_file_gets_its_name_only_when_it_is_complete()
     {
         using var server = new SmallServer(content, new Answer(Send: 100_000), new Answer(Send: 0),
             new Answer(Send: 0));
@@ -74,7 +74,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_partial_file_that_is_whole_or_too_long_is_told_apart_by_its_sum()
+    public async Task A_complete_or_too_long_partial_file_is_judged_by_its_checksum()
     {
         using var server = new SmallServer(content);
         folder.Put("file.bin.part", content);
@@ -87,7 +87,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_server_that_knows_no_ranges_sends_all_of_it()
+    public async Task A_server_without_range_requests_sends_the_whole_file_again()
     {
         folder.Put("file.bin.part", content[..1000]);
         using var server = new SmallServer(content, new Answer(Ranges: false));
@@ -96,7 +96,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Damage_is_found_by_the_sum_and_fetched_anew()
+    public async Task A_file_with_a_wrong_checksum_is_downloaded_again()
     {
         using var server = new SmallServer(content, new Answer(Damage: true));
         Assert.True(await Fetch(server));
@@ -106,7 +106,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_that_is_never_right_is_refused()
+    public async Task A_file_whose_checksum_is_always_wrong_is_refused()
     {
         using var server = new SmallServer(content, [.. Enumerable.Repeat(new Answer(Damage: true), 3)]);
         var fault = await Assert.ThrowsAsync<DataException>(() => Fetch(server));
@@ -117,7 +117,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stalled_server_is_given_up_and_tried_again()
+    public async Task A_stalled_download_is_tried_again()
     {
         using var server = new SmallServer(content, new Answer(Send: 100_000, Stall: true));
         Assert.True(await Fetch(server));
@@ -141,7 +141,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task When_no_mirror_has_it_each_says_why()
+    public async Task When_all_mirrors_fail_each_reason_is_given()
     {
         using SmallServer gone = new(content, new Answer("404 Not Found")),
             busy = new(content, [.. Enumerable.Repeat(new Answer("503 Service Unavailable"), 3)]);
@@ -164,7 +164,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_file_of_that_name_is_left_alone()
+    public async Task An_existing_file_with_another_checksum_is_left_alone()
     {
         folder.Put("file.bin", [1, 2, 3]);
         using var server = new SmallServer(content);
@@ -197,7 +197,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Canceling_keeps_what_came()
+    public async Task Canceling_keeps_the_part_already_downloaded()
     {
         using var server = new SmallServer(content, new Answer(Send: 100_000, Stall: true));
         using var stop = new CancellationTokenSource();
@@ -209,7 +209,7 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
-    public void Every_set_is_complete()
+    public void Every_known_data_set_has_mirrors_checksums_and_files()
     {
         foreach (var (name, set) in Remote.Sets)
         {

@@ -61,7 +61,7 @@ public sealed class FormatTests
     [Theory]
     [InlineData("alpha.webp")]
     [InlineData("alpha.tiff")]
-    public void Opacity_lays_an_image_over_the_background(string file)
+    public void Partly_opaque_pixels_are_blended_with_the_background(string file)
     {
         var color = JpegTests.Gradient();
         foreach (byte background in new byte[] { 0, 255, 90 })
@@ -94,7 +94,7 @@ public sealed class FormatTests
     [InlineData(6, "top right", "bottom right")]
     [InlineData(7, "bottom right", "top right")]
     [InlineData(8, "bottom left", "top left")]
-    public void An_image_is_turned_as_its_camera_was_held(int orientation, string first, string last)
+    public void An_image_is_turned_by_its_orientation_tag(int orientation, string first, string last)
     {
         int[] stored = [.. Enumerable.Range(0, 6 * 4).Select(k => 10 * k)];            // 6 rows of 4
         var (height, width) = orientation < 5 ? (6, 4) : (4, 6);
@@ -127,7 +127,7 @@ public sealed class FormatTests
     }
 
     [Fact]
-    public void A_turned_WebP_is_turned()
+    public void A_WebP_is_turned_by_its_orientation_tag()
     {
         var (image, stored) = (ImageFile.Decode(Bytes("turned.webp")), JpegTests.Gradient());
         Assert.Equal((Width, Height), (image.Height, image.Width));
@@ -140,7 +140,7 @@ public sealed class FormatTests
     }
 
     [Fact]
-    public void A_damaged_orientation_is_none()
+    public void A_damaged_orientation_tag_is_ignored()
     {
         int[] stored = [1, 2, 3, 4, 5, 6];
         byte[] Read(byte[] exif)
@@ -173,7 +173,8 @@ public sealed class FormatTests
     [Fact]
     public void Other_formats_are_refused_by_their_first_bytes()
     {
-        string Fault(params byte[] bytes) => Assert.Throws<DataException>(() => ImageFile.Decode(bytes, name: "a")).Message;
+        string Fault(params byte[] bytes) =>
+            Assert.Throws<DataException>(() => ImageFile.Decode(bytes, name: "a")).Message;
         const string expected = "expected that of a PNG, JPEG, WebP, BMP, GIF or TIFF image.";
         Assert.Equal($"a: signature: found 5035203220322032, {expected}", Fault([.. "P5 2 2 255\n...."u8]));
         Assert.Equal($"a: signature: found 0000001C66747970, {expected}", Fault([0, 0, 0, 0x1C, .. "ftypheic"u8]));
@@ -182,7 +183,7 @@ public sealed class FormatTests
     }
 
     [Fact]
-    public void Strips_that_are_missing_or_cut_off_are_damage()
+    public void A_TIFF_with_missing_or_short_strips_is_damaged()
     {
         byte[] pixels = [1, 2, 3, 4, 5, 6];
         string Fault(byte[] bytes) =>

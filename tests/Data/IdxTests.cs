@@ -18,7 +18,7 @@ public sealed class IdxTests : IDisposable
     [InlineData("t10k", ".", false)]
     [InlineData("train", ".", true)]
     [InlineData("emnist-letters-test", "-", true)]
-    public void What_was_written_is_read(string part, string joint, bool zip)
+    public void What_was_written_is_read_back(string part, string joint, bool zip)
     {
         var ending = zip ? ".gz" : "";
         Func<byte[], byte[]> wrap = zip ? Zip : bytes => bytes;
@@ -33,7 +33,7 @@ public sealed class IdxTests : IDisposable
     }
 
     [Fact]
-    public void Content_not_the_name_says_whether_it_is_gzip()
+    public void Gzip_is_recognized_by_content_and_not_by_name()
     {
         var set = Idx.Read(folder.Put("images.gz", File3(3, 4, 5)), folder.Put("labels", Zip(File1())));
         Assert.Equal(pixels, set.Pixels);
@@ -109,7 +109,7 @@ public sealed class IdxTests : IDisposable
     }
 
     [Fact]
-    public void Labels_that_do_not_belong_are_refused()
+    public void Labels_that_do_not_match_the_images_are_refused()
     {
         var images = folder.Put("images", File3(3, 4, 5));
         string Fault(byte[] labels, IReadOnlyList<string>? names = null) =>
@@ -176,7 +176,7 @@ public sealed class IdxTests : IDisposable
     }
 
     [SkippableFact]
-    public void Mnist_is_whole()
+    public void MNIST_is_read_completely()
     {
         var mnist = RealData.Folder("mnist");
         var (train, test) = (Idx.ReadFolder(mnist, "train"), Idx.ReadFolder(mnist, "t10k"));

@@ -14,7 +14,7 @@ public sealed class ImageFileTests : IDisposable
     [InlineData(28, 28, 1)]
     [InlineData(5, 9, 3)]
     [InlineData(300, 200, 3)]
-    public void What_was_written_is_read(int height, int width, int channels)
+    public void What_was_written_is_read_back(int height, int width, int channels)
     {
         var image = Noise(height, width, channels);
         ImageFile.Write(folder["a.png"], image);
@@ -45,7 +45,8 @@ public sealed class ImageFileTests : IDisposable
     public void Damage_ends_in_one_sentence()
     {
         var whole = ImageFile.Encode(Noise(20, 30, 3));
-        string Fault(byte[] bytes) => Assert.Throws<DataException>(() => ImageFile.Decode(bytes, name: "a.png")).Message;
+        string Fault(byte[] bytes) =>
+            Assert.Throws<DataException>(() => ImageFile.Decode(bytes, name: "a.png")).Message;
         const string signature = "expected that of a PNG, JPEG, WebP, BMP, GIF or TIFF image.";
         Assert.Equal($"a.png: signature: found an empty file, {signature}", Fault([]));
         Assert.Equal($"a.png: signature: found FFD8F0E0, {signature}", Fault([0xFF, 0xD8, 0xF0, 0xE0]));
@@ -59,7 +60,7 @@ public sealed class ImageFileTests : IDisposable
     }
 
     [Fact]
-    public void Random_damage_ends_in_a_fault_or_in_success()
+    public void Random_damage_is_read_or_refused_with_a_DataException()
     {
         var whole = ImageFile.Encode(Noise(8, 8, 3));
         var random = new CounterRandom(12, 0);
@@ -76,9 +77,10 @@ public sealed class ImageFileTests : IDisposable
     }
 
     [Fact]
-    public void Files_that_cannot_be_are_named()
+    public void Impossible_files_are_named()
     {
-        string Fault(Action act) => Assert.Throws<DataException>(act).Message;
+        string Fault(Action act) =>
+            Assert.Throws<DataException>(act).Message;
         var image = Noise(2, 2, 1);
         const string expected = "expected a PNG, JPEG, WebP, BMP, GIF or TIFF image.";
         Assert.Equal($"{folder["none.png"]}: file: found none, {expected}",
@@ -99,23 +101,25 @@ public sealed class ImageFileTests : IDisposable
         File.CreateSymbolicLink(folder["link.png"], folder["a.png"]);
         Same(image, ImageFile.Read(folder["link.png"]));
         File.CreateSymbolicLink(folder["endless.png"], "/dev/zero");
-        string Fault(string file) => Assert.Throws<DataException>(() => ImageFile.Read(folder[file])).Message;
+        string Fault(string file) =>
+            Assert.Throws<DataException>(() => ImageFile.Read(folder[file])).Message;
         Assert.Contains("found an empty file", Fault("endless.png"));
         File.CreateSymbolicLink(folder["nowhere.png"], folder["none"]);
         Assert.Contains("file: found none", Fault("nowhere.png"));
     }
 
     [Fact]
-    public void Images_that_cannot_be_are_refused()
+    public void Images_of_impossible_sizes_are_refused()
     {
-        string Fault(Image image) => Assert.Throws<DataException>(() => ImageFile.Encode(image)).Message;
+        string Fault(Image image) =>
+            Assert.Throws<DataException>(() => ImageFile.Encode(image)).Message;
         Assert.Equal("image: channels: found 2, expected 1 or 3.", Fault(new(new byte[8], 2, 2, 2)));
         Assert.Equal("image: size: found 0x2, expected 1 to 67108864 pixels.", Fault(new([], 0, 2, 1)));
         Assert.Equal("image: pixels: found 5 bytes, expected 4.", Fault(new(new byte[5], 2, 2, 1)));
     }
 
     [Fact]
-    public void Grid_reads_like_a_page()
+    public void A_grid_is_filled_row_by_row()
     {
         byte[] pixels = [1, 2, 3, 4, 5, 6];                           // three images of 1 x 2
         var sheet = ImageGrid.Lay(pixels, count: 3, height: 1, width: 2, channels: 1, columns: 2, gapValue: 9);
@@ -126,7 +130,7 @@ public sealed class ImageFileTests : IDisposable
     }
 
     [Fact]
-    public void Grid_scales_pixels_and_keeps_gaps()
+    public void Scaling_a_grid_enlarges_pixels_and_keeps_gaps()
     {
         byte[] pixels = [1, 2, 3, 4, 5, 6];                           // one color image of 1 x 2
         var sheet = ImageGrid.Lay(pixels, count: 1, height: 1, width: 2, channels: 3, scale: 2);

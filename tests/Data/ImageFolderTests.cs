@@ -129,7 +129,7 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
-    public void Fewer_than_all_takes_of_every_class_its_share()
+    public void A_subset_takes_the_same_share_of_every_class()
     {
         for (var i = 0; i < 20; i++) Put($"a/{i:00}.png", 1);
         for (var i = 0; i < 10; i++) Put($"b/{i:00}.png", 1);
@@ -138,7 +138,7 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
-    public void What_cannot_be_read_is_named()
+    public void Unreadable_images_are_named()
     {
         string Fault(ImageFolderOptions o) => Assert.Throws<DataException>(() => ImageFolder.Read(o.Path, o)).Message;
         Assert.Equal($"{folder["none"]}: file: found none, expected a folder of images.",
@@ -168,7 +168,7 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
-    public void What_is_left_out_is_counted_by_reason()
+    public void Files_that_are_left_out_are_counted_by_reason()
     {
         Put("cats/0.png", 1);
         Put("cats/1.png", 2);
@@ -208,7 +208,7 @@ public sealed class ImageFolderTests : IDisposable
     [Theory]
     [InlineData(2000)]
     [InlineData(0)]
-    public void Damaged_images_are_skipped_and_counted_where_that_is_wanted(int memory)
+    public void Damaged_images_are_skipped_and_counted_if_asked(int memory)
     {
         for (var k = 0; k < 20; k++) Put($"{(k % 2 == 0 ? "a" : "b")}/{k:00}.png", (byte)k);
         int[] damaged = [0, 7, 8, 19];
@@ -238,7 +238,7 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
-    public void Transparent_parts_show_the_background_of_choice()
+    public void Transparent_pixels_show_the_chosen_background()
     {
         folder.Put("a.png", PngBytes.File(1, 1, 8, 6, interlaced: false, [200, 100, 50, 0]));
         byte[] Read(string background) =>
@@ -269,7 +269,7 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [SkippableFact]
-    public void Links_are_read_where_that_is_wanted()
+    public void Links_are_followed_if_asked()
     {
         Skip.If(OperatingSystem.IsWindows(), "links need rights there");
         using var elsewhere = new TemporaryFolder();

@@ -44,7 +44,7 @@ public sealed class JpegTests
     }
 
     [Fact]
-    public void Inks_become_colors()
+    public void CMYK_is_converted_to_RGB()
     {
         var image = ImageFile.Decode(FormatTests.Bytes("cmyk.jpg"));
         Assert.Equal((12, 16, 3), (image.Height, image.Width, image.Channels));
@@ -57,7 +57,8 @@ public sealed class JpegTests
     public void Damage_ends_in_one_sentence()
     {
         var whole = Bytes("color");
-        string Fault(byte[] bytes) => Assert.Throws<DataException>(() => ImageFile.Decode(bytes, name: "a.jpg")).Message;
+        string Fault(byte[] bytes) =>
+            Assert.Throws<DataException>(() => ImageFile.Decode(bytes, name: "a.jpg")).Message;
         Assert.Equal("a.jpg: image data: found no end marker, expected a whole JPEG image.", Fault(whole[..^40]));
         Assert.Equal("a.jpg: image data: found no end marker, expected a whole JPEG image.", Fault(whole[..^1]));
         Assert.Equal("a.jpg: header: found none, expected a JPEG frame header.", Fault(whole[..3]));
@@ -75,7 +76,7 @@ public sealed class JpegTests
     }
 
     [Fact]
-    public void What_follows_the_end_marker_is_no_part_of_the_image()
+    public void Bytes_after_the_end_marker_are_ignored()
     {
         var whole = Bytes("color");
         Assert.Equal(ImageFile.Decode(whole).Pixels, ImageFile.Decode([.. whole, 1, 2, 0xFF, 3]).Pixels);

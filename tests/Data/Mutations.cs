@@ -8,8 +8,8 @@ namespace Generative.Data.Tests;
 /// or in a fault of ours.</summary>
 internal static class Mutations
 {
-    /// <summary>Reads so many damaged copies; returns how many were refused. Any exception but <see cref="DataException"/>
-    /// and <see cref="ConfigException"/> fails the test.</summary>
+    /// <summary>Reads so many damaged copies; returns how many were refused. Any exception but
+    /// <see cref="DataException"/> and <see cref="ConfigException"/> fails the test.</summary>
     public static int Refused(byte[] whole, Action<byte[]> read, int rounds = 2000, ulong seed = 1)
     {
         var refused = 0;

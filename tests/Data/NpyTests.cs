@@ -173,7 +173,7 @@ public sealed class NpyTests : IDisposable
     }
 
     [Fact]
-    public void A_zip_bomb_is_refused_by_its_sizes()
+    public void A_zip_bomb_is_refused_by_its_declared_sizes()
     {
         // A gigabyte of zeros: the header asks for it, and deflate could hold it a thousand times smaller, not a
         // million times.

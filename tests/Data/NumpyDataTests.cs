@@ -311,7 +311,7 @@ public sealed class NumpyDataTests : IDisposable
     }
 
     [Fact]
-    public void What_does_not_fit_together_is_told()
+    public void Arrays_that_do_not_fit_together_are_refused_with_the_reason()
     {
         byte[] images = NumpyFile.Npy("|u1", [4, 6, 5], bytes);
         Assert.Equal(

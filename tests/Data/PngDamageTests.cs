@@ -11,7 +11,7 @@ public sealed class PngDamageTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Rows_that_are_missing_are_damage(bool interlaced)
+    public void A_PNG_with_missing_rows_is_damaged(bool interlaced)
     {
         var rows = PngBytes.Rows(Height, Width, 8, interlaced, PngTests.Samples(3, 8));
         byte[] File(byte[] some) => PngBytes.Around(Height, Width, 8, Color, interlaced, PngBytes.Data(some));
@@ -30,7 +30,7 @@ public sealed class PngDamageTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Data_may_come_in_chunks_of_any_length(bool interlaced)
+    public void Data_chunks_may_have_any_length(bool interlaced)
     {
         var samples = PngTests.Samples(3, 8);
         var zip = PngBytes.Compressed(PngBytes.Rows(Height, Width, 8, interlaced, samples));
@@ -49,7 +49,7 @@ public sealed class PngDamageTests
     }
 
     [Fact]
-    public void Chunks_that_cannot_be_are_damage()
+    public void Impossible_chunks_are_damage()
     {
         var rows = PngBytes.Data(PngBytes.Rows(1, 1, 8, interlaced: false, [7]));
         string Of(params byte[][] chunks) => Fault(PngBytes.Around(1, 1, 8, Gray, interlaced: false, chunks));
@@ -80,7 +80,7 @@ public sealed class PngDamageTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_color_beyond_the_palette_is_its_last(bool interlaced)
+    public void An_index_beyond_the_palette_gives_its_last_color(bool interlaced)
     {
         var palette = PngBytes.Chunk("PLTE", 9, 8, 7, 6, 5, 4);
         var file = PngBytes.File(2, 2, 8, Palette, interlaced, [0, 1, 2, 255], palette);

@@ -77,7 +77,7 @@ public sealed class PngTests
     [InlineData(Color)]
     [InlineData(GrayAlpha)]
     [InlineData(ColorAlpha)]
-    public void Sixteen_bits_and_eight_bits_of_one_picture_are_one_picture(int kind)
+    public void A_picture_is_the_same_with_8_and_16_bits(int kind)
     {
         var samples = Samples(Count(kind), 8);
         foreach (var interlaced in new[] { false, true })
@@ -106,7 +106,7 @@ public sealed class PngTests
     [InlineData(Color, 8, false)]
     [InlineData(Color, 16, false)]
     [InlineData(Color, 16, true)]
-    public void One_color_is_transparent_where_the_file_says_so(int kind, int depth, bool interlaced)
+    public void A_color_marked_as_transparent_shows_the_background(int kind, int depth, bool interlaced)
     {
         var samples = Samples(Count(kind), depth);
         var clear = samples[(5 * Count(kind))..(6 * Count(kind))];
@@ -128,7 +128,7 @@ public sealed class PngTests
     [Theory]
     [InlineData(8)]
     [InlineData(16)]
-    public void A_gamma_is_applied_where_the_file_has_one_and_no_color_profile(int depth)
+    public void Gamma_is_applied_unless_there_is_a_color_profile(int depth)
     {
         var white = (1 << depth) - 1;
         int[] samples = [0, white / 4, white / 2, white];
@@ -149,7 +149,7 @@ public sealed class PngTests
     }
 
     [Fact]
-    public void An_opacity_has_no_gamma()
+    public void Gamma_does_not_change_opacity()
     {
         int[] samples = [255, 128, 64, 255];
         var image = ImageFile.Decode(PngBytes.File(1, 2, 8, GrayAlpha, interlaced: false, samples, Gamma(100_000)));

@@ -7,7 +7,7 @@ namespace Generative.Data.Tests;
 public sealed class SplitTests
 {
     [Fact]
-    public void Parts_are_disjoint_and_whole() => Prop.ForAll<byte, byte, ulong>((valid, test, seed) =>
+    public void The_parts_are_disjoint_and_cover_everything() => Prop.ForAll<byte, byte, ulong>((valid, test, seed) =>
     {
         var rest = (int)(seed % 300);
         var split = Split.ByCounts(valid + test + rest, valid, test, seed);
@@ -17,13 +17,13 @@ public sealed class SplitTests
     }).QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Seed_decides() => Prop.ForAll<ulong>(seed =>
+    public void Equal_seeds_give_equal_splits_and_others_do_not() => Prop.ForAll<ulong>(seed =>
         Split.ByCounts(1000, 100, 100, seed).Test.SequenceEqual(Split.ByCounts(1000, 100, 100, seed).Test)
         && !Split.ByCounts(1000, 100, 100, seed).Test.SequenceEqual(Split.ByCounts(1000, 100, 100, seed + 1).Test))
             .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void Test_part_stays_when_validation_grows() => Prop.ForAll<byte, ulong>((valid, seed) =>
+    public void The_test_part_stays_when_the_validation_part_grows() => Prop.ForAll<byte, ulong>((valid, seed) =>
         Split.ByCounts(1000, valid, 100, seed).Test.SequenceEqual(Split.ByCounts(1000, 0, 100, seed).Test))
             .QuickCheckThrowOnFailure();
 
@@ -47,7 +47,7 @@ public sealed class SplitTests
     }
 
     [Fact]
-    public void Impossible_cuts_are_refused()
+    public void Impossible_splits_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => Split.ByCounts(10, 6, 5, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Split.ByCounts(10, int.MaxValue, int.MaxValue, 0));

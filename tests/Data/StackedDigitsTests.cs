@@ -5,7 +5,7 @@ namespace Generative.Data.Tests;
 public sealed class StackedDigitsTests
 {
     [Fact]
-    public void Each_color_is_a_digit_and_an_image_is_a_function_of_seed_and_place()
+    public void Each_color_channel_is_a_digit_and_an_image_depends_on_seed_and_index_only()
     {
         var digits = Digits.Generate(40, 3);
         var stacked = StackedDigits.Draw(digits, 25, 9);

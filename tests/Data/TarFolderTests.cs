@@ -54,7 +54,7 @@ public sealed class TarFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_bomb_is_refused_before_it_is_written() =>
+    public void An_archive_that_unpacks_to_too_much_is_refused_before_it_is_written() =>
         Assert.Equal("length: found more than 1000 bytes inside, expected at most 1000.",
             Fault(TarBytes.Archive(File("a", new byte[900]), File("b", new byte[10_000_000]))));
 
@@ -69,7 +69,7 @@ public sealed class TarFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_thousand_mutations_read_or_end_in_our_own_fault() =>
+    public void A_thousand_damaged_archives_are_read_or_refused_with_a_DataException() =>
         Mutations.Refused(TarBytes.Archive(File("in/one", 1, 2), File("two", 3)), bytes =>
     {
         var target = folder[$"out"];

@@ -34,7 +34,7 @@ public sealed class CategoryAgreementTests
     }
 
     [Fact]
-    public void Of_the_first_examples_alone_the_map_is_theirs()
+    public void With_a_limit_the_map_is_made_from_the_first_examples_only()
     {
         using var scope = NewDisposeScope();
         using var data = new DeviceData(new VectorSet([0, 0, 1, 0, 0], [0, 1, 1, 1, 1], 1, ImageSet.NumberedClasses(2)),

@@ -12,7 +12,7 @@ namespace Generative.Evaluation.Tests;
 public sealed class DensityTests
 {
     [Fact]
-    public void The_density_of_a_known_mixture_integrates_to_one_and_diverges_from_it_by_nothing()
+    public void The_density_of_a_known_mixture_integrates_to_one_with_zero_divergence_from_it()
     {
         using var scope = NewDisposeScope();
         var points = Toys.Draw(Toy.TwoGaussians, 500, null, 3).Tensor();
@@ -31,7 +31,7 @@ public sealed class DensityTests
     [Theory]
     [InlineData(4.0)]
     [InlineData(1.0)]
-    public void The_integral_goes_as_far_as_the_mass_does(double limit)
+    public void The_integral_covers_the_whole_mass(double limit)
     {
         // Student's t of 5 degrees in the plane: (1 + r²/5)^-5/2 of it lies beyond radius r: 83 % beyond 1, 2.8 %
         // beyond 4, 5e-5 beyond 16, 2e-6 beyond 32.
@@ -42,7 +42,7 @@ public sealed class DensityTests
     }
 
     [Fact]
-    public void The_integral_is_that_of_the_datas_own_units()
+    public void The_integral_is_in_the_units_of_the_data()
     {
         // Columns of 1e8 and of 1e-4 around places far from 0: areas are products of a large and a small width.
         using var scope = NewDisposeScope();
@@ -54,17 +54,17 @@ public sealed class DensityTests
     }
 
     [Fact]
-    public void Separation_counts_pairs()
+    public void Separation_is_the_share_of_pairs_with_the_first_larger()
     {
         var random = new Random(4);
         double[] first = [.. Enumerable.Range(0, 60).Select(_ => (double)random.Next(12))],
             second = [.. Enumerable.Range(0, 45).Select(_ => (double)random.Next(3, 15))];
-        var pairs = first.SelectMany(_ => second, (a, b) => a > b ? 1.0 : a == b ? 0.5 : 0).Average();
+        var pairs = first.SelectMany(_ => second, (a, b) => (1 + a.CompareTo(b)) / 2.0).Average();
         Assert.Equal(pairs, Separation.Of(first, second), 1e-12);
     }
 
     [Fact]
-    public void The_way_between_codes_keeps_their_norm_and_its_ends()
+    public void Interpolation_between_codes_keeps_their_norm_and_both_ends()
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
@@ -78,7 +78,7 @@ public sealed class DensityTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void The_way_of_a_flow_begins_and_ends_at_its_images(bool conditional)
+    public void Interpolation_of_a_flow_begins_and_ends_at_its_images(bool conditional)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();

@@ -75,7 +75,7 @@ public sealed class PicturesTests
     }
 
     [Fact]
-    public void The_datas_values_set_the_frame_of_samples_and_their_columns_its_names()
+    public void Samples_are_drawn_in_the_range_of_the_data_with_its_column_names()
     {
         using var scope = NewDisposeScope();
         var data = tensor(new[] { 1e6f, 1e-6f, 2e8f, 2e-4f, 1e8f, 1e-4f }).view(3, 1, 1, 2);
@@ -100,7 +100,7 @@ public sealed class PicturesTests
     }
 
     [Fact]
-    public void Ways_and_reconstructions_of_vectors_name_their_marks()
+    public void Interpolations_and_reconstructions_of_vectors_have_a_legend()
     {
         using var scope = NewDisposeScope();
         string[] Legend(Picture picture) => [.. ((Figure)picture).Legend.Select(l => l.LabelText)];

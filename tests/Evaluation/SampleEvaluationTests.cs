@@ -31,7 +31,7 @@ public sealed class SampleEvaluationTests
     }
 
     [Fact]
-    public void Exact_samples_of_the_ring_stand_at_the_floor()
+    public void Exact_samples_of_the_ring_reach_the_best_possible_values()
     {
         using var scope = NewDisposeScope();
         var m = Ring(noise => Exact(noise, 8));
@@ -44,7 +44,7 @@ public sealed class SampleEvaluationTests
     }
 
     [Fact]
-    public void Half_of_the_ring_is_four_modes_and_far_from_the_floor()
+    public void Samples_of_half_the_ring_have_four_modes_and_worse_values()
     {
         using var scope = NewDisposeScope();
         var m = Ring(noise => Exact(noise, 4));
@@ -54,7 +54,7 @@ public sealed class SampleEvaluationTests
     }
 
     [Fact]
-    public void Training_examples_given_back_are_found_out()
+    public void Copied_training_examples_are_detected()
     {
         using var scope = NewDisposeScope();
         var data = DataSets.Open(ring);
@@ -84,7 +84,7 @@ public sealed class SampleEvaluationTests
     }
 
     [Fact]
-    public void A_sample_that_is_not_finite_is_named_and_never_dropped()
+    public void A_sample_that_is_not_finite_is_reported_and_not_dropped()
     {
         using var scope = NewDisposeScope();
         var fault = Assert.Throws<NonFiniteException>(
@@ -100,7 +100,7 @@ public sealed class SampleEvaluationTests
     }
 
     [Fact]
-    public void Images_of_the_datas_own_distribution_stand_at_the_floor_and_noise_does_not()
+    public void Fresh_images_of_the_data_reach_the_best_possible_values_and_noise_does_not()
     {
         using var scope = NewDisposeScope();
         using var extractor = Digits(out var data, out var options);
@@ -108,8 +108,7 @@ public sealed class SampleEvaluationTests
         // Drawn by the same hand from another seed.
         var fresh = Generative.Data.Digits.Generate(2000, 77).Tensor().to(float32) / 255;
         var at = 0;
-        var record = SampleEvaluation.Of(new Told(n => fresh.slice(0, at, at += (int)n.Count, 1)), data, options,
-            extractor, 2000, [0], CPU);
+        var record = SampleEvaluation.Of(new Told(Next), data, options, extractor, 2000, [0], CPU);
         var m = record.Measures.ToDictionary(r => r.Name);
         Assert.InRange(m["fd_mnist"].Mean / m["fd_mnist"].FloorMean!.Value, 0.5, 2);
         Assert.InRange(m["kd_mnist"].Mean, m["kd_mnist"].FloorMean!.Value - m["kd_mnist_subsets"].Mean,
@@ -123,6 +122,12 @@ public sealed class SampleEvaluationTests
         Assert.True(noise["fd_mnist"] > 100 * m["fd_mnist"].Mean,
             $"{noise["fd_mnist"]} of noise, {m["fd_mnist"].Mean} of digits");
         Assert.True(noise["precision"] < 0.02 && noise["coverage"] < 0.02);
+
+        torch.Tensor Next(NoiseSource noise)
+        {
+            at += (int)noise.Count;
+            return fresh.slice(0, at - noise.Count, at, 1);
+        }
     }
 
     private static Dictionary<string, double> Read(Extractor extractor, torch.Tensor reference, torch.Tensor examples)
@@ -134,7 +139,7 @@ public sealed class SampleEvaluationTests
     }
 
     [Fact]
-    public void Stacked_digits_are_judged_color_by_color()
+    public void Stacked_digits_are_classified_channel_by_channel()
     {
         using var scope = NewDisposeScope();
         using var extractor = Digits(out _, out _);
@@ -152,7 +157,7 @@ public sealed class SampleEvaluationTests
     }
 
     [SkippableFact]
-    public void The_projects_extractor_of_mnist_is_right_on_99_2_percent()
+    public void The_committed_MNIST_classifier_is_right_on_99_2_percent()
     {
         var folder = RealData.Folder("mnist");
         using var scope = NewDisposeScope();

@@ -33,7 +33,7 @@ public sealed class SamplesTests : IDisposable
     }
 
     [Fact]
-    public void A_class_is_the_samplers_own_or_refused()
+    public void A_class_that_the_sampler_does_not_know_is_refused()
     {
         using var scope = NewDisposeScope();
         var second = Samples.Draw(new Noisy(), [1, 2], 1, 2, CPU);
@@ -43,7 +43,7 @@ public sealed class SamplesTests : IDisposable
     }
 
     [Fact]
-    public void An_npz_holds_the_bytes_behind_a_header_that_says_their_shape()
+    public void An_npz_holds_the_bytes_after_a_header_with_their_shape()
     {
         using var scope = NewDisposeScope();
         var path = Path.Combine(folder, "a.npz");
@@ -62,7 +62,7 @@ public sealed class SamplesTests : IDisposable
     }
 
     [SkippableFact]
-    public void NumPy_reads_it()
+    public void NumPy_reads_an_npz()
     {
         const string python = "/usr/bin/python3";
         Skip.IfNot(File.Exists(python) && Directory.Exists("/usr/lib/python3/dist-packages/numpy"),

@@ -20,7 +20,7 @@ public sealed class BatchLaws
         get
         {
             TheoryData<string, string> all = [];
-            foreach (var variant in TrainingLaws.Options.Keys)
+            foreach (var variant in ModelCases.All.Keys)
                 foreach (var name in cases.Keys) all.Add(variant, name);
             return all;
         }
@@ -33,7 +33,7 @@ public sealed class BatchLaws
         var set = change(Digits.Generate(examples, 7));
         var data = new DataSets("digits", new(set), new(set, []), new(set, []));
         torch.manual_seed(3);
-        using var model = TrainingLaws.Options[variant].Create(set.Shape);
+        using var model = ModelCases.All[variant].Create(set.Shape);
         var options = new FitOptions { Training = new() { Steps = 4, BatchSize = batch, LogEvery = 1 } };
         var losses = new Losses();
         Assert.Equal(Outcome.Finished, Trainer.Fit(model, data, options, [losses]));

@@ -28,7 +28,7 @@ public sealed class DoorLaws
     [InlineData("Generative.Training")]
     [InlineData("Generative.Evaluation")]
     [InlineData("Generative.Cli")]
-    public void What_ends_the_process_is_called_behind_its_door_only(string assembly)
+    public void Calls_that_end_the_process_are_made_in_one_place_each(string assembly)
     {
         var calls = CallsOf(Assembly.Load(assembly).Location).ToArray();
         var around = from call in calls
@@ -40,7 +40,7 @@ public sealed class DoorLaws
     }
 
     [Fact]
-    public void A_call_around_a_door_is_seen()
+    public void A_call_in_another_place_is_detected()
     {
         using var x = ones(2, 2);
         using var y = x.matmul(x);
@@ -49,7 +49,7 @@ public sealed class DoorLaws
     }
 
     [Fact]
-    public void Every_door_is_used()
+    public void Every_such_place_makes_its_call()
     {
         var calls = CallsOf(Assembly.Load("Generative").Location).ToHashSet();
         foreach (var (member, door) in doors.Where(d => d.Value != ""))

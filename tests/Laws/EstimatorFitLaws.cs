@@ -40,7 +40,7 @@ public sealed class EstimatorFitLaws
     private static IEnumerable<string> Names<T>() => RunTypes.Current.KindsOf(typeof(T)).Select(k => k.Name);
 
     [Theory, MemberData(nameof(Pairs))]
-    public void A_pair_takes_a_step_or_is_refused_in_a_sentence(string estimator, string model)
+    public void Each_estimator_with_each_model_takes_a_step_or_is_refused_in_a_sentence(string estimator, string model)
     {
         foreach (var bound in new[] { "mean", "importanceWeighted" })
             foreach (var variant in variants.GetValueOrDefault(model, [""]))
@@ -73,7 +73,7 @@ public sealed class EstimatorFitLaws
     [InlineData("type: discreteVae, latentCount: 15, bound: importanceWeighted, " +
         "estimator: {type: enumerate, samples: 2}",
         "law:1:90: model.estimator.type: got enumerate for 1.1E+09 states, expected at most 1048576")]
-    public void What_does_not_fit_is_said(string model, string sentence)
+    public void Pairs_that_do_not_fit_are_refused_with_the_reason(string model, string sentence)
     {
         Assert.Null(Read($"model: {{{model}}}", out var faults));
         Assert.Equal([sentence], faults);

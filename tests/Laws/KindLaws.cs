@@ -21,7 +21,7 @@ public sealed class KindLaws
         [typeof(EstimatorOptions), typeof(DataOptions), typeof(RunOptions), typeof(GaussianVaeOptions)];
 
     [Theory, MemberData(nameof(Bases))]
-    public void Every_record_can_be_named_and_has_a_line(Type above)
+    public void Every_options_record_has_a_name_and_a_summary(Type above)
     {
         var types = libraries.SelectMany(l => l.Assembly.GetTypes());
         var records = types.Where(t => t.IsSubclassOf(above) && !t.IsAbstract).ToList();

@@ -13,7 +13,7 @@ public sealed class MemoryLaws
 {
     private static readonly ImageSet digits = Digits.Generate(32, 7);
 
-    public static TheoryData<string> Variants => [.. TrainingLaws.Options.Keys];
+    public static TheoryData<string> Variants => [.. ModelCases.All.Keys];
 
     [Theory, MemberData(nameof(Variants))]
     public void Fresh_memory_is_never_read(string variant)
@@ -21,7 +21,7 @@ public sealed class MemoryLaws
         using var poison = Determinism.On(fill: true);
         using var scope = NewDisposeScope();
         RandomState.Seed(5);
-        using var model = TrainingLaws.Options[variant].Create(digits.Shape);
+        using var model = ModelCases.All[variant].Create(digits.Shape);
         foreach (var (name, value) in model.state_dict()) Assert.True(IsFinite(value), $"{name} of a fresh model");
         using var images = new DeviceData(digits, Binarization.Dynamic, CPU);
         using var order = new BatchOrder(images.Count, 16, 5, CPU);
@@ -39,7 +39,7 @@ public sealed class MemoryLaws
     }
 
     [Fact]
-    public void A_layer_that_TorchSharp_leaves_unset_is_seen()
+    public void A_layer_with_uninitialized_weights_is_detected()
     {
         using var poison = Determinism.On(fill: true);
         using var norm = nn.GroupNorm(2, 4);

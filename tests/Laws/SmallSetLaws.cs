@@ -70,10 +70,27 @@ public sealed class SmallSetLaws : IDisposable
         var config = folder.Put("small.yaml", Encoding.UTF8.GetBytes($"""
             model: {model}
             data: {"{" + data + "}"}
-            training: {"{steps: 3, batchSize: 4, logEvery: 1, evaluateEvery: 1, sampleEvery: 1, saveEvery: 0, device: cpu, threads: 1}"}
+            training:
+              steps: 3
+              batchSize: 4
+              logEvery: 1
+              evaluateEvery: 1
+              sampleEvery: 1
+              saveEvery: 0
+              device: cpu
+              threads: 1
             evaluation: {"{nllSamples: 2}"}
             sampling: {"{count: 2}"}
-            compare: {"{variants: {a: {}, b: {}}, warmupSteps: 1, referenceDraws: 4, draws: 3, seeds: 2, timedSteps: 1, curveSteps: 2, curvePoints: 1, curveSeeds: 1}"}
+            compare:
+              variants: {"{a: {}, b: {}}"}
+              warmupSteps: 1
+              referenceDraws: 4
+              draws: 3
+              seeds: 2
+              timedSteps: 1
+              curveSteps: 2
+              curvePoints: 1
+              curveSeeds: 1
             """));
         Ends(mayBeRefused: false, ["data", "stats", config]);
         Ends(mayBeRefused: false, ["train", config, "--outdir", folder["runs"]]);

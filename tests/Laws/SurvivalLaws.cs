@@ -28,7 +28,7 @@ public sealed class SurvivalLaws : IDisposable
             .ToDictionary(g => g.Key, g => g.First());
 
     [Theory, MemberData(nameof(Models))]
-    public void Odd_numbers_in_a_config_end_in_a_sentence(string model)
+    public void Extreme_values_in_a_config_train_or_end_in_a_sentence(string model)
     {
         var rounds = int.TryParse(Environment.GetEnvironmentVariable("SURVIVAL_ROUNDS"), out var n) ? n : 6;
         var config = Configs()[model];

@@ -17,7 +17,8 @@ public sealed record PixelwiseOptions : ModelOptions
 }
 
 /// <summary>p(x) = ∏ Bernoulli(xᵢ; s(ℓᵢ)). x [B, C, H, W]; ℓ [C, H, W].</summary>
-public sealed class Pixelwise(PixelwiseOptions o, DataShape shape) : GenerativeModel(nameof(Pixelwise)), ISampler
+public sealed class Pixelwise(PixelwiseOptions o, DataShape shape)
+    : GenerativeModel(nameof(Pixelwise), o, shape), ISampler
 {
     private readonly Parameter logits = new(full([shape.Channels, shape.Height, shape.Width], o.Logit));
 

@@ -7,8 +7,12 @@ namespace Generative.Tests.Shared;
 /// <summary>Writes .npy and .npz files as NumPy does.</summary>
 internal static class NumpyFile
 {
-    public static byte[] Npy<T>(string descr, int[] shape, T[] elements, string order = "False") where T : unmanaged =>
-        Raw($"{{'descr': '{descr}', 'fortran_order': {order}, 'shape': ({string.Join(", ", shape)}{(shape.Length == 1 ? "," : "")}), }}", MemoryMarshal.AsBytes<T>(elements).ToArray());
+    public static byte[] Npy<T>(string descr, int[] shape, T[] elements, string order = "False") where T : unmanaged
+    {
+        var sizes = string.Join(", ", shape) + (shape.Length == 1 ? "," : "");           // a tuple of one has a comma
+        return Raw($"{{'descr': '{descr}', 'fortran_order': {order}, 'shape': ({sizes}), }}",
+            MemoryMarshal.AsBytes<T>(elements).ToArray());
+    }
 
     public static byte[] Raw(string header, byte[] elements)
     {

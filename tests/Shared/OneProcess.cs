@@ -13,11 +13,12 @@ internal static class OneProcess
     internal static void WaitForTheOthers()
     {
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts")).FullName;
+        var file = Path.Combine(folder, "tests.lock");
         while (held is null)
         {
             try
             {
-                held = new(Path.Combine(folder, "tests.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                held = new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
             catch (IOException)
             {

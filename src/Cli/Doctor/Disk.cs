@@ -1,11 +1,11 @@
 namespace Generative.Cli.Doctor;
 
-/// <summary>Room for runs.</summary>
+/// <summary>Checks the disk.</summary>
 public static class Disk
 {
     private const long Least = 1L << 30;
 
-    /// <summary>The folder where runs land: whether it can be written, and what is free there.</summary>
+    /// <summary>Whether the folder of the runs can be written, and the free space.</summary>
     public static Finding Of(string folder)
     {
         var place = Path.GetFullPath(folder);
@@ -13,8 +13,8 @@ public static class Disk
         try
         {
             var probe = Path.Combine(place, $".doctor-{Environment.ProcessId}");
-            using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1,
-                FileOptions.DeleteOnClose)) { }
+            using (new FileStream(
+                probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose)) { }
             return Of(folder, new DriveInfo(place).AvailableFreeSpace);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -24,12 +24,12 @@ public static class Disk
         }
     }
 
-    /// <summary>So many bytes free.</summary>
+    /// <summary>The finding for a number of free bytes.</summary>
     public static Finding Of(string folder, long free)
     {
         var text = FormattableString.Invariant($"{free / 1e9:0.0} GB free for {folder}");
-        return free >= Least ? new("disk", text)
-            : new("disk", text, Verdict.Problem,
+        if (free >= Least) return new("disk", text);
+        return new("disk", text, Verdict.Problem,
             "room for checkpoints: delete old runs, set training.keepLast lower, or train CONFIG --outdir FOLDER "
             + "elsewhere");
     }

@@ -1,26 +1,26 @@
 namespace Generative.Cli.Doctor;
 
-/// <summary>How a finding is meant.</summary>
+/// <summary>Verdict of a check.</summary>
 public enum Verdict
 {
-    /// <summary>As it should be.</summary>
+    /// <summary>In order.</summary>
     Fit,
 
-    /// <summary>Works; it could be faster or roomier.</summary>
+    /// <summary>Works, but could be faster or have more room.</summary>
     Hint,
 
-    /// <summary>Wrong results, no results, or many times too slow.</summary>
+    /// <summary>No results, wrong results, or many times too slow.</summary>
     Problem,
 }
 
-/// <summary>One thing that was looked at.</summary>
-/// <param name="Part">What was looked at.</param>
-/// <param name="Found">What was found.</param>
-/// <param name="Verdict">How it is meant.</param>
-/// <param name="Remedy">What to do about it; null where all is well.</param>
+/// <summary>The result of one check.</summary>
+/// <param name="Part">What was checked.</param>
+/// <param name="Found">The result.</param>
+/// <param name="Verdict">The verdict.</param>
+/// <param name="Remedy">How to repair it; null: nothing to do.</param>
 public sealed record Finding(string Part, string Found, Verdict Verdict = Verdict.Fit, string? Remedy = null)
 {
-    /// <summary>The finding in one line, its remedy below it.</summary>
+    /// <summary>The finding in one line, with the remedy on the next.</summary>
     public override string ToString()
     {
         var mark = Verdict switch { Verdict.Fit => "ok", Verdict.Hint => "hint", _ => "WRONG" };

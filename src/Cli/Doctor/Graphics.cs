@@ -3,19 +3,18 @@ using System.Text;
 
 namespace Generative.Cli.Doctor;
 
-/// <summary>A graphics processor as its driver tells.</summary>
+/// <summary>A graphics card, as reported by its driver.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="TotalBytes">Its memory.</param>
-/// <param name="FreeBytes">What of it is free.</param>
+/// <param name="TotalBytes">Memory.</param>
+/// <param name="FreeBytes">Free memory.</param>
 public sealed record GraphicsCard(string Name, ulong TotalBytes, ulong FreeBytes);
 
-/// <summary>CUDA devices: what the driver has (NVML, which asks for no context and no libtorch), and what libtorch sees
-/// of it.</summary>
+/// <summary>CUDA devices: those of the driver (by NVML, without libtorch), and those that libtorch can use.</summary>
 public static unsafe partial class Graphics
 {
     private const string Library = "libnvidia-ml.so.1";
 
-    /// <summary>The cards of this machine, and the driver's version; none and null without NVIDIA's driver.</summary>
+    /// <summary>The cards and the driver's version; none and null without NVIDIA's driver.</summary>
     public static (IReadOnlyList<GraphicsCard> Cards, string? Driver) Cards()
     {
         if (!NativeLibrary.TryLoad(Library, out _) || nvmlInit_v2() != 0) return ([], null);
@@ -42,29 +41,34 @@ public static unsafe partial class Graphics
         }
     }
 
-    /// <summary>What libtorch can use of the cards there are.</summary>
+    /// <summary>Findings about the cards and libtorch's use of them.</summary>
     public static IEnumerable<Finding> Of(IReadOnlyList<GraphicsCard> cards, string? driver, bool available, int usable)
     {
         if (cards.Count == 0)
         {
-            yield return new("CUDA", available ? $"{usable} devices"
-                : "no NVIDIA driver here: training runs on the CPU");
+            var found = available ? $"{usable} devices" : "no NVIDIA driver here: training runs on the CPU";
+            yield return new("CUDA", found);
             yield break;
         }
         foreach (var card in cards)
         {
-            var text =
-                FormattableString.Invariant(
-                $"{card.Name}, driver {driver}: {card.FreeBytes / 1e9:0.0} of {card.TotalBytes / 1e9:0.0} GB free");
-            yield return !available ? new("CUDA", $"{text}; this libtorch cannot use it", Verdict.Hint,
-                    "build with -p:TorchDevice=cuda-linux, on Windows cuda-windows")
-                : card.FreeBytes < card.TotalBytes / 10
-                    ? new("CUDA", text, Verdict.Hint, "nvidia-smi names the programs that hold the memory")
-                : new("CUDA", text);
+            var (free, total) = (card.FreeBytes / 1e9, card.TotalBytes / 1e9);
+            var text = FormattableString.Invariant($"{card.Name}, driver {driver}: {free:0.0} of {total:0.0} GB free");
+            yield return Of(card, text, available);
         }
         if (available && usable < cards.Count)
             yield return new("CUDA", $"libtorch sees {usable} of {cards.Count} devices", Verdict.Hint,
-            "see CUDA_VISIBLE_DEVICES");
+                "see CUDA_VISIBLE_DEVICES");
+    }
+
+    private static Finding Of(GraphicsCard card, string text, bool available)
+    {
+        if (!available)
+            return new("CUDA", $"{text}; this libtorch cannot use it", Verdict.Hint,
+                "build with -p:TorchDevice=cuda-linux, on Windows cuda-windows");
+        if (card.FreeBytes < card.TotalBytes / 10)
+            return new("CUDA", text, Verdict.Hint, "nvidia-smi names the programs that hold the memory");
+        return new("CUDA", text);
     }
 
     private static string Text(byte* text) =>

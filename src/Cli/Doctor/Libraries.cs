@@ -1,16 +1,16 @@
-using Generative.Build;
-using Generative.Numerics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Generative.Build;
+using Generative.Numerics;
 
 namespace Generative.Cli.Doctor;
 
-/// <summary>The native libraries of this process: libtorch, the arithmetic inside it, libstdc++ below it.</summary>
+/// <summary>Checks the native libraries: libtorch, its arithmetic, and libstdc++.</summary>
 public static partial class Libraries
 {
     private const string Series = "GLIBCXX_3.4.";
-    private const int Least = 30;                                  // what else TorchSharp 0.107 asks for
+    private const int Least = 30;                              // required by TorchSharp 0.107
 
     [GeneratedRegex(@"Math Kernel Library Version ([\d.]+)")]
     private static partial Regex Mkl { get; }
@@ -24,7 +24,7 @@ public static partial class Libraries
     [GeneratedRegex(@"GLIBCXX_3\.4\.(\d+)")]
     private static partial Regex Versions { get; }
 
-    /// <summary>Files that are mapped into this process; empty where the system does not tell.</summary>
+    /// <summary>The libraries loaded by this process; empty if unknown.</summary>
     public static IReadOnlyList<string> Loaded()
     {
         const string maps = "/proc/self/maps";
@@ -34,22 +34,22 @@ public static partial class Libraries
         return [.. fields.Where(f => f.Length == 6 && f[5].Contains(".so")).Select(f => f[5].Trim()).Distinct()];
     }
 
-    /// <summary>libtorch: its version and where it lies.</summary>
+    /// <summary>libtorch: version and path.</summary>
     public static Finding Torch(string version, IReadOnlyList<string> loaded) =>
         new("libtorch", Find(loaded, "libtorch_cpu") is { } path ? $"{version}, {path}" : version);
 
-    /// <summary>libtorch that does not load.</summary>
+    /// <summary>libtorch cannot be loaded.</summary>
     public static Finding NoTorch(EngineFault fault) =>
         new("libtorch", $"does not load: {fault.Reason}", Verdict.Problem, fault.Remedy);
 
-    /// <summary>The arithmetic by name and by what it does: products of 1024 x 1024 matrices.</summary>
-    /// <param name="build">libtorch's own description of its build; null where it cannot be asked.</param>
-    /// <param name="single">Billions of operations a second in float32.</param>
-    /// <param name="twice">The same in float64.</param>
-    /// <param name="limit">The variable ATEN_CPU_CAPABILITY, which chooses older kernels; null without.</param>
+    /// <summary>The libraries of linear algebra, and their speed on products of 1024 x 1024 matrices.</summary>
+    /// <param name="build">libtorch's description of its build; null: unknown.</param>
+    /// <param name="single">GFLOP/s in float32.</param>
+    /// <param name="twice">GFLOP/s in float64.</param>
+    /// <param name="limit">The variable ATEN_CPU_CAPABILITY, which selects older kernels; null: not set.</param>
     public static Finding Arithmetic(string? build, double single, double twice, string? limit)
     {
-        // Plain loops compute some 2 billion operations a second in float64, MKL 10 and more on any core of today.
+        // Plain loops reach about 2 GFLOP/s in float64, MKL more than 10 on any current core.
         const double slowest = 4;
         string[] parts =
         [
@@ -64,7 +64,8 @@ public static partial class Libraries
         return limit is null ? new(part, text) : new(part, text, Verdict.Hint, $"unset ATEN_CPU_CAPABILITY ({limit})");
     }
 
-    /// <summary>libstdc++, and whether TorchSharp's library was mended for it; null on systems without one.</summary>
+    /// <summary>libstdc++, and whether the build adapted TorchSharp's library to it; null on systems without
+    /// it.</summary>
     public static Finding? LibStdCxx(IReadOnlyList<string> loaded)
     {
         if (Find(loaded, "/libstdc++.so.6") is not { } path || !File.Exists(path)) return null;
@@ -72,10 +73,10 @@ public static partial class Libraries
         return LibStdCxx(NewestVersion(File.ReadAllBytes(path)), path, library is null ? null : NeedOf(library));
     }
 
-    /// <summary>What a libstdc++ of that version means to a library with that need.</summary>
-    /// <param name="newest">The last number of the newest GLIBCXX_3.4 version it has.</param>
-    /// <param name="path">Where it lies.</param>
-    /// <param name="need">What TorchSharp's library asks for; null where there is none, or of unknown layout.</param>
+    /// <summary>The finding for a version of libstdc++.</summary>
+    /// <param name="newest">The last number of its newest version GLIBCXX_3.4.n.</param>
+    /// <param name="path">Its path.</param>
+    /// <param name="need">The requirement of TorchSharp's library; null: unknown.</param>
     internal static Finding LibStdCxx(int newest, string path, LibStdCxxNeed? need)
     {
         const string part = "libstdc++", file = "libLibTorchSharp.so";
@@ -93,7 +94,7 @@ public static partial class Libraries
         };
     }
 
-    /// <summary>The last number of the newest version GLIBCXX_3.4.n of a libstdc++; 0 without one.</summary>
+    /// <summary>The last number of the newest version GLIBCXX_3.4.n in a libstdc++; 0: none.</summary>
     public static int NewestVersion(byte[] library)
     {
         var versions = Versions.Matches(Encoding.Latin1.GetString(library));
@@ -107,7 +108,7 @@ public static partial class Libraries
     private static IEnumerable<string> Named(string name, Regex version, string? build) =>
         version.Match(build ?? "") is { Success: true } match ? [$"{name} {match.Groups[1].Value.TrimEnd('.')}"] : [];
 
-    // TorchSharp's library beside the program, where it has not been loaded.
+    // TorchSharp's library next to the program, if it is not loaded.
     private static string? Beside()
     {
         string[] folders = ["runtimes/linux-x64/native", ""];

@@ -1,18 +1,17 @@
-using Generative.Models.Vae;
 using System.Diagnostics;
-using Generative.Configuration;
 using Generative.Data;
+using Generative.Models.Vae;
 using Generative.Numerics;
 using Generative.Training;
 using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Generative.Cli.Doctor;
 
-/// <summary>What only running tells: products of matrices, and a small model that has to learn.</summary>
+/// <summary>Checks by running: products of matrices, and a small model that has to learn.</summary>
 public static class TrainingCheck
 {
-    /// <summary>Billions of operations a second in products of n x n matrices: the best of several, since a neighbor
-    /// can only slow one down.</summary>
+    /// <summary>GFLOP/s of products of n x n matrices: the best of several, since other programs only slow them down.
+    /// </summary>
     public static double Products(ScalarType dtype, double seconds = 0.3, int n = 1024)
     {
         using var scope = NewDisposeScope();
@@ -30,7 +29,7 @@ public static class TrainingCheck
         return 2.0 * n * n * n / best / 1e9;
     }
 
-    /// <summary>Trains the standard VAE on drawn digits for that time: the loss has to fall.</summary>
+    /// <summary>Trains a VAE on drawn digits for a time: the loss has to fall.</summary>
     public static Finding Train(Device device, double seconds = 2)
     {
         RandomState.Seed(0);
@@ -48,19 +47,19 @@ public static class TrainingCheck
         var last = first;
         while (watch.Elapsed.TotalSeconds < seconds || steps < 41)
         {
-            step.Take(steps++);
+            step.Take(steps);
+            steps++;
             if (steps % 20 == 0) last = step.Metrics()[0].Value;
         }
         return Of(first, last, steps / watch.Elapsed.TotalSeconds, device.ToString());
     }
 
-    /// <summary>What the losses say.</summary>
+    /// <summary>The finding for the first and the last loss.</summary>
     public static Finding Of(double first, double last, double stepsPerSecond, string device)
     {
-        var text =
-            FormattableString.Invariant(
+        var text = FormattableString.Invariant(
             $"{stepsPerSecond:0} steps/s of the standard VAE on {device}, loss {first:0.0} to {last:0.0}");
-        return double.IsFinite(last) && last < 0.8 * first ? new("training", text)
-            : new("training", text, Verdict.Problem, "the loss has to fall: try --device cpu, and ./test");
+        if (double.IsFinite(last) && last < 0.8 * first) return new("training", text);
+        return new("training", text, Verdict.Problem, "the loss has to fall: try --device cpu, and ./test");
     }
 }

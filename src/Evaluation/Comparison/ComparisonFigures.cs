@@ -5,7 +5,7 @@ namespace Generative.Evaluation.Comparison;
 /// <summary>The figures of a comparison.</summary>
 internal static class ComparisonFigures
 {
-    /// <summary>Error of one gradient, best variant first: variance, and squared bias if that is resolved.</summary>
+    /// <summary>Variance and significant squared bias of one gradient, best variant first.</summary>
     public static Figure Gradients(ComparisonResult r)
     {
         VariantResult[] ranked = [.. ComparisonTable.Ranked(r)];
@@ -33,7 +33,7 @@ internal static class ComparisonFigures
     {
         Series[] series = [.. r.Curves.GroupBy(c => c.Variant).Select(g => new Series(g.Key, Mean([.. g], seconds)))];
         var points = series.SelectMany(s => s.Points);
-        // The first steps would flatten all the rest.
+        // Without the first steps, which would flatten the rest.
         var late = series.SelectMany(s => s.Points.Skip(Math.Max(1, s.Points.Count / 8)));
         return LineFigure.Of(
             $"ELBO against {(seconds ? "seconds" : "steps")} of training",
@@ -56,20 +56,21 @@ internal static class ComparisonFigures
 
     private static LinePoint[] Mean(Curve[] curves, bool seconds)
     {
+        return [.. Enumerable.Range(0, curves[0].Points.Count).Select(At)];
+
         LinePoint At(int place)
         {
             var at = curves.Select(c => c.Points[place]).ToArray();
             var x = seconds ? at.Average(p => p.Seconds) : at[0].Step;
             return new(x, at.Average(p => p.Elbo), at.Min(p => p.Elbo), at.Max(p => p.Elbo));
         }
-
-        return [.. Enumerable.Range(0, curves[0].Points.Count).Select(At)];
     }
 
-    // Ends that a logarithm cannot show are left at the mean.
+    // Ends that a logarithmic axis cannot show are drawn at the mean.
     private static RowValue Row(int row, Interval i)
     {
-        double Finite(double end) => double.IsFinite(end) && end > 0 ? end : i.Mean;
         return new(row, i.Mean, Finite(i.Low), Finite(i.High));
+
+        double Finite(double end) => double.IsFinite(end) && end > 0 ? end : i.Mean;
     }
 }

@@ -1,19 +1,19 @@
 namespace Generative.Evaluation.Comparison;
 
-/// <summary>Moments of gradients g around a reference r, kept on the device in float64; nothing is read back while they
-/// grow.</summary>
+/// <summary>Moments of gradients g around a reference r, summed on the device in float64.</summary>
 /// <remarks>
-/// d = g - r. Shifting by r keeps the sums small, so that variance and bias do not come out of cancellation.
+/// d = g - r. Shifting by r keeps the sums small, so that variance and bias do not suffer from cancellation.
 /// n draws; d, r [P]; sums over each of G groups [G].
 /// </remarks>
-public sealed class GradientMoments : IDisposable
+internal sealed class GradientMoments : IDisposable
 {
     private readonly SharedWeights weights;
     private readonly Tensor reference, referenceNorm, sum, squares, cosines, losses;
     private int n;
 
-    /// <param name="weights">Where gradients are read.</param>
-    /// <param name="reference">r, float64 [P]; stays the caller's.</param>
+    /// <summary>Empty moments.</summary>
+    /// <param name="weights">The parameters with the gradients.</param>
+    /// <param name="reference">r, float64 [P], owned by the caller.</param>
     public GradientMoments(SharedWeights weights, Tensor reference)
     {
         using var scope = NewDisposeScope();
@@ -25,7 +25,7 @@ public sealed class GradientMoments : IDisposable
         losses = zeros(1, dtype: float64, device: reference.device).DetachFromDisposeScope();
     }
 
-    /// <summary>Adds the gradients as they stand in the model, and the loss that they are of.</summary>
+    /// <summary>Adds the current gradient of the model, and its loss.</summary>
     public void Add(Tensor loss)
     {
         using var off = no_grad();
@@ -45,8 +45,8 @@ public sealed class GradientMoments : IDisposable
     /// <summary>Mean loss, [1].</summary>
     public Tensor MeanLoss => losses / (double)n;
 
-    /// <summary>What this stream says, [3 G + 1]: the variance Σ (d - d̄)²/(n - 1), the squared error Σ d²/n, the
-    /// cosine, per group; the loss.</summary>
+    /// <summary>[3 G + 1]: by group variance Σ (d - d̄)²/(n - 1), squared error Σ d²/n and cosine; then the
+    /// loss.</summary>
     public Tensor Summary()
     {
         var offset = MeanOffset;

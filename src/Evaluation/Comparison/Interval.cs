@@ -1,7 +1,8 @@
 namespace Generative.Evaluation.Comparison;
 
-/// <summary>A mean over seeds with the half width of its 95 % confidence interval; infinite where one seed says nothing
-/// of it.</summary>
+/// <summary>A mean over seeds with its 95 % confidence interval.</summary>
+/// <param name="Mean">The mean.</param>
+/// <param name="HalfWidth">Half the width of the interval; infinite for one seed.</param>
 public sealed record Interval(double Mean, double HalfWidth)
 {
     // Student's t, 97.5 % quantile, 1..30 degrees of freedom.
@@ -17,15 +18,18 @@ public sealed record Interval(double Mean, double HalfWidth)
     /// <summary>Mean plus half width.</summary>
     public double High => Mean + HalfWidth;
 
-    /// <summary>How many standard errors the half width is, for n values.</summary>
-    public static double Factor(int n) =>
-        n < 2 ? double.PositiveInfinity : n - 2 < quantiles.Length ? quantiles[n - 2] : 1.96 + 2.4 / (n - 1);
+    /// <summary>The half width for n values, in standard errors.</summary>
+    public static double Factor(int n)
+    {
+        if (n < 2) return double.PositiveInfinity;
+        return n - 2 < quantiles.Length ? quantiles[n - 2] : 1.96 + 2.4 / (n - 1);
+    }
 
-    /// <summary>Of independent values, taken as normal.</summary>
+    /// <summary>The interval of independent, normally distributed values.</summary>
     public static Interval Of(IReadOnlyCollection<double> values)
     {
         var (n, mean) = (values.Count, values.Average());
-        return n < 2 ? new(mean, double.PositiveInfinity)
-            : new(mean, Factor(n) * Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (n - 1) / n));
+        if (n < 2) return new(mean, double.PositiveInfinity);
+        return new(mean, Factor(n) * Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (n - 1) / n));
     }
 }

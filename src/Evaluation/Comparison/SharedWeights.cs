@@ -2,14 +2,14 @@ using Generative.Estimators;
 
 namespace Generative.Evaluation.Comparison;
 
-/// <summary>What every variant of a model has in common: its parameters but for those of its estimator, by
-/// parts.</summary>
-/// <remarks>g [P] lists the parameters' gradients, part after part, in float64.</remarks>
+/// <summary>The parameters that all variants of a model share: all but those of the estimator, grouped by parts.
+/// </summary>
+/// <remarks>g [P] holds the gradients, part after part, in float64.</remarks>
 public sealed class SharedWeights
 {
     private readonly Parameter[] parameters;
 
-    /// <param name="model">A variant.</param>
+    /// <summary>The shared weights of a variant.</summary>
     public SharedWeights(GenerativeModel model)
     {
         string[] estimators = [.. model.named_modules().Where(m => m.module is GradientEstimator)
@@ -26,32 +26,32 @@ public sealed class SharedWeights
         foreach (var part in parts)
         {
             var count = part.Sum(p => p.parameter.numel());
-            groups.Add((part.Key, from, from += count));
+            groups.Add((part.Key, from, from + count));
+            from += count;
         }
         groups.Add(("total", 0, from));
         Groups = groups;
     }
 
-    /// <summary>The model's parts as ranges of g, then all of it.</summary>
+    /// <summary>The parts as ranges of g, then all of g.</summary>
     public IReadOnlyList<(string Name, long From, long To)> Groups { get; }
 
-    /// <summary>P.</summary>
+    /// <summary>P, the number of parameters.</summary>
     public long Count => Groups[^1].To;
 
-    /// <summary>Where they are.</summary>
+    /// <summary>The device.</summary>
     public Device Device => parameters[0].device;
 
-    /// <summary>What the estimator learns for itself.</summary>
+    /// <summary>The parameters of the estimator.</summary>
     public IReadOnlyList<Parameter> Estimators { get; }
 
-    /// <summary>Whether the model has an estimator of its own, which may have to adapt.</summary>
+    /// <summary>Whether the model has a gradient estimator.</summary>
     public bool HasEstimator { get; }
 
     private (string Name, Parameter Parameter)[] Named { get; }
 
-    /// <summary>Takes the other's values.</summary>
-    /// <exception cref="ArgumentException">The two models have other parameters: they cannot be compared at the same
-    /// weights.</exception>
+    /// <summary>Copies the values of another variant.</summary>
+    /// <exception cref="ArgumentException">Names or shapes of the parameters differ.</exception>
     public void CopyFrom(SharedWeights other)
     {
         using var off = no_grad();
@@ -60,11 +60,11 @@ public sealed class SharedWeights
         for (var k = 0; k < parameters.Length; k++) parameters[k].copy_(other.parameters[k]);
     }
 
-    /// <summary>The gradients as they stand, [P] float64; zero where there is none.</summary>
+    /// <summary>The current gradient g, [P] float64; zero for parameters without one.</summary>
     public Tensor Gradient() =>
         cat([.. parameters.Select(p => (p.grad ?? zeros_like(p)).detach().flatten().to(float64))], 0);
 
-    /// <summary>t [..., P] -> its sums over each group, [..., G].</summary>
+    /// <summary>Sums of t [..., P] over each group, [..., G].</summary>
     public Tensor GroupSums(Tensor t) => stack(Groups.Select(g => t.slice(-1, g.From, g.To, 1).sum(-1L)), -1);
 
     private static string Signature((string Name, Parameter Parameter) p) =>

@@ -1,22 +1,18 @@
 using System.Diagnostics;
-using Generative.Configuration;
 using Generative.Data;
 using Generative.Numerics;
 using Generative.Training;
 
 namespace Generative.Evaluation.Comparison;
 
-/// <summary>Trains each variant from the same initial weights, seed by seed, and measures one and the same ELBO along
-/// the way.</summary>
-/// <remarks>
-/// What is measured is the judge's loss on validation images: a variant's own loss may be another bound, or that of
-/// relaxed latents.
-/// </remarks>
-public sealed class TrainingCurves(
-    RunOptions run, CompareOptions o, DeviceData train, DeviceData valid, Variant judge,
+/// <summary>Trains variants from the same initial weights and evaluates the same ELBO along the way.</summary>
+/// <remarks>The ELBO is that of the reference model on validation images: a variant's own loss may be another bound, or
+/// that of relaxed latents.</remarks>
+internal sealed class TrainingCurves(
+    RunOptions run, CompareOptions o, DeviceData train, DeviceData valid, Variant reference,
     CancellationToken stop = default)
 {
-    /// <summary>One variant from one seed.</summary>
+    /// <summary>Trains one variant with one seed.</summary>
     public Curve Train(string name, Func<GenerativeModel> create, long seed, Device device)
     {
         RandomState.Seed(seed);
@@ -35,12 +31,13 @@ public sealed class TrainingCurves(
         {
             var until = (long)o.CurveSteps * p / o.CurvePoints;
             var from = Stopwatch.GetTimestamp();
-            for (; taken < until; taken++)
+            while (taken < until)
             {
                 stop.ThrowIfCancellationRequested();
                 step.Take(taken);
+                taken++;
             }
-            _ = step.Metrics();                                                          // waits for the device
+            _ = step.Metrics();                                // waits for the device
             seconds += Stopwatch.GetElapsedTime(from).TotalSeconds;
             points.Add(new(taken, seconds, Elbo(weights, seed + taken)));
             if (!double.IsFinite(points[^1].Elbo))
@@ -52,17 +49,16 @@ public sealed class TrainingCurves(
 
     private double Elbo(SharedWeights weights, long onward)
     {
-        judge.Weights.CopyFrom(weights);
-        judge.Model.eval();
-        // The images, and where they are drawn their noise too, are the same each time; the training's own stream goes
-        // on as if nothing had been drawn.
+        reference.Weights.CopyFrom(weights);
+        reference.Model.eval();
+        // The same noise each time, without a change to the random numbers of training.
         using var state = RandomState.Get();
         RandomState.Seed(run.Seed);
-        var terms = ExampleMeasures.Of(judge.Model, valid, Math.Min(run.Evaluation.BatchSize, o.CurveImages),
+        var terms = ExampleMeasures.Of(reference.Model, valid, Math.Min(run.Evaluation.BatchSize, o.CurveImages),
             o.CurveImages, stop);
         RandomState.Set(state);
-        // its state cannot be put back
-        if (judge.Weights.Device.type == DeviceType.CUDA) RandomState.SeedCuda(onward);
+        // The state of the CUDA generator cannot be restored.
+        if (reference.Weights.Device.type == DeviceType.CUDA) RandomState.SeedCuda(onward);
         return -terms.Single(t => t.Name == "loss").Estimate.Value;
     }
 }

@@ -1,12 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Generative.Configuration;
-using Generative.Data;
 using Generative.Training;
 
 namespace Generative.Evaluation.Comparison;
 
-/// <summary>The variants of a run: its model with some keys of its own.</summary>
+/// <summary>The variants of a run's model, each with some keys changed.</summary>
 public sealed class Variants(RunOptions run, ConfigTypes types)
 {
     private sealed record ModelRoot
@@ -14,13 +13,21 @@ public sealed class Variants(RunOptions run, ConfigTypes types)
         public required ModelOptions Model { get; init; }
     }
 
-    /// <summary>Every variant's options, by name, in the order of the config.</summary>
-    /// <exception cref="ConfigException">Some variants are no models; each fault is told.</exception>
+    private readonly IReadOnlyList<(string Name, ModelOptions Model)>? given;
+
+    /// <summary>Variants that are given in code.</summary>
+    public Variants(RunOptions run, ConfigTypes types, IReadOnlyList<(string Name, ModelOptions Model)> models)
+        : this(run, types) => given = models;
+
+    /// <summary>The options of all variants, in the order of the config.</summary>
+    /// <exception cref="ConfigException">Some variants are not valid; all errors are listed.</exception>
     public IReadOnlyList<(string Name, ModelOptions Model)> All(CompareOptions compare)
     {
+        if (given is not null) return given;
         List<(string, ModelOptions)> all = [];
         List<string> faults = [];
         foreach (var (name, part) in compare.Variants)
+        {
             try
             {
                 all.Add((name, Of($"compare.variants.{name}", part)));
@@ -29,21 +36,21 @@ public sealed class Variants(RunOptions run, ConfigTypes types)
             {
                 faults.AddRange(fault.Faults);
             }
+        }
         return faults.Count == 0 ? all : throw new ConfigException(faults);
     }
 
-    /// <summary>The run's model with that part laid over it; source is what faults call it.</summary>
+    /// <summary>The run's model with some keys changed; errors name the source.</summary>
     public ModelOptions Of(string source, JsonObject part)
     {
-        // Written whole and read again, so that a variant is checked like any config.
+        // Written and read again, so that it is checked like any config.
         var model = Written(run.Model);
         Lay(model, part);
         var yaml = new ConfigWriter(types).Write(new JsonObject { ["model"] = model });
         return new ConfigReader(types).Parse<ModelRoot>(yaml, source).Model;
     }
 
-    /// <summary>The model that enumerates every state; null where it has no estimator to choose, or too many
-    /// states.</summary>
+    /// <summary>The model with exact enumeration; null if it has no choice of estimator.</summary>
     public ModelOptions? Enumerating
     {
         get
@@ -51,8 +58,8 @@ public sealed class Variants(RunOptions run, ConfigTypes types)
             if (!Written(run.Model).ContainsKey("estimator")) return null;
             try
             {
-                return Of("compare.reference", new() { ["estimator"] =
-                    new JsonObject { [ConfigTypes.TypeKey] = "enumerate" } });
+                var enumerate = new JsonObject { [ConfigTypes.TypeKey] = "enumerate" };
+                return Of("compare.reference", new() { ["estimator"] = enumerate });
             }
             catch (ConfigException)
             {
@@ -61,7 +68,7 @@ public sealed class Variants(RunOptions run, ConfigTypes types)
         }
     }
 
-    /// <summary>The name under <c>model.type</c>.</summary>
+    /// <summary>The model's kind.</summary>
     public string ModelType => Written(run.Model)[ConfigTypes.TypeKey]?.GetValue<string>() ?? "model";
 
     private JsonObject Written(ModelOptions model) => JsonSerializer.SerializeToNode(model, types.Json)!.AsObject();
@@ -69,8 +76,11 @@ public sealed class Variants(RunOptions run, ConfigTypes types)
     private static void Lay(JsonObject under, JsonObject part)
     {
         foreach (var (key, value) in part)
+        {
             if (value is JsonObject map && !map.ContainsKey(ConfigTypes.TypeKey) && under[key] is JsonObject below)
                 Lay(below, map);
-            else under[key] = value?.DeepClone();
+            else
+                under[key] = value?.DeepClone();
+        }
     }
 }

@@ -3,19 +3,19 @@ using ScottPlot;
 
 namespace Generative.Evaluation.Plots;
 
-/// <summary>A run's numbers over its steps: a panel for each name, with a line for each part of the data.</summary>
+/// <summary>Metrics of a run over its steps: a panel for each name, a line for each part of the data.</summary>
 internal static class CurvesFigure
 {
-    /// <summary>Further names are left out.</summary>
+    /// <summary>The largest number of panels.</summary>
     public const int MostPanels = 12;
 
     private const int MostColumns = 3, Width = 260, Height = 190;
     private const string Rate = "lr";
     private static readonly string[] parts = ["train", "valid", "test"];
 
-    /// <summary>Train, valid and test of the same name share a panel; learning rates share one, the last.</summary>
+    /// <summary>The figure. Train, valid and test of a name share a panel; learning rates share the last one.</summary>
     /// <param name="run">The run's name.</param>
-    /// <param name="curves">Named part/name.</param>
+    /// <param name="curves">The metrics, named part/name.</param>
     /// <param name="unit">The unit of a name.</param>
     /// <param name="only">The names to show; empty: all that have more than one value.</param>
     public static Figure Of(
@@ -46,7 +46,7 @@ internal static class CurvesFigure
         [.. curves.Where(c => !IsRate(c.Name)).GroupBy(NameOf).OrderBy(g => Rank(g.Key))
             .Select(g => new Group(g.Key, g.Key, [.. g]))];
 
-    // Those of more than one value. A loss of a single term is that term: both share a panel.
+    // Metrics with more than one value. A loss with a single term equals that term: both share a panel.
     private static IReadOnlyList<Group> Varying(IReadOnlyList<Group> groups)
     {
         List<Group> kept = [];
@@ -66,7 +66,7 @@ internal static class CurvesFigure
     private static Plot Panel(Group group, string unit, long last)
     {
         Series[] series = [.. group.Curves.Select(c => new Series("", Points(c), Color(PartOf(c))))];
-        // The first steps would flatten all the rest.
+        // Without the first steps, which would flatten the rest.
         var late = group.Curves.SelectMany(c => c.Points).Where(p => p.Step > last / 8).Select(p => p.Value);
         var y = new PlotAxis(unit, AxisRange.WithoutStragglers(late));
         var plot = LineFigure.Panel(Steps(last), y, series, Width, Height, dots: true);
@@ -74,11 +74,10 @@ internal static class CurvesFigure
         return plot;
     }
 
-    // The players of a game, whose rates these are, have a legend of their own.
+    // With a legend of the players' names, if there are several.
     private static Plot Rates(IReadOnlyList<MetricCurve> curves, long last)
     {
-        string Player(MetricCurve c) => NameOf(c)[..^Rate.Length].TrimEnd('/');
-        Series[] series = [.. curves.Select(c => new Series(Player(c), Points(c)))];
+        Series[] series = [.. curves.Select(c => new Series(NameOf(c)[..^Rate.Length].TrimEnd('/'), Points(c)))];
         var y = AxisRange.All([0, .. curves.SelectMany(c => c.Points).Select(p => p.Value)]);
         var plot = LineFigure.Panel(Steps(last), new("rate", y), series, Width, Height, dots: true);
         PlotStyle.Title(plot, "learning rate");
@@ -102,7 +101,7 @@ internal static class CurvesFigure
 
     private static bool IsRate(string name) => name == Rate || name.EndsWith("/" + Rate, StringComparison.Ordinal);
 
-    // The loss first, of each player of a game too.
+    // Losses first.
     private static int Rank(string name)
     {
         if (name == "loss") return 0;

@@ -1,15 +1,15 @@
 namespace Generative.Evaluation.Plots;
 
-/// <summary>Points of the plane beside a model's density, in one frame.</summary>
+/// <summary>Points of the plane next to a model's density, in the same frame.</summary>
 internal static class DensityFigure
 {
     private const int Side = 400;
 
-    /// <summary>Two panels: the points, and the density as colors with their scale.</summary>
+    /// <summary>Two panels: the points, and the density as colors.</summary>
     /// <param name="heading">The figure's title.</param>
-    /// <param name="points">Test points, of which the first are drawn.</param>
+    /// <param name="points">Test points; the first are drawn.</param>
     /// <param name="density">[rows, columns] from the frame's top left corner, per unit of area.</param>
-    /// <param name="frame">What is shown.</param>
+    /// <param name="frame">The frame.</param>
     /// <param name="names">Names of the two axes.</param>
     public static Figure Of(
         string heading, IReadOnlyList<double[]> points, double[,] density, Frame frame, IReadOnlyList<string> names)
@@ -23,7 +23,8 @@ internal static class DensityFigure
         HeatMap.AddWithScale(right, density, frame, "density p(x)", Side);
         return new(heading, PanelGrid.Place([left, right], 2, Side, Side, scale: true))
         {
-            Note = PointsFigure.Outside(data, frame), Description = "Points of the data, and the model's density.",
+            Note = PointsFigure.Outside(data, frame),
+            Description = "Points of the data, and the model's density.",
         };
     }
 }

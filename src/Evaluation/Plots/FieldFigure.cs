@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace Generative.Evaluation.Plots;
 
-/// <summary>A vector (U, V) at a point (X, Y), in the data's units.</summary>
+/// <summary>A vector (U, V) at a point (X, Y).</summary>
 internal readonly record struct FieldArrow(double X, double Y, double U, double V)
 {
     /// <summary>√(U² + V²).</summary>
@@ -10,21 +10,21 @@ internal readonly record struct FieldArrow(double X, double Y, double U, double 
 }
 
 /// <summary>A vector field over a density.</summary>
-/// <param name="Title">Above it.</param>
+/// <param name="Title">Its title.</param>
 /// <param name="Density">[rows, columns] values of 0 or more, from the top left corner of the frame.</param>
 /// <param name="Arrows">The vectors.</param>
 internal sealed record FieldPanel(string Title, double[,] Density, IReadOnlyList<FieldArrow> Arrows);
 
-/// <summary>Vector fields side by side, in one frame.</summary>
-/// <remarks>The arrow of a vector of length v is v / (v + mean v) of a cell long: it stays in its cell.</remarks>
+/// <summary>Vector fields side by side, in the same frame.</summary>
+/// <remarks>A vector of length v is drawn v / (v + mean v) of a cell long, so that it stays in its cell.</remarks>
 internal static class FieldFigure
 {
     private const int Side = 300;
 
     /// <summary>A panel for each field.</summary>
     /// <param name="heading">The figure's title.</param>
-    /// <param name="note">What arrows and colors are.</param>
-    /// <param name="frame">What is shown.</param>
+    /// <param name="note">The meaning of arrows and colors.</param>
+    /// <param name="frame">The frame.</param>
     /// <param name="names">Names of the two axes.</param>
     /// <param name="cells">Arrows along a side.</param>
     /// <param name="panels">The fields.</param>
@@ -35,7 +35,8 @@ internal static class FieldFigure
         Plot[] plots = [.. panels.Select(p => Draw(p, frame, names, cells))];
         return new(heading, PanelGrid.Place(plots, plots.Length, Side, Side))
         {
-            Note = note, Description = "Arrows of a vector field over the density of the data.",
+            Note = note,
+            Description = "Arrows of a vector field over the density of the data.",
         };
     }
 
@@ -43,10 +44,10 @@ internal static class FieldFigure
     {
         var plot = PlotStyle.Panel(new(names[0], frame.X), new(names[1], frame.Y), Side, Side);
         PlotStyle.Title(plot, p.Title);
-        // Arrows can be seen on the lighter half of the colors.
+        // Only the lighter half of the colors, on which arrows are visible.
         var darkest = 2 * p.Density.Cast<double>().Max();
         HeatMap.Add(plot, p.Density, frame).ManualRange = new(0, darkest);
-        // In units of the frame, so that an arrow fits its cell on both axes.
+        // In units of the frame, so that arrows fit into their cells on both axes.
         var (width, height) = (frame.X.Width, frame.Y.Width);
         FieldArrow[] arrows = [.. p.Arrows.Select(a => a with { U = a.U * width, V = a.V * height })
             .Where(a => double.IsFinite(a.Length) && a.Length > 0)];

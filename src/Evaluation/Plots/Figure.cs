@@ -5,7 +5,7 @@ using Image = Generative.Data.Image;
 
 namespace Generative.Evaluation.Plots;
 
-/// <summary>A plot and its place in a figure, axes and labels included; pixels from the top left corner.</summary>
+/// <summary>A plot and its place in a figure, in pixels from the top left corner.</summary>
 internal readonly record struct Panel(Plot Plot, int Left, int Top, int Width, int Height);
 
 /// <summary>Plots below a heading, as PNG or SVG.</summary>
@@ -21,22 +21,22 @@ internal sealed class Figure(string heading, IReadOnlyList<Panel> panels) : Pict
     /// <summary>The figure's title.</summary>
     public string Heading => heading;
 
-    /// <summary>A line below the title, such as what is left out; empty: none.</summary>
+    /// <summary>A line below the title; empty: none.</summary>
     public string Note { get; init; } = "";
 
-    /// <summary>What the figure shows, in words, for readers who do not see it.</summary>
+    /// <summary>A description for readers who do not see the figure.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>Entries of the legend below all panels; empty: none, or one inside a panel.</summary>
+    /// <summary>Entries of the legend below all panels; empty: none.</summary>
     public IReadOnlyList<LegendItem> Legend { get; init; } = [];
 
     /// <summary>The plots.</summary>
     public IReadOnlyList<Panel> Panels => panels;
 
-    /// <summary>Pixels at the figure's own size.</summary>
+    /// <summary>Width in pixels.</summary>
     public int Width => panels.Max(p => p.Left + p.Width) + 2 * Edge;
 
-    /// <summary>Pixels at the figure's own size.</summary>
+    /// <summary>Height in pixels.</summary>
     public int Height => Bottom + (Legend.Count > 0 ? LegendHeight : 0) + Edge;
 
     private int Top => HeadingHeight + (Note.Length > 0 ? NoteHeight : 0);
@@ -64,19 +64,22 @@ internal sealed class Figure(string heading, IReadOnlyList<Panel> panels) : Pict
     public string Svg() => SvgText.Document(SkiaSvg(), heading, Description);
 
     /// <summary>The figure as an element of an HTML page.</summary>
-    /// <param name="id">Begins each id in it, so that several figures can stand in one page.</param>
+    /// <param name="id">Prefix of its ids, which are unique in the page.</param>
     public string InlineSvg(string id) => SvgText.Inline(SkiaSvg(), heading, Description, id);
 
     /// <inheritdoc/>
     public override void Write(string path)
     {
-        if (!IsSvg(path)) base.Write(path);
-        else
-            DataException.Guard(path, "a file that can be written", () =>
-            {
-                File.WriteAllText(path, Svg());
-                return 0;
-            });
+        if (!IsSvg(path))
+        {
+            base.Write(path);
+            return;
+        }
+        DataException.Guard(path, "a file that can be written", () =>
+        {
+            File.WriteAllText(path, Svg());
+            return 0;
+        });
     }
 
     private byte[] SkiaSvg()
@@ -96,7 +99,7 @@ internal sealed class Figure(string heading, IReadOnlyList<Panel> panels) : Pict
         {
             var (left, top) = (Edge + p.Left, Top + p.Top);
             var place = new PixelRect(left, left + p.Width, top + p.Height, top);
-            // The first time ScottPlot draws twice, as only then it knows its layout: letters over letters look bolder.
+            // ScottPlot draws twice the first time, to find its layout; letters drawn twice look bolder.
             if (p.Plot.RenderManager.RenderCount == 0) p.Plot.Render(nothing, place);
             p.Plot.Render(canvas, place);
         }

@@ -2,15 +2,15 @@ using ScottPlot;
 
 namespace Generative.Evaluation.Plots;
 
-/// <summary>Vectors from moment to moment, in one frame: points of the plane or histograms of single numbers.</summary>
+/// <summary>Trajectories of vectors, a panel for each moment: points of the plane, or histograms.</summary>
 internal static class FilmFigure
 {
     private const int Columns = 4, Side = 150;
 
-    /// <summary>A panel for each moment, from noise to samples; all have the frame of all moments.</summary>
+    /// <summary>A panel for each moment, from noise to samples, all in the same frame.</summary>
     /// <param name="heading">The figure's title.</param>
-    /// <param name="moments">The vectors of each moment; only their first two numbers are shown.</param>
-    /// <param name="names">Names of the numbers.</param>
+    /// <param name="moments">The vectors of each moment; only the first two columns are shown.</param>
+    /// <param name="names">Names of the columns.</param>
     public static Figure Of(
         string heading, IReadOnlyList<IReadOnlyList<double[]>> moments, IReadOnlyList<string> names)
     {

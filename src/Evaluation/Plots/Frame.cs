@@ -1,6 +1,6 @@
 namespace Generative.Evaluation.Plots;
 
-/// <summary>The values from a low to a high end of an axis.</summary>
+/// <summary>The range of an axis.</summary>
 /// <param name="Low">The low end.</param>
 /// <param name="High">The high end, above the low one.</param>
 internal readonly record struct AxisRange(double Low, double High)
@@ -13,18 +13,15 @@ internal readonly record struct AxisRange(double Low, double High)
     /// <summary>The value halfway between the ends.</summary>
     public double Middle => (Low + High) / 2;
 
-    /// <summary>All finite values, with a margin of 4 percent of their width at each end.</summary>
+    /// <summary>The range of all finite values, with a margin of 4 % at each end.</summary>
     public static AxisRange All(IEnumerable<double> values)
     {
         double[] finite = [.. values.Where(double.IsFinite)];
         return finite.Length == 0 ? new(-1, 1) : Widened(finite.Min(), finite.Max());
     }
 
-    /// <summary>The finite values without stragglers, with the same margin.</summary>
-    /// <remarks>
-    /// A straggler lies further from the middle 98 percent of the values than half their width: one sample of a heavy
-    /// tail would shrink all others to a dot.
-    /// </remarks>
+    /// <summary>The range of the finite values without outliers, with the same margin.</summary>
+    /// <remarks>An outlier is further from the middle 98 % of the values than half their width.</remarks>
     public static AxisRange WithoutStragglers(IEnumerable<double> values)
     {
         double[] sorted = [.. values.Where(double.IsFinite).Order()];
@@ -43,14 +40,14 @@ internal readonly record struct AxisRange(double Low, double High)
 
     private static AxisRange Widened(double low, double high)
     {
-        // Values that differ by rounding alone are drawn in the middle, with a tenth of their size on either side.
+        // Values that differ only by rounding are drawn in the middle.
         var size = Math.Max(Math.Abs(low), Math.Abs(high));
         if (size == 0) return new(-1, 1);
         var room = high - low > Rounding * size ? (high - low) * Margin : size * 0.1;
         return new(low - room, high + room);
     }
 
-    // By linear interpolation between the values at the two nearest places.
+    // By linear interpolation.
     private static double Quantile(double[] sorted, double share)
     {
         var place = share * (sorted.Length - 1);
@@ -60,21 +57,21 @@ internal readonly record struct AxisRange(double Low, double High)
     }
 }
 
-/// <summary>The rectangle of the plane that a picture of points shows.</summary>
+/// <summary>The rectangle of the plane in a picture.</summary>
 /// <param name="X">Along the horizontal axis.</param>
 /// <param name="Y">Along the vertical axis.</param>
 internal readonly record struct Frame(AxisRange X, AxisRange Y)
 {
-    // Axes whose widths differ by less share one scale, so that a ring is drawn round.
+    // Axes with similar widths have the same scale, so that a ring is drawn round.
     private const double Similar = 3;
 
-    /// <summary>Whether a unit is as long on one axis as on the other, in a square picture.</summary>
+    /// <summary>Whether both axes have the same scale.</summary>
     public bool Square => Math.Abs(X.Width - Y.Width) <= 1e-9 * X.Width;
 
     /// <summary>[-limit, limit]².</summary>
     public static Frame OfLimit(double limit) => new(new(-limit, limit), new(-limit, limit));
 
-    /// <summary>The frame of the first two numbers of points, without stragglers; square if it nearly is.</summary>
+    /// <summary>The frame of the first two columns without outliers; square if it nearly is.</summary>
     public static Frame Of(IEnumerable<double[]> points)
     {
         double[][] all = [.. points];
@@ -84,7 +81,7 @@ internal readonly record struct Frame(AxisRange X, AxisRange Y)
         return wide > Similar * narrow ? new(x, y) : new(x.OfWidth(wide), y.OfWidth(wide));
     }
 
-    /// <summary>The frame with that share of its width and height more on each side.</summary>
+    /// <summary>The frame enlarged by a share of its size on each side.</summary>
     public Frame Wider(double share) => new(X.OfWidth((1 + 2 * share) * X.Width), Y.OfWidth((1 + 2 * share) * Y.Width));
 
     /// <summary>Whether the point is in the frame.</summary>

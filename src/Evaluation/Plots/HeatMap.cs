@@ -3,7 +3,7 @@ using ScottPlot.Plottables;
 
 namespace Generative.Evaluation.Plots;
 
-/// <summary>Values over a frame as colors, from white for 0 to dark blue for the largest.</summary>
+/// <summary>Values over a frame as colors, from white (0) to dark blue (the largest).</summary>
 internal static class HeatMap
 {
     private const int Cells = 90, ScaleWidth = 14;
@@ -17,12 +17,12 @@ internal static class HeatMap
         return heat;
     }
 
-    /// <summary>Draws values with the scale of their colors at the plot's right.</summary>
+    /// <summary>Draws values, with the color scale at the right.</summary>
     /// <param name="plot">The plot.</param>
-    /// <param name="values">As <see cref="Add"/> takes them.</param>
-    /// <param name="frame">What is shown.</param>
-    /// <param name="unit">What the values are.</param>
-    /// <param name="height">Pixels of the scale.</param>
+    /// <param name="values">Values, as for <see cref="Add"/>.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="unit">Name of the values.</param>
+    /// <param name="height">Height of the scale in pixels.</param>
     public static void AddWithScale(Plot plot, double[,] values, Frame frame, string unit, int height)
     {
         var heat = Add(plot, values, frame);
@@ -37,7 +37,7 @@ internal static class HeatMap
         bar.LabelStyle.ForeColor = PlotStyle.Ink;
     }
 
-    /// <summary>How many points lie in each cell of the frame, as <see cref="Add"/> takes it.</summary>
+    /// <summary>Number of points in each cell of the frame, for <see cref="Add"/>.</summary>
     public static double[,] Counts(IEnumerable<Coordinates> points, Frame frame)
     {
         var counts = new double[Cells, Cells];

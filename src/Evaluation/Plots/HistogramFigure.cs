@@ -2,18 +2,18 @@ using ScottPlot;
 
 namespace Generative.Evaluation.Plots;
 
-/// <summary>Numbers of a histogram.</summary>
-/// <param name="Name">In the legend.</param>
-/// <param name="Values">Finite numbers.</param>
-/// <param name="Color">The outline's color; null: by its place among the sets.</param>
+/// <summary>The values of a histogram.</summary>
+/// <param name="Name">Name in the legend.</param>
+/// <param name="Values">Finite values.</param>
+/// <param name="Color">Color of the outline; null: automatic.</param>
 internal sealed record NumberSet(string Name, double[] Values, Color? Color = null);
 
-/// <summary>How numbers of one kind are spread, set by set.</summary>
+/// <summary>Histograms as outlines, one for each set of values.</summary>
 internal static class HistogramFigure
 {
     private const int MostBins = 60, FewestBins = 8, PixelsPerBin = 6;
 
-    /// <summary>An outline for each set: the share of its numbers in each bin; all sets have the same bins.</summary>
+    /// <summary>The figure: the share of each set in each bin; all sets have the same bins.</summary>
     public static Figure Of(string heading, string unit, IReadOnlyList<NumberSet> sets)
     {
         var range = AxisRange.WithoutStragglers(sets.SelectMany(s => s.Values));

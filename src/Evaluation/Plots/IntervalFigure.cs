@@ -4,15 +4,15 @@ using ScottPlot.TickGenerators;
 namespace Generative.Evaluation.Plots;
 
 /// <summary>A value of a row with its interval.</summary>
-/// <param name="Row">The row's number, from 0 at the top.</param>
-/// <param name="Value">The dot's place.</param>
-/// <param name="Low">The interval's low end.</param>
-/// <param name="High">The interval's high end.</param>
+/// <param name="Row">Index of the row, from 0 at the top.</param>
+/// <param name="Value">The value.</param>
+/// <param name="Low">Low end of the interval.</param>
+/// <param name="High">High end of the interval.</param>
 internal readonly record struct RowValue(int Row, double Value, double Low, double High);
 
-/// <summary>Values of one kind, at most one in a row.</summary>
-/// <param name="Name">In the legend.</param>
-/// <param name="Values">In any order.</param>
+/// <summary>A series of values, at most one per row.</summary>
+/// <param name="Name">Name in the legend.</param>
+/// <param name="Values">The values.</param>
 internal sealed record RowSeries(string Name, IReadOnlyList<RowValue> Values);
 
 /// <summary>Dots with intervals in named rows over one axis.</summary>
@@ -21,13 +21,13 @@ internal static class IntervalFigure
     private const int Width = 640, LegendWidth = 90, RowHeight = 26, Around = 96;
     private static readonly MarkerShape[] shapes = [MarkerShape.FilledCircle, MarkerShape.OpenDiamond];
 
-    /// <summary>A row for each name; each series in a color and a shape of its own.</summary>
+    /// <summary>The figure, with a color and a shape for each series.</summary>
     /// <param name="heading">The figure's title.</param>
     /// <param name="x">The axis.</param>
     /// <param name="rows">Names of the rows, top first.</param>
     /// <param name="series">The dots.</param>
     /// <param name="note">A line below the title.</param>
-    /// <param name="description">What the figure shows, in words.</param>
+    /// <param name="description">A description in words.</param>
     public static Figure Of(
         string heading, PlotAxis x, IReadOnlyList<string> rows, IReadOnlyList<RowSeries> series, string note,
         string description)

@@ -2,7 +2,7 @@ using ScottPlot;
 
 namespace Generative.Evaluation.Plots;
 
-/// <summary>A point of a line, with the interval of its y; Low = High = Y if it has none.</summary>
+/// <summary>A point of a line with the interval of its y; Low = High = Y: no interval.</summary>
 internal readonly record struct LinePoint(double X, double Y, double Low, double High)
 {
     /// <summary>A point without an interval.</summary>
@@ -10,12 +10,12 @@ internal readonly record struct LinePoint(double X, double Y, double Low, double
 }
 
 /// <summary>A line in a figure.</summary>
-/// <param name="Name">In the legend.</param>
-/// <param name="Points">In order.</param>
-/// <param name="Color">Its color; null: by its place among the series.</param>
+/// <param name="Name">Name in the legend.</param>
+/// <param name="Points">Its points in order.</param>
+/// <param name="Color">Color; null: automatic.</param>
 internal sealed record Series(string Name, IReadOnlyList<LinePoint> Points, Color? Color = null);
 
-/// <summary>Lines over two axes, each with a band for its intervals.</summary>
+/// <summary>Lines, each with a band for its intervals.</summary>
 internal static class LineFigure
 {
     private const int Width = 600, LegendWidth = 130, Height = 380, FewPoints = 12;
@@ -27,7 +27,7 @@ internal static class LineFigure
     /// <param name="y">The vertical axis.</param>
     /// <param name="series">The lines.</param>
     /// <param name="note">A line below the title.</param>
-    /// <param name="description">What the figure shows, in words.</param>
+    /// <param name="description">A description in words.</param>
     public static Figure Of(
         string heading, PlotAxis x, PlotAxis y, IReadOnlyList<Series> series, string note = "", string description = "")
     {
@@ -37,13 +37,13 @@ internal static class LineFigure
         return new(heading, [new(plot, 0, 0, width, Height)]) { Note = note, Description = description };
     }
 
-    /// <summary>The lines alone, bands below them.</summary>
+    /// <summary>One plot with the lines and their bands.</summary>
     /// <param name="x">The horizontal axis.</param>
     /// <param name="y">The vertical axis.</param>
     /// <param name="series">The lines.</param>
-    /// <param name="width">Pixels.</param>
-    /// <param name="height">Pixels.</param>
-    /// <param name="dots">Whether a line of few points shows them as dots too.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="dots">Whether to draw the points of short lines as dots.</param>
     public static Plot Panel(
         PlotAxis x, PlotAxis y, IReadOnlyList<Series> series, int width, int height, bool dots = false)
     {
@@ -67,12 +67,13 @@ internal static class LineFigure
     {
         var shown = series.Points.Where(p => double.IsFinite(x.At(p.X)) && double.IsFinite(y.At(p.Y))).ToArray();
         if (shown.Length < 2 || !shown.Any(p => p.High > p.Low)) return;
-        // On a logarithmic axis an interval that reaches 0 ends at the bottom.
-        double Low(LinePoint p) => double.IsFinite(y.At(p.Low)) ? y.At(p.Low) : y.At(y.Range.Low);
         (double, double, double)[] band = [.. shown.Select(p => (x.At(p.X), Low(p), y.At(p.High)))];
         var fill = plot.Add.FillY(band);
         fill.FillColor = color.WithAlpha(BandOpacity);
         fill.LineWidth = 0;
         fill.MarkerSize = 0;
+
+        // On a logarithmic axis, an interval that reaches 0 ends at the bottom.
+        double Low(LinePoint p) => double.IsFinite(y.At(p.Low)) ? y.At(p.Low) : y.At(y.Range.Low);
     }
 }

@@ -2,15 +2,15 @@ using ScottPlot;
 
 namespace Generative.Evaluation.Plots;
 
-/// <summary>A table's columns against each other, two by two; a column's own histogram on the diagonal.</summary>
+/// <summary>Pair plot of a table: two columns in each panel, histograms on the diagonal.</summary>
 internal static class PairFigure
 {
-    /// <summary>Further columns of a table are left out.</summary>
+    /// <summary>The largest number of columns.</summary>
     public const int MostColumns = 6;
 
     private const int Side = 130;
 
-    /// <summary>The figure of vectors of three or more numbers. Its note says which columns are left out.</summary>
+    /// <summary>The figure of vectors with three or more columns.</summary>
     public static Figure Of(string heading, IReadOnlyList<PointSet> sets, IReadOnlyList<string> names)
     {
         var count = Math.Min(names.Count, MostColumns);

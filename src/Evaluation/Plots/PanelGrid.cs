@@ -2,18 +2,18 @@ using ScottPlot;
 
 namespace Generative.Evaluation.Plots;
 
-/// <summary>Panels in rows and columns. Axes that they share are labeled at the left and at the bottom only.</summary>
+/// <summary>Panels in rows and columns; shared axes are labeled only at the left and at the bottom.</summary>
 internal static class PanelGrid
 {
     private const int Left = 66, Right = 20, Bottom = 48, Gap = 20, Scale = 74, TitleHeight = 30;
 
-    /// <summary>Places plots whose data areas are of one size.</summary>
-    /// <param name="plots">Row by row; null leaves a place empty.</param>
-    /// <param name="columns">Panels in a row.</param>
-    /// <param name="width">Of a data area.</param>
-    /// <param name="height">Of a data area.</param>
-    /// <param name="shared">False: each panel has its own numbers and names, and room for them.</param>
-    /// <param name="scale">Room for a scale of colors at the right of the last panel.</param>
+    /// <summary>Places plots with data areas of the same size.</summary>
+    /// <param name="plots">The plots, row by row; null: an empty place.</param>
+    /// <param name="columns">Panels per row.</param>
+    /// <param name="width">Width of a data area.</param>
+    /// <param name="height">Height of a data area.</param>
+    /// <param name="shared">Whether the panels share their axes.</param>
+    /// <param name="scale">Whether to leave room for a color scale at the right.</param>
     public static IReadOnlyList<Panel> Place(
         IReadOnlyList<Plot?> plots, int columns, int width, int height, bool shared = true, bool scale = false)
     {

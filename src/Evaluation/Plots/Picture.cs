@@ -2,13 +2,13 @@ using Generative.Data;
 
 namespace Generative.Evaluation.Plots;
 
-/// <summary>What can be written as a picture: a sheet of images or a figure.</summary>
+/// <summary>A picture: a sheet of images or a figure.</summary>
 internal abstract class Picture
 {
     /// <summary>The picture's pixels.</summary>
     public abstract Image Pixels();
 
-    /// <summary>Writes a PNG, or an SVG where the name ends in .svg and the picture is a figure.</summary>
+    /// <summary>Writes a PNG, or an SVG of a figure if the name ends in .svg.</summary>
     /// <exception cref="DataException">The file cannot be written.</exception>
     public virtual void Write(string path) => ImageFile.Write(path, Pixels());
 }

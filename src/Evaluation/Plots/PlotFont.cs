@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace Generative.Evaluation.Plots;
 
-/// <summary>Inter, the typeface of every figure. The program brings it along: many servers have no fonts.</summary>
+/// <summary>Inter, the font of all figures; embedded, since many servers have no fonts.</summary>
 internal sealed class PlotFont : IFontResolver
 {
     /// <summary>The family's name.</summary>
@@ -16,10 +16,10 @@ internal sealed class PlotFont : IFontResolver
         return true;
     });
 
-    /// <summary>Makes it the font of all plots, once.</summary>
+    /// <summary>Makes it the font of all plots.</summary>
     public static void Use() => _ = use.Value;
 
-    /// <summary>The face, regular or semibold.</summary>
+    /// <summary>The typeface, regular or semibold.</summary>
     public static SKTypeface Face(bool bold = false)
     {
         Use();

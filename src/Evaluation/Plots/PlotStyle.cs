@@ -2,53 +2,53 @@ using ScottPlot;
 
 namespace Generative.Evaluation.Plots;
 
-/// <summary>The look of all plots: colors, line widths, letters.</summary>
+/// <summary>The style of all plots: colors, line widths, fonts.</summary>
 internal static class PlotStyle
 {
-    /// <summary>Sizes of letters, in pixels at the figure's own size.</summary>
+    /// <summary>Font sizes in pixels.</summary>
     public const float Heading = 15, PanelTitle = 13, Label = 12.5f, Small = 11.5f;
 
-    /// <summary>Widths of lines.</summary>
+    /// <summary>Line widths.</summary>
     public const float Curve = 1.8f, Thin = 1;
 
-    /// <summary>Letters and axes.</summary>
+    /// <summary>Color of text and axes.</summary>
     public static readonly Color Ink = Color.FromHex("#222222");
 
-    /// <summary>What is behind.</summary>
+    /// <summary>Color of background points.</summary>
     public static readonly Color Faint = Color.FromHex("#8c8c8c");
 
     private static readonly Color grid = Color.FromHex("#e6e6e6");
 
-    /// <summary>White to dark blue, ever darker: from nothing to much.</summary>
+    /// <summary>Colors of densities, from white to dark blue.</summary>
     public static readonly IColormap Density = new ScottPlot.Colormaps.CustomInterpolated(
         Color.FromHex(["#ffffff", "#c5dcf0", "#7ab3dc", "#2f83bf", "#0b559a", "#08306b"]));
 
-    // Colors that the color-blind can tell apart and that can be seen on white.
-    // After Okabe and Ito, "Color Universal Design", 2008, with darker ones in place of yellow, light blue and black.
+    // Colors for the color-blind, visible on white: Okabe and Ito, "Color Universal Design", 2008, with darker ones
+    // instead of yellow, light blue and black.
     private static readonly Color[] palette =
         Color.FromHex(["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#d9a300", "#5696d7", "#5b2c8f", "#7a3b00"]);
 
     /// <summary>The color of the k-th series.</summary>
     public static Color Series(int k) => palette[k % palette.Length];
 
-    /// <summary>Lines are dashed the second time round the palette.</summary>
+    /// <summary>The pattern of the k-th line: dashed after the first eight.</summary>
     public static LinePattern Pattern(int k) => k < palette.Length ? LinePattern.Solid : LinePattern.Dashed;
 
-    /// <summary>Puts a title above a plot.</summary>
+    /// <summary>Sets the title of a plot.</summary>
     public static void Title(Plot plot, string title)
     {
         var label = plot.Axes.Title.Label;
         (label.Text, label.FontSize, label.ForeColor) = (title, PanelTitle, Ink);
-        label.OffsetY = 9;                                                             // close to its panel
+        label.OffsetY = 9;                                     // close to its panel
         (plot.Axes.Title.IsVisible, plot.Axes.Title.VerticalPadding) = (title.Length > 0, 0);
     }
 
-    /// <summary>An empty plot of that size with its axes and a light grid.</summary>
+    /// <summary>An empty plot with axes and a light grid.</summary>
     public static Plot Panel(PlotAxis x, PlotAxis y, int width, int height)
     {
         PlotFont.Use();
         var plot = new Plot();
-        plot.RenderManager.ClearCanvasBeforeEachRender = false;                        // other panels stay
+        plot.RenderManager.ClearCanvasBeforeEachRender = false;                  // keeps other panels
         plot.Axes.Title.IsVisible = false;
         x.ApplyTo(plot.Axes.Bottom, width);
         y.ApplyTo(plot.Axes.Left, height);
@@ -66,14 +66,14 @@ internal static class PlotStyle
         return plot;
     }
 
-    /// <summary>Letters and ticks of an axis.</summary>
+    /// <summary>Sets fonts and ticks of an axis.</summary>
     public static void Style(IAxis axis)
     {
         (axis.Label.FontSize, axis.Label.Bold, axis.TickLabelStyle.FontSize) = (Label, false, Small);
         (axis.MajorTickStyle.Length, axis.MinorTickStyle.Length) = (4, 0);
     }
 
-    /// <summary>The legend of a plot's own lines, at its right.</summary>
+    /// <summary>Shows the legend of a plot at its right.</summary>
     public static void LegendAtRight(Plot plot)
     {
         var panel = plot.ShowLegend(Edge.Right);
@@ -84,13 +84,18 @@ internal static class PlotStyle
     /// <summary>An entry of a legend: a line, a dot, or both.</summary>
     public static LegendItem Entry(string name, Color color, bool line, bool dot) => new()
     {
-        LabelText = name, LabelFontSize = Small, LabelFontColor = Ink,
-        LineColor = color, LineWidth = line ? Curve : 0,
+        LabelText = name,
+        LabelFontSize = Small,
+        LabelFontColor = Ink,
+        LineColor = color,
+        LineWidth = line ? Curve : 0,
         MarkerShape = dot ? MarkerShape.FilledCircle : MarkerShape.None,
-        MarkerFillColor = color, MarkerLineColor = color, MarkerSize = 7,
+        MarkerFillColor = color,
+        MarkerLineColor = color,
+        MarkerSize = 7,
     };
 
-    /// <summary>Only the axes at the left and at the bottom, as of curves.</summary>
+    /// <summary>Hides the axes at the right and at the top.</summary>
     public static void Open(Plot plot)
     {
         plot.Axes.Right.FrameLineStyle.Width = 0;

@@ -2,72 +2,74 @@ using ScottPlot;
 
 namespace Generative.Evaluation.Plots;
 
-/// <summary>How the points of a set are drawn.</summary>
+/// <summary>Style of a set of points.</summary>
 internal enum PointMark
 {
-    /// <summary>Filled dots, the smaller the more there are.</summary>
+    /// <summary>Dots, smaller for many points.</summary>
     Dots,
 
-    /// <summary>Small gray dots behind all others.</summary>
+    /// <summary>Small gray dots.</summary>
     Background,
 
     /// <summary>Larger dots.</summary>
     Ends,
 
-    /// <summary>Small dots joined by lines, from row to row; a row of NaN ends a line.</summary>
+    /// <summary>Small dots joined by lines; a row of NaN ends a line.</summary>
     Path,
 
-    /// <summary>Thin gray lines from row to row; a row of NaN ends a line.</summary>
+    /// <summary>Thin gray lines; a row of NaN ends a line.</summary>
     Link,
 }
 
 /// <summary>Points of a figure.</summary>
-/// <param name="Name">In the legend; empty: not in it.</param>
-/// <param name="Rows">A vector for each point, all of one length.</param>
-/// <param name="Mark">How they are drawn.</param>
+/// <param name="Name">Name in the legend; empty: not in the legend.</param>
+/// <param name="Rows">The points, vectors of the same length.</param>
+/// <param name="Mark">The style.</param>
 internal sealed record PointSet(string Name, IReadOnlyList<double[]> Rows, PointMark Mark = PointMark.Dots)
 {
-    /// <summary>Whether they are gray, behind the others.</summary>
+    /// <summary>Whether they are gray.</summary>
     public bool IsBehind => Mark is PointMark.Background or PointMark.Link;
 }
 
-/// <summary>Points of the plane in one frame with its axes.</summary>
+/// <summary>Points of the plane.</summary>
 internal static class PointsFigure
 {
-    /// <summary>More points than these are drawn as a density.</summary>
+    /// <summary>More points are drawn as a density.</summary>
     public const int MostDots = 5000;
 
     private const int Side = 400, Many = 1000, Some = 200;
 
-    /// <summary>One panel. Its note says how many points lie outside the frame.</summary>
+    /// <summary>The figure; its note tells how many points are outside the frame.</summary>
     /// <param name="heading">The figure's title.</param>
-    /// <param name="sets">The points, the first at the back.</param>
+    /// <param name="sets">The points, from back to front.</param>
     /// <param name="names">Names of the two axes.</param>
-    /// <param name="frame">What is shown; null: the frame of all points.</param>
+    /// <param name="frame">The frame; null: that of all points.</param>
     public static Figure Of(
         string heading, IReadOnlyList<PointSet> sets, IReadOnlyList<string> names, Frame? frame = null)
     {
         var shown = frame ?? Frame.Of(sets.SelectMany(s => s.Rows));
         var (x, y) = (new PlotAxis(names[0], shown.X), new PlotAxis(names[1], shown.Y));
         var dense = sets.FirstOrDefault(s => s.Mark == PointMark.Dots && s.Rows.Count > MostDots);
-        // Nothing can be seen behind a density.
+        // A density covers everything behind it.
         IReadOnlyList<PointSet> drawn = dense is null ? sets : [dense];
         var plot = dense is null ? Panel(sets, 0, 1, x, y, Side) : Density(dense, shown, x, y);
         return new(heading, PanelGrid.Place([plot], 1, Side, Side, scale: dense is not null))
         {
-            Note = Outside(drawn, shown), Description = "Points of the plane.", Legend = Legend(drawn),
+            Note = Outside(drawn, shown),
+            Description = "Points of the plane.",
+            Legend = Legend(drawn),
         };
     }
 
-    /// <summary>Names of a vector's numbers: x₁, x₂, ...</summary>
+    /// <summary>Default names of columns: x₁, x₂, ...</summary>
     public static IReadOnlyList<string> Names(int count) =>
         [.. Enumerable.Range(1, count).Select(k => "x" + string.Concat($"{k}".Select(c => "₀₁₂₃₄₅₆₇₈₉"[c - '0'])))];
 
-    /// <summary>A square panel with the i-th numbers of the first points along x and the j-th along y.</summary>
+    /// <summary>A square panel of the columns i and j.</summary>
     public static Plot Panel(IReadOnlyList<PointSet> sets, int i, int j, PlotAxis x, PlotAxis y, int side)
     {
         var plot = PlotStyle.Panel(x, y, side, side);
-        // Dots are smaller in a smaller panel.
+        // Smaller dots in a smaller panel.
         var size = Math.Clamp(side / (float)Side, 0.6f, 1);
         foreach (var (k, set) in sets.Index())
         {
@@ -77,25 +79,27 @@ internal static class PointsFigure
         return plot;
     }
 
-    /// <summary>The names of the sets with their colors; none if there is nothing to tell apart.</summary>
+    /// <summary>The legend of the sets; empty for a single one.</summary>
     public static IReadOnlyList<LegendItem> Legend(IReadOnlyList<PointSet> sets)
     {
         var named = sets.Index().Where(s => s.Item.Name.Length > 0).ToArray();
         if (named.Length < 2) return [];
+        return [.. named.Select(s => Entry(s.Item, s.Index))];
+
         LegendItem Entry(PointSet set, int place) =>
             PlotStyle.Entry(set.Name, Color(sets, place), line: set.Mark == PointMark.Path, dot: true);
-        return [.. named.Select(s => Entry(s.Item, s.Index))];
     }
 
-    /// <summary>The numbers of one column, for a histogram. Paths and their ends are too few for one.</summary>
+    /// <summary>The values of one column, for a histogram; without paths and their ends.</summary>
     public static IReadOnlyList<NumberSet> Numbers(IReadOnlyList<PointSet> sets, int column)
     {
-        double[] Values(PointSet set) => [.. set.Rows.Select(r => r[column]).Where(double.IsFinite)];
         return [.. sets.Index().Where(s => s.Item.Mark is PointMark.Dots or PointMark.Background)
             .Select(s => new NumberSet(s.Item.Name, Values(s.Item), Color(sets, s.Index)))];
+
+        double[] Values(PointSet set) => [.. set.Rows.Select(r => r[column]).Where(double.IsFinite)];
     }
 
-    /// <summary>"3 of 64 points lie outside the picture"; empty if none do.</summary>
+    /// <summary>A note such as "3 of 64 points lie outside the picture"; empty if none are.</summary>
     public static string Outside(IReadOnlyList<PointSet> sets, Frame frame)
     {
         var points = sets.Where(s => s.Mark is PointMark.Dots or PointMark.Ends).SelectMany(s => s.Rows).ToArray();
@@ -111,7 +115,7 @@ internal static class PointsFigure
         return plot;
     }
 
-    // Gray for what is behind, else by the place among the others.
+    // Gray for the background, else a color for each set.
     private static Color Color(IReadOnlyList<PointSet> sets, int place) =>
         sets[place].IsBehind ? PlotStyle.Faint : PlotStyle.Series(sets.Take(place).Count(s => !s.IsBehind));
 

@@ -4,16 +4,16 @@ using SkiaSharp;
 
 namespace Generative.Evaluation.Plots;
 
-/// <summary>Skia's SVG made fit for readers: text that any font can show, a title and a description.</summary>
+/// <summary>Post-processes Skia's SVG: text for any font, a title and a description.</summary>
 internal static class SvgText
 {
     private static readonly XNamespace svg = "http://www.w3.org/2000/svg";
 
-    /// <summary>A document of its own.</summary>
+    /// <summary>An SVG document.</summary>
     public static string Document(byte[] document, string title, string description) =>
         Finish(document, title, description, "").ToString(SaveOptions.DisableFormatting) + "\n";
 
-    /// <summary>An element of an HTML page, which needs no XML namespaces; each id begins as given.</summary>
+    /// <summary>An element of an HTML page, without XML namespaces; its ids have a prefix.</summary>
     public static string Inline(byte[] document, string title, string description, string id)
     {
         var root = Finish(document, title, description, id);
@@ -41,11 +41,10 @@ internal static class SvgText
         return root;
     }
 
-    // Skia gives each letter of a text its own place, as its own font needs it. Here a text keeps its start and its
-    // length: another font then fits the same place, and the letters stay one text that can be searched and read aloud.
+    // Skia places each letter for its own font. Here a text keeps only start and length, so that another font fits and
+    // the text can be searched and read aloud.
     private static void Place(XElement text)
     {
-        static string First(string places) => places.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)[0];
         text.Value = text.Value.Trim();
         var bold = text.Attribute("font-weight") is not null;
         if (bold) text.SetAttributeValue("font-weight", 600);
@@ -57,5 +56,7 @@ internal static class SvgText
         text.SetAttributeValue("font-family", $"{PlotFont.Name}, system-ui, sans-serif");
         text.SetAttributeValue("textLength", length.ToString("0.##", CultureInfo.InvariantCulture));
         text.SetAttributeValue("lengthAdjust", "spacingAndGlyphs");
+
+        static string First(string places) => places.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)[0];
     }
 }

@@ -35,7 +35,12 @@ public static class Masks
         for (var i = 0; i < values.Length; i++)
         {
             var place = new long[shape.Length];
-            for (var (d, rest) = (shape.Length - 1, (long)i); d >= 0; rest /= shape[d--]) place[d] = rest % shape[d];
+            long rest = i;
+            for (var d = shape.Length - 1; d >= 0; d--)
+            {
+                place[d] = rest % shape[d];
+                rest /= shape[d];
+            }
             values[i] = kept(place) ? 1 : 0;
         }
         return tensor(values, [1, .. shape]);

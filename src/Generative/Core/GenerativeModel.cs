@@ -3,12 +3,24 @@ namespace Generative;
 /// <summary>A model that can be trained: it has a loss for a batch, or several players that are trained in
 /// turns.</summary>
 /// <remarks>
-/// What else a model can do it says by small interfaces: <see cref="ISampler"/>, <see cref="IReconstructor"/>,
+/// Further abilities are small interfaces: <see cref="ISampler"/>, <see cref="IReconstructor"/>,
 /// <see cref="IDensity"/> and so on.
 /// Commands, evaluation and tests find them there.
 /// </remarks>
 public abstract class GenerativeModel(string name, bool declared = true) : Component(name, declared)
 {
+    /// <summary>A model that says what it is built from: it can be saved, and another like it be made.</summary>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="shape">Shape of its examples.</param>
+    /// <param name="declared">As <see cref="Component"/> takes it.</param>
+    /// <exception cref="OptionsException">The options cannot be used.</exception>
+    protected GenerativeModel(string name, ModelOptions options, DataShape shape, bool declared = true)
+        : this(name, declared) => BuiltFrom = (Checked.Of(options), shape);
+
+    /// <summary>Its options, and the shape of its examples; null: it does not say.</summary>
+    public (ModelOptions Options, DataShape Shape)? BuiltFrom { get; }
+
     /// <summary>The loss as named terms, each [B], one number per example; their sum is minimized.</summary>
     public virtual Terms Loss(Batch batch) => throw new NotSupportedException($"{GetName()} has no loss");
 

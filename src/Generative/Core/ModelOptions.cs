@@ -1,6 +1,6 @@
 namespace Generative;
 
-/// <summary>What a model is built from. The key <c>type</c> chooses the concrete record, by its
+/// <summary>Options of a model. The key <c>type</c> chooses the concrete record, by its
 /// <c>[Kind]</c>.</summary>
 /// <remarks>
 /// Derived records are sealed, have init properties whose initializers are the defaults, and carry
@@ -9,6 +9,6 @@ namespace Generative;
 public abstract record ModelOptions
 {
     /// <summary>A fresh model of these options for examples of that shape.</summary>
-    /// <exception cref="ArgumentException">The options do not fit such examples.</exception>
+    /// <exception cref="OptionsException">The options cannot be used, or do not fit such examples.</exception>
     public abstract GenerativeModel Create(DataShape shape);
 }

@@ -13,7 +13,8 @@ public sealed record ArmOptions : EstimatorOptions
     public override bool IsImportanceWeighted => false;
 
     /// <inheritdoc/>
-    public override GradientEstimator Create(LatentShape shape) => new Antithetic(Samples, marginalized: false);
+    public override GradientEstimator Create(LatentShape shape) =>
+        new Antithetic(Checked.Of(this).Samples, marginalized: false);
 }
 
 /// <summary>Options of <see cref="Antithetic"/> as DisARM.</summary>
@@ -27,7 +28,8 @@ public sealed record DisArmOptions : EstimatorOptions
     public override bool IsImportanceWeighted => false;
 
     /// <inheritdoc/>
-    public override GradientEstimator Create(LatentShape shape) => new Antithetic(Samples, marginalized: true);
+    public override GradientEstimator Create(LatentShape shape) =>
+        new Antithetic(Checked.Of(this).Samples, marginalized: true);
 }
 
 /// <summary>ARM and DisARM: the difference of f over an antithetic pair. Unbiased; Bernoulli latents; f needs no

@@ -33,6 +33,7 @@ public sealed record ArsmOptions : EstimatorOptions
 /// </remarks>
 public sealed class Arsm(ArsmOptions o) : GradientEstimator(nameof(Arsm))
 {
+    private readonly ArsmOptions o = Checked.Of(o);
     /// <inheritdoc/>
     public override Tensor Surrogate(IStochasticObjective objective)
     {
@@ -84,7 +85,8 @@ public sealed class Arsm(ArsmOptions o) : GradientEstimator(nameof(Arsm))
                 {
                     if (m == j) return f.detach();
                     var key = (Math.Min(m, j), Math.Max(m, j));
-                    return pairs.TryGetValue(key, out var known) ? known : pairs[key] = Swapped(m, reference);
+                    if (!pairs.ContainsKey(key)) pairs[key] = Swapped(m, reference);
+                    return pairs[key];
                 }
                 total.add_(Against(reference, Enumerable.Range(0, (int)C).Select(Value)));
             }

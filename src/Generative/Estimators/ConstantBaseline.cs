@@ -37,7 +37,7 @@ public sealed record ConstantBaselineOptions : EstimatorOptions
 /// numerator, denominator [L], one number per layer.
 /// </remarks>
 public sealed class ConstantBaseline(ConstantBaselineOptions o, LatentShape shape)
-    : ScoreFunctionEstimator(nameof(ConstantBaseline), o.Samples)
+    : ScoreFunctionEstimator(nameof(ConstantBaseline), Checked.Of(o).Samples)
 {
     private readonly Tensor numerator = zeros(shape.Widths.Count);
     private readonly Tensor denominator = zeros(shape.Widths.Count);

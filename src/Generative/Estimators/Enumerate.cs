@@ -19,6 +19,7 @@ public sealed record EnumerateOptions : EstimatorOptions
 /// q(h) [S, B].</remarks>
 public sealed class Enumerate(EnumerateOptions o) : GradientEstimator(nameof(Enumerate))
 {
+    private readonly EnumerateOptions o = Checked.Of(o);
     /// <summary>The most states that are visited.</summary>
     public const double MostStates = 1 << 20;
 

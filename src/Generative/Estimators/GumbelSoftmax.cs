@@ -26,7 +26,7 @@ public sealed record GumbelSoftmaxOptions : EstimatorOptions
 /// </remarks>
 public sealed class GumbelSoftmax(GumbelSoftmaxOptions o) : PathwiseEstimator(nameof(GumbelSoftmax), o.Samples)
 {
-    private readonly Temperature temperature = new(o.Temperature);
+    private readonly Temperature temperature = new(Checked.Of(o).Temperature);
 
     /// <inheritdoc/>
     protected override Func<int, ILatents, Tensor> Drawing()

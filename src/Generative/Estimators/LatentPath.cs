@@ -85,7 +85,9 @@ public sealed class LatentPath
     }
 
     // Where h carries no gradient, dropping the score leaves a constant.
-    private Tensor Term(int layer) =>
-        keepScore ? LogProb(layer) : h[layer].requires_grad ? q[layer].Detached().LogProb(h[layer])
-            : LogProb(layer).detach();
+    private Tensor Term(int layer)
+    {
+        if (keepScore) return LogProb(layer);
+        return h[layer].requires_grad ? q[layer].Detached().LogProb(h[layer]) : LogProb(layer).detach();
+    }
 }

@@ -17,7 +17,7 @@ public sealed record LeaveOneOutOptions : EstimatorOptions
     public override bool IsImportanceWeighted => false;
 
     /// <inheritdoc/>
-    public override GradientEstimator Create(LatentShape shape) => new LeaveOneOut(Samples);
+    public override GradientEstimator Create(LatentShape shape) => new LeaveOneOut(Checked.Of(this).Samples);
 }
 
 /// <summary>Score function with a leave-one-out baseline. Unbiased; any latents; K ≥ 2.</summary>

@@ -34,7 +34,7 @@ public sealed record RebarOptions : EstimatorOptions
 /// Tucker, Mnih, Maddison, Lawson and Sohl-Dickstein, "REBAR", 2017, arXiv:1703.07370, equation 7.
 /// </remarks>
 public sealed class Rebar(RebarOptions o, LatentShape shape)
-    : RelaxedControlVariate(nameof(Rebar), o.Samples, o.Temperature, o.Eta, o.Relaxation, o.Tune, shape)
+    : RelaxedControlVariate(nameof(Rebar), Checked.Of(o).Samples, o.Temperature, o.Eta, o.Relaxation, o.Tune, shape)
 {
     /// <inheritdoc/>
     protected override Tensor Control(

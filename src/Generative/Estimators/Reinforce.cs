@@ -8,7 +8,7 @@ public sealed record ReinforceOptions : EstimatorOptions
     public override LatentFamilies Latents => LatentFamilies.All;
 
     /// <inheritdoc/>
-    public override GradientEstimator Create(LatentShape shape) => new Reinforce(Samples);
+    public override GradientEstimator Create(LatentShape shape) => new Reinforce(Checked.Of(this).Samples);
 }
 
 /// <summary>Options of <see cref="Reinforce"/> under its other name, the one used for Gaussian latents.</summary>
@@ -19,7 +19,7 @@ public sealed record ScoreFunctionOptions : EstimatorOptions
     public override LatentFamilies Latents => LatentFamilies.All;
 
     /// <inheritdoc/>
-    public override GradientEstimator Create(LatentShape shape) => new Reinforce(Samples);
+    public override GradientEstimator Create(LatentShape shape) => new Reinforce(Checked.Of(this).Samples);
 }
 
 /// <summary>The score function without a baseline. Unbiased; any latents.</summary>

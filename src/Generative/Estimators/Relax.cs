@@ -39,10 +39,11 @@ public sealed record RelaxOptions : EstimatorOptions
 /// r_ρ starts at zero; it reads z and, for the lowest layer, the objective's context.
 /// </remarks>
 public sealed class Relax(RelaxOptions o, LatentShape shape)
-    : RelaxedControlVariate(nameof(Relax), o.Samples, o.Temperature, o.Eta, o.Relaxation, o.Tune, shape)
+    : RelaxedControlVariate(nameof(Relax), Checked.Of(o).Samples, o.Temperature, o.Eta, o.Relaxation, o.Tune, shape)
 {
     private readonly ModuleList<Sequential> free =
-        new([.. shape.Widths.Select((width, l) => StartingAtZero(width + (l == 0 ? shape.Context : 0), o))]);
+        new([.. shape.Widths.Select((width, l) =>
+            StartingAtZero(width + (l == 0 ? shape.Context : 0), Checked.Of(o)))]);
 
     /// <inheritdoc/>
     protected override Tensor Control(

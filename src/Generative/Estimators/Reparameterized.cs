@@ -11,7 +11,8 @@ public sealed record ReparameterizedOptions : EstimatorOptions
     public override LatentFamilies Latents => LatentFamilies.Gaussian;
 
     /// <inheritdoc/>
-    public override GradientEstimator Create(LatentShape shape) => new Reparameterized(Samples, path: false);
+    public override GradientEstimator Create(LatentShape shape) =>
+        new Reparameterized(Checked.Of(this).Samples, path: false);
 }
 
 /// <summary>Options of <see cref="Reparameterized"/> with the path derivative only.</summary>
@@ -25,7 +26,8 @@ public sealed record StickingTheLandingOptions : EstimatorOptions
     public override bool IsImportanceWeighted => false;
 
     /// <inheritdoc/>
-    public override GradientEstimator Create(LatentShape shape) => new Reparameterized(Samples, path: true);
+    public override GradientEstimator Create(LatentShape shape) =>
+        new Reparameterized(Checked.Of(this).Samples, path: true);
 }
 
 /// <summary>Pathwise gradient of reparameterized latents. Unbiased; Gaussian latents.</summary>

@@ -18,7 +18,7 @@ public sealed record StGumbelOptions : EstimatorOptions
 /// <remarks>∇E_q[f(h)] ≈ 1/K Σₖ f'(H(zₖ))ᵀ ∇H_τ(zₖ). Jang, Gu and Poole, 2017, arXiv:1611.01144, section 2.2.</remarks>
 public sealed class StGumbel(StGumbelOptions o) : PathwiseEstimator(nameof(StGumbel), o.Samples)
 {
-    private readonly Temperature temperature = new(o.Temperature);
+    private readonly Temperature temperature = new(Checked.Of(o).Temperature);
 
     /// <inheritdoc/>
     protected override Func<int, ILatents, Tensor> Drawing()

@@ -7,7 +7,7 @@ namespace Generative.Estimators;
 public sealed record StraightThroughOptions : EstimatorOptions
 {
     /// <inheritdoc/>
-    public override GradientEstimator Create(LatentShape shape) => new StraightThrough(Samples);
+    public override GradientEstimator Create(LatentShape shape) => new StraightThrough(Checked.Of(this).Samples);
 }
 
 /// <summary>Hard samples forward, the gradient of their mean backward. Biased; discrete latents.</summary>

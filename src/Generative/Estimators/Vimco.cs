@@ -14,7 +14,7 @@ public sealed record VimcoOptions : EstimatorOptions
     public override LatentFamilies Latents => LatentFamilies.All;
 
     /// <inheritdoc/>
-    public override GradientEstimator Create(LatentShape shape) => new Vimco(Samples);
+    public override GradientEstimator Create(LatentShape shape) => new Vimco(Checked.Of(this).Samples);
 }
 
 /// <summary>Score function for the importance-weighted bound, each sample's baseline made from the others. Unbiased;

@@ -13,13 +13,13 @@ public static class Dcgan
     {
         List<(long Height, long Width)> sizes = [(image.Height, image.Width)];
         if (Math.Max(image.Height, image.Width) <= 8)
-            throw new ArgumentException(
+            throw new OptionsException(
             $"image: got {image.Height} x {image.Width}, expected a side of more than 8, or network: mlp");
         while (Math.Max(sizes[^1].Height, sizes[^1].Width) > 8)
         {
             var (h, w) = sizes[^1];
             if (h % 2 != 0 || w % 2 != 0)
-                throw new ArgumentException(
+                throw new OptionsException(
                 $"image: got {image.Height} x {image.Width}, expected sides that halve down to 8 or less");
             sizes.Add((h / 2, w / 2));
         }
@@ -28,7 +28,7 @@ public static class Dcgan
 
     /// <summary>z [B, inputs] -> [B, C, H, W], unbounded.</summary>
     /// <param name="inputs">Numbers of z.</param>
-    /// <param name="image">What is generated.</param>
+    /// <param name="image">Shape of the generated images.</param>
     /// <param name="width">Channels at the highest resolution but one; each halving has twice as many.</param>
     public static Sequential Generator(long inputs, DataShape image, int width)
     {
@@ -54,7 +54,7 @@ public static class Dcgan
     }
 
     /// <summary>x [B, C, H, W] -> features [B, F].</summary>
-    /// <param name="image">What is judged.</param>
+    /// <param name="image">Shape of the images that are scored.</param>
     /// <param name="width">Channels after the first halving; each further one has twice as many.</param>
     /// <param name="norm">What keeps the layers in bounds; never the first one's output by batch statistics.</param>
     public static (Sequential Layers, long Features) Critic(DataShape image, int width, CriticNorm norm)

@@ -29,14 +29,14 @@ public sealed class UNet : DenoisingNetwork
     /// <param name="o">Its size.</param>
     /// <param name="image">What comes in.</param>
     /// <param name="outputs">Channels that come out.</param>
-    /// <param name="classes">Rows of the class embedding; 0: it knows of no classes.</param>
+    /// <param name="classes">Rows of the class embedding; 0: unconditional.</param>
     public UNet(UNetOptions o, DataShape image, int outputs, int classes = 0) : base(nameof(UNet), declared: false)
     {
         patch = o.Patch;
         var halvings = o.Multipliers.Count - 1;
         var unit = patch << halvings;
         if (image.Height % unit != 0 || image.Width % unit != 0)
-            throw new ArgumentException(
+            throw new OptionsException(
             $"unet: got images of {image.Height} x {image.Width}, expected sides that {unit} divides: patch "
             + $"{patch}, {halvings} halvings");
 
@@ -55,7 +55,9 @@ public sealed class UNet : DenoisingNetwork
             if (k > 0) down.Add(new(null, null, Conv2d(C, C, 4, stride: 2, padding: 1)));
             for (var b = 0; b < o.Blocks; b++)
             {
-                down.Add(Block(o, C, C = (long)o.Channels * o.Multipliers[k], side));
+                var wider = (long)o.Channels * o.Multipliers[k];
+                down.Add(Block(o, C, wider, side));
+                C = wider;
                 left.Add(C);
             }
         }
@@ -66,7 +68,9 @@ public sealed class UNet : DenoisingNetwork
         {
             for (var b = 0; b < o.Blocks; b++)
             {
-                up.Add(Block(o, C + left[^1], C = (long)o.Channels * o.Multipliers[k], side));
+                var narrower = (long)o.Channels * o.Multipliers[k];
+                up.Add(Block(o, C + left[^1], narrower, side));
+                C = narrower;
                 left.RemoveAt(left.Count - 1);
             }
             if (k > 0) up.Add(new(null, null, ConvTranspose2d(C, C, 4, stride: 2, padding: 1)));

@@ -1,7 +1,7 @@
 namespace Generative.Networks;
 
 /// <summary>Layers that give zeros until they are trained.</summary>
-public static class ZeroInit
+internal static class ZeroInit
 {
     /// <summary>Sets weight and bias to zero.</summary>
     public static void Last(Linear layer) => Clear(layer.weight, layer.bias);

@@ -45,7 +45,8 @@ public static class RandomState
         using var now = get_rng_state();
         if (state.dtype != uint8 || state.dim() != 1 || state.numel() != now.numel())
             throw new ArgumentException(
-                $"random state: got {state.dtype} [{string.Join(", ", state.shape)}], expected {uint8} [{now.numel()}]");
+                $"random state: got {state.dtype} [{string.Join(", ", state.shape)}], "
+                + $"expected {uint8} [{now.numel()}]");
         var own = state.cpu().contiguous();
         if (!IsSound(own.data<byte>().ToArray()))
             throw new ArgumentException("random state: not a state of the Mersenne twister");

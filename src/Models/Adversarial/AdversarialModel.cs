@@ -11,10 +11,15 @@ namespace Generative.Models.Adversarial;
 /// codes) is appended to z.
 /// </remarks>
 public abstract class AdversarialModel(string name, AdversarialOptions o, DataShape shape, int extra, bool conditional)
-    : GenerativeModel(name), ISampler, ITrainingMonitor
+    : GenerativeModel(name, o, shape), ISampler, ITrainingMonitor
 {
-    private protected readonly Sequential generator = Network(o, shape, o.LatentDim + extra);
-    private protected readonly Critic critic = new(o, shape, conditional);
+    private readonly AdversarialOptions o = Checked.Of(o);
+
+    /// <summary>G.</summary>
+    protected readonly Sequential generator = Network(o, shape, o.LatentDim + extra);
+
+    /// <summary>D, and the features that it scores.</summary>
+    protected readonly Critic critic = new(o, shape, conditional);
     private readonly IAdversarialLoss game = o.Game();
     private readonly CollapseWatch watch = new();
 
@@ -26,21 +31,22 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
         new("generator", [generator], GeneratorLoss),
     ];
 
-    private protected DataShape Shape => shape;
+    /// <summary>Shape of the examples.</summary>
+    protected DataShape Shape => shape;
 
-    /// <summary>What the critic's phase moves.</summary>
-    private protected virtual IReadOnlyList<Module> CriticParts => [critic];
+    /// <summary>Parameters that the critic's phase updates.</summary>
+    protected virtual IReadOnlyList<Module> CriticParts => [critic];
 
-    /// <summary>What the generator reads beside z for a batch with those labels, [B, extra]; null: nothing.</summary>
-    private protected virtual Tensor? Codes(NoiseSource noise, Tensor? labels) => null;
+    /// <summary>Further inputs of the generator for a batch with those labels, [B, extra]; null: none.</summary>
+    protected virtual Tensor? Codes(NoiseSource noise, Tensor? labels) => null;
 
     /// <summary>Further terms of the critic's phase: from data and samples as the critic sees them, its features of the
     /// samples, and their codes.</summary>
-    private protected virtual IEnumerable<(string Name, Tensor Value)> CriticTerms(
+    protected virtual IEnumerable<(string Name, Tensor Value)> CriticTerms(
         Tensor data, Tensor fake, Tensor phi, Tensor? codes) => [];
 
     /// <summary>Further terms of the generator's phase.</summary>
-    private protected virtual IEnumerable<(string Name, Tensor Value)> GeneratorTerms(
+    protected virtual IEnumerable<(string Name, Tensor Value)> GeneratorTerms(
         Tensor fake, Tensor phi, Tensor? codes) => [];
 
     /// <inheritdoc/>
@@ -56,9 +62,11 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
     /// <inheritdoc/>
     IReadOnlyList<int> ITrainingMonitor.Memory { get => watch.Memory; set => watch.Memory = value; }
 
-    private protected Tensor Outside(Tensor x) => shape.Uncentered(x);
+    /// <summary>From the networks' range to the data's.</summary>
+    protected Tensor Outside(Tensor x) => shape.Uncentered(x);
 
-    private protected Tensor Generated(NoiseSource noise, Tensor? codes)
+    /// <summary>G(z, codes), in the networks' range.</summary>
+    protected Tensor Generated(NoiseSource noise, Tensor? codes)
     {
         var z = noise.Normal(o.LatentDim);
         var x = generator.call(codes is null ? z : cat([z, codes], 1));
@@ -66,7 +74,8 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
             : x.view(-1, shape.Channels, shape.Height, shape.Width).tanh();
     }
 
-    private protected Tensor Inside(Tensor x) => shape.Centered(x);
+    /// <summary>From the data's range to the networks'.</summary>
+    protected Tensor Inside(Tensor x) => shape.Centered(x);
 
     // Instance noise, on data and samples alike: it spreads both, so that they overlap, and hides what no eye sees.
     // Arjovsky and Bottou, 2017, arXiv:1701.04862, section 3.
@@ -123,8 +132,11 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
     private static Tensor Spread(Tensor x) => x.shape[0] < 2 ? full([], double.NaN, dtype: x.dtype, device: x.device)
         : x.flatten(1).std(0L).square().mean().sqrt();
 
-    private static Sequential Network(AdversarialOptions o, DataShape shape, long inputs) =>
-        shape.IsVector || o.Network == AdversarialNetwork.Mlp ? Mlp.Create(inputs, o.Hidden, shape.Pixels)
-        : o.Network == AdversarialNetwork.Dcgan ? Dcgan.Generator(inputs, shape, o.Width)
+    private static Sequential Network(AdversarialOptions o, DataShape shape, long inputs)
+    {
+        if (shape.IsVector || o.Network == AdversarialNetwork.Mlp) return Mlp.Create(inputs, o.Hidden, shape.Pixels);
+        return o.Network == AdversarialNetwork.Dcgan
+            ? Dcgan.Generator(inputs, shape, o.Width)
             : ResidualGan.Generator(inputs, shape, o.Width);
+    }
 }

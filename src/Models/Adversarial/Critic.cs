@@ -9,7 +9,7 @@ namespace Generative.Models.Adversarial;
 /// Discriminator", 2018, arXiv:1802.05637, equation 4.
 /// x [B, C, H, W], y [B] (int64), φ [B, F].
 /// </remarks>
-internal sealed class Critic(AdversarialOptions o, (Sequential Layers, long Features) body, int labels)
+public sealed class Critic(AdversarialOptions o, (Sequential Layers, long Features) body, int labels)
     : Component(nameof(Critic))
 {
     private readonly Sequential features = body.Layers;
@@ -17,6 +17,7 @@ internal sealed class Critic(AdversarialOptions o, (Sequential Layers, long Feat
         ? SpectralNorm.Linear(body.Features, 1) : Linear(body.Features, 1);
     private readonly ClassEmbedding? classes = labels > 0 ? new ClassEmbedding(labels, body.Features) : null;
 
+    /// <summary>A critic of examples of that shape, which reads their labels or not.</summary>
     public Critic(AdversarialOptions o, DataShape shape, bool conditional)
         : this(o, Body(o, shape), conditional ? shape.Classes : 0) { }
 

@@ -14,7 +14,7 @@ public sealed class Gan(GanOptions o, DataShape shape)
     public override int Classes => o.ClassConditional ? Shape.Classes : 0;
 
     // Labels where they are not given: uniform.
-    private protected override Tensor? Codes(NoiseSource noise, Tensor? labels)
+    protected override Tensor? Codes(NoiseSource noise, Tensor? labels)
     {
         if (!o.ClassConditional) return null;
         var y = labels ?? noise.Labels(Shape.Classes);
@@ -23,7 +23,7 @@ public sealed class Gan(GanOptions o, DataShape shape)
 
     private static int Known(DataShape shape) =>
         shape.Classes > 0 ? shape.Classes
-        : throw new ArgumentException("classConditional: got true, expected false: this data has no labels");
+        : throw new OptionsException("classConditional: got true, expected false: this data has no labels");
 
     internal static Tensor OneHot(Tensor y, long classes, ScalarType dtype) =>
         zeros([y.shape[0], classes], dtype: dtype, device: y.device).scatter(

@@ -19,18 +19,21 @@ namespace Generative.Models.Adversarial;
 public sealed class InfoGan : AdversarialModel, IClusterer
 {
     private static readonly double logTwoPi = Math.Log(2 * Math.PI);
-    private readonly Sequential recogniser;                                          // Q's head; older checkpoints spell it so
+    private readonly Sequential recogniser;                    // Q's head; older checkpoints spell it so
     // Q's own features; null: the critic's
     private readonly Sequential? body;
     private readonly InfoGanOptions o;
 
     /// <summary>A model for examples of that shape.</summary>
     public InfoGan(InfoGanOptions o, DataShape shape)
-        : base(nameof(InfoGan), o, shape, o.CategoricalCode + o.ContinuousCodes, conditional: false)
+        : base(nameof(InfoGan), Checked.Of(o), shape, o.CategoricalCode + o.ContinuousCodes, conditional: false)
     {
         this.o = o;
         if (o.OwnRecognizer)
-            register_module("body", body = Critic.Body(o with { CriticNorm = CriticNorm.Batch }, shape).Layers);
+        {
+            body = Critic.Body(o with { CriticNorm = CriticNorm.Batch }, shape).Layers;
+            register_module("body", body);
+        }
         recogniser = Sequential(Linear(critic.Features, 128), LeakyReLU(0.1),
             Linear(128, o.CategoricalCode + o.ContinuousCodes));
         register_module("recogniser", recogniser);
@@ -52,11 +55,11 @@ public sealed class InfoGan : AdversarialModel, IClusterer
     /// <summary>The likeliest category, argmax_c Q(c|x).</summary>
     public Tensor Categorize(Tensor x) => CategoryLogits(x).argmax(1);
 
-    private protected override IReadOnlyList<Module> CriticParts =>
+    protected override IReadOnlyList<Module> CriticParts =>
         body is null ? [critic, recogniser] : [critic, body, recogniser];
 
     // The data's labels are not for it to see.
-    private protected override Tensor? Codes(NoiseSource noise, Tensor? labels) => CodesOf(noise, null);
+    protected override Tensor? Codes(NoiseSource noise, Tensor? labels) => CodesOf(noise, null);
 
     private Tensor? CodesOf(NoiseSource noise, Tensor? category)
     {
@@ -68,14 +71,14 @@ public sealed class InfoGan : AdversarialModel, IClusterer
     }
 
     // Where data is sorted, the categories are learned from it alone, and the generator learns to write them.
-    private protected override IEnumerable<(string Name, Tensor Value)> CriticTerms(
+    protected override IEnumerable<(string Name, Tensor Value)> CriticTerms(
         Tensor data, Tensor fake, Tensor phi, Tensor? codes) =>
         o.DataWeight == 0 ? GeneratorTerms(fake, phi, codes)
             : GeneratorTerms(fake, phi, codes).Where(term => term.Name != "category")
             .Append(("sorting", Sorting(data)));
 
     // -ln Q(c|Tx), less the entropies, which are constants.
-    private protected override IEnumerable<(string Name, Tensor Value)> GeneratorTerms(
+    protected override IEnumerable<(string Name, Tensor Value)> GeneratorTerms(
         Tensor fake, Tensor phi, Tensor? codes)
     {
         if (codes is null) return [];

@@ -11,8 +11,9 @@ namespace Generative.Models.Classifiers;
 /// x [B, C, H, W] pixels in [0, 1]; y [B] (int64); φ [B, F], not negative; K classes.
 /// </remarks>
 public sealed class ConvClassifier(ClassifierOptions o, DataShape shape)
-    : GenerativeModel(nameof(ConvClassifier)), IMeasured, IClassifier
+    : GenerativeModel(nameof(ConvClassifier), o, shape), IMeasured, IClassifier
 {
+    private readonly ClassifierOptions o = Checked.Of(o);
     private readonly Sequential body = Body(o, shape);
     private readonly Linear head = Linear(o.Features, shape.Classes);
 
@@ -43,10 +44,10 @@ public sealed class ConvClassifier(ClassifierOptions o, DataShape shape)
     private static Sequential Body(ClassifierOptions o, DataShape shape)
     {
         if (shape.Classes < 2)
-            throw new ArgumentException(
+            throw new OptionsException(
             $"classifier: got data of {shape.Classes} classes, expected labeled data of two or more");
         if (shape.IsVector || Math.Min(shape.Height, shape.Width) >> o.Channels.Count < 1)
-            throw new ArgumentException(
+            throw new OptionsException(
                 $"classifier: got examples {shape}, expected images of sides of at least {1 << o.Channels.Count}, "
                 + $"which halve {o.Channels.Count} times");
         List<Module<Tensor, Tensor>> layers = [];

@@ -11,9 +11,10 @@ namespace Generative.Models.Discrete;
 /// the term <c>relaxation</c> is the relaxed bound's distance from it, so that the sum stays what training minimizes
 /// and the first term is the true bound.
 /// </remarks>
-public abstract class DiscreteModel(string name, DiscreteModelOptions o, LatentShape shape)
-    : GenerativeModel(name), IImportanceWeighted
+public abstract class DiscreteModel(string name, DiscreteModelOptions o, LatentShape shape, DataShape examples)
+    : GenerativeModel(name, o, examples), IImportanceWeighted
 {
+    private readonly DiscreteModelOptions o = Checked.Of(o);
     private readonly GradientEstimator estimator = o.Estimator.Create(shape);
     private readonly string term = o.Bound == Bound.Mean ? "nelbo" : "multiSampleBound";
 

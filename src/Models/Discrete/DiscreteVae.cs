@@ -14,8 +14,9 @@ namespace Generative.Models.Discrete;
 /// x [B, C, H, W], D pixels; h [K, B, N] or one-hot [K, B, N, C].
 /// </remarks>
 public sealed class DiscreteVae(DiscreteVaeOptions o, DataShape image)
-    : DiscreteModel(nameof(DiscreteVae), o, new(image.Pixels, [o.Width])), ISampler, IReconstructor
+    : DiscreteModel(nameof(DiscreteVae), o, new(image.Pixels, [o.Width]), image), ISampler, IReconstructor
 {
+    private readonly DiscreteVaeOptions o = Checked.Of(o);
     private readonly long[] latent = o.Latents == DiscreteKind.Bernoulli ? [o.LatentCount] : [o.LatentCount, o.Classes];
     private readonly Sequential encoder = Network(o, image.Pixels, o.Hidden, o.Width);
     private readonly Sequential decoder = Network(o, o.Width, [.. o.Hidden.Reverse()], image.Pixels);

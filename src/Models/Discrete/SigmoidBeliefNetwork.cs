@@ -13,11 +13,14 @@ namespace Generative.Models.Discrete;
 /// Through Posterior with h̄ for h the same object is MuProp's mean-field pass. x [B, C, H, W]; h_l [K, B, N_l].
 /// </remarks>
 public sealed class SigmoidBeliefNetwork(SigmoidBeliefNetworkOptions o, DataShape image)
-    : DiscreteModel(nameof(SigmoidBeliefNetwork), o, new(image.Pixels, [.. o.Layers.Select(width => (long)width)])),
+    : DiscreteModel(
+        nameof(SigmoidBeliefNetwork), o, new(image.Pixels, [.. o.Layers.Select(width => (long)width)]), image),
         ISampler, IReconstructor
 {
+    private readonly SigmoidBeliefNetworkOptions o = Checked.Of(o);
     private readonly ModuleList<Sequential> inference =
-        new([.. o.Layers.Select((width, l) => Network(o, l == 0 ? image.Pixels : o.Layers[l - 1], o.DeterministicHidden, width))]);
+        new([.. o.Layers.Select((width, l) =>
+            Network(o, l == 0 ? image.Pixels : o.Layers[l - 1], o.DeterministicHidden, width))]);
 
     // generative[l] gives what lies below layer l: the pixels for 0.
     private readonly ModuleList<Sequential> generative = new([.. o.Layers.Select((width, l) =>

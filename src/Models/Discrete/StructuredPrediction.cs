@@ -15,12 +15,14 @@ namespace Generative.Models.Discrete;
 /// </remarks>
 public sealed class StructuredPrediction(StructuredPredictionOptions o, DataShape image)
     : DiscreteModel(nameof(StructuredPrediction), o,
-        new(UpperPixels(image), [.. o.Layers.Select(width => (long)width)])), IReconstructor
+        new(UpperPixels(image), [.. o.Layers.Select(width => (long)width)]), image), IReconstructor
 {
+    private readonly StructuredPredictionOptions o = Checked.Of(o);
     private readonly ModuleList<Sequential> layers =
-        new([.. o.Layers.Select(
-        (width, l) => Network(o, l == 0 ? UpperPixels(image) : o.Layers[l - 1], o.DeterministicHidden, width))]);
-    private readonly Sequential output = Network(o, o.Layers[^1], o.DeterministicHidden, image.Pixels - UpperPixels(image));
+        new([.. o.Layers.Select((width, l) =>
+            Network(o, l == 0 ? UpperPixels(image) : o.Layers[l - 1], o.DeterministicHidden, width))]);
+    private readonly Sequential output =
+        Network(o, o.Layers[^1], o.DeterministicHidden, image.Pixels - UpperPixels(image));
 
     /// <summary>p of layer l given the one before, over [..., N_l].</summary>
     public Bernoulli Layer(int l, Tensor before) => new(layers[l].call(2 * before - 1));

@@ -11,13 +11,17 @@ namespace Generative.Models.Flows;
 /// W]; z [B, D]; y one-hot [B, classes].
 /// </remarks>
 public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
-    : GenerativeModel(nameof(NormalizingFlow)), ISampler, IMeasured, IDataInitialized, IDensity, IInterpolator
+    : GenerativeModel(nameof(NormalizingFlow), o, shape), ISampler, IMeasured, IDataInitialized, IDensity, IInterpolator
 {
+    private readonly FlowOptions o = Checked.Of(o);
     private readonly Standardization? standardisation = shape.IsVector && o.Standardize ? new(shape.Pixels) : null;
 
-    private readonly Dequantizer? dequantiser = shape.IsVector ? null
-        : o.Dequantization == DequantisationKind.Uniform ? new UniformDequantizer(o.Levels)
-        : new VariationalDequantizer(o.Levels, shape.Channels, o.DequantisationWidth, depth: 1);
+    private readonly Dequantizer? dequantiser = (shape.IsVector, o.Dequantization) switch
+    {
+        (true, _) => null,
+        (_, DequantisationKind.Uniform) => new UniformDequantizer(o.Levels),
+        _ => new VariationalDequantizer(o.Levels, shape.Channels, o.DequantisationWidth, depth: 1),
+    };
 
     private readonly Logit logit = new(o.Alpha);
 
@@ -129,11 +133,11 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
 
     private static DataShape Fitting(DataShape shape, int scales) =>
         shape.IsVector || (shape.Height % (1 << scales) == 0 && shape.Width % (1 << scales) == 0) ? shape
-        : throw new ArgumentException(
+        : throw new OptionsException(
             $"widths: got {scales} scales for images of {shape.Height} x {shape.Width}, expected as many as both "
             + $"sides can be halved");
 
     private static int Known(DataShape shape) =>
         shape.Classes > 0 ? shape.Classes
-        : throw new ArgumentException("classConditional: got true, expected false: this data has no labels");
+        : throw new OptionsException("classConditional: got true, expected false: this data has no labels");
 }

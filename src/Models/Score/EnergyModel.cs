@@ -14,8 +14,9 @@ namespace Generative.Models.Score;
 /// x [B, C, H, W], D = C H W; f [B].
 /// </remarks>
 public sealed class EnergyModel(EnergyModelOptions o, DataShape data)
-    : GenerativeModel(nameof(EnergyModel)), ISampler, IScoreField, IMeasured
+    : GenerativeModel(nameof(EnergyModel), o, data), ISampler, IScoreField, IMeasured
 {
+    private readonly EnergyModelOptions o = Checked.Of(o);
     private readonly Sequential network = Mlp.Create(data.Pixels, o.Hidden, 1, o.Activation);
     private readonly Parameter logZ = Parameter(zeros(1), requires_grad: o.Loss == EnergyLoss.NoiseContrastive);
 
@@ -61,8 +62,12 @@ public sealed class EnergyModel(EnergyModelOptions o, DataShape data)
 
     /// <summary>Only noise-contrastive estimation is in nats.</summary>
     public override string? Unit(string name) =>
-        o.Loss == EnergyLoss.NoiseContrastive ? null : o.Loss == EnergyLoss.Denoising ? "squared error"
-        : "squared score";
+        o.Loss switch
+        {
+            EnergyLoss.NoiseContrastive => null,
+            EnergyLoss.Denoising => "squared error",
+            _ => "squared score",
+        };
 
     /// <summary>Langevin dynamics from N(0, τ² I), [n, C, H, W].</summary>
     public Tensor Sample(NoiseSource noise, Tensor? labels = null)

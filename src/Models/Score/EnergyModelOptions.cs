@@ -17,7 +17,7 @@ public enum EnergyLoss
     /// <summary>Score matching of data with noise of one σ added.</summary>
     Denoising,
 
-    /// <summary>Data told from Gaussian noise; gives the constant too.</summary>
+    /// <summary>Classification of data against Gaussian noise; also estimates the constant.</summary>
     NoiseContrastive,
 }
 
@@ -81,9 +81,11 @@ public sealed record EnergyModelOptions : ModelOptions, IChecked
     public LangevinOptions Sampler { get; init; } = new();
 
     /// <inheritdoc/>
-    public IEnumerable<string> Faults() =>
-        Loss is (EnergyLoss.Explicit or EnergyLoss.Sliced) && Activation is (Activation.Relu or Activation.LeakyRelu)
-            ? [$"activation: got {(Activation == Activation.Relu ? "relu" : "leakyRelu")} beside loss "
-                + $"{(Loss == EnergyLoss.Explicit ? "explicit" : "sliced")}, expected one with a second derivative"]
-                : [];
+    public IEnumerable<string> Faults()
+    {
+        if (Loss is not (EnergyLoss.Explicit or EnergyLoss.Sliced)) return [];
+        if (Activation is not (Activation.Relu or Activation.LeakyRelu)) return [];
+        return [$"activation: got {(Activation == Activation.Relu ? "relu" : "leakyRelu")} beside loss "
+            + $"{(Loss == EnergyLoss.Explicit ? "explicit" : "sliced")}, expected one with a second derivative"];
+    }
 }

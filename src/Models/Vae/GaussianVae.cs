@@ -12,8 +12,9 @@ namespace Generative.Models.Vae;
 /// x [B, C, H, W] pixels in [0, 1], D = C H W; z, μ, σ [B, L] latents; K draws per example make [K, B, ...].
 /// </remarks>
 public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
-    : GenerativeModel(nameof(GaussianVae)), ISampler, IReconstructor, IImportanceWeighted
+    : GenerativeModel(nameof(GaussianVae), o, image), ISampler, IReconstructor, IImportanceWeighted
 {
+    private readonly GaussianVaeOptions o = Checked.Of(o);
     private readonly Sequential encoder = o.Coder == CoderKind.Mlp
         ? Mlp.Create(image.Pixels, o.Hidden, 2 * o.LatentDim, o.Activation)
         : ConvCoders.Encoder(image, o.Hidden, 2 * o.LatentDim, o.Activation);

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -6,165 +6,88 @@ using Generative.Data;
 
 namespace Generative.Training;
 
-/// <summary>Which of a checkpoint's weights.</summary>
+/// <summary>Which of a checkpoint's weights to load.</summary>
 public enum Weights
 {
-    /// <summary>As the optimizer left them.</summary>
+    /// <summary>The trained weights.</summary>
     Raw,
 
-    /// <summary>Their running average.</summary>
+    /// <summary>Their exponential moving average.</summary>
     Ema,
 }
 
-/// <summary>A checkpoint folder: <c>model.safetensors</c>, <c>ema.safetensors</c> where there is an average,
-/// <c>optimizer.safetensors</c>, <c>loop.safetensors</c>, <c>state.json</c> and a manifest of SHA-256 sums.</summary>
-/// <remarks>Written to a temporary folder, every file synced, then renamed: a folder called <c>step-...</c> is
-/// whole.</remarks>
-public static class Checkpoint
+/// <summary>One checkpoint: a folder with the tensors and the loop state of a training run at one step.</summary>
+/// <remarks>
+/// <c>model.safetensors</c>, <c>ema.safetensors</c> (if the run keeps an average), <c>optimizer.safetensors</c>,
+/// <c>loop.safetensors</c>, <c>state.json</c>, and <c>manifest.json</c> with the SHA-256 of each file.
+/// </remarks>
+/// <param name="Folder">Path of the folder.</param>
+public sealed partial record Checkpoint(string Folder)
 {
-    internal const string ManifestName = "manifest.json", ModelName = "model.safetensors", EmaName = "ema.safetensors",
-        OptimizerName = "optimizer.safetensors", LoopName = "loop.safetensors", GradientName = "gradient.safetensors";
-    private const string StateName = "state.json", Unfinished = ".writing-";
+    internal const string ModelName = "model.safetensors", EmaName = "ema.safetensors";
+    internal const string OptimizerName = "optimizer.safetensors", LoopName = "loop.safetensors";
+    internal const string GradientName = "gradient.safetensors";
+    internal const string StateName = "state.json", ManifestName = "manifest.json", Prefix = "step-";
 
-    private static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Writes a run's checkpoint of what was taken; returns its folder. What fails leaves nothing
-    /// behind.</summary>
-    /// <param name="run">The run.</param>
-    /// <param name="snapshot">What was taken.</param>
-    /// <param name="kind">Start of the folder's name; only <c>step</c> is a checkpoint that a run goes on from.</param>
-    public static string Write(RunFolder run, Snapshot snapshot, string kind = "step")
-    {
-        var state = snapshot.State ?? throw new InvalidOperationException("the snapshot is empty");
-        var final = Path.Combine(run.Path, $"{kind}-{state.Step:000000}");
-        var temporary = Path.Combine(run.Path, $"{Unfinished}{state.Step:000000}");
-        try
-        {
-            Directory.CreateDirectory(temporary);
-            Fill(temporary, snapshot, state);
-            if (Directory.Exists(final)) Remove(final);
-            Directory.Move(temporary, final);
-            SyncFolder(run.Path);
-            return final;
-        }
-        catch
-        {
-            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
-            throw;
-        }
-    }
+    /// <summary>Name of the folder, such as <c>step-000500</c>.</summary>
+    public string Name => Path.GetFileName(Path.TrimEndingDirectorySeparator(Folder));
 
-    private static void Fill(string folder, Snapshot snapshot, LoopState state)
-    {
-        JsonObject sums = [];
-        void Save(string name, Action<Stream> write)
-        {
-            using var sha = SHA256.Create();
-            using (var file = new FileStream(Path.Combine(folder, name), FileMode.Create, FileAccess.Write,
-                FileShare.None, 1 << 16))
-            {
-                using (var hashed = new CryptoStream(file, sha, CryptoStreamMode.Write, leaveOpen: true)) write(hashed);
-                file.Flush(flushToDisk: true);
-            }
-            sums[name] = Convert.ToHexStringLower(sha.Hash!);
-        }
+    /// <summary>Training steps done, read from the folder's name; -1 for another name.</summary>
+    public long Step =>
+        Name.StartsWith(Prefix, StringComparison.Ordinal)
+        && long.TryParse(Name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+            ? step
+            : -1;
 
-        foreach (var (name, tensors) in snapshot.Files)
-            Save(name, s => SafeTensors.Write(s, tensors, name is ModelName or EmaName
-                ? new Dictionary<string, string> { ["format"] = "pt" } : null));
-        Save(StateName, s => JsonSerializer.Serialize(s, state, json));
-        Save(ManifestName, s => JsonSerializer.Serialize(s, new JsonObject { ["sha256"] = sums.DeepClone() }, json));
-    }
+    /// <summary>The loop state: step, time, best value, lengths of the logs.</summary>
+    /// <exception cref="DataException">The file is empty.</exception>
+    public LoopState State =>
+        JsonSerializer.Deserialize<LoopState>(File.ReadAllText(PathOf(StateName)), Json)
+        ?? throw new DataException(PathOf(StateName), "state", "null", "an object");
 
-    /// <summary>Removes what a killed process left half written or half deleted; the run's folder has to be
-    /// held.</summary>
-    public static void Clean(RunFolder run)
-    {
-        foreach (var left in Directory.GetDirectories(run.Path, Unfinished + "*"))
-            Directory.Delete(left, recursive: true);
-    }
+    /// <summary>Shape of the examples that the model was built for.</summary>
+    public DataShape Shape => State.Shape;
 
-    // Under another name first: half a checkpoint is never called one.
-    private static void Remove(string checkpoint)
-    {
-        var leaving = Path.Combine(Path.GetDirectoryName(checkpoint)!,
-            Unfinished + "gone-" + Path.GetFileName(checkpoint));
-        if (Directory.Exists(leaving)) Directory.Delete(leaving, recursive: true);
-        Directory.Move(checkpoint, leaving);
-        Directory.Delete(leaving, recursive: true);
-    }
+    /// <summary>The weights to use by default: the average if there is one.</summary>
+    public Weights Preferred => File.Exists(PathOf(EmaName)) ? Weights.Ema : Weights.Raw;
 
-    /// <summary>Deletes all but the newest checkpoints of a run (0: none of them), and those half way to one that is
-    /// there; the one of its best step stays.</summary>
-    public static void Keep(RunFolder run, int newest, SavePoints points, long best = -1)
-    {
-        var all = run.Checkpoints;
-        string[] passed = [.. all.SkipLast(1).Where(c => points.IsHalfway(RunFolder.StepOf(c)))];
-        var old = newest > 0 ? all.Except(passed).SkipLast(newest) : [];
-        foreach (var checkpoint in passed.Concat(old).Where(c => RunFolder.StepOf(c) != best)) Remove(checkpoint);
-    }
+    /// <summary>SHA-256 of the file with the <see cref="Preferred"/> weights, from the manifest.</summary>
+    public string Sha256 => Manifest()[NameOf(Preferred)]!.GetValue<string>();
 
-    /// <summary>The newest checkpoint whose files are whole; what is damaged is named to <paramref name="warn"/> and
-    /// passed over.</summary>
-    public static string Latest(RunFolder run, Action<string>? warn = null)
-    {
-        foreach (var folder in run.Checkpoints.Reverse())
-        {
-            if (Damage(folder) is not { } damage) return folder;
-            warn?.Invoke($"{damage}: passed over");
-        }
-        throw new DataException(run.Path, "checkpoint", "none that is whole", "a folder step-... with its manifest");
-    }
+    /// <summary>Path of one of its files.</summary>
+    public string PathOf(string name) => Path.Combine(Folder, name);
 
-    /// <summary>What is wrong with a checkpoint's files, or null.</summary>
-    public static string? Damage(string folder)
+    /// <summary>Compares every file with its SHA-256; returns the first error, or null.</summary>
+    public string? Damage()
     {
         try
         {
-            var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, ManifestName)))!["sha256"]!.AsObject();
-            foreach (var (name, sum) in manifest)
+            foreach (var (name, sum) in Manifest())
             {
-                using var file = File.OpenRead(Path.Combine(folder, name));
+                using var file = File.OpenRead(PathOf(name));
                 if (Convert.ToHexStringLower(SHA256.HashData(file)) != sum!.GetValue<string>())
-                    return $"{Path.Combine(folder, name)}: its SHA-256 differs from the manifest's";
+                    return $"{PathOf(name)}: its SHA-256 differs from the manifest's";
             }
             return null;
         }
         catch (Exception e) when (e is IOException or JsonException or NullReferenceException
             or InvalidOperationException or UnauthorizedAccessException)
         {
-            return $"{folder}: {e.Message}";
+            return $"{Folder}: {e.Message}";
         }
     }
 
-    /// <summary>SHA-256 of its preferred weights' file, as its manifest has it.</summary>
-    public static string Sum(string folder) =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(folder, ManifestName)))!["sha256"]![Preferred(folder)
-            == Weights.Ema ? EmaName : ModelName]!.GetValue<string>();
-
-    /// <summary>The weights to use where none are named: the average where there is one.</summary>
-    public static Weights Preferred(string folder) =>
-        File.Exists(Path.Combine(folder, EmaName)) ? Weights.Ema : Weights.Raw;
-
-    /// <summary>Loads the weights, strictly: every name, shape and dtype must match.</summary>
-    public static void LoadModel(string folder, Module model, Weights weights = Weights.Raw)
+    /// <summary>Loads the weights into a model of the same options.</summary>
+    /// <exception cref="DataException">A name, a shape or a type differs from the model's.</exception>
+    public void LoadModel(Module model, Weights weights = Weights.Raw)
     {
-        var file = Path.Combine(folder, weights == Weights.Ema ? EmaName : ModelName);
+        var file = PathOf(NameOf(weights));
         var tensors = SafeTensors.Read(file);
         try
         {
-            var own = model.state_dict();
-            foreach (var (name, t) in own)
-                if (tensors.TryGetValue(name, out var saved) && !saved.shape.SequenceEqual(t.shape))
-                    throw new DataException(file, $"shape of '{name}'", $"[{string.Join(", ", saved.shape)}]",
-                        $"[{string.Join(", ", t.shape)}]");
-            foreach (var (name, t) in own)
-                if (tensors.TryGetValue(name, out var saved) && saved.is_floating_point() != t.is_floating_point())
-                    throw new DataException(file, $"type of '{name}'", $"{saved.dtype}", $"{t.dtype}");
-            string[] missing = [.. own.Keys.Except(tensors.Keys)], unexpected = [.. tensors.Keys.Except(own.Keys)];
-            if (missing.Length + unexpected.Length > 0)
-                throw new DataException(file, "tensors", $"{Listed(unexpected)} beside the model's",
-                    $"also {Listed(missing)}");
+            Check(model.state_dict(), tensors, file);
             model.load_state_dict(tensors);
         }
         finally
@@ -173,30 +96,36 @@ public static class Checkpoint
         }
     }
 
-    /// <summary>Shape of the examples that the model is built for.</summary>
-    public static DataShape Shape(string folder) => State(folder).Shape;
-
-    /// <summary>Where the loop stood.</summary>
-    public static LoopState State(string folder) =>
-        JsonSerializer.Deserialize<LoopState>(File.ReadAllText(Path.Combine(folder, StateName)), json)
-        ?? throw new DataException(Path.Combine(folder, StateName), "state", "null", "an object");
-
-    private static string Listed(string[] names) =>
-        names.Length == 0 ? "none"
-        : string.Join(", ", names.Take(5)) + (names.Length > 5 ? $" and {names.Length - 5} more" : "");
-
-    [DllImport("libc", EntryPoint = "open", CharSet = CharSet.Ansi)]
-    private static extern int OpenFolder(string path, int flags);
-    [DllImport("libc", EntryPoint = "fsync")] private static extern int Sync(int descriptor);
-    [DllImport("libc", EntryPoint = "close")] private static extern int Close(int descriptor);
-
-    // A rename is durable once the folder that holds it is synced; .NET has no call for folders.
-    private static void SyncFolder(string path)
+    private static void Check(Dictionary<string, Tensor> own, Dictionary<string, Tensor> saved, string file)
     {
-        if (!OperatingSystem.IsLinux()) return;
-        var descriptor = OpenFolder(path, 0);
-        if (descriptor < 0) return;
-        _ = Sync(descriptor);
-        _ = Close(descriptor);
+        foreach (var (name, t) in own)
+        {
+            if (!saved.TryGetValue(name, out var other)) continue;
+            if (!other.shape.SequenceEqual(t.shape))
+                throw new DataException(file, $"shape of '{name}'", $"[{string.Join(", ", other.shape)}]",
+                    $"[{string.Join(", ", t.shape)}]");
+        }
+        foreach (var (name, t) in own)
+        {
+            if (saved.TryGetValue(name, out var other) && other.is_floating_point() != t.is_floating_point())
+                throw new DataException(file, $"type of '{name}'", $"{other.dtype}", $"{t.dtype}");
+        }
+        string[] missing = [.. own.Keys.Except(saved.Keys)];
+        string[] unexpected = [.. saved.Keys.Except(own.Keys)];
+        if (missing.Length + unexpected.Length > 0)
+            throw new DataException(file, "tensors", $"{Listed(unexpected)} beside the model's",
+                $"also {Listed(missing)}");
     }
+
+    private static string Listed(string[] names)
+    {
+        if (names.Length == 0) return "none";
+        var more = names.Length > 5 ? $" and {names.Length - 5} more" : "";
+        return string.Join(", ", names.Take(5)) + more;
+    }
+
+    private static string NameOf(Weights weights) => weights == Weights.Ema ? EmaName : ModelName;
+
+    private JsonObject Manifest() =>
+        JsonNode.Parse(File.ReadAllText(PathOf(ManifestName)))!["sha256"]!.AsObject();
 }

@@ -1,11 +1,11 @@
 namespace Generative.Training;
 
-/// <summary>What writing ends in where a disk is full, a quota used up, or a folder no longer there to write
-/// in.</summary>
+/// <summary>Recognizes errors of writing: a full disk, a used-up quota, a folder that is gone.</summary>
 internal static class DiskFault
 {
-    /// <summary>.NET tells of a file too large for its file system or its limit by an
-    /// ArgumentOutOfRangeException.</summary>
+    /// <summary>Whether the exception comes from the disk.</summary>
+    /// <remarks>.NET reports a file that is too large for its file system or limit (EFBIG) as an
+    /// ArgumentOutOfRangeException for "value".</remarks>
     public static bool Is(Exception e) =>
-        e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
+        e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
 }

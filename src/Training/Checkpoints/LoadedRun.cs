@@ -1,50 +1,70 @@
-using Generative.Configuration;
 using Generative.Data;
 
 namespace Generative.Training;
 
-/// <summary>A run's model with its weights, from its folder alone: no data set, no flags.</summary>
+/// <summary>A trained model, loaded from the folder of its run; needs no data set.</summary>
+/// <param name="Folder">The run's folder.</param>
+/// <param name="Options">The run's options, with overrides.</param>
+/// <param name="Model">The model with its weights, in evaluation mode.</param>
+/// <param name="Checkpoint">The checkpoint that was loaded.</param>
+/// <param name="Device">The model's device.</param>
 public sealed record LoadedRun(
-    RunFolder Folder, RunOptions Options, GenerativeModel Model, string Checkpoint, Device Device) : IDisposable
+    RunFolder Folder, RunOptions Options, GenerativeModel Model, Checkpoint Checkpoint, Device Device) : IDisposable
 {
     private const string BestSuffix = "/best";
 
-    /// <summary>Opens the newest whole checkpoint of a run, its best one, or the checkpoint whose folder is
-    /// given.</summary>
-    /// <param name="run">The run, the run followed by /best, or a checkpoint's folder.</param>
-    /// <param name="deviceName">As <see cref="Devices.Resolve"/> takes it.</param>
-    /// <param name="warn">Told of checkpoints that are passed over.</param>
-    /// <param name="overrides">Laid over the run's config: <c>model.sampler.steps=50</c>.</param>
-    /// <param name="weights">raw or ema; null: the average where there is one.</param>
-    /// <param name="plugins">Libraries of further kinds, beside those that the run remembers.</param>
+    /// <summary>Run and checkpoint, such as <c>00001-vae-digits/step-000500</c>.</summary>
+    public string Name => $"{Path.GetFileName(Folder.Path)}/{Checkpoint.Name}";
+
+    /// <summary>Loads the newest undamaged checkpoint of a run, its best one, or a given one.</summary>
+    /// <param name="run">A run, a run followed by /best, or the folder of a checkpoint.</param>
+    /// <param name="deviceName">A device, as in <see cref="Devices.Resolve"/>.</param>
+    /// <param name="warn">Receives a sentence for each damaged checkpoint.</param>
+    /// <param name="overrides">Changes of the run's config: <c>model.sampler.steps=50</c>.</param>
+    /// <param name="weights">raw or ema; null: the average if there is one.</param>
+    /// <param name="plugins">Further plugins; those of the run are loaded anyway.</param>
     public static LoadedRun Open(
         string run, string deviceName, Action<string> warn, IEnumerable<string>? overrides = null,
-        string? weights = null,
-        IEnumerable<string>? plugins = null)
+        string? weights = null, IEnumerable<string>? plugins = null)
     {
-        if (run.EndsWith(BestSuffix, StringComparison.Ordinal))
-            run = RunFolder.Open(run[..^BestSuffix.Length]) is var its && its.Best is { } best ? best
-                : throw new DataException(its.Path, "best checkpoint", "none", "one that an evaluation has found the best");
-        var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(run));
-        var single = name.StartsWith("step-", StringComparison.Ordinal) && Directory.Exists(run);
-        var folder = RunFolder.Open(single ? Path.GetDirectoryName(
-            Path.GetFullPath(Path.TrimEndingDirectorySeparator(run)))! : run);
-        if (single && Generative.Training.Checkpoint.Damage(run) is { } damage)
-            throw new DataException(run, "checkpoint", damage, "files that match their manifest");
-        var checkpoint = single ? run : Generative.Training.Checkpoint.Latest(folder, warn);
+        var (folder, checkpoint) = Find(run, warn);
         var options = folder.Options(overrides, plugins);
         Devices.UseThreads(options.Training.Threads);
         var device = Devices.Resolve(deviceName);
-        var model = options.CreateModel(Generative.Training.Checkpoint.Shape(checkpoint));
-        Generative.Training.Checkpoint.LoadModel(
-            checkpoint, model, weights is null ? Generative.Training.Checkpoint.Preferred(checkpoint)
-            : Enum.Parse<Weights>(weights, ignoreCase: true));
+        var model = options.CreateModel(checkpoint.Shape);
+        checkpoint.LoadModel(
+            model, weights is null ? checkpoint.Preferred : Enum.Parse<Weights>(weights, ignoreCase: true));
         model.to(device);
         model.eval();
         return new(folder, options, model, checkpoint, device);
     }
 
-    /// <summary>What the model can do, or one sentence that says it cannot.</summary>
+    private static (RunFolder, Checkpoint) Find(string run, Action<string> warn)
+    {
+        if (run.EndsWith(BestSuffix, StringComparison.Ordinal))
+        {
+            var folder = RunFolder.Open(run[..^BestSuffix.Length]);
+            var best = folder.Checkpoints.Best ?? throw new DataException(
+                folder.Path, "best checkpoint", "none", "one that an evaluation has found the best");
+            return (folder, Undamaged(best));
+        }
+        var given = new Checkpoint(Path.TrimEndingDirectorySeparator(run));
+        if (given.Name.StartsWith(Checkpoint.Prefix, StringComparison.Ordinal) && Directory.Exists(run))
+        {
+            var folder = RunFolder.Open(Path.GetDirectoryName(Path.GetFullPath(given.Folder))!);
+            return (folder, Undamaged(given));
+        }
+        var opened = RunFolder.Open(run);
+        return (opened, opened.Checkpoints.Latest(warn));
+    }
+
+    private static Checkpoint Undamaged(Checkpoint checkpoint) =>
+        checkpoint.Damage() is { } damage
+            ? throw new DataException(checkpoint.Folder, "checkpoint", damage, "files that match their manifest")
+            : checkpoint;
+
+    /// <summary>The model as a <typeparamref name="T"/>.</summary>
+    /// <exception cref="DataException">It is none: the sentence says that the model cannot do it.</exception>
     public T As<T>(string verb) where T : class =>
         Model as T ?? throw new DataException(Folder.Path, "model", Model.GetName(), $"one that can {verb}");
 

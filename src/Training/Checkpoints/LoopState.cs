@@ -1,31 +1,30 @@
 namespace Generative.Training;
 
-/// <summary>Where the loop stands: everything beside tensors that a run needs to go on.</summary>
-/// <param name="Step">Optimizer steps done.</param>
-/// <param name="Seconds">Time spent training, over all the run's processes.</param>
-/// <param name="Best">Best value so far of the metric that is watched, null before the first evaluation.</param>
-/// <param name="Shape">Shape of the examples, which the model is built for.</param>
+/// <summary>The state of the training loop other than tensors, saved as <c>state.json</c>.</summary>
+/// <param name="Step">Training steps done.</param>
+/// <param name="Seconds">Training time over all processes of the run.</param>
+/// <param name="Best">Best value so far of the watched metric; null before the first evaluation.</param>
+/// <param name="Shape">Shape of the examples that the model was built for.</param>
 public sealed record LoopState(long Step, double Seconds, double? Best, DataShape Shape)
 {
-    /// <summary>Names of the classes; null in checkpoints from before they were kept.</summary>
+    /// <summary>Names of the classes; null in older checkpoints.</summary>
     public IReadOnlyList<string>? ClassNames { get; init; }
 
-    /// <summary>Names of the columns of vectors; null or empty if they have none.</summary>
+    /// <summary>Names of the columns of vectors; null or empty: none.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
-    /// <summary>The step of that best value.</summary>
+    /// <summary>Step of the best value.</summary>
     public long BestStep { get; init; }
 
-    /// <summary>Evaluations since.</summary>
+    /// <summary>Evaluations since the best value.</summary>
     public int SinceBest { get; init; }
 
-    /// <summary>Optimizer steps left out because loss or gradient was not finite.</summary>
+    /// <summary>Optimizer steps skipped because a loss or gradient was not finite.</summary>
     public long Skipped { get; init; }
 
-    /// <summary>What the model remembers of its logged numbers, if it watches them.</summary>
+    /// <summary>Memory of a model that watches its own metrics (<see cref="ITrainingMonitor"/>).</summary>
     public IReadOnlyList<int>? Watch { get; init; }
 
-    /// <summary>Length in bytes of each log file at that moment: a resumed run cuts them back to it and writes what
-    /// follows again.</summary>
+    /// <summary>Length of each log file in bytes: a resumed run cuts the files back to it.</summary>
     public IReadOnlyDictionary<string, long> Logs { get; init; } = new Dictionary<string, long>();
 }

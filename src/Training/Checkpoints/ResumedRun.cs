@@ -1,24 +1,21 @@
 using Generative.Configuration;
-using Generative.Data;
 
 namespace Generative.Training;
 
-/// <summary>A run that goes on: its folder, its options as they now stand, and the checkpoint it goes on
-/// from.</summary>
+/// <summary>A run that goes on from a checkpoint.</summary>
 /// <param name="Folder">The run.</param>
-/// <param name="Options">Those it was started with, but for what was named.</param>
-/// <param name="Checkpoint">Its newest whole checkpoint; null: it was ended before its first, and starts over.</param>
-public sealed record ResumedRun(RunFolder Folder, RunOptions Options, string? Checkpoint)
+/// <param name="Options">The options from now on.</param>
+/// <param name="Checkpoint">The newest undamaged checkpoint; null: none was written, and the run starts over.</param>
+public sealed record ResumedRun(RunFolder Folder, RunOptions Options, Checkpoint? Checkpoint)
 {
-    /// <summary>Finds the run; what differs from its config has to be named by an override.</summary>
+    /// <summary>Finds the run and compares its config with a given one.</summary>
     /// <param name="run">A run's folder, its number, or latest.</param>
-    /// <param name="root">Where runs are.</param>
-    /// <param name="config">A config file to compare with and go on with; null: the run's own.</param>
+    /// <param name="root">The folder of all runs.</param>
+    /// <param name="config">A config file to go on with; null: the run's own.</param>
     /// <param name="overrides">Assignments <c>a.b=value</c>.</param>
-    /// <param name="plugins">Libraries of further kinds, beside those that the run remembers.</param>
-    /// <param name="warn">Told of checkpoints that are damaged.</param>
-    /// <exception cref="ConfigException">The config differs where no override says so: every difference is
-    /// listed.</exception>
+    /// <param name="plugins">Further plugins; those of the run are loaded anyway.</param>
+    /// <param name="warn">Receives a sentence for each damaged checkpoint.</param>
+    /// <exception cref="ConfigException">The configs differ in keys that no override names; all are listed.</exception>
     public static ResumedRun Open(string run, string root, string? config, IReadOnlyList<string> overrides,
         IEnumerable<string>? plugins, Action<string> warn)
     {
@@ -31,7 +28,16 @@ public sealed record ResumedRun(RunFolder Folder, RunOptions Options, string? Ch
             throw new ConfigException(
                 [$"{config} differs from the config of {folder.Path}; go on without it, or name what changes by --set:",
                 .. unnamed.Select(d => "  " + d)]);
-        return new(folder, now, folder.Checkpoints.Count == 0 ? null
-            : Generative.Training.Checkpoint.Latest(folder, warn));
+        var checkpoints = folder.Checkpoints;
+        return new(folder, now, checkpoints.All.Count == 0 ? null : checkpoints.Latest(warn));
+    }
+
+    /// <summary>Cuts the logs back to the checkpoint and records the command; the folder has to be held.</summary>
+    public void Begin(IReadOnlyList<string> command)
+    {
+        var state = Checkpoint?.State;
+        Folder.Checkpoints.Clean();
+        Folder.CutLogs(state?.Logs ?? new Dictionary<string, long>());
+        Folder.GoOn(state?.Step ?? 0, Options, RunTypes.With(Options.Plugins), command);
     }
 }

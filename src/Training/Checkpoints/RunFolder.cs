@@ -1,106 +1,137 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Generative.Configuration;
 using Generative.Data;
 
 namespace Generative.Training;
 
-/// <summary>The folder of one run, numbered and self-describing: <c>checkpoints/00001-vae-digits/</c>.</summary>
+/// <summary>The folder of one run: <c>checkpoints/00001-vae-digits/</c>.</summary>
 /// <remarks>
-/// <c>config.yaml</c> resolved, <c>environment.json</c>, <c>metrics.jsonl</c>, <c>samples/</c>, and a folder per
-/// checkpoint. Two runs never share one: the number is
-/// claimed by making the folder.
+/// It holds <c>config.yaml</c> with every key, <c>environment.json</c>, <c>metrics.jsonl</c>, <c>samples/</c>, and the
+/// checkpoints. Creating the folder claims its number, so that two runs never share one.
 /// </remarks>
 public sealed class RunFolder
 {
     private const string ConfigName = "config.yaml", MetricsName = "metrics.jsonl";
 
-    private RunFolder(string path) => Path = path;
+    private RunFolder(string path)
+    {
+        Path = path;
+        Checkpoints = new(path);
+    }
 
     /// <summary>Full path of the folder.</summary>
     public string Path { get; }
 
-    /// <summary>Grids of samples and reconstructions.</summary>
-    public string Samples => System.IO.Path.Combine(Path, "samples");
+    /// <summary>Folder of the images of samples and reconstructions.</summary>
+    public string Samples => PathOf("samples");
 
-    /// <summary>One JSON object a line.</summary>
-    public string Metrics => System.IO.Path.Combine(Path, MetricsName);
+    /// <summary>The file of metrics, one JSON object per line.</summary>
+    public string Metrics => PathOf(MetricsName);
 
-    /// <summary>Makes the next free number's folder below the root and writes what describes the run.</summary>
+    /// <summary>The checkpoints, to be read.</summary>
+    public CheckpointStore Checkpoints { get; }
+
+    /// <summary>Creates the folder with the next free number and writes config and environment.</summary>
     public static RunFolder Create(
         string root, string name, RunOptions resolved, ConfigTypes types, IReadOnlyList<string> command)
     {
         Directory.CreateDirectory(root);
-        var number = Directory.EnumerateDirectories(root).Select(d => NumberOf(System.IO.Path.GetFileName(d)))
-            .DefaultIfEmpty(0).Max() + 1;
-        while (true)
+        var number = Directory.EnumerateDirectories(root).Select(NumberOf).DefaultIfEmpty(0).Max() + 1;
+        var path = Claim(root, number, name);
+        while (path is null)
         {
-            var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(root, $"{number:00000}-{name}"));
-            // The claim file is made exclusively: of two runs that start together, one takes the next number.
-            var claim = System.IO.Path.Combine(root, $".claim-{number:00000}");
-            try
-            {
-                using (new FileStream(claim, FileMode.CreateNew)) { }
-            }
-            catch (IOException) when (File.Exists(claim))
-            {
-                number++;
-                continue;
-            }
-            Directory.CreateDirectory(path);
-            File.Delete(claim);
-            var folder = new RunFolder(path);
-            Directory.CreateDirectory(folder.Samples);
-            File.WriteAllText(System.IO.Path.Combine(path, ConfigName), new ConfigWriter(types).Write(resolved));
-            folder.WriteEnvironment("environment.json", command);
-            return folder;
+            number++;
+            path = Claim(root, number, name);
         }
+        var folder = new RunFolder(path);
+        Directory.CreateDirectory(folder.Samples);
+        File.WriteAllText(folder.PathOf(ConfigName), new ConfigWriter(types).Write(resolved));
+        folder.WriteEnvironment("environment.json", command);
+        return folder;
     }
 
-    /// <summary>Opens a run by its folder, by its number, or the newest one as <c>latest</c>.</summary>
+    // The claim file is created exclusively: of two runs that start together, one takes the next number.
+    private static string? Claim(string root, int number, string name)
+    {
+        var claim = System.IO.Path.Combine(root, $".claim-{number:00000}");
+        try
+        {
+            using (new FileStream(claim, FileMode.CreateNew)) { }
+        }
+        catch (IOException) when (File.Exists(claim))
+        {
+            return null;
+        }
+        var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(root, $"{number:00000}-{name}"));
+        Directory.CreateDirectory(path);
+        File.Delete(claim);
+        return path;
+    }
+
+    /// <summary>The folder of a model that is saved from code: made where there is none.</summary>
+    internal static RunFolder At(string path, RunOptions options, ConfigTypes types)
+    {
+        var folder = new RunFolder(System.IO.Path.GetFullPath(path));
+        DataException.Guard(path, "a folder that can be written", () =>
+        {
+            Directory.CreateDirectory(folder.Path);
+            File.WriteAllText(System.IO.Path.Combine(folder.Path, ConfigName), new ConfigWriter(types).Write(options));
+            return folder;
+        });
+        return folder;
+    }
+
+    /// <summary>Opens a run by its folder, its number, its name, or <c>latest</c>.</summary>
+    /// <exception cref="DataException">There is no such run.</exception>
     public static RunFolder Open(string run, string root = "checkpoints")
     {
-        if (File.Exists(System.IO.Path.Combine(run, ConfigName))) return new(System.IO.Path.GetFullPath(run));
+        if (IsRun(run)) return new(System.IO.Path.GetFullPath(run));
         string[] runs = Directory.Exists(root)
-            ? [.. Directory.GetDirectories(root).Where(d => File.Exists(System.IO.Path.Combine(d, ConfigName)))
-            .Order(StringComparer.Ordinal)] : [];
-        var found = run == "latest" ? runs.LastOrDefault()
-            : int.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? runs.FirstOrDefault(d => NumberOf(System.IO.Path.GetFileName(d)) == number)
-            : runs.FirstOrDefault(d => System.IO.Path.GetFileName(d) == run);
-        return found is not null ? new(System.IO.Path.GetFullPath(found))
-            : throw new DataException(run, "run", runs.Length == 0 ? "no runs"
-                : $"{runs.Length} others", $"a run's folder, its number below {root}, or 'latest'");
+            ? [.. Directory.GetDirectories(root).Where(IsRun).Order(StringComparer.Ordinal)]
+            : [];
+        if (Find(runs, run) is { } found) return new(System.IO.Path.GetFullPath(found));
+        throw new DataException(run, "run", runs.Length == 0 ? "no runs" : $"{runs.Length} others",
+            $"a run's folder, its number below {root}, or 'latest'");
     }
 
-    /// <summary>Holds the run for this process's training, until the result is disposed or the process ends, however it
-    /// ends: two trainings never share a folder.</summary>
+    private static string? Find(string[] runs, string run)
+    {
+        if (run == "latest") return runs.LastOrDefault();
+        if (int.TryParse(run, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return runs.FirstOrDefault(d => NumberOf(d) == number);
+        return runs.FirstOrDefault(d => System.IO.Path.GetFileName(d) == run);
+    }
+
+    /// <summary>Locks the run for training by this process, until the result is disposed or the process ends.</summary>
+    /// <exception cref="DataException">Another process trains it.</exception>
     public IDisposable Hold()
     {
         try
         {
-            return new FileStream(System.IO.Path.Combine(Path, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite,
-                FileShare.None);
+            return new FileStream(PathOf(".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)
         {
-            throw new DataException(Path, "run", "one that is being trained", "one that no process trains at the moment",
-                e);
+            throw new DataException(
+                Path, "run", "one that is being trained", "one that no process trains at the moment", e);
         }
     }
 
-    /// <summary>The length of each log file: what a checkpoint remembers.</summary>
+    /// <summary>The length of each log file in bytes.</summary>
     public IReadOnlyDictionary<string, long> Logs() => LogFiles().ToDictionary(f => f.Name, f => f.Length);
 
-    /// <summary>Cuts each log file back to the length that a checkpoint remembers, and removes those it does not
-    /// know.</summary>
+    /// <summary>Cuts each log file back to a length, and deletes files without one.</summary>
     public void CutLogs(IReadOnlyDictionary<string, long> lengths)
     {
         foreach (var file in LogFiles())
         {
-            if (!lengths.TryGetValue(file.Name, out var length)) file.Delete();
+            if (!lengths.TryGetValue(file.Name, out var length))
+            {
+                file.Delete();
+            }
             else if (file.Length > length)
             {
                 using var stream = file.Open(FileMode.Open, FileAccess.Write);
@@ -113,63 +144,44 @@ public sealed class RunFolder
         new DirectoryInfo(Path).EnumerateFiles()
             .Where(f => f.Name == MetricsName || f.Name.StartsWith(TensorBoardLog.Prefix, StringComparison.Ordinal));
 
-    /// <summary>Writes down that the run goes on from a step: with what command and where; and its config, if that has
-    /// changed, keeping the one before.</summary>
+    /// <summary>Records that the run goes on from a step: the command, and the config if it has changed (the former one
+    /// is kept).</summary>
     public void GoOn(long step, RunOptions resolved, ConfigTypes types, IReadOnlyList<string> command)
     {
-        var (config, text) = (System.IO.Path.Combine(Path, ConfigName), new ConfigWriter(types).Write(resolved));
+        var (config, text) = (PathOf(ConfigName), new ConfigWriter(types).Write(resolved));
         if (File.ReadAllText(config) != text)
         {
-            File.Copy(config, System.IO.Path.Combine(Path, $"config-until-{step:000000}.yaml"), overwrite: true);
+            File.Copy(config, PathOf($"config-until-{step:000000}.yaml"), overwrite: true);
             File.WriteAllText(config + ".new", text);
             File.Move(config + ".new", config, overwrite: true);
         }
         WriteEnvironment($"environment-from-{step:000000}.json", command);
     }
 
-    private void WriteEnvironment(string name, IReadOnlyList<string> command) =>
-        File.WriteAllText(System.IO.Path.Combine(Path, name),
-            EnvironmentRecord(command).ToJsonString(new() { WriteIndented = true }) + "\n");
-
-    /// <summary>The options the run was started with, every key, and overrides laid over them; it remembers its
-    /// plugins.</summary>
+    /// <summary>The options of the run, with overrides and further plugins.</summary>
     public RunOptions Options(IEnumerable<string>? overrides = null, IEnumerable<string>? plugins = null) =>
-        RunTypes.Read(System.IO.Path.Combine(Path, ConfigName), overrides, plugins);
+        RunTypes.Read(PathOf(ConfigName), overrides, plugins);
 
-    /// <summary>The checkpoints, oldest first; a folder that is still being written has another name.</summary>
-    public IReadOnlyList<string> Checkpoints =>
-        [.. Directory.GetDirectories(Path, "step-*")
-            .Where(d => File.Exists(System.IO.Path.Combine(d, Checkpoint.ManifestName))).OrderBy(StepOf)];
+    private string PathOf(string name) => System.IO.Path.Combine(Path, name);
 
-    /// <summary>The checkpoint of the best evaluation; null before the first.</summary>
-    public string? Best => File.Exists(BestFile)
-        && JsonNode.Parse(File.ReadAllText(BestFile))?["step"]?.GetValue<long>() is { } step
-        ? Checkpoints.FirstOrDefault(c => StepOf(c) == step) : null;
+    private static bool IsRun(string folder) => File.Exists(System.IO.Path.Combine(folder, ConfigName));
 
-    /// <summary>Writes down which checkpoint is the best, and by what.</summary>
-    public void WriteBest(long step, string metric, double value)
+    private static int NumberOf(string folder)
     {
-        File.WriteAllText(BestFile + ".new", new JsonObject { ["step"] = step,
-            [$"valid/{metric}"] = value }.ToJsonString() + "\n");
-        File.Move(BestFile + ".new", BestFile, overwrite: true);
+        var name = System.IO.Path.GetFileName(folder);
+        if (name.Length <= 6 || name[5] != '-') return 0;
+        return int.TryParse(name.AsSpan(0, 5), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0;
     }
 
-    private string BestFile => System.IO.Path.Combine(Path, "best.json");
-
-    internal static long StepOf(string checkpoint) =>
-        long.TryParse(System.IO.Path.GetFileName(checkpoint).AsSpan("step-".Length), NumberStyles.None,
-            CultureInfo.InvariantCulture, out var step) ? step : -1;
-
-    private static int NumberOf(string? name) =>
-        name is { Length: > 6 } && name[5] == '-'
-            && int.TryParse(name.AsSpan(0, 5), NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0;
+    private void WriteEnvironment(string name, IReadOnlyList<string> command) =>
+        File.WriteAllText(PathOf(name), EnvironmentRecord(command).ToJsonString(new() { WriteIndented = true }) + "\n");
 
     private static JsonObject EnvironmentRecord(IReadOnlyList<string> command) => new()
     {
         ["command"] = new JsonArray([.. command.Select(c => (JsonNode)c)]),
         ["libtorch"] = __version__,
         ["dotnet"] = Environment.Version.ToString(),
-        ["system"] = System.Runtime.InteropServices.RuntimeInformation.OSDescription,
+        ["system"] = RuntimeInformation.OSDescription,
         ["processor_count"] = Environment.ProcessorCount,
         ["threads"] = get_num_threads(),
         ["cuda"] = cuda.is_available(),

@@ -6,36 +6,36 @@ using Generative.Data;
 namespace Generative.Training;
 
 /// <summary>The safetensors format: eight bytes of header length, a JSON header, the tensors' bytes.</summary>
-/// <remarks>Names, dtypes and row-major layout are PyTorch's: <c>safetensors.torch.load_file</c> and
-/// <c>load_state_dict</c> take the files as they are.</remarks>
+/// <remarks>Names, dtypes and row-major layout are PyTorch's, so that <c>safetensors.torch.load_file</c> and
+/// <c>load_state_dict</c> read the files.</remarks>
 public static class SafeTensors
 {
-    // The reference reader's own bound on the header.
+    // The limit of the reference implementation.
     private const long LargestHeader = 100_000_000;
 
     private static readonly (string Name, ScalarType Type, int Size)[] dtypes =
     [
         ("F64", float64, 8), ("F32", float32, 4), ("F16", float16, 2), ("BF16", bfloat16, 2), ("I64", int64, 8),
-            ("I32", int32, 4), ("I16", int16, 2),
-        ("I8", int8, 1), ("U8", uint8, 1), ("BOOL", ScalarType.Bool, 1),
+        ("I32", int32, 4), ("I16", int16, 2), ("I8", int8, 1), ("U8", uint8, 1), ("BOOL", ScalarType.Bool, 1),
     ];
 
-    /// <summary>Writes the tensors, in name order, with the header's metadata.</summary>
+    /// <summary>Writes tensors in the order of their names.</summary>
     public static void Write(
         Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors,
         IReadOnlyDictionary<string, string>? metadata = null)
     {
         KeyValuePair<string, Tensor>[] ordered = [.. tensors.OrderBy(t => t.Key, StringComparer.Ordinal)];
         JsonObject header = [];
-        if (metadata is { Count: > 0 }) header["__metadata__"] =
-            new JsonObject(metadata.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value)));
+        if (metadata is { Count: > 0 })
+            header["__metadata__"] =
+                new JsonObject(metadata.Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value)));
         long offset = 0;
         foreach (var (name, t) in ordered)
         {
-            var (dtype, _, size) = Array.Find(dtypes, d => d.Type == t.dtype) is { Name: not null } known ? known
-                : throw new NotSupportedException(
-                    $"safetensors: tensor '{name}' is {t.dtype}, expected one of "
-                    + $"{string.Join(", ", dtypes.Select(d => d.Type))}");
+            var (dtype, _, size) = Array.Find(dtypes, d => d.Type == t.dtype);
+            if (dtype is null)
+                throw new NotSupportedException($"safetensors: tensor '{name}' is {t.dtype}, expected one of "
+                    + string.Join(", ", dtypes.Select(d => d.Type)));
             var end = offset + (t.numel() * size);
             header[name] = new JsonObject
             {
@@ -60,8 +60,8 @@ public static class SafeTensors
         }
     }
 
-    /// <summary>The tensors of a file by name, on the CPU, owned by the caller; a damaged file ends in one
-    /// sentence.</summary>
+    /// <summary>Reads a file: the tensors by name, on the CPU, owned by the caller.</summary>
+    /// <exception cref="DataException">The file is damaged.</exception>
     public static Dictionary<string, Tensor> Read(string path) => DataException.Guard(path, "a safetensors file", () =>
     {
         using var stream = File.OpenRead(path);
@@ -77,7 +77,10 @@ public static class SafeTensors
         var length = BinaryPrimitives.ReadInt64LittleEndian(prefix);
         var body = stream.Length - 8 - length;
         if (length is < 2 or > LargestHeader || body < 0)
-            throw new DataException(name, "header length", $"{length}", $"2..{Math.Min(LargestHeader, stream.Length - 8)}");
+        {
+            var most = Math.Min(LargestHeader, stream.Length - 8);
+            throw new DataException(name, "header length", $"{length}", $"2..{most}");
+        }
         var json = new byte[length];
         stream.ReadExactly(json);
         Dictionary<string, Tensor> tensors = [];
@@ -88,10 +91,10 @@ public static class SafeTensors
             {
                 if (entry.Begin != expected)
                     throw new DataException(name, $"offset of '{entry.Name}'", $"{entry.Begin}",
-                    $"{expected}, right behind the tensor before");
+                        $"{expected}, right behind the tensor before");
                 if (entry.End > body)
                     throw new DataException(name, $"end of '{entry.Name}'", $"{entry.End}",
-                    $"at most the {body} bytes that follow the header");
+                        $"at most the {body} bytes that follow the header");
                 var t = empty(entry.Shape, dtype: entry.Type).DetachFromDisposeScope();
                 tensors[entry.Name] = t;
                 if (entry.End > entry.Begin) stream.ReadExactly(t.bytes);
@@ -127,17 +130,20 @@ public static class SafeTensors
                 var known = Array.Find(dtypes, d => d.Name == dtype);
                 if (known.Name is null)
                     throw new DataException(file, $"dtype of '{property.Name}'", $"{dtype}",
-                    string.Join(", ", dtypes.Select(d => d.Name)));
+                        string.Join(", ", dtypes.Select(d => d.Name)));
                 long[] shape = [.. v.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64())];
                 var offsets = v.GetProperty("data_offsets");
                 if (offsets.GetArrayLength() != 2)
                     throw new DataException(file, $"data_offsets of '{property.Name}'",
-                    $"{offsets.GetArrayLength()} numbers", "2");
+                        $"{offsets.GetArrayLength()} numbers", "2");
                 var (begin, end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
                 long bytes = known.Size;
                 foreach (var s in shape)
-                    bytes = s < 0 ? throw new DataException(file, $"shape of '{property.Name}'", $"{s}",
-                        "sizes of 0 or more") : checked(bytes * s);
+                {
+                    if (s < 0)
+                        throw new DataException(file, $"shape of '{property.Name}'", $"{s}", "sizes of 0 or more");
+                    bytes = checked(bytes * s);
+                }
                 if (begin < 0 || end - begin != bytes)
                     throw new DataException(file, $"data_offsets of '{property.Name}'", $"{begin}..{end}",
                     $"{bytes} bytes, as dtype and shape say");

@@ -1,25 +1,22 @@
 namespace Generative.Training;
 
-/// <summary>What a checkpoint will hold, as it stood at one moment, copied to the CPU: training goes on while the files
-/// are written.</summary>
-/// <remarks>The copies are kept for the next moment: memory that is there already is filled several times as fast as
-/// fresh memory.</remarks>
+/// <summary>A copy of the training state on the CPU, written to disk while training goes on.</summary>
+/// <remarks>The memory is kept for the next copy: filling it again is several times as fast as fresh memory.</remarks>
 public sealed class Snapshot : IDisposable
 {
     private readonly Dictionary<string, Dictionary<string, Tensor>> files = [];
 
-    /// <summary>Where the loop stood; null before the first moment.</summary>
+    /// <summary>The loop state that was copied; null before the first copy.</summary>
     public LoopState? State { get; private set; }
 
     /// <summary>The tensors by file and name.</summary>
     public IEnumerable<(string File, IReadOnlyDictionary<string, Tensor> Tensors)> Files =>
         files.Select(f => (f.Key, (IReadOnlyDictionary<string, Tensor>)f.Value));
 
-    /// <summary>Whether it has no memory for tensors yet.</summary>
+    /// <summary>Whether no memory is allocated yet.</summary>
     public bool IsEmpty => files.Count == 0;
 
-    /// <summary>What makes that memory, beside the training: the first moment then costs no more than those after
-    /// it.</summary>
+    /// <summary>An action that allocates the memory; it can run on another thread than the training.</summary>
     public Action Reserve(TrainingState training)
     {
         using var scope = NewDisposeScope();
@@ -28,39 +25,52 @@ public sealed class Snapshot : IDisposable
         return () =>
         {
             foreach (var (file, name, shape, dtype) in all)
-            {
-                if (!files.TryGetValue(file, out var copies)) files[file] = copies = [];
-                copies[name] = zeros(shape, dtype: dtype, device: CPU).DetachFromDisposeScope();
-            }
+                CopiesOf(file)[name] = zeros(shape, dtype: dtype, device: CPU).DetachFromDisposeScope();
         };
     }
 
-    /// <summary>Copies everything as it is now.</summary>
+    /// <summary>Copies everything.</summary>
     public Snapshot Take(TrainingState training, LoopState state, bool gradients = false)
     {
         using var scope = NewDisposeScope();
+        return Take(training.Files(gradients), state);
+    }
+
+    internal Snapshot Take(
+        IEnumerable<(string File, IReadOnlyDictionary<string, Tensor> Tensors)> all, LoopState state)
+    {
+        using var scope = NewDisposeScope();
         using var off = no_grad();
-        foreach (var (file, tensors) in training.Files(gradients))
+        foreach (var (file, tensors) in all)
         {
-            if (!files.TryGetValue(file, out var copies)) files[file] = copies = [];
+            var copies = CopiesOf(file);
             foreach (var gone in copies.Keys.Except(tensors.Keys).ToArray()) Drop(copies, gone);
-            foreach (var (name, t) in tensors)
-            {
-                if (copies.TryGetValue(name, out var copy) && copy.dtype == t.dtype
-                    && copy.shape.SequenceEqual(t.shape))
-                {
-                    copy.copy_(t);
-                    continue;
-                }
-                Drop(copies, name);
-                copies[name] = t.detach().to(CPU, copy: true).contiguous().DetachFromDisposeScope();
-            }
+            foreach (var (name, t) in tensors) Copy(copies, name, t);
         }
         State = state;
         return this;
     }
 
-    /// <summary>The model's tensors that hold a number that is not finite.</summary>
+    private Dictionary<string, Tensor> CopiesOf(string file)
+    {
+        if (files.TryGetValue(file, out var copies)) return copies;
+        copies = [];
+        files[file] = copies;
+        return copies;
+    }
+
+    private static void Copy(Dictionary<string, Tensor> copies, string name, Tensor t)
+    {
+        if (copies.TryGetValue(name, out var copy) && copy.dtype == t.dtype && copy.shape.SequenceEqual(t.shape))
+        {
+            copy.copy_(t);
+            return;
+        }
+        Drop(copies, name);
+        copies[name] = t.detach().to(CPU, copy: true).contiguous().DetachFromDisposeScope();
+    }
+
+    /// <summary>Names of the model's tensors with NaN or infinity.</summary>
     public IEnumerable<string> NotFinite()
     {
         using var off = no_grad();
@@ -78,8 +88,7 @@ public sealed class Snapshot : IDisposable
 
     public void Dispose()
     {
-        foreach (var copies in files.Values)
-            foreach (var copy in copies.Values) copy.Dispose();
+        foreach (var copy in files.Values.SelectMany(copies => copies.Values)) copy.Dispose();
         files.Clear();
     }
 }

@@ -1,21 +1,20 @@
 namespace Generative.Training;
 
-/// <summary>The best value so far of one validation metric: which checkpoint is the best, and when to stop
-/// early.</summary>
-/// <param name="o">Which metric; null: none is watched.</param>
-/// <param name="note">Told when the training stops early.</param>
+/// <summary>Follows one validation metric: marks the best checkpoint and stops early.</summary>
+/// <param name="o">Metric, goal and patience; null: no metric.</param>
+/// <param name="note">Receives a sentence when training stops early.</param>
 public sealed class BestHook(BestOptions? o, Action<string>? note = null) : TrainingHook
 {
     /// <summary>The best value; null before the first evaluation.</summary>
     public double? Value { get; private set; }
 
-    /// <summary>Its step.</summary>
+    /// <summary>Step of the best value.</summary>
     public long Step { get; private set; }
 
-    /// <summary>Evaluations since.</summary>
+    /// <summary>Evaluations since the best value.</summary>
     public int Since { get; private set; }
 
-    /// <summary>Whether there has been none better for as long as the options allow.</summary>
+    /// <summary>Whether the patience is used up.</summary>
     public bool IsOver => o?.Patience is { } patience && Since >= patience;
 
     /// <inheritdoc/>
@@ -39,12 +38,12 @@ public sealed class BestHook(BestOptions? o, Action<string>? note = null) : Trai
     /// <inheritdoc/>
     public override void Ended(TrainingRun run)
     {
-        if (IsOver) note?.Invoke(
-            $"step {run.Step}: no better valid/{o!.Metric} in {Since} evaluations; the best was {Value:G6} at step "
-            + $"{Step}");
+        if (!IsOver) return;
+        note?.Invoke($"step {run.Step}: no better valid/{o!.Metric} in {Since} evaluations; the best was {Value:G6} "
+            + $"at step {Step}");
     }
 
-    /// <summary>Takes in an evaluation; whether it is the best so far. A value that is not a number never is.</summary>
+    /// <summary>Takes in an evaluation; true: the best so far. NaN never is.</summary>
     public bool Judge(IEnumerable<(string Name, double Value)> metrics, long step)
     {
         foreach (var (name, value) in metrics)

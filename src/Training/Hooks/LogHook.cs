@@ -1,9 +1,8 @@
 namespace Generative.Training;
 
-/// <summary>Writes every log line and evaluation to <c>metrics.jsonl</c>, and to TensorBoard.</summary>
+/// <summary>Writes each log line and evaluation to <c>metrics.jsonl</c> and to TensorBoard.</summary>
 /// <param name="log">The files.</param>
-/// <param name="lengths">Their lengths now: a checkpoint remembers them, so that a resumed run cuts them back; null: it
-/// does not.</param>
+/// <param name="lengths">The current lengths of the files, saved in checkpoints; null: not saved.</param>
 public sealed class LogHook(MetricsLog log, Func<IReadOnlyDictionary<string, long>>? lengths = null) : TrainingHook
 {
     /// <inheritdoc/>

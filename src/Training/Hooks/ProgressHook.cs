@@ -1,15 +1,28 @@
 namespace Generative.Training;
 
-/// <summary>Shows how far a training is, with its evaluations and the model's own warnings.</summary>
-/// <param name="line">Where it is shown; null: a line of its own on the console, made when the training starts.</param>
-public sealed class ProgressHook(ProgressLine? line = null) : TrainingHook
+/// <summary>Shows progress and evaluations, and the warnings of a model that watches its own metrics.</summary>
+/// <param name="line">The line to draw; null: a new one on the console.</param>
+public sealed class ProgressHook(ProgressLine? line = null) : TrainingHook, IDisposable
 {
     private ProgressLine? line = line;
+    private ITrainingMonitor? monitor;
+    private IReadOnlyList<int>? memory;                        // of the monitor, from a checkpoint
+
+    /// <summary>Writes a line that stays.</summary>
+    public void Note(string text)
+    {
+        if (line is null) Console.WriteLine(text);
+        else line.Note(text);
+    }
 
     /// <inheritdoc/>
-    public override void Started(TrainingRun run) =>
+    public override void Started(TrainingRun run)
+    {
         line ??= ProgressLine.OnConsole(
             new(run.Length.Total, run.Length.StepsPerEpoch, run.Options.Training.LogEvery, run.From));
+        monitor = run.Model as ITrainingMonitor;
+        if (monitor is not null && memory is not null) monitor.Memory = memory;
+    }
 
     /// <inheritdoc/>
     public override void Stepped(TrainingRun run)
@@ -18,19 +31,32 @@ public sealed class ProgressHook(ProgressLine? line = null) : TrainingHook
     }
 
     /// <inheritdoc/>
-    public override void Logged(TrainingRun run, IReadOnlyList<(string Name, double Value)> metrics) =>
-        line!.Update(
-            run.Step, [.. metrics.Where(m => m.Name != "lr" && !m.Name.EndsWith("/lr", StringComparison.Ordinal))]);
+    public override void Logged(TrainingRun run, IReadOnlyList<(string Name, double Value)> metrics)
+    {
+        line!.Update(run.Step, [.. metrics.Where(m => !IsRate(m.Name))]);
+        foreach (var warning in monitor?.Warnings(metrics.ToDictionary(m => m.Name, m => m.Value)) ?? [])
+            line.Note($"step {run.Step}: {warning}");
+    }
 
     /// <inheritdoc/>
     public override void Evaluated(TrainingRun run, string part, IReadOnlyList<Measured> measures)
     {
         if (measures.Count == 0) return;
-        var values = string.Join("  ", measures.Select(
-            m => $"{m.Name} {m.Estimate.Value:F3} ± {m.Estimate.StandardError:F3}"));
-        line!.Note($"{part,-5} step {run.Step}  {values}");
+        var values = measures.Select(m => $"{m.Name} {m.Estimate.Value:F3} ± {m.Estimate.StandardError:F3}");
+        line!.Note($"{part,-5} step {run.Step}  {string.Join("  ", values)}");
     }
+
+    /// <inheritdoc/>
+    public override LoopState Save(LoopState state) => monitor is null ? state : state with { Watch = monitor.Memory };
+
+    /// <inheritdoc/>
+    public override void Restore(LoopState state) => memory = state.Watch;
+
+    private static bool IsRate(string name) => name == "lr" || name.EndsWith("/lr", StringComparison.Ordinal);
 
     private static bool IsLogged(TrainingRun run) =>
         run.Step % run.Options.Training.LogEvery == 0 || run.Step == run.Length.Total;
+
+    /// <summary>Ends the line.</summary>
+    public void Dispose() => line?.Dispose();
 }

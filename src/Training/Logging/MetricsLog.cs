@@ -1,25 +1,26 @@
+using System.Globalization;
 using System.Text.Json;
 using Generative.Data;
 
 namespace Generative.Training;
 
-/// <summary><c>metrics.jsonl</c>: one JSON object a line, numbers by name, written through at once; the same numbers,
-/// and pictures and weights, for TensorBoard.</summary>
-/// <remarks>Where the disk is full, lines wait in memory for room: training goes on, and no half line stands in the
-/// file.</remarks>
+/// <summary><c>metrics.jsonl</c>, one JSON object per line; the same numbers, images and weights for TensorBoard.
+/// </summary>
+/// <remarks>Each line is written at once. On a full disk, lines wait in memory and training goes on; the file never
+/// ends in half a line.</remarks>
 public sealed class MetricsLog : IDisposable
 {
     private readonly Stream file;
     private readonly TensorBoardLog? board;
     private readonly Action<string>? note;
     private readonly Queue<byte[]> waiting = [];
-    private long length;                                                               // of the whole lines
-    private bool told;
+    private long length;                                       // of the complete lines
+    private bool noted;
 
-    /// <summary>Appends to the file; and to TensorBoard's, which is then this log's to close.</summary>
+    /// <summary>Appends to a file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="board">TensorBoard's.</param>
-    /// <param name="note">Told, once, that lines find no room.</param>
+    /// <param name="board">TensorBoard's file, closed with this log; null: none.</param>
+    /// <param name="note">Receives one sentence when the disk is full.</param>
     public MetricsLog(string path, TensorBoardLog? board = null, Action<string>? note = null)
         : this(new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0), board,
             note) { }
@@ -27,8 +28,7 @@ public sealed class MetricsLog : IDisposable
     internal MetricsLog(Stream file, TensorBoardLog? board, Action<string>? note) =>
         (this.file, this.board, this.note, length) = (file, board, note, file.Length);
 
-    /// <summary>Writes a line. A non-finite number stands as the string NaN, Infinity or -Infinity: JSON has no other
-    /// way to say it.</summary>
+    /// <summary>Writes a line. NaN and infinities are written as strings, since JSON has no such numbers.</summary>
     public void Write(long step, double epoch, double seconds, IEnumerable<KeyValuePair<string, double>> values)
     {
         values = [.. values];
@@ -41,8 +41,10 @@ public sealed class MetricsLog : IDisposable
             json.WriteNumber("epoch", Math.Round(epoch, 4));
             json.WriteNumber("seconds", Math.Round(seconds, 3));
             foreach (var (name, value) in values)
+            {
                 if (double.IsFinite(value)) json.WriteNumber(name, value);
-                else json.WriteString(name, value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                else json.WriteString(name, value.ToString(CultureInfo.InvariantCulture));
+            }
             json.WriteEndObject();
         }
         buffer.WriteByte((byte)'\n');
@@ -78,18 +80,19 @@ public sealed class MetricsLog : IDisposable
         }
         catch (Exception e) when (DiskFault.Is(e))
         {
-            if (!told) note?.Invoke(
-                $"the logs could not be written, lines of metrics.jsonl wait for room: {e.Message}");
-            told = true;
+            if (!noted)
+                note?.Invoke($"the logs could not be written, lines of metrics.jsonl wait for room: {e.Message}");
+            noted = true;
         }
     }
 
-    /// <summary>A picture, for TensorBoard.</summary>
+    /// <summary>Writes an image for TensorBoard.</summary>
     public void Picture(string tag, long step, Image image) => Try(() => board?.Picture(tag, step, image));
 
-    /// <summary>Histograms of a model's weights, for TensorBoard.</summary>
+    /// <summary>Writes histograms of a model's weights for TensorBoard.</summary>
     public void Weights(Module model, long step) => Try(() => board?.Weights(model, step));
 
+    /// <summary>Writes the waiting lines and closes the files.</summary>
     public void Dispose()
     {
         Try(Drain);

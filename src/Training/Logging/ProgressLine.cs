@@ -1,37 +1,35 @@
 using System.Globalization;
+using Generative.Data.Tables;
 using Spectre.Console;
 using Spectre.Console.Rendering;
-using Generative.Data.Tables;
 
 namespace Generative.Training;
 
-/// <summary>How far a run goes.</summary>
+/// <summary>Length of a run, for its progress.</summary>
 /// <param name="Steps">Steps in all.</param>
-/// <param name="StepsPerEpoch">Steps in an epoch; 0: epochs are not shown.</param>
-/// <param name="LogEvery">Steps between two lines where the output is no terminal.</param>
-/// <param name="From">The step that a resumed run continues from.</param>
+/// <param name="StepsPerEpoch">Steps per epoch; 0: epochs are not shown.</param>
+/// <param name="LogEvery">Steps between two lines if the output is not a terminal.</param>
+/// <param name="From">The step that a resumed run goes on from.</param>
 public sealed record ProgressPlan(long Steps, long StepsPerEpoch = 0, int LogEvery = 100, long From = 0);
 
-/// <summary>
-/// Progress of a training loop: Spectre's live display on a terminal, elsewhere a plain line every
-/// <see cref="ProgressPlan.LogEvery"/> steps.
-/// </summary>
+/// <summary>Progress of a training: Spectre's live display on a terminal, else a plain line every
+/// <see cref="ProgressPlan.LogEvery"/> steps.</summary>
 /// <remarks>
-/// The thread that calls <see cref="Update"/> draws, at its log lines and after a second without one. There is no timer
-/// thread: a garbage collection that another thread starts may finalize a number that libtorch still reads.
+/// The thread that calls <see cref="Update"/> draws, at log lines and after a second without one. There is no timer
+/// thread: a garbage collection started by another thread may finalize a number that libtorch still reads.
 /// </remarks>
-/// <param name="console">Where to; its profile says whether that is a terminal and how wide.</param>
-/// <param name="time">The clock behind steps per second and remaining time.</param>
-/// <param name="plan">How far the run goes.</param>
-/// <param name="live">Draw in place; null: if the console is a terminal.</param>
+/// <param name="console">The console.</param>
+/// <param name="time">The clock for steps per second and remaining time.</param>
+/// <param name="plan">Length of the run.</param>
+/// <param name="live">Whether to draw in place; null: if the console is a terminal.</param>
 public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, ProgressPlan plan, bool? live = null)
     : IDisposable
 {
     private const int BarWidth = 20, Wide = 80;
     private static readonly TimeSpan atLogLines = TimeSpan.FromSeconds(0.1), otherwise = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan memory = TimeSpan.FromSeconds(5);     // of the rate: older steps fade
+    private static readonly TimeSpan memory = TimeSpan.FromSeconds(5);     // of the moving average of the rate
 
-    private readonly Lock gate = new();                                    // notes come from background writers too
+    private readonly Lock gate = new();                        // checkpoints are written on another thread
     private readonly bool live = live ?? IsTerminal(console);
     private readonly TaskCompletionSource ended = new();
     private IReadOnlyList<(string Name, double Value)> metrics = [];
@@ -49,16 +47,14 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
     public static ProgressLine OnConsole(ProgressPlan plan) =>
         new(AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Console.Out) }), TimeProvider.System, plan);
 
-    /// <summary>Progress over a writer: plain lines, whatever the writer is.</summary>
+    /// <summary>Progress as plain lines.</summary>
     public static ProgressLine Plain(TextWriter writer, TimeProvider time, ProgressPlan plan)
     {
         var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Out = new AnsiConsoleOutput(writer) });
         return new(console, time, plan, live: false);
     }
 
-    /// <summary>
-    /// The loop has finished a step. Metrics stay until newer ones come, so a loop reads them only when it logs.
-    /// </summary>
+    /// <summary>Shows a step; null: with the metrics of the last log line.</summary>
     public void Update(long step, IReadOnlyList<(string Name, double Value)>? metrics = null)
     {
         lock (gate)
@@ -78,7 +74,7 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
         }
     }
 
-    /// <summary>A line that stays, above the live display.</summary>
+    /// <summary>Writes a line that stays, above the live display.</summary>
     public void Note(string line)
     {
         lock (gate)
@@ -88,7 +84,7 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
         }
     }
 
-    /// <summary>Leaves the last state of the live display standing.</summary>
+    /// <summary>Draws the live display a last time.</summary>
     public void Dispose()
     {
         lock (gate)
@@ -115,7 +111,7 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
         }
     }
 
-    // Two lines: how far, how long, how fast; then the losses, cut on a narrow terminal.
+    // Two lines: steps, time and rate; then the losses, cut on a narrow terminal.
     private Paragraph Frame(int width)
     {
         var frame = new Paragraph();
@@ -148,7 +144,7 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
 
     private long EpochOf(long step) => (step - 1) / plan.StepsPerEpoch + 1;
 
-    // An exponentially fading mean of the rate; the first measure is the plain mean.
+    // Exponential moving average of the rate, which starts at the first measurement.
     private void Measure()
     {
         var now = time.GetTimestamp();
@@ -160,8 +156,7 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
         (measuredStep, measuredAt) = (step, now);
     }
 
-    // Spectre moves the cursor to the start of the display and erases nothing; below the line it draws the display
-    // again.
+    // Spectre moves the cursor to the start of the display without erasing it, and draws it again below the line.
     private sealed class Above(string line) : Renderable
     {
         protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>

@@ -6,14 +6,11 @@ using Tensorboard;
 
 namespace Generative.Training;
 
-/// <summary>
-/// An event file in the run's folder: <c>tensorboard --logdir checkpoints</c> shows every run's scalars, pictures,
-/// weights.
-/// </summary>
+/// <summary>An event file for TensorBoard: <c>tensorboard --logdir checkpoints</c> shows metrics, images and weights of
+/// all runs.</summary>
 /// <remarks>
-/// TorchSharp's generated messages of tensorflow/core/util/event.proto in TFRecord framing. A resumed run opens a file
-/// of
-/// its own, whose first event says from which step on the files before it no longer count.
+/// TorchSharp's messages of tensorflow/core/util/event.proto in TFRecord framing. A resumed run opens another file; its
+/// first event tells TensorBoard to drop later steps of the earlier files.
 /// </remarks>
 public sealed class TensorBoardLog : IDisposable
 {
@@ -22,21 +19,21 @@ public sealed class TensorBoardLog : IDisposable
     private readonly TimeProvider time;
     private readonly Lazy<FileStream> file;
 
-    /// <summary>Writes to a new file in the folder, made with the first event.</summary>
+    /// <summary>Writes to a new file, created at the first event.</summary>
     /// <param name="folder">The run's folder.</param>
-    /// <param name="time">Wall clock of the events.</param>
-    /// <param name="resumedFrom">The step whose checkpoint the run goes on from; null: from the start.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="resumedFrom">The step of the checkpoint that the run goes on from; null: a new run.</param>
     public TensorBoardLog(string folder, TimeProvider time, long? resumedFrom = null)
     {
         this.time = time;
         file = new(() => Open(folder, resumedFrom));
     }
 
-    /// <summary>Numbers by name, as in <c>metrics.jsonl</c>.</summary>
+    /// <summary>Writes numbers by name, as in <c>metrics.jsonl</c>.</summary>
     public void Scalars(long step, IEnumerable<KeyValuePair<string, double>> values) =>
         Write(step, values.Select(v => new Summary.Types.Value { Tag = v.Key, SimpleValue = (float)v.Value }));
 
-    /// <summary>A picture.</summary>
+    /// <summary>Writes an image.</summary>
     public void Picture(string tag, long step, Image image)
     {
         var picture = new Summary.Types.Image
@@ -49,8 +46,7 @@ public sealed class TensorBoardLog : IDisposable
         Write(step, [new Summary.Types.Value { Tag = tag, Image = picture }]);
     }
 
-    /// <summary>How numbers are spread: 64 bins of one width from the least to the largest. What is not finite is left
-    /// out.</summary>
+    /// <summary>Writes a histogram of the finite numbers: 64 bins of equal width.</summary>
     public void Histogram(string tag, long step, ReadOnlySpan<float> numbers)
     {
         double count = 0, sum = 0, squares = 0;
@@ -86,7 +82,7 @@ public sealed class TensorBoardLog : IDisposable
         Write(step, [new Summary.Types.Value { Tag = tag, Histo = histogram }]);
     }
 
-    /// <summary>A histogram of each parameter of a model.</summary>
+    /// <summary>Writes a histogram of each parameter of a model.</summary>
     public void Weights(Module model, long step)
     {
         using var scope = NewDisposeScope();
@@ -110,8 +106,7 @@ public sealed class TensorBoardLog : IDisposable
         }
         catch (Exception e) when (DiskFault.Is(e))
         {
-            // a torn event would hide all that follow
-            stream.SetLength(whole);
+            stream.SetLength(whole);                           // half an event would hide all that follow
             throw;
         }
     }
@@ -120,8 +115,7 @@ public sealed class TensorBoardLog : IDisposable
     {
         var stem = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{(long)Seconds}.generative");
         FileStream? stream = null;
-        // A run resumed within the second takes the next number.
-        for (var k = 0; stream is null; k++)
+        for (var k = 0; stream is null; k++)                   // a run resumed within one second takes the next number
         {
             var path = Path.Combine(folder, $"{stem}.{k}");
             if (!File.Exists(path))
@@ -130,7 +124,7 @@ public sealed class TensorBoardLog : IDisposable
         TfRecord.Write(stream, new Event { WallTime = Seconds, FileVersion = "brain.Event:2" }.ToByteArray());
         if (resumedFrom is { } step)
         {
-            // SessionLog.START at a step: TensorBoard drops what other files hold of that step and later ones.
+            // SessionLog.START at a step: TensorBoard drops this and later steps of other files.
             var start = new SessionLog { Status = SessionLog.Types.SessionStatus.Start };
             TfRecord.Write(stream, new Event { WallTime = Seconds, Step = step + 1, SessionLog = start }.ToByteArray());
         }

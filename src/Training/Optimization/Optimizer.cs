@@ -2,18 +2,18 @@ namespace Generative.Training;
 
 /// <summary>Moves parameters along their gradients, all of them in one call of libtorch.</summary>
 /// <remarks>
-/// TorchSharp's own optimizers are not used: their constructors end the process on an error, a step of Adam costs
-/// twenty times as much, and it
-/// keeps memory until finalizers run. State is named as in PyTorch: <c>3.exp_avg</c> belongs to the fourth parameter.
+/// TorchSharp's optimizers are not used: their constructors end the process on an error, a step of Adam costs twenty
+/// times as much, and they keep memory until finalizers run. State is named as in PyTorch: <c>3.exp_avg</c> belongs to
+/// the fourth parameter.
 /// </remarks>
 public abstract class Optimizer : IDisposable
 {
     private readonly List<(string Name, Tensor[] Values)> state = [];
     private readonly Parameter[] parameters;
 
-    /// <summary>For parameters that are contiguous in memory, as libtorch's fused operators ask.</summary>
-    /// <param name="parameters">Those that do not require a gradient are left alone.</param>
-    /// <param name="learningRate">Step size.</param>
+    /// <summary>An optimizer of the parameters that require a gradient.</summary>
+    /// <param name="parameters">Parameters, contiguous in memory as libtorch's fused operators require.</param>
+    /// <param name="learningRate">Learning rate.</param>
     protected Optimizer(IEnumerable<Parameter> parameters, double learningRate)
     {
         this.parameters = [.. parameters.Where(p => p.requires_grad)];
@@ -22,17 +22,26 @@ public abstract class Optimizer : IDisposable
             throw new ArgumentException("a parameter is not contiguous in memory", nameof(parameters));
     }
 
-    /// <summary>What is moved.</summary>
+    /// <summary>The optimizer that the options describe.</summary>
+    public static Optimizer Create(OptimizerOptions o, IEnumerable<Parameter> parameters) => o.Type switch
+    {
+        OptimizerKind.Adam or OptimizerKind.AdamW => new FusedAdam(o, parameters),
+        OptimizerKind.Sgd => new Sgd(o, parameters),
+        OptimizerKind.RmsProp => new RmsProp(o, parameters),
+        _ => throw new ArgumentOutOfRangeException(nameof(o), o.Type, "not an optimizer"),
+    };
+
+    /// <summary>The optimized parameters.</summary>
     public IReadOnlyList<Parameter> Parameters => parameters;
 
-    /// <summary>Step size.</summary>
+    /// <summary>Learning rate of the next step.</summary>
     public double LearningRate { get; set; }
 
-    /// <summary>Moments and counters by name, to be saved.</summary>
+    /// <summary>Moments and counters by name.</summary>
     public IEnumerable<(string Name, Tensor Value)> State =>
         parameters.SelectMany((_, k) => state.Select(s => ($"{k}.{s.Name}", s.Values[k])));
 
-    /// <summary>One step for the parameters that have a gradient.</summary>
+    /// <summary>Takes one step with the parameters that have a gradient.</summary>
     public void Step()
     {
         using var scope = NewDisposeScope();
@@ -49,13 +58,14 @@ public abstract class Optimizer : IDisposable
         Move(At(parameters, moved), [.. gradients], [.. state.Select(s => At(s.Values, moved))]);
     }
 
-    /// <summary>Forgets the gradients.</summary>
+    /// <summary>Removes the gradients.</summary>
     public void ZeroGrad()
     {
         foreach (var p in parameters) p.grad = null;
     }
 
-    /// <summary>Takes back what was saved; names that are not there keep their value.</summary>
+    /// <summary>Restores a saved <see cref="State"/>; names that are missing keep their value.</summary>
+    /// <exception cref="ArgumentException">A shape differs.</exception>
     public void Restore(IReadOnlyDictionary<string, Tensor> saved)
     {
         using var off = no_grad();
@@ -69,13 +79,13 @@ public abstract class Optimizer : IDisposable
         }
     }
 
-    /// <summary>The update rule, on parameters p with gradients g and their part of the state.</summary>
+    /// <summary>The update rule: parameters p, gradients g, and their state.</summary>
     protected abstract void Move(Tensor[] p, Tensor[] g, Tensor[][] state);
 
-    /// <summary>A state tensor of zeros for each parameter, shaped as it.</summary>
+    /// <summary>Adds a state tensor of zeros to each parameter, of its shape.</summary>
     protected void Moment(string name) => Keep(name, p => zeros_like(p));
 
-    /// <summary>A count of steps for each parameter.</summary>
+    /// <summary>Adds a count of steps to each parameter.</summary>
     protected void Counter(string name) => Keep(name, p => zeros([], dtype: float32, device: p.device));
 
     private void Keep(string name, Func<Tensor, Tensor> make)
@@ -90,7 +100,6 @@ public abstract class Optimizer : IDisposable
         return [.. places.Select(k => all[k])];
     }
 
-    /// <summary>Frees the state.</summary>
     public void Dispose()
     {
         foreach (var value in state.SelectMany(s => s.Values)) value.Dispose();

@@ -1,56 +1,63 @@
-using Generative.Configuration;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 
 namespace Generative.Training;
 
-/// <summary>The optimizers.</summary>
+/// <summary>Optimization algorithms.</summary>
 public enum OptimizerKind
 {
+    /// <summary>Adam.</summary>
     Adam,
+
+    /// <summary>Adam with decoupled weight decay.</summary>
     AdamW,
+
+    /// <summary>Stochastic gradient descent.</summary>
     Sgd,
+
+    /// <summary>RMSProp.</summary>
     RmsProp,
 }
 
-/// <summary>An optimizer and its step.</summary>
+/// <summary>Options of an optimizer.</summary>
 public sealed record OptimizerOptions : IChecked
 {
-    [Description("The optimizer.")]
+    [Description("optimization algorithm")]
     public OptimizerKind Type { get; init; } = OptimizerKind.Adam;
 
-    [Description("Step size.")]
+    [Description("learning rate")]
     [Range(0.0, 10.0, MinimumIsExclusive = true)]
     public double LearningRate { get; init; } = 1e-3;
 
-    [Description("What becomes of the step size over the steps, chosen by its key type.")]
+    [Description("schedule of the learning rate, chosen by its key type")]
     public ScheduleOptions Schedule { get; init; } = new ConstantScheduleOptions();
 
-    [Description("Decay of the first and second moments; adam and adamW.")]
+    [Description("decay rates of the first and second moments; adam and adamW")]
     [Length(2, 2)]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public IReadOnlyList<double> Betas { get; init; } = [0.9, 0.999];
 
-    [Description("Decay of the mean square; rmsProp.")]
+    [Description("decay rate of the mean square; rmsProp")]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Alpha { get; init; } = 0.99;
 
-    [Description("Added to the denominator; adam, adamW and rmsProp.")]
+    [Description("constant added to the denominator; adam, adamW and rmsProp")]
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double Eps { get; init; } = 1e-8;
 
-    [Description("Momentum; sgd and rmsProp.")]
+    [Description("momentum; sgd and rmsProp")]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Momentum { get; init; }
 
-    [Description("Weight decay: an L2 term in the gradient, decoupled from it in adamW.")]
+    [Description("weight decay: an L2 penalty in the gradient, decoupled in adamW")]
     [Range(0.0, 10.0)]
     public double WeightDecay { get; init; }
 
-    [Description("Largest norm of the whole gradient; 0: not clipped.")]
+    [Description("largest norm of the gradient; 0: no clipping")]
     [Range(0.0, double.PositiveInfinity)]
     public double GradientClip { get; init; }
 
+    /// <inheritdoc/>
     public IEnumerable<string> Faults()
     {
         if (Momentum > 0 && Type is (OptimizerKind.Adam or OptimizerKind.AdamW))

@@ -1,31 +1,17 @@
-using Generative.Configuration;
-using Generative.Data;
 using Generative.Numerics;
-using OptimizerOptions = Generative.Training.OptimizerOptions;
 
 namespace Generative.Training;
 
-/// <summary>The optimizer that the options describe.</summary>
-public static class Optimizers
-{
-    /// <summary>For the parameters that require a gradient.</summary>
-    public static Optimizer Create(OptimizerOptions o, IEnumerable<Parameter> parameters) => o.Type switch
-    {
-        OptimizerKind.Adam or OptimizerKind.AdamW => new FusedAdam(o, parameters),
-        OptimizerKind.Sgd => new Sgd(o, parameters),
-        OptimizerKind.RmsProp => new RmsProp(o, parameters),
-        _ => throw new ArgumentOutOfRangeException(nameof(o), o.Type, "not an optimizer"),
-    };
-}
-
-/// <summary>m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², p ← p − lr m̂ / (√v̂ + ε); AdamW: p ← p − lr λ p
-/// first.</summary>
-/// <remarks>Kingma and Ba, 2015, arXiv:1412.6980; Loshchilov and Hutter, 2019, arXiv:1711.05101.</remarks>
+/// <summary>Adam, and AdamW with decoupled weight decay.</summary>
+/// <remarks>
+/// m ← β₁ m + (1 − β₁) g,   v ← β₂ v + (1 − β₂) g²,   p ← p − lr m̂ / (√v̂ + ε);   AdamW first: p ← p − lr λ p.
+/// Kingma and Ba, 2015, arXiv:1412.6980; Loshchilov and Hutter, 2019, arXiv:1711.05101.
+/// </remarks>
 public sealed class FusedAdam : Optimizer
 {
     private readonly OptimizerOptions o;
 
-    /// <summary>Betas, eps and weight decay of the options.</summary>
+    /// <summary>Uses betas, eps and weight decay of the options.</summary>
     public FusedAdam(OptimizerOptions o, IEnumerable<Parameter> parameters) : base(parameters, o.LearningRate)
     {
         this.o = o;
@@ -46,12 +32,13 @@ public sealed class FusedAdam : Optimizer
     }
 }
 
-/// <summary>b ← μ b + g + λ p,   p ← p − lr b.</summary>
+/// <summary>Stochastic gradient descent with momentum.</summary>
+/// <remarks>b ← μ b + g + λ p,   p ← p − lr b.</remarks>
 public sealed class Sgd : Optimizer
 {
     private readonly OptimizerOptions o;
 
-    /// <summary>Momentum μ and weight decay λ of the options.</summary>
+    /// <summary>Uses momentum μ and weight decay λ of the options.</summary>
     public Sgd(OptimizerOptions o, IEnumerable<Parameter> parameters) : base(parameters, o.LearningRate)
     {
         this.o = o;
@@ -63,14 +50,16 @@ public sealed class Sgd : Optimizer
         ListOperators.Sgd(p, g, o.Momentum > 0 ? state[0] : [], LearningRate, o.Momentum, o.WeightDecay);
 }
 
-/// <summary>v ← α v + (1 − α) g², p ← p − lr g / (√v + ε), the quotient through a momentum buffer where there is
-/// momentum.</summary>
-/// <remarks>Tieleman and Hinton, "Lecture 6.5: RMSProp", 2012.</remarks>
+/// <summary>RMSProp, with momentum if asked for.</summary>
+/// <remarks>
+/// v ← α v + (1 − α) g²,   b ← μ b + g / (√v + ε),   p ← p − lr b.
+/// Tieleman and Hinton, "Lecture 6.5: RMSProp", 2012.
+/// </remarks>
 public sealed class RmsProp : Optimizer
 {
     private readonly OptimizerOptions o;
 
-    /// <summary>Alpha, eps, momentum and weight decay of the options.</summary>
+    /// <summary>Uses alpha, eps, momentum and weight decay of the options.</summary>
     public RmsProp(OptimizerOptions o, IEnumerable<Parameter> parameters) : base(parameters, o.LearningRate)
     {
         this.o = o;
@@ -80,6 +69,6 @@ public sealed class RmsProp : Optimizer
 
     /// <inheritdoc/>
     protected override void Move(Tensor[] p, Tensor[] g, Tensor[][] state) =>
-        ListOperators.RmsProp(p, g, state[0], o.Momentum > 0 ? state[1]
-            : [], LearningRate, o.Alpha, o.Eps, o.Momentum, o.WeightDecay);
+        ListOperators.RmsProp(p, g, state[0], o.Momentum > 0 ? state[1] : [], LearningRate, o.Alpha, o.Eps, o.Momentum,
+            o.WeightDecay);
 }

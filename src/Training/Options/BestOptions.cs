@@ -3,25 +3,26 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Generative.Training;
 
-/// <summary>Which way a metric is better.</summary>
+/// <summary>Whether a metric is to be minimized or maximized.</summary>
 public enum Goal
 {
-    /// <summary>The least is best.</summary>
+    /// <summary>Smaller is better.</summary>
     Least,
-    /// <summary>The most is best.</summary>
+
+    /// <summary>Larger is better.</summary>
     Most,
 }
 
-/// <summary>Which checkpoint is the best one, judged at each evaluation on the validation images.</summary>
+/// <summary>Choice of the best checkpoint, and early stopping.</summary>
 public sealed record BestOptions
 {
-    [Description("The metric, as valid/... in the metrics names it; one that is not there judges nothing.")]
+    [Description("validation metric, named as in metrics.jsonl without valid/; an unknown one has no effect")]
     public string Metric { get; init; } = "loss";
 
-    [Description("Which way it is better.")]
+    [Description("direction in which the metric is better")]
     public Goal Goal { get; init; } = Goal.Least;
 
-    [Description("Evaluations in a row without a better one after which the run stops; null: it does not.")]
+    [Description("evaluations without improvement before training stops; null: no early stopping")]
     [Range(1, 1_000_000)]
     public int? Patience { get; init; }
 }

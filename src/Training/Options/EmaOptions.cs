@@ -3,15 +3,13 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Generative.Training;
 
-/// <summary>A running average of the weights, which is evaluated and sampled from in their place.</summary>
+/// <summary>Exponential moving average of the weights, used for evaluation and samples.</summary>
 public sealed record EmaOptions
 {
-    [Description("Share of the average that a step keeps.")]
+    [Description("decay d of the average: average = d average + (1 - d) weights")]
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Decay { get; init; } = 0.999;
 
-    [Description(
-        "Whether the first steps keep less, min(decay, (1 + t) / (10 + t)), so that the initial weights are soon "
-        + "forgotten.")]
+    [Description("smaller decay at first, min(decay, (1 + t) / (10 + t)), to forget the initial weights soon")]
     public bool Warmup { get; init; } = true;
 }

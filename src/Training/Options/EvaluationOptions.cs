@@ -3,31 +3,30 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Generative.Training;
 
-/// <summary>What is measured.</summary>
+/// <summary>Evaluation on validation and test examples.</summary>
 public sealed record EvaluationOptions
 {
-    [Description("Importance samples per image of the negative log-likelihood; 0: not estimated.")]
+    [Description("importance samples per example for the negative log-likelihood; 0: no estimate")]
     [Range(0, 1_000_000)]
     public int NllSamples { get; init; } = 100;
 
-    [Description("Images evaluated at once.")]
+    [Description("examples per batch of the evaluation")]
     [Range(1, 65536)]
     public int BatchSize { get; init; } = 500;
 
-    [Description("Images evaluated; null: all of them.")]
+    [Description("number of examples to evaluate; null: all")]
     [Range(1, 10_000_000)]
     public int? TestCount { get; init; }
 
-    [Description(
-        "The run of a classifier, by whose features samples are measured; null: the program's own for that data set.")]
+    [Description("run of a classifier that gives the features for metrics of samples; null: the built-in one")]
     [FilePath(OrName = true)]
     public string? Extractor { get; init; }
 }
 
-/// <summary>The grids of samples, drawn from the same noise each time.</summary>
+/// <summary>Images of samples drawn during training, from the same noise each time.</summary>
 public sealed record SamplingOptions
 {
-    [Description("Samples in a grid.")]
+    [Description("samples per image")]
     [Range(1, 4096)]
     public int Count { get; init; } = 64;
 }

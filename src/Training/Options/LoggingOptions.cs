@@ -2,11 +2,9 @@ using System.ComponentModel;
 
 namespace Generative.Training;
 
-/// <summary>What a run writes beside <c>metrics.jsonl</c>.</summary>
+/// <summary>Logs in addition to <c>metrics.jsonl</c>.</summary>
 public sealed record LoggingOptions
 {
-    [Description(
-        "Whether the run's folder gets an event file for TensorBoard: the same numbers, sample grids, and "
-        + "histograms of the weights at each evaluation.")]
+    [Description("event file for TensorBoard: the metrics, images of samples, and histograms of the weights")]
     public bool TensorBoard { get; init; } = true;
 }

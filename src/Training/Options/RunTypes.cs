@@ -7,7 +7,7 @@ using Generative.Estimators;
 
 namespace Generative.Training;
 
-/// <summary>The kinds of models, data and so on that configs can name: of the libraries, and of plugins.</summary>
+/// <summary>The kinds of models, data sets and so on that a config can name: from libraries and plugins.</summary>
 public static class RunTypes
 {
     private static readonly ConcurrentDictionary<string, ConfigTypes> known = [];
@@ -15,27 +15,38 @@ public static class RunTypes
     private static ImmutableList<Assembly> libraries =
         [typeof(EstimatorOptions).Assembly, typeof(DataOptions).Assembly, typeof(RunOptions).Assembly];
 
-    /// <summary>Adds a library whose kinds every config can name: a program does so before it reads one.</summary>
+    /// <summary>Adds a library, for all configs that are read afterwards.</summary>
     public static void Add(Assembly library)
     {
         ImmutableInterlocked.Update(ref libraries, own => own.Contains(library) ? own : own.Add(library));
         known.Clear();
     }
 
-    /// <summary>Reads, writes and describes configs that name kinds of the libraries alone.</summary>
+    /// <summary>The same with the kinds of options that are at hand, wherever they come from.</summary>
+    internal static ConfigTypes Including(params IEnumerable<object> options) =>
+        new([.. libraries.Union(options.SelectMany(LibrariesOf)).SelectMany(a => a.GetTypes())], Synonyms.All);
+
+    /// <summary>The libraries of options, and of the kinds that they hold.</summary>
+    internal static IEnumerable<Assembly> LibrariesOf(object options) =>
+        options.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0)
+            .Select(p => p.GetValue(options)).OfType<object>()
+            .Where(value => value.GetType().IsDefined(typeof(KindAttribute), inherit: false))
+            .SelectMany(LibrariesOf).Prepend(options.GetType().Assembly).Distinct();
+
+    /// <summary>The kinds of the libraries.</summary>
     public static ConfigTypes Current => With([]);
 
-    /// <summary>The same with the kinds of plugins.</summary>
-    /// <param name="plugins">Assemblies by their absolute paths.</param>
-    /// <exception cref="ConfigException">One cannot be loaded, or has a kind whose name is taken.</exception>
+    /// <summary>The kinds of the libraries and of plugins.</summary>
+    /// <param name="plugins">Absolute paths of assemblies.</param>
+    /// <exception cref="ConfigException">A plugin cannot be loaded, or repeats the name of a kind.</exception>
     public static ConfigTypes With(IReadOnlyList<string> plugins) => known.GetOrAdd(string.Join('\n', plugins),
         _ => new([.. libraries.SelectMany(a => a.GetTypes()), .. plugins.SelectMany(TypesOf)], Synonyms.All));
 
-    /// <summary>Reads a config with the kinds of the plugins that it names, and of others.</summary>
+    /// <summary>Reads a config with the plugins that it names.</summary>
     /// <param name="path">The config file.</param>
     /// <param name="overrides">Assignments <c>a.b=value</c>.</param>
-    /// <param name="plugins">Assemblies by their paths; the options that are read name them too.</param>
-    /// <exception cref="ConfigException">Every fault of the config, or a plugin that cannot be loaded.</exception>
+    /// <param name="plugins">Paths of further plugins, which are added to the options.</param>
+    /// <exception cref="ConfigException">All errors of the config, or a plugin that cannot be loaded.</exception>
     public static RunOptions Read(
         string path, IEnumerable<string>? overrides = null, IEnumerable<string>? plugins = null)
     {

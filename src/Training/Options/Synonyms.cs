@@ -1,7 +1,6 @@
 namespace Generative.Training;
 
-/// <summary>
-/// Words that users bring from elsewhere, in lower case without separators, and the keys and kinds that they mean.
+/// <summary>Words from other libraries, in lower case without separators, and the keys and kinds they mean here.
 /// </summary>
 internal static class Synonyms
 {

@@ -1,13 +1,14 @@
-using Generative.Configuration;
 using Generative.Data;
 using Generative.Numerics;
 
 namespace Generative.Training;
 
-/// <summary>From <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c> to a device that is there.</summary>
+/// <summary>Devices, number formats and threads by the names in configs.</summary>
 public static class Devices
 {
-    /// <summary>auto: the first CUDA device, the CPU where there is none.</summary>
+    /// <summary>The device of a name: <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>, or <c>auto</c> (the first CUDA device,
+    /// else the CPU).</summary>
+    /// <exception cref="DataException">There is no such device.</exception>
     public static Device Resolve(string name)
     {
         if (name == "auto") name = cuda.is_available() ? "cuda:0" : "cpu";
@@ -20,20 +21,18 @@ public static class Devices
         return device(DeviceType.CUDA, wanted);
     }
 
-    /// <summary>The element type of a number format.</summary>
+    /// <summary>The element type of weights and data.</summary>
     public static ScalarType Dtype(Precision precision) => precision == Precision.Float64 ? float64 : float32;
 
-    /// <summary>Threads and algorithms of a training: one thread and deterministic algorithms where two runs have to be
-    /// the same to the bit; these until it is disposed.</summary>
+    /// <summary>Sets the number of threads, and deterministic algorithms until the result is disposed.</summary>
     public static IDisposable? Prepare(TrainingOptions o)
     {
         UseThreads(o.Deterministic ? 1 : o.Threads);
         return o.Deterministic && Determinism.IsSupported ? Determinism.On() : null;
     }
 
-    /// <summary>As many threads as asked for; 0: one for each core.</summary>
-    /// <exception cref="EngineFault">libtorch does not load: every command comes here before its first
-    /// tensor.</exception>
+    /// <summary>Loads libtorch and sets its number of threads; 0: one per core.</summary>
+    /// <exception cref="EngineFault">libtorch cannot be loaded.</exception>
     public static void UseThreads(int threads)
     {
         Engine.Load();

@@ -1,14 +1,11 @@
-using Generative.Configuration;
-using Generative.Data;
 using Generative.Numerics;
 
 namespace Generative.Training;
 
-/// <summary>The exponential moving average of a model's weights, as a model of its own.</summary>
+/// <summary>Exponential moving average of a model's weights, as a second model.</summary>
 /// <remarks>
 /// θ̄ ← d_t θ̄ + (1 - d_t) θ,   d_t = min(d, (1 + t) / (10 + t)) with warm-up.
-/// Polyak and Juditsky, 1992; the warm-up as in TensorFlow's ExponentialMovingAverage. Buffers, and whatever is no real
-/// number, are copied.
+/// Polyak and Juditsky, 1992; warm-up as in TensorFlow's ExponentialMovingAverage. Buffers and integers are copied.
 /// </remarks>
 public sealed class Ema : IDisposable
 {
@@ -16,31 +13,38 @@ public sealed class Ema : IDisposable
     private readonly (Tensor[] Averages, Tensor[] Values) averaged, copied;
 
     /// <summary>An average that starts at the model's weights.</summary>
-    /// <param name="o">Its decay.</param>
-    /// <param name="model">Whose weights are averaged.</param>
-    /// <param name="shadow">A model of the same options, on the same device; it is this average's from now on.</param>
-    public Ema(EmaOptions o, GenerativeModel model, GenerativeModel shadow)
+    /// <param name="o">The decay.</param>
+    /// <param name="model">The model in training.</param>
+    /// <param name="create">Creates a model of the same options; its random numbers do not change those of training.
+    /// </param>
+    public Ema(EmaOptions o, GenerativeModel model, Func<GenerativeModel> create)
     {
-        (this.o, Model) = (o, shadow);
         using var off = no_grad();
+        using (var random = RandomState.Get())
+        {
+            (this.o, Model) = (o, create());
+            RandomState.Set(random);
+        }
+        var values = model.state_dict();
+        if (model.parameters().FirstOrDefault() is { } first) Model.to(first.device, first.dtype);
+        var own = Model.state_dict();
+        foreach (var (name, value) in values) own[name].copy_(value);
+
         var parameters = model.named_parameters().Select(p => p.name).ToHashSet();
-        var own = shadow.state_dict();
-        var pairs = model.state_dict().Select(p => (p.Key, Own: own[p.Key], p.Value))
-            .ToLookup(p => parameters.Contains(p.Key) && p.Value.is_floating_point());
-        foreach (var pair in pairs.SelectMany(p => p)) pair.Own.copy_(pair.Value);
-        averaged = ([.. pairs[true].Select(p => p.Own)], [.. pairs[true].Select(p => p.Value)]);
-        copied = ([.. pairs[false].Select(p => p.Own)], [.. pairs[false].Select(p => p.Value)]);
-        foreach (var p in shadow.parameters()) p.requires_grad = false;
-        shadow.eval();
+        var names = values.Keys.ToLookup(name => parameters.Contains(name) && values[name].is_floating_point());
+        averaged = ([.. names[true].Select(n => own[n])], [.. names[true].Select(n => values[n])]);
+        copied = ([.. names[false].Select(n => own[n])], [.. names[false].Select(n => values[n])]);
+        foreach (var p in Model.parameters()) p.requires_grad = false;
+        Model.eval();
     }
 
-    /// <summary>The average, without gradients.</summary>
+    /// <summary>The model with the averaged weights, without gradients.</summary>
     public GenerativeModel Model { get; }
 
     /// <summary>d_t.</summary>
     public double Decay(long t) => o.Warmup ? Math.Min(o.Decay, (1.0 + t) / (10.0 + t)) : o.Decay;
 
-    /// <summary>Takes in the weights as they are after step t (from 0); no host read.</summary>
+    /// <summary>Adds the weights after step t (from 0) to the average, on the device.</summary>
     public void Update(long t)
     {
         if (averaged.Averages.Length > 0) ListOperators.Average(averaged.Averages, averaged.Values, Decay(t));

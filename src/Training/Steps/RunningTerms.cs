@@ -1,45 +1,34 @@
 namespace Generative.Training;
 
-/// <summary>A number that is not one, as a log line finds it.</summary>
-/// <param name="Term">Which term, or the gradient's norm.</param>
+/// <summary>A sum of terms that became NaN or infinite.</summary>
+/// <param name="Term">Name of the term, or the norm of the gradient.</param>
 /// <param name="Value">NaN or an infinity.</param>
-/// <param name="After">Additions since the last log line that were sound.</param>
+/// <param name="After">Number of finite additions since the last log line.</param>
 public sealed record NonFinite(string Term, double Value, long After);
 
-/// <summary>Means of the terms since the last log line, kept on the device: read once when a line is written.</summary>
+/// <summary>Means of the terms since the last log line; summed on the device, read once per line.</summary>
 /// <remarks>
-/// A sum that is not finite stays so: for how many additions it was is counted on the device too, which says later when
-/// it began. A watched number may be undefined, as the spread of one example is: its mean is over those that are not.
+/// A sum stays non-finite once it is; the count of finite additions tells in which step that began. A watched number
+/// may be undefined, such as the deviation of one example: its mean leaves out the undefined ones.
 /// </remarks>
-public sealed class RunningTerms : IDisposable
+internal sealed class RunningTerms : IDisposable
 {
-    private readonly List<string> names = [];
     private const string GradientNorm = "gradNorm";
-    private Tensor? free;                                   // [terms + watched], bool: those that may be undefined
-    // [terms + watched]: their sums, and additions whose sums were finite
-    private Tensor? sums, sound;
+    private readonly List<string> names = [];
+    private Tensor? sums;                                      // [terms + watched]
+    private Tensor? sound;                                     // number of finite additions, of the same shape
+    private Tensor? free;                                      // bool, of the same shape: may be undefined
     private int minimized;
     private long steps;
 
-    /// <summary>What was not finite in the means taken last, the earliest of it; null: nothing.</summary>
+    /// <summary>The first non-finite term in the means taken last; null: all are finite.</summary>
     public NonFinite? Broken { get; private set; }
 
-    /// <summary>Adds a step's terms; no host read.</summary>
+    /// <summary>Adds the terms of a step, on the device.</summary>
     public void Add(Terms terms)
     {
         using var off = no_grad();
-        if (names.Count == 0)
-        {
-            names.AddRange(terms.Names.Concat(terms.Watched.Select(w => w.Name)));
-            minimized = terms.Count;
-            if (sums is not null && (sums.dim() != 1 || sums.shape[0] != names.Count || !sums.is_floating_point()))
-                throw new ArgumentException(
-                    $"the checkpoint's running terms are {sums.dtype} [{string.Join(", ", sums.shape)}], expected "
-                    + $"[{names.Count}]");
-            bool[] mayBeUndefined = [.. names.Select((_, k) => IsFree(k))];
-            var device = terms.First().Value.device;
-            if (mayBeUndefined.Contains(true)) free = tensor(mayBeUndefined, device: device).DetachFromDisposeScope();
-        }
+        if (names.Count == 0) Begin(terms);
         var means = terms.Means;
         var finite = means.isfinite();
         if (free is not null) means = means.masked_fill(free.logical_and(finite.logical_not()), 0);
@@ -56,7 +45,22 @@ public sealed class RunningTerms : IDisposable
         steps++;
     }
 
-    /// <summary>The means by name, the sum of the terms first as <c>loss</c>, and a fresh start.</summary>
+    private void Begin(Terms terms)
+    {
+        names.AddRange(terms.Names.Concat(terms.Watched.Select(w => w.Name)));
+        minimized = terms.Count;
+        if (sums is not null && (sums.dim() != 1 || sums.shape[0] != names.Count || !sums.is_floating_point()))
+            throw new ArgumentException(
+                $"the checkpoint's running terms are {sums.dtype} [{string.Join(", ", sums.shape)}], expected "
+                + $"[{names.Count}]");
+        bool[] mayBeUndefined = [.. names.Select((_, k) => IsFree(k))];
+        if (!mayBeUndefined.Contains(true)) return;
+        free = tensor(mayBeUndefined, device: terms.First().Value.device).DetachFromDisposeScope();
+    }
+
+    private bool IsFree(int k) => k >= minimized && names[k] != GradientNorm;
+
+    /// <summary>The means by name, the sum of the minimized terms first as <c>loss</c>; starts anew.</summary>
     public IReadOnlyList<(string Name, double Value)> Take()
     {
         Broken = null;
@@ -76,20 +80,17 @@ public sealed class RunningTerms : IDisposable
         return [("loss", values.Take(minimized).Sum()), .. names.Zip(values)];
     }
 
-    private bool IsFree(int k) => k >= minimized && names[k] != GradientNorm;
-
-    /// <summary>The sums as they stand and how many steps are in them, null before the first: what a resumed run goes
-    /// on with.</summary>
+    /// <summary>The sums and the number of steps in them; null before the first.</summary>
     internal (Tensor Sums, long Steps)? State => sums is null ? null : (sums, steps);
 
-    /// <summary>Goes on from a <see cref="State"/>.</summary>
+    /// <summary>Restores a <see cref="State"/>.</summary>
     internal void Restore(Tensor sums, long steps)
     {
         this.sums?.Dispose();
         sound?.Dispose();
-        (this.sums, sound, this.steps) =
-            (sums.clone().DetachFromDisposeScope(), full_like(sums, steps, dtype: float32).DetachFromDisposeScope(),
-            steps);
+        this.sums = sums.clone().DetachFromDisposeScope();
+        sound = full_like(sums, steps, dtype: float32).DetachFromDisposeScope();
+        this.steps = steps;
     }
 
     public void Dispose()

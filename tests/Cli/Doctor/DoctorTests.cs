@@ -17,7 +17,7 @@ public sealed class DoctorTests
         """;
 
     [Fact]
-    public void The_arithmetic_is_named_and_slow_products_are_a_problem()
+    public void The_instruction_set_is_named_and_slow_matrix_products_are_a_problem()
     {
         const string part = "arithmetic";
         const string text = "MKL 2024.2, oneDNN 3.7.1, CPU kernels AVX512: 217 GFLOP/s in float32, 98 in float64";
@@ -30,7 +30,7 @@ public sealed class DoctorTests
     }
 
     [SkippableFact]
-    public void This_process_shows_its_libraries()
+    public void The_loaded_libraries_of_this_process_are_listed()
     {
         _ = get_num_threads();
         var loaded = Libraries.Loaded();
@@ -45,7 +45,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public void An_old_libstdcxx_is_told_and_whether_the_library_was_mended_for_it()
+    public void An_old_libstdcxx_is_reported_with_whether_the_library_was_mended_for_it()
     {
         const string part = "libstdc++", path = "/lib/libstdc++.so.6";
         Finding Of(int newest, LibStdCxxNeed? need) => Libraries.LibStdCxx(newest, path, need);
@@ -64,7 +64,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public void A_failed_load_is_one_line_with_a_remedy()
+    public void A_failed_load_is_reported_in_one_line_with_a_remedy()
     {
         const string old =
             "/lib/libstdc++.so: version `GLIBCXX_3.4.32' not found (required by /app/libLibTorchSharp.so)";
@@ -90,16 +90,16 @@ public sealed class DoctorTests
     [InlineData("ACTIVE", null, Verdict.Hint)]
     [InlineData("passive", "10", Verdict.Hint)]
     [InlineData("sometimes", null, Verdict.Hint)]
-    public void How_threads_wait_is_told(string? policy, string? spin, Verdict verdict)
+    public void How_threads_wait_is_reported(string? policy, string? spin, Verdict verdict)
     {
         var finding = DoctorThreads.Waiting(policy, spin, ["GOMP_SPINCOUNT=10000"]);
         Assert.Equal(verdict, finding.Verdict);
         Assert.Equal(verdict != Verdict.Fit, finding.Remedy?.Contains("unset OMP_WAIT_POLICY") == true);
-        Assert.Equal("threads wait as its own default has it", DoctorThreads.Waiting(null, null, []).Found);
+        Assert.Equal("threads wait as by its default", DoctorThreads.Waiting(null, null, []).Found);
     }
 
     [Fact]
-    public void Idle_cores_are_hinted_at_and_settings_of_the_allocator_told()
+    public void Idle_cores_give_a_hint_and_allocator_settings_are_reported()
     {
         Assert.Equal((Verdict.Hint, "1 of 8 cores"),
             (DoctorThreads.Count(1, 8).Verdict, DoctorThreads.Count(1, 8).Found));
@@ -113,7 +113,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public void Cards_that_lie_idle_or_full_are_hinted_at()
+    public void An_idle_or_full_graphics_card_gives_a_hint()
     {
         GraphicsCard free = new("NVIDIA H100", 80_000_000_000, 79_000_000_000),
             full = free with { FreeBytes = 1_000_000_000 };

@@ -21,7 +21,7 @@ public sealed class MendTests
     private static int[] Bytes(int from, int count) => [.. Enumerable.Range(from, count)];
 
     [Fact]
-    public void Three_places_are_written_and_nothing_else()
+    public void Mending_changes_three_places_and_nothing_else()
     {
         var (before, after) = (Original(), Mended());
         var library = new DynamicLibrary(before);
@@ -105,7 +105,8 @@ public sealed class MendTests
             case "cut off":
                 return library[..(library.Length / 2)];
             case "no sections":
-                library[60] = library[61] = 0;
+                library[60] = 0;
+                library[61] = 0;
                 return library;
             case "another import":
                 return Renamed(Absent, Absent.Replace("init", "quit"));
@@ -129,7 +130,7 @@ public sealed class MendTests
     }
 
     [Fact]
-    public void Damage_at_random_is_refused_or_harmless()
+    public void Random_damage_raises_no_other_error_than_a_refusal()
     {
         var random = new Random(13);
         var library = Original();

@@ -31,7 +31,8 @@ internal static class Run
         Dictionary<string, string?> environment = inherited
             .Where(v => v.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase))
             .ToDictionary(v => v, _ => (string?)null);
-        environment["TorchDevice"] = environment["TorchPlatform"] = null;
+        environment["TorchDevice"] = null;
+        environment["TorchPlatform"] = null;
         environment["CI"] = ci ? "true" : null;
         string[] command = ["dotnet", "msbuild", project, "-nologo", .. arguments];
         var (code, text, error) = await In(Repository.Root, environment, command);

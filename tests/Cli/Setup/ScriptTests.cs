@@ -75,7 +75,7 @@ public sealed class ScriptTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task It_starts_from_any_folder_and_through_links_to_links()
+    public async Task The_script_starts_from_any_folder_and_through_chained_links()
     {
         Skip.If(OperatingSystem.IsWindows(), "bash is not part of Windows");
         File.CreateSymbolicLink(folder["elsewhere/near"], "../tree/generative");
@@ -87,7 +87,7 @@ public sealed class ScriptTests : IDisposable
     }
 
     [SkippableFact]
-    public async Task Without_the_SDK_it_says_so_and_ends_with_2()
+    public async Task Without_the_SDK_the_script_says_so_and_ends_with_exit_code_2()
     {
         environment["SDK_MISSING"] = "1";
         var (code, text, error) = await Bash(folder["tree/generative"], "doctor");

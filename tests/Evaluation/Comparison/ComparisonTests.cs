@@ -85,11 +85,11 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
-    public void The_table_is_known_to_the_letter() =>
+    public void The_table_matches_its_golden_text() =>
         Golden.Matches(ComparisonTable.Of(Known()).Text(), "table.golden.txt");
 
     [Fact]
-    public void Json_comes_back_as_it_was()
+    public void Json_is_read_back_unchanged()
     {
         var text =
             ComparisonReport.Json(Known() with { Variants =
@@ -113,7 +113,7 @@ public sealed class ComparisonTests : IDisposable
     }
 
     [Fact]
-    public void The_report_asks_nothing_of_any_network_and_escapes_names()
+    public void The_report_loads_nothing_from_the_network_and_escapes_names()
     {
         ComparisonReport.Write(folder, Known(), "name: known\n");
         var html = File.ReadAllText(Path.Combine(folder, "report.html"));

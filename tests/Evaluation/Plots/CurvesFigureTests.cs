@@ -15,7 +15,7 @@ public sealed class CurvesFigureTests
         CurvesFigure.Of("run", curves, n => n == "loss" ? "nats" : "", []);
 
     [Fact]
-    public void Parts_of_one_name_share_a_panel_and_the_rate_is_last()
+    public void Metrics_of_one_name_share_a_panel_and_the_learning_rate_is_last()
     {
         var figure = Draw(Curve("train/kl", 1, 2, 3), Curve("train/lr", 1e-3, 1e-3), Curve("train/loss", 9, 8, 7),
             Curve("valid/loss", 9, 8), Curve("test/loss", 7));
@@ -35,7 +35,7 @@ public sealed class CurvesFigureTests
     }
 
     [Fact]
-    public void The_rates_of_a_game_share_a_panel_with_a_legend_of_its_players()
+    public void The_learning_rates_of_a_GAN_share_a_panel_with_a_legend()
     {
         var figure = Draw(Curve("train/critic/loss", 1, 2), Curve("train/generator/loss", 2, 1),
             Curve("train/critic/lr", 1, 1), Curve("train/generator/lr", 1, 1));
@@ -45,7 +45,7 @@ public sealed class CurvesFigureTests
     }
 
     [Fact]
-    public void More_names_than_panels_are_left_out_with_a_note_unless_they_are_asked_for()
+    public void Metrics_beyond_the_last_panel_are_left_out_with_a_note_unless_asked_for()
     {
         var terms = Enumerable.Range(0, 15).Select(k => Curve($"train/term{k}", k, k + 1));
         MetricCurve[] curves = [Curve("train/loss", 20, 19), .. terms, Curve("valid/once", 1)];
@@ -59,7 +59,8 @@ public sealed class CurvesFigureTests
     [Fact]
     public void The_first_steps_and_values_that_are_not_finite_do_not_set_the_range()
     {
-        var values = Enumerable.Range(0, 50).Select(k => k == 0 ? 1e6 : k == 30 ? double.NaN : 2 - k / 50.0).ToArray();
+        var values = Enumerable.Range(0, 50).Select(k => 2 - k / 50.0).ToArray();
+        (values[0], values[30]) = (1e6, double.NaN);
         var limits = Draw(Curve("train/loss", values)).Panels[0].Plot.Axes.GetLimits();
         Assert.InRange(limits.Top, 1.8, 2.1);
         Assert.InRange(limits.Bottom, 0.9, 1.1);

@@ -46,7 +46,7 @@ public sealed class FigureTests : IDisposable
     }
 
     [Fact]
-    public void A_png_is_twice_as_large_as_the_figure_and_has_its_ink()
+    public void A_png_has_twice_the_size_of_the_figure_and_is_not_blank()
     {
         foreach (var figure in Every())
         {
@@ -62,7 +62,7 @@ public sealed class FigureTests : IDisposable
     }
 
     [Fact]
-    public void Letters_are_inter_from_the_program_itself_so_no_font_need_be_installed()
+    public void The_font_comes_with_the_program()
     {
         foreach (var bold in new[] { false, true })
         {
@@ -74,7 +74,7 @@ public sealed class FigureTests : IDisposable
     }
 
     [Fact]
-    public void The_font_has_every_letter_that_figures_write()
+    public void The_font_has_every_character_used_in_figures()
     {
         var face = PlotFont.Face();
         foreach (var figure in Every())
@@ -85,7 +85,7 @@ public sealed class FigureTests : IDisposable
     }
 
     [Fact]
-    public void An_svg_is_one_document_that_asks_nothing_of_any_network()
+    public void An_svg_is_one_document_that_loads_nothing_from_the_network()
     {
         var path = Path.Combine(folder, "figure.SVG");
         Scatter().Write(path);
@@ -101,7 +101,7 @@ public sealed class FigureTests : IDisposable
     }
 
     [Fact]
-    public void A_heading_that_is_too_long_is_drawn_smaller_than_its_figure()
+    public void A_long_heading_is_made_to_fit_its_figure()
     {
         var figure = PointsFigure.Of(new string('w', 90), [new("", Points(9, 2))], ["a", "b"]);
         var image = figure.Pixels();
@@ -111,7 +111,7 @@ public sealed class FigureTests : IDisposable
     }
 
     [Fact]
-    public void Sets_that_differ_are_in_the_legend_and_single_ones_are_not()
+    public void A_legend_appears_only_for_several_sets()
     {
         Assert.Equal(["data", "samples"], Scatter().Legend.Select(l => l.LabelText));
         Assert.Empty(PointsFigure.Of("Points", [new("samples", Points(9, 2))], ["a", "b"]).Legend);
@@ -120,7 +120,7 @@ public sealed class FigureTests : IDisposable
     }
 
     [Fact]
-    public void Many_points_are_a_density_with_a_scale_of_its_own()
+    public void Many_points_are_drawn_as_a_density_with_its_own_scale()
     {
         var (few, many) = (Scatter(), Scatter(PointsFigure.MostDots + 1));
         Assert.True(many.Width > few.Width);

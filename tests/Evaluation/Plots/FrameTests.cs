@@ -20,7 +20,7 @@ public sealed class FrameTests
     }
 
     [Fact]
-    public void One_straggler_does_not_shrink_the_others_to_a_dot()
+    public void One_outlier_does_not_shrink_the_others_to_a_dot()
     {
         double[] values = [.. Enumerable.Range(0, 2000).Select(_ => Normal())];
         var plain = AxisRange.WithoutStragglers(values);

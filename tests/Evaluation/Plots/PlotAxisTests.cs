@@ -38,7 +38,7 @@ public sealed class PlotAxisTests
     }
 
     [Fact]
-    public void Numbers_that_differ_in_their_last_digits_are_differences_from_a_round_one()
+    public void Ticks_that_differ_only_in_late_digits_are_shown_as_differences_from_a_round_number()
     {
         var (name, texts, places) = Ticks(new("a", new(199_999_984, 200_000_016)), 200);
         Assert.Equal("a − 200000000", name);
@@ -73,7 +73,7 @@ public sealed class PlotAxisTests
     }
 
     [Fact]
-    public void Decades_have_powers_of_ten()
+    public void A_logarithmic_axis_has_ticks_at_powers_of_ten()
     {
         var (_, texts, places) = Ticks(PlotAxis.Logarithmic("t", [1e-6, 1e3]), 600);
         Assert.Contains("10⁻⁶", texts);
@@ -86,7 +86,7 @@ public sealed class PlotAxisTests
     }
 
     [Fact]
-    public void What_a_logarithm_cannot_show_is_no_number()
+    public void Values_that_are_not_positive_are_not_drawn_on_a_logarithmic_axis()
     {
         var axis = PlotAxis.Logarithmic("t", [0, -3, double.NaN, 10, 1000]);
         Assert.All([0, -1, double.NaN, double.PositiveInfinity], v => Assert.Equal(double.NaN, axis.At(v)));

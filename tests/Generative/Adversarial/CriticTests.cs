@@ -14,7 +14,7 @@ public sealed class CriticTests
     [InlineData(1.0)]
     [InlineData(0.5)]
     [InlineData(0.0)]
-    public void The_best_classifier_is_p_over_p_plus_q_and_its_value_twice_js_less_ln_4(double mean)
+    public void The_best_classifier_is_p_over_p_plus_q_and_its_value_2_JS_minus_ln_4(double mean)
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
@@ -153,7 +153,7 @@ public sealed class CriticTests
     [InlineData("mlp")]
     [InlineData("dcgan")]
     [InlineData("dcgan, spectral")]
-    public void A_clipped_or_normalized_critics_slope_stays_below_its_bound(string name)
+    public void The_slope_of_a_clipped_or_normalized_critic_stays_below_its_bound(string name)
     {
         using var scope = NewDisposeScope();
         manual_seed(7);

@@ -80,7 +80,7 @@ public sealed class FDivergenceTests
     [InlineData(0.1)]
     [InlineData(-0.7)]
     [InlineData(2.5)]
-    public void Of_two_parallel_lines_jensen_and_shannon_see_no_distance_and_the_earth_mover_does(double theta)
+    public void For_two_parallel_lines_Wasserstein_grows_with_the_distance_and_Jensen_Shannon_does_not(double theta)
     {
         // p on (0, y), q on (θ, y), y ~ U(0, 1). Arjovsky, Chintala and Bottou, 2017, example 1: JS = ln 2 wherever θ ≠
         // 0, W = |θ|.

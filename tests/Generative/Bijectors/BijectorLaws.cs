@@ -9,8 +9,10 @@ public sealed class BijectorLaws
 
     public static TheoryData<string> Stackable => [.. BijectorCases.All.Where(c => c.Value.Deep).Select(c => c.Key)];
 
+    // Of a single number there is nothing to condition on: the network's masks leave its last bias only.
     public static TheoryData<string> Learned =>
-        [.. BijectorCases.All.Where(c => Made(c.Value, f => f.parameters().Any())).Select(c => c.Key)];
+        [.. BijectorCases.All.Where(c => c.Value.Shape.Any(n => n > 1) && Made(c.Value, f => f.parameters().Any()))
+            .Select(c => c.Key)];
 
     public static TheoryData<string> Conditional =>
         [.. BijectorCases.All.Where(c => c.Value.Context > 0).Select(c => c.Key)];
@@ -21,12 +23,12 @@ public sealed class BijectorLaws
         var kinds = typeof(Bijector).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(Bijector)) && !t.IsAbstract)
             .Select(t => t.Name);
         Assert.Empty(kinds.Except(BijectorCases.All.Keys.Select(k => k.Split(',')[0]))
-            .Select(t => $"{t} stands under no law: add it to BijectorCases"));
+            .Select(t => $"{t} is under no law: add it to BijectorCases"));
         Assert.All(BijectorCases.All, c => Assert.Equal(c.Key.Split(',')[0], Made(c.Value, f => f.GetType().Name)));
     }
 
     [Theory, MemberData(nameof(Everything))]
-    public void The_inverse_undoes_it(string name)
+    public void The_inverse_undoes_the_map(string name)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -60,7 +62,7 @@ public sealed class BijectorLaws
     }
 
     [Theory, MemberData(nameof(Stackable))]
-    public void Thirty_two_layers_come_back_in_single_precision(string name)
+    public void Thirty_two_layers_are_inverted_in_single_precision(string name)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -89,15 +91,18 @@ public sealed class BijectorLaws
     }
 
     [Theory, MemberData(nameof(Learned))]
-    public void Gradients_reach_every_parameter(string name)
+    public void A_gradient_reaches_every_parameter(string name)
     {
         using var scope = NewDisposeScope();
         var (f, x, context) = Rig(name, 8, float64);
         using var owned = f;
         var (y, logDet) = f.Forward(x, context);
         (y.square().flatten(1).sum([1]) + logDet).sum().backward();
-        Assert.All(f.named_parameters(), p => Assert.True(
-            p.parameter.grad is { } g && g.isfinite().all().item<bool>(), p.name));
+        Assert.All(f.named_parameters(), p =>
+        {
+            Assert.NotNull(p.parameter.grad);
+            Assert.InRange(p.parameter.grad.abs().sum().item<double>(), 1e-12, double.MaxValue);
+        });
     }
 
     private static T Made<T>(BijectorCase c, Func<Bijector, T> seen)

@@ -24,7 +24,7 @@ public sealed class NoiseScheduleTests
         Assert.Equal(1, NoiseSchedule.Linear(1000).AlphaBar(t) / expected, 1e-6);
 
     [Theory, MemberData(nameof(Kinds))]
-    public void Signal_falls_from_all_to_nearly_nothing(BetaSchedule kind)
+    public void AlphaBar_falls_from_one_to_nearly_zero(BetaSchedule kind)
     {
         var n = Of(kind);
         Assert.Equal(1, n.AlphaBar(0));
@@ -58,7 +58,7 @@ public sealed class NoiseScheduleTests
     }
 
     [Fact]
-    public void A_beta_that_is_no_share_is_refused() =>
+    public void A_beta_outside_0_to_1_is_refused() =>
         Assert.Contains("got 1 at t = 2", Assert.Throws<ArgumentException>(
         () => NoiseSchedule.Given([0.5, 1.0])).Message, StringComparison.Ordinal);
 }

@@ -25,7 +25,7 @@ public sealed class ObjectiveTests : IDisposable
     });
 
     [Fact]
-    public void The_best_predictions_err_as_published()
+    public void The_errors_of_the_best_predictions_are_the_published_values()
     {
         Assert.Equal(0.7244868, OverLevels((step, x, x0, _) => Mean((unit.Best(x, step.Upper) - x0).square())), 1e-7);
         Assert.Equal(0.2755132, OverLevels((step, x, _, eps) =>

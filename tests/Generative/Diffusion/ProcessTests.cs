@@ -17,7 +17,7 @@ public sealed class ProcessTests : IDisposable
         Assert.True((a - b).abs().max().item<double>() < tolerance, $"{(a - b).abs().max().item<double>()} apart");
 
     [Fact]
-    public void Step_by_step_is_one_shot_in_law()
+    public void The_forward_process_step_by_step_and_in_one_jump_have_one_distribution()
     {
         // A Gaussian's law is its mean and variance: the mean from steps without noise, the variance by adding up what
         // each step's noise becomes.
@@ -34,7 +34,7 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public void Ten_thousand_walks_have_the_moments_of_the_one_shot()
+    public void Ten_thousand_forward_chains_have_the_moments_of_the_jump()
     {
         manual_seed(4);
         var few = new DiffusionProcess(NoiseSchedule.Linear(20, 0.02, 0.3));
@@ -51,7 +51,7 @@ public sealed class ProcessTests : IDisposable
     [InlineData(2, 1)]
     [InlineData(500, 499)]
     [InlineData(1000, 700)]
-    public void The_posterior_is_bayes_rule(int t, int s)
+    public void The_posterior_follows_from_Bayes_rule(int t, int s)
     {
         // q(x_s|x_t, x_0) ∝ q(x_t|x_s) q(x_s|x_0), both Gaussian in x_s: precisions add, and so do precision-weighted
         // means.
@@ -76,7 +76,7 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public void Example_noise_v_and_score_say_the_same()
+    public void The_predictions_x0_epsilon_v_and_score_convert_into_each_other()
     {
         manual_seed(6);
         var t = randint(1, 1001, [64], dtype: int64);

@@ -95,7 +95,7 @@ public sealed class SamplerLaws
     }
 
     [Fact]
-    public void A_walk_leaves_nothing_but_its_end()
+    public void Sampling_leaves_no_tensor_behind()
     {
         using var scope = NewDisposeScope();
         var q = new DiffusionProcess(NoiseSchedule.Linear(100));

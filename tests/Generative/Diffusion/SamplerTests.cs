@@ -20,7 +20,7 @@ public sealed class SamplerTests : IDisposable
     [InlineData(1000, 999)]
     [InlineData(600, 400)]
     [InlineData(2, 1)]
-    public void Ddim_with_all_its_noise_is_ancestral_sampling(int t, int s)
+    public void DDIM_with_full_noise_is_ancestral_sampling(int t, int s)
     {
         manual_seed(1);
         var x = randn([3, 4], dtype: float64);
@@ -63,7 +63,7 @@ public sealed class SamplerTests : IDisposable
     }
 
     [Fact]
-    public void Thresholds_keep_the_example_in_range_and_the_noise_in_step()
+    public void Thresholding_keeps_x0_in_range_and_epsilon_consistent()
     {
         var x = randn([3, 50], dtype: float64);
         Denoiser wild = (x, t) => q.At(t, x).FromX0(x, 3 * x);
@@ -79,7 +79,7 @@ public sealed class SamplerTests : IDisposable
     }
 
     [Fact]
-    public void What_is_known_stays_and_the_rest_follows_it()
+    public void Inpainting_keeps_known_values_and_draws_the_rest_conditionally()
     {
         // x ~ N(0, Σ), Σ = [1 ρ; ρ 1]: E[x_2|x_1] = ρ x_1, Var = 1 - ρ². The best denoiser is √ᾱ Σ (ᾱ Σ + (1-ᾱ) I)⁻¹ x.
         const double rho = 0.8;
@@ -109,7 +109,7 @@ public sealed class SamplerTests : IDisposable
     [InlineData(1000, 50)]
     [InlineData(10, 3)]
     [InlineData(5, 50)]
-    public void Levels_fall_from_the_first_to_zero(int from, int steps)
+    public void Sampling_levels_fall_from_the_first_to_zero(int from, int steps)
     {
         var levels = Sampling.Levels(from, steps);
         Assert.Equal((from, 0, Math.Min(from, steps) + 1), (levels[0], levels[^1], levels.Count));

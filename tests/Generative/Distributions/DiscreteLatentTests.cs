@@ -70,7 +70,7 @@ public sealed class DiscreteLatentTests
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public void A_cold_relaxation_is_the_hard_sample(bool categorical)
+    public void A_relaxation_at_low_temperature_is_the_hard_sample(bool categorical)
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
@@ -80,7 +80,7 @@ public sealed class DiscreteLatentTests
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public void The_score_of_a_function_of_the_noise_is_its_tied_difference(bool categorical)
+    public void The_conditional_reparameterization_term_matches_its_derivative(bool categorical)
     {
         // E[c(z) score(H(z))] = E[(dz/dl - dz~/dl)' c'(z)] for any c: what makes REBAR unbiased.
         using var scope = NewDisposeScope();

@@ -6,7 +6,7 @@ namespace Generative.Tests.Distributions;
 public sealed class DistributionTests
 {
     [Fact]
-    public void A_normal_density_integrates_to_one_and_gives_its_own_entropy()
+    public void A_normal_density_integrates_to_one_and_its_entropy_is_its_integral()
     {
         using var scope = NewDisposeScope();
         const double mu = 0.7, variance = 0.3;
@@ -30,7 +30,7 @@ public sealed class DistributionTests
     }
 
     [Fact]
-    public void Draws_have_the_mean_and_deviation_they_claim()
+    public void Draws_have_the_mean_and_deviation_of_the_parameters()
     {
         using var scope = NewDisposeScope();
         manual_seed(5);

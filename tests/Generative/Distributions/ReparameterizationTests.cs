@@ -66,7 +66,7 @@ public sealed class ReparameterisationTests
     }
 
     [Theory, MemberData(nameof(Samplers))]
-    public void Draws_carry_the_derivative_of_their_parameters(string name)
+    public void Draws_pass_the_gradient_to_the_parameters(string name)
     {
         using var scope = NewDisposeScope();
         manual_seed(52);

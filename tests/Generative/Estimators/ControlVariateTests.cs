@@ -8,7 +8,7 @@ public sealed class ControlVariateTests
     private const int n = 400_000;
 
     [Fact]
-    public void One_variate_has_the_coefficient_and_the_variance_of_the_closed_form()
+    public void One_control_variate_has_the_closed_form_coefficient_and_variance()
     {
         using var scope = NewDisposeScope();
         manual_seed(41);
@@ -25,7 +25,7 @@ public sealed class ControlVariateTests
     }
 
     [Fact]
-    public void Several_variates_reduce_more_than_one_and_what_they_span_vanishes()
+    public void Several_control_variates_reduce_more_variance_than_one_and_remove_what_they_span()
     {
         using var scope = NewDisposeScope();
         manual_seed(42);

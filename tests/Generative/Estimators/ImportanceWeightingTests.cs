@@ -68,7 +68,7 @@ public sealed class ImportanceWeightingTests
     }
 
     [Fact]
-    public void Terms_refuse_a_name_that_stands_twice()
+    public void Terms_refuse_a_duplicate_name()
     {
         using var scope = NewDisposeScope();
         Terms terms = [("a", ones(2)), ("b", ones(2))];

@@ -11,7 +11,7 @@ namespace Generative.Tests.Estimators;
 public sealed class LearnedPartTests
 {
     [Fact]
-    public void An_annealed_temperature_falls_in_training_only_and_stops_at_its_least()
+    public void An_annealed_temperature_falls_in_training_only_and_stops_at_its_minimum()
     {
         using var scope = NewDisposeScope();
         using var temperature = new Temperature(
@@ -102,7 +102,7 @@ public sealed class LearnedPartTests
         Assert.Equal(expected, Config.Parse<WithEstimator>(yaml, "x.yaml", []).Estimator.GetType());
 
     [Fact]
-    public void Samples_out_of_an_estimators_range_are_refused()
+    public void A_sample_count_outside_an_estimators_range_is_refused()
     {
         var fault = Assert.Throws<ConfigException>(
             () => Config.Parse<WithEstimator>("estimator: {type: leaveOneOut, samples: 1}", "x.yaml", []));

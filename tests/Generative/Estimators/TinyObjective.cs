@@ -35,7 +35,7 @@ internal sealed class TinyObjective : IStochasticObjective
         using var generator = new Generator(17);
         Tensor Normal(params long[] shape) => randn(shape, dtype: float64, generator: generator).to(device ?? CPU);
         Tensor Leaf(Tensor t) => t.expand([copies, .. t.shape]).contiguous().requires_grad_();
-        long[] latent = kind == LatentKind.Categorical ? [N, C] : kind == LatentKind.Gaussian ? [2 * N] : [N];
+        long[] latent = kind switch { LatentKind.Categorical => [N, C], LatentKind.Gaussian => [2 * N], _ => [N] };
         Width = kind == LatentKind.Categorical ? N * C : N;
         A = [.. Enumerable.Range(0, layers).Select(_ => Normal(Width, M))];
         W = 0.7 * Normal(Width, Width * (kind == LatentKind.Gaussian ? 2 : 1));

@@ -58,7 +58,7 @@ public sealed class VarianceLaws
     }
 
     [Theory, MemberData(nameof(WithSamples))]
-    public void Samples_cut_the_deviation_by_the_root_of_their_number(string name)
+    public void More_samples_reduce_the_deviation_by_the_square_root_of_their_number(string name)
     {
         using var scope = NewDisposeScope();
         manual_seed(33);
@@ -83,7 +83,7 @@ public sealed class VarianceLaws
     [InlineData("rebar", "eta")]
     [InlineData("relax", "free.0.2.weight")]
     [InlineData("gumbelSoftmax, learned", "temperature.logTau")]
-    public void What_an_estimator_learns_gets_a_gradient(string name, string parameter)
+    public void Learned_parts_of_an_estimator_get_a_gradient(string name, string parameter)
     {
         using var scope = NewDisposeScope();
         manual_seed(34);
@@ -99,7 +99,7 @@ public sealed class VarianceLaws
     [InlineData("nvil")]
     [InlineData("rebar")]
     [InlineData("relax")]
-    public void Learning_leaves_the_models_gradient_and_value_alone(string name)
+    public void Learning_a_baseline_leaves_the_models_gradient_and_value_unchanged(string name)
     {
         using var scope = NewDisposeScope();
         var options = EstimatorCases.All[name].Options;
@@ -122,7 +122,7 @@ public sealed class VarianceLaws
     [InlineData("rebar")]
     [InlineData("relax")]
     [InlineData("constantBaseline")]
-    public void What_is_learned_reduces_the_variance(string name)
+    public void Learned_baselines_reduce_the_variance(string name)
     {
         using var scope = NewDisposeScope();
         manual_seed(36);
@@ -141,6 +141,7 @@ public sealed class VarianceLaws
             estimator.parameters().DefaultIfEmpty(new Parameter(zeros(1))));
         for (var k = 0; k < 150; k++)
         {
+            using var step = NewDisposeScope();
             optimizer.ZeroGrad();
             _ = problem.Gradients(estimator);
             optimizer.Step();
@@ -174,7 +175,7 @@ public sealed class VarianceLaws
     [InlineData("arm", LatentKind.Categorical, "expected Bernoulli")]
     [InlineData("reparameterized", LatentKind.Bernoulli, "expected latents that can be reparameterized")]
     [InlineData("enumerate", LatentKind.Gaussian, "expected discrete latents")]
-    public void Latents_of_another_kind_are_refused_in_words(string name, LatentKind kind, string words)
+    public void Latents_of_the_wrong_kind_are_refused_in_a_sentence(string name, LatentKind kind, string words)
     {
         using var scope = NewDisposeScope();
         var problem = new TinyObjective(kind, 1, 2);
@@ -189,7 +190,7 @@ public sealed class VarianceLaws
     [InlineData("muProp")]
     [InlineData("rebar")]
     [InlineData("disArm")]
-    public void Bounds_of_another_kind_are_refused(string name)
+    public void Bounds_that_an_estimator_does_not_support_are_refused(string name)
     {
         using var scope = NewDisposeScope();
         var problem = new TinyObjective(LatentKind.Bernoulli, 1, 2, bound: Bound.ImportanceWeighted);

@@ -19,7 +19,7 @@ public sealed class CategoryInformationTests
     }
 
     [Fact]
-    public void Sure_and_even_is_all_of_it_and_alike_is_none()
+    public void Confident_and_balanced_categories_give_maximal_information_and_equal_ones_none()
     {
         using var scope = NewDisposeScope();
         var sure = functional.log_softmax(1000 * eye(4, dtype: float64).repeat(3, 1), 1);
@@ -28,7 +28,7 @@ public sealed class CategoryInformationTests
     }
 
     [Fact]
-    public void Disagreement_is_least_where_both_say_the_same_and_pulls_the_second_alone()
+    public void Disagreement_is_smallest_for_equal_predictions_and_moves_only_the_second()
     {
         using var scope = NewDisposeScope();
         manual_seed(8);

@@ -84,7 +84,7 @@ public sealed class CoverageTests
     }
 
     [Fact]
-    public void Copies_of_training_examples_are_at_no_distance_and_fresh_ones_at_a_tests()
+    public void Copies_of_training_examples_have_distance_zero_and_fresh_ones_that_of_test_examples()
     {
         using var scope = NewDisposeScope();
         manual_seed(4);

@@ -11,7 +11,7 @@ public sealed class FrechetDistanceTests
         tensor(new[] { a, b, b, c }, dtype: float64).view(2, 2);
 
     [Fact]
-    public void Of_gaussians_on_a_line_it_is_the_squared_difference_of_means_and_deviations()
+    public void Between_1D_Gaussians_it_is_the_squared_difference_of_means_and_deviations()
     {
         using var scope = NewDisposeScope();
         var d = FrechetDistance.Between(Vector(1.5), Vector(0.49).view(1, 1), Vector(-0.25), Vector(2.25).view(1, 1));
@@ -19,7 +19,7 @@ public sealed class FrechetDistanceTests
     }
 
     [Fact]
-    public void Of_gaussians_in_the_plane_it_is_the_closed_form()
+    public void Between_2D_Gaussians_it_is_the_closed_form()
     {
         using var scope = NewDisposeScope();
         // Of 2 x 2 matrices tr M^½ = sqrt(tr M + 2 sqrt(det M)); these covariances do not commute.
@@ -33,7 +33,7 @@ public sealed class FrechetDistanceTests
     }
 
     [Fact]
-    public void Of_covariances_that_commute_it_is_the_distance_of_their_roots()
+    public void For_commuting_covariances_it_is_the_distance_of_their_square_roots()
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
@@ -58,7 +58,7 @@ public sealed class FrechetDistanceTests
     }
 
     [Fact]
-    public void A_set_is_at_no_distance_from_itself_even_of_fewer_samples_than_features()
+    public void A_set_has_distance_zero_from_itself_even_with_fewer_samples_than_features()
     {
         using var scope = NewDisposeScope();
         manual_seed(3);

@@ -6,7 +6,7 @@ namespace Generative.Tests.Metrics;
 public sealed class KernelDistanceTests
 {
     [Fact]
-    public void It_is_the_sum_over_pairs_of_its_definition()
+    public void It_is_the_sum_over_pairs_in_its_definition()
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
@@ -28,7 +28,7 @@ public sealed class KernelDistanceTests
     }
 
     [Fact]
-    public void Of_gaussians_on_a_line_it_is_the_distance_of_their_first_three_moments()
+    public void Between_1D_Gaussians_it_is_the_distance_of_their_first_three_moments()
     {
         using var scope = NewDisposeScope();
         manual_seed(2);
@@ -43,7 +43,7 @@ public sealed class KernelDistanceTests
     }
 
     [Fact]
-    public void Of_one_distribution_it_is_zero_on_average_however_few_the_samples()
+    public void Between_equal_distributions_it_is_zero_on_average_even_for_few_samples()
     {
         using var scope = NewDisposeScope();
         manual_seed(3);

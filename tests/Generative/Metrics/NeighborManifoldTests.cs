@@ -21,7 +21,7 @@ public sealed class NeighborManifoldTests
         [.. x.Select(a => x.Where(b => b != a).Select(b => Distance(a, b)).Order().ElementAt(k - 1))];
 
     [Fact]
-    public void Shares_are_those_of_their_definition_pair_by_pair()
+    public void Precision_recall_density_and_coverage_match_their_definition_pair_by_pair()
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
@@ -38,7 +38,7 @@ public sealed class NeighborManifoldTests
     }
 
     [Fact]
-    public void Of_one_distribution_density_is_one_and_coverage_what_counting_says()
+    public void For_equal_distributions_density_is_one_and_coverage_the_counted_value()
     {
         using var scope = NewDisposeScope();
         manual_seed(2);
@@ -51,7 +51,7 @@ public sealed class NeighborManifoldTests
     }
 
     [Fact]
-    public void A_dropped_mode_costs_recall_and_coverage_and_not_precision()
+    public void A_missing_mode_lowers_recall_and_coverage_but_not_precision()
     {
         using var scope = NewDisposeScope();
         manual_seed(3);
@@ -66,7 +66,7 @@ public sealed class NeighborManifoldTests
     }
 
     [Fact]
-    public void Distances_in_blocks_are_those_of_one_piece()
+    public void Distances_computed_in_blocks_are_the_same()
     {
         using var scope = NewDisposeScope();
         manual_seed(4);

@@ -9,7 +9,7 @@ public sealed class WassersteinTests
     private static torch.Tensor Normal(int n) => special.ndtri((arange(0, n, dtype: float64) + 0.5) / n);
 
     [Fact]
-    public void Of_known_pairs_on_a_line_it_is_the_closed_form()
+    public void In_one_dimension_it_is_the_closed_form()
     {
         using var scope = NewDisposeScope();
         var z = Normal(20_000);
@@ -19,7 +19,7 @@ public sealed class WassersteinTests
     }
 
     [Fact]
-    public void Sets_of_unequal_size_are_as_if_each_point_stood_several_times()
+    public void Sets_of_unequal_size_are_compared_as_if_points_were_repeated()
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
@@ -32,7 +32,7 @@ public sealed class WassersteinTests
     [Theory]
     [InlineData(2, 2 / Math.PI)]
     [InlineData(3, 0.5)]
-    public void Sliced_of_a_set_and_its_translate_is_the_mean_shadow_of_the_step(int dimension, double share)
+    public void The_sliced_distance_of_a_shifted_set_is_the_mean_projection_of_the_shift(int dimension, double share)
     {
         using var scope = NewDisposeScope();
         manual_seed(2);
@@ -46,7 +46,7 @@ public sealed class WassersteinTests
     }
 
     [Fact]
-    public void Marginal_is_the_mean_over_coordinates()
+    public void The_marginal_distance_is_the_mean_over_coordinates()
     {
         using var scope = NewDisposeScope();
         var x = Normal(100).unsqueeze(1).expand(100, 2);

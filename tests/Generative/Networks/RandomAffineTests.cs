@@ -7,7 +7,7 @@ public sealed class RandomAffineTests
     private static readonly RandomAffineOptions none = new() { Rotation = 0, Scale = 0, Shear = 0, Shift = 0 };
 
     [Fact]
-    public void Nothing_asked_for_changes_nothing()
+    public void Ranges_of_zero_change_nothing()
     {
         using var scope = NewDisposeScope();
         var x = rand(3, 2, 9, 12, dtype: float64);
@@ -19,7 +19,7 @@ public sealed class RandomAffineTests
     [InlineData("scale")]
     [InlineData("shear")]
     [InlineData("shift")]
-    public void A_plane_of_gray_shows_where_each_pixel_came_from(string which)
+    public void A_ramp_of_gray_shows_where_each_pixel_came_from(string which)
     {
         // Two channels whose values are x and y themselves: bilinear values of a plane are exact, so that the map of
         // each image can be read off around its middle.
@@ -82,7 +82,7 @@ public sealed class RandomAffineTests
     }
 
     [Fact]
-    public void What_comes_in_repeats_the_edge()
+    public void Pixels_from_outside_repeat_the_edge()
     {
         using var scope = NewDisposeScope();
         var x = full([5, 1, 8, 8], -1.0, dtype: float64);

@@ -21,7 +21,7 @@ public sealed class DoorTests : IDisposable
     [InlineData(new long[] { 5, 4, 3 }, new long[] { 5, 3, 2 })]
     [InlineData(new long[] { 4, 3 }, new long[] { 5, 3, 2 })]
     [InlineData(new long[] { 6, 1, 4, 3 }, new long[] { 5, 3, 2 })]
-    public void Products_are_those_of_einsum(long[] left, long[] right)
+    public void Matrix_products_match_einsum(long[] left, long[] right)
     {
         var (a, b) = (randn(left, dtype: float64).requires_grad_(), randn(right, dtype: float64).requires_grad_());
         var product = a.MatMul(b);
@@ -39,7 +39,7 @@ public sealed class DoorTests : IDisposable
     }
 
     [Fact]
-    public void Products_that_do_not_fit_are_refused()
+    public void Matrix_products_of_wrong_shapes_are_refused()
     {
         Assert.Equal("matrix product: the shapes [2, 3] and [4, 2] do not fit",
             Assert.Throws<ArgumentException>(() => zeros(2, 3).MatMul(zeros(4, 2))).Message);
@@ -60,7 +60,7 @@ public sealed class DoorTests : IDisposable
     }
 
     [Fact]
-    public void Gradients_that_do_not_exist_are_refused()
+    public void A_missing_gradient_is_refused()
     {
         var (x, y) = (ones(2).requires_grad_(), ones(2).requires_grad_());
         Assert.Contains("has no graph", Assert.Throws<InvalidOperationException>(
@@ -72,7 +72,7 @@ public sealed class DoorTests : IDisposable
     }
 
     [Fact]
-    public void A_random_state_goes_back_and_a_damaged_one_is_refused()
+    public void A_random_state_is_restored_and_a_damaged_one_refused()
     {
         using var state = RandomState.Get();
         var first = rand(3).data<float>().ToArray();
@@ -89,7 +89,7 @@ public sealed class DoorTests : IDisposable
     }
 
     [Fact]
-    public void Every_seed_is_taken()
+    public void Every_seed_is_accepted()
     {
         foreach (var seed in new[] { 0, 1, -1, long.MaxValue, long.MinValue })
         {

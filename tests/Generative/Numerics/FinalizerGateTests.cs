@@ -87,7 +87,7 @@ public sealed class FinalizerGateTests
     }
 
     [Fact]
-    public void Outside_every_gate_letting_through_does_nothing()
+    public void Outside_a_gate_LetThrough_does_nothing()
     {
         FinalizerGate.LetThrough();
         Assert.False(FinalizerGate.IsClosed);

@@ -9,7 +9,7 @@ public sealed class EnergyTests
     private static readonly GaussianMixture p = GaussianMixture.Line;
 
     [Fact]
-    public void The_likelihoods_gradient_is_the_energys_at_the_model_less_the_energys_at_the_data()
+    public void The_likelihood_gradient_is_the_energy_gradient_at_the_model_minus_that_at_the_data()
     {
         using var scope = NewDisposeScope();
         manual_seed(31);
@@ -31,7 +31,7 @@ public sealed class EnergyTests
     }
 
     [Fact]
-    public void The_mean_score_is_0_and_its_variance_the_mean_curvature()
+    public void The_mean_score_is_zero_and_its_variance_is_the_mean_curvature()
     {
         using var scope = NewDisposeScope();
         var x = Line.Nodes().requires_grad_();
@@ -61,7 +61,7 @@ public sealed class EnergyTests
     }
 
     [Fact]
-    public void Langevins_distance_from_the_density_is_proportional_to_its_step()
+    public void The_error_of_Langevin_sampling_is_proportional_to_its_step()
     {
         using var scope = NewDisposeScope();
         // The chain's law as a vector of probabilities on a grid, its step as a matrix: no sampling. Its stationary law

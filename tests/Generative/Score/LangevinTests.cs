@@ -37,7 +37,7 @@ public sealed class LangevinTests
     }
 
     [Fact]
-    public void The_adjusted_chain_leaves_a_mixture_as_it_is_at_a_step_that_spoils_it_unadjusted()
+    public void The_adjusted_chain_keeps_a_mixture_at_a_step_where_the_unadjusted_one_does_not()
     {
         using var scope = NewDisposeScope();
         manual_seed(2);
@@ -73,7 +73,7 @@ public sealed class LangevinTests
     }
 
     [Fact]
-    public void The_adjusted_chain_finds_the_moments_from_elsewhere()
+    public void The_adjusted_chain_reaches_the_moments_from_a_far_start()
     {
         using var scope = NewDisposeScope();
         manual_seed(4);
@@ -88,7 +88,7 @@ public sealed class LangevinTests
     }
 
     [Fact]
-    public void Only_annealing_finds_the_weights_of_modes_that_are_far_apart()
+    public void Only_annealing_finds_the_weights_of_distant_modes()
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
@@ -130,7 +130,7 @@ public sealed class LangevinTests
     }
 
     [Fact]
-    public void Annealing_on_a_single_point_has_the_variance_of_its_recursion_and_denoised_ends_in_the_point()
+    public void Annealing_to_a_single_point_has_the_predicted_variance_and_denoising_returns_the_point()
     {
         using var scope = NewDisposeScope();
         manual_seed(7);
@@ -146,7 +146,7 @@ public sealed class LangevinTests
     }
 
     [Fact]
-    public void The_best_step_is_the_published_one_and_leaves_less_than_any_other()
+    public void The_published_step_leaves_less_variance_than_any_other()
     {
         // CIFAR-10 in Song and Ermon, 2020, appendix B: 232 levels from 50 to 0.01 and 5 steps gave them ε = 6.2e-6,
         // which is r σ_L² / 2.

@@ -12,7 +12,7 @@ public sealed class NoiseContrastiveTests
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(10)]
-    public void Where_noise_and_data_are_alike_the_least_value_is_known(int v)
+    public void For_equal_noise_and_data_the_minimum_is_known(int v)
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
@@ -38,7 +38,7 @@ public sealed class NoiseContrastiveTests
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
-    public void The_data_density_is_its_minimum_in_every_direction_even_off_the_normalized_ones(int v)
+    public void The_data_density_is_the_minimum_even_among_unnormalized_densities(int v)
     {
         using var scope = NewDisposeScope();
         manual_seed(3);

@@ -11,7 +11,7 @@ public sealed class GanTests
     [InlineData(28, 1)]
     [InlineData(32, 3)]
     [InlineData(64, 3)]
-    public void Both_networks_take_every_common_size(int side, int channels)
+    public void Every_network_takes_every_common_size(int side, int channels)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -51,7 +51,7 @@ public sealed class GanTests
         using var model = new InfoGan(new InfoGanOptions { LatentDim = 5, Width = 4, OwnRecognizer = ownRecognizer },
             image);
         var names = model.named_parameters().ToDictionary(p => p.name, p => p.parameter);
-        Assert.Contains(names.Keys, k => k.StartsWith("recognizer.", StringComparison.Ordinal));
+        Assert.Contains(names.Keys, k => k.StartsWith("recogniser.", StringComparison.Ordinal));
         Assert.Contains(names.Keys, k => k.StartsWith("generator.", StringComparison.Ordinal));
         HashSet<Parameter> critic = [.. model.Phases[0].Trained.SelectMany(m => m.parameters())],
             generator = [.. model.Phases[1].Trained.SelectMany(m => m.parameters())];
@@ -60,31 +60,35 @@ public sealed class GanTests
     }
 
     [Fact]
-    public void The_two_expectations_of_infogans_lemma_are_equal()
+    public void A_recognizer_that_ignores_the_sample_gives_InfoGANs_bound_in_closed_form()
     {
-        // E_{x, y|x}[f(x, y)] = E_{x, y|x, x'|y}[f(x', y)] for any joint distribution: here a random table of 4 x 3.
         using var scope = NewDisposeScope();
+        using var off = no_grad();
         manual_seed(4);
-        var joint = functional.softmax(randn(12, dtype: float64), 0).view(4, 3);                   // p(x, y)
-        var f = randn(4, 3, dtype: float64);
-        var left = (joint * f).sum().item<double>();
-        var yGivenX = joint / joint.sum([1], keepdim: true);                                       // p(y|x)
-        var xGivenY = joint / joint.sum([0], keepdim: true);                                       // p(x'|y)
-        // E_{x'|y}[f(x', y)], for each y
-        var inner = (xGivenY * f).sum([0]);
-        var right = (joint.sum([1]) * yGivenX.mv(inner)).sum().item<double>();
-        Assert.Equal(left, right, 1e-14);
-        // The bound: E[ln q(c|x)] + H(c) is below I(c; x) for any q, and reaches it at q = p(c|x).
-        var (px, pc) = (joint.sum([1]), joint.sum([0]));
-        var information = (joint * (joint / (px.unsqueeze(1) * pc)).log()).sum().item<double>();
-        var entropy = -(pc * pc.log()).sum().item<double>();
-        double Bound(torch.Tensor q) => (joint * q.log()).sum().item<double>() + entropy;
-        Assert.Equal(information, Bound(joint / px.unsqueeze(1)), 1e-12);
-        Assert.True(Bound(functional.softmax(randn(4, 3, dtype: float64), 1)) < information);
+        using var model = new InfoGan(new InfoGanOptions { LatentDim = 5, Width = 4, CategoricalCode = 3,
+            ContinuousCodes = 1, CategoricalWeight = 2, ContinuousWeight = 0.5 }, image);
+        var weights = model.state_dict();
+        weights["recogniser.2.weight"].zero_();
+        weights["recogniser.2.bias"].copy_(
+            tensor(new[] { (float)Math.Log(0.5), (float)Math.Log(0.3), (float)Math.Log(0.2), 0.25f }));
+
+        // Q(c|x) is 0.5, 0.3, 0.2 for any x: the term is -2 ln Q of the category that was drawn.
+        var terms = model.Phases[1].Loss(rand(600, 1, 28, 28));
+        var category = terms["category"].data<float>().ToArray();
+        double[] possible = [-2 * Math.Log(0.5), -2 * Math.Log(0.3), -2 * Math.Log(0.2)];
+        var counts = possible.Select(p => category.Count(c => Math.Abs(c - p) < 1e-5)).ToArray();
+        Assert.Equal(600, counts.Sum());
+        // Each of the three is as likely: 200 of 600, with a standard deviation of 11.5.
+        Assert.All(counts, n => Assert.InRange(n, 154, 246));
+        // -ln N(c; 0.25, 1)/2 for c uniform on (-1, 1): (ln 2 pi + (c - 0.25)^2)/4.
+        var least = Math.Log(2 * Math.PI) / 4;
+        var continuous = terms["continuous"];
+        Assert.InRange(continuous.min().item<float>(), least - 1e-5, least + 0.01);
+        Assert.InRange(continuous.max().item<float>(), least + 1.2 * 1.2 / 4, least + 1.25 * 1.25 / 4 + 1e-5);
     }
 
     [Fact]
-    public void Collapse_a_critic_that_wins_and_a_dead_one_are_told_in_words_once()
+    public void Mode_collapse_a_winning_critic_and_a_dead_critic_each_give_one_warning()
     {
         using var model = new Gan(
             new GanOptions { LatentDim = 5, Width = 4 }, image);
@@ -109,7 +113,7 @@ public sealed class GanTests
     }
 
     [Fact]
-    public void A_penalty_beside_batch_statistics_is_refused() =>
+    public void A_gradient_penalty_with_batch_normalization_is_refused() =>
         Assert.Equal(
             ["criticNorm: got batch beside penalty gradient, expected none or spectral: batch statistics tie "
             + "examples together"],
@@ -117,7 +121,7 @@ public sealed class GanTests
                 CriticNorm = Generative.Networks.CriticNorm.Batch }.Faults());
 
     [Fact]
-    public void Sorting_data_without_knowing_what_is_alike_is_refused() =>
+    public void A_data_weight_without_distortion_is_refused() =>
         Assert.Equal(
             ["dataWeight: got 1 without distortion, expected distortion beside it: nothing else says which examples "
             + "are alike",
@@ -125,7 +129,7 @@ public sealed class GanTests
                 new InfoGanOptions { DataWeight = 1, CategoricalCode = 0 }.Faults());
 
     [Fact]
-    public void Data_that_the_category_sorts_is_what_shapes_the_critics_features()
+    public void Sorting_data_by_category_trains_the_critics_features()
     {
         using var scope = NewDisposeScope();
         manual_seed(5);

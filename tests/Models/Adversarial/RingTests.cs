@@ -10,7 +10,7 @@ namespace Generative.Models.Tests.Adversarial;
 public sealed class RingTests
 {
     [Fact]
-    public void A_wasserstein_critic_with_a_penalty_leaves_no_mode_of_the_ring_out()
+    public void WGAN_with_a_gradient_penalty_covers_every_mode_of_the_ring()
     {
         manual_seed(0);
         var points = Toys.Draw(Toy.EightGaussians, 4096, null, 0);

@@ -8,7 +8,7 @@ namespace Generative.Models.Tests.Adversarial;
 public sealed class WassersteinEstimateTests
 {
     [Fact]
-    public void The_logged_distance_is_the_earth_movers_with_its_sign_in_pixels_of_zero_to_one()
+    public void The_logged_distance_is_the_Wasserstein_distance_in_pixels_of_0_to_1()
     {
         // Data that is one image x only: every unit of mass moves there, so W = E_q ‖x - G(z)‖, known from the samples.
         manual_seed(11);
@@ -42,7 +42,7 @@ public sealed class WassersteinEstimateTests
     }
 
     [Fact]
-    public void A_clipped_critics_number_is_not_called_a_distance()
+    public void The_value_of_a_clipped_critic_is_not_called_a_distance()
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();

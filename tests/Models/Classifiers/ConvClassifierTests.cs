@@ -7,7 +7,7 @@ namespace Generative.Models.Tests.Classifiers;
 public sealed class ConvClassifierTests
 {
     [Fact]
-    public void Features_are_as_many_as_asked_for_and_measures_are_the_likeliest_class()
+    public void The_number_of_features_is_the_option_and_accuracy_uses_the_likeliest_class()
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -32,12 +32,12 @@ public sealed class ConvClassifierTests
     [InlineData(28, 0, "classifier: got data of 0 classes, expected labeled data of two or more")]
     [InlineData(
         4, 3, "classifier: got examples [1, 4, 4], expected images of sides of at least 8, which halve 3 times")]
-    public void Data_that_it_cannot_classify_is_refused_in_a_sentence(int side, int classes, string sentence) =>
+    public void Data_without_labels_is_refused_in_a_sentence(int side, int classes, string sentence) =>
         Assert.Equal(sentence, Assert.Throws<ArgumentException>(
             () => new ConvClassifier(new(), new(1, side, side, classes))).Message);
 
     [Fact]
-    public void Shifts_move_whole_images_by_whole_pixels_each_way_as_often()
+    public void Random_shifts_move_images_by_whole_pixels_equally_often_in_every_direction()
     {
         using var scope = NewDisposeScope();
         manual_seed(2);

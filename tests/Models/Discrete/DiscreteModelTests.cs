@@ -23,7 +23,8 @@ public sealed class DiscreteModelTests
             new() { Latents = DiscreteKind.Categorical, LatentCount = 2, Classes = 3, Hidden = [4],
                 Prior = DiscretePrior.Learned, Estimator = e, Bound = bound }, image),
         ["sigmoidBeliefNetwork"] = (e, bound) =>
-            new SigmoidBeliefNetwork(new() { Layers = [2, 1], DeterministicHidden = [3], Estimator = e, Bound = bound }, image),
+            new SigmoidBeliefNetwork(
+                new() { Layers = [2, 1], DeterministicHidden = [3], Estimator = e, Bound = bound }, image),
         ["structuredPrediction"] = (e, bound) =>
             new StructuredPrediction(new() { Layers = [2, 1], Estimator = e, Bound = bound }, image),
     };
@@ -81,7 +82,7 @@ public sealed class DiscreteModelTests
     }
 
     [Fact]
-    public void Both_forms_of_the_divergence_are_one_bound()
+    public void Both_forms_of_the_divergence_give_the_same_bound()
     {
         using var scope = NewDisposeScope();
         foreach (var kind in Enum.GetValues<DiscreteKind>())
@@ -107,11 +108,11 @@ public sealed class DiscreteModelTests
         Assert.InRange(FurthestInStandardErrors(name, unbiased[estimator]), 0, 4);
 
     [Theory, MemberData(nameof(Names))]
-    public void A_biased_estimator_is_told_from_the_enumerated_gradient(string name) =>
+    public void A_biased_estimator_differs_from_the_enumerated_gradient(string name) =>
         Assert.True(FurthestInStandardErrors(name, new StraightThroughOptions()) > 6);
 
     [Fact]
-    public void Hard_bound_and_its_distance_to_the_relaxed_one_are_reported_apart()
+    public void The_bound_with_hard_samples_and_its_gap_to_the_relaxed_one_are_both_reported()
     {
         using var scope = NewDisposeScope();
         using var model = Small("discreteVae", new GumbelSoftmaxOptions(), Bound.Mean);
@@ -139,7 +140,7 @@ public sealed class DiscreteModelTests
     }
 
     [Fact]
-    public void Estimators_are_refused_where_they_have_no_meaning()
+    public void Estimators_that_do_not_fit_the_latents_are_refused()
     {
         Assert.Equal(["estimator.type: got arm, expected an estimator for categorical latents"],
             new DiscreteVaeOptions { Latents = DiscreteKind.Categorical, Estimator = new ArmOptions() }.Faults());

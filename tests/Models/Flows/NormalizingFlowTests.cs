@@ -7,7 +7,7 @@ using Generative.Training;
 
 namespace Generative.Models.Tests.Flows;
 
-/// <summary>What likelihoods of whole flows have to be: sums, integrals, a hand computation, closed forms.</summary>
+/// <summary>What likelihoods of whole flows have to be: sums, integrals, a hand computation.</summary>
 public sealed class NormalizingFlowTests
 {
     private static readonly DataShape plane = DataShape.Vector(2, 2);
@@ -27,7 +27,7 @@ public sealed class NormalizingFlowTests
     public static TheoryData<string> Kinds => [.. kinds.Keys];
 
     [Fact]
-    public void Every_kind_is_here() =>
+    public void Every_kind_of_flow_is_tested() =>
         Assert.Empty(RunTypes.Current.KindsOf(typeof(FlowOptions)).Select(k => k.Type)
             .Except(kinds.Values.Select(o => o.GetType())).Select(t => $"{t.Name}: add its small form"));
 
@@ -49,7 +49,7 @@ public sealed class NormalizingFlowTests
     }
 
     [Fact]
-    public void A_spline_flow_comes_within_a_twentieth_of_a_nat_of_a_known_mixture()
+    public void A_spline_flow_comes_within_0_05_nats_of_a_known_mixture()
     {
         using var scope = NewDisposeScope();
         manual_seed(5);
@@ -67,34 +67,6 @@ public sealed class NormalizingFlowTests
         Assert.InRange(kl, -0.01, 0.05);
     }
 
-    [Fact]
-    public void An_affine_flow_reaches_the_maximum_likelihood_of_a_gaussian()
-    {
-        using var scope = NewDisposeScope();
-        manual_seed(6);
-        const int D = 3;
-        var x = randn(200, D, dtype: float64).matmul(randn(D, D, dtype: float64)) + randn(D, dtype: float64);
-        using var flow = new TransformedDistribution(
-            (Bijector)new Chain([new ActNorm(D), new InvertibleConvolution(D), new ActNorm(D)]).to(float64),
-            new NormalBase(D));
-        using var optimizer = new FusedAdam(new OptimizerOptions { LearningRate = 0.03 },
-            flow.parameters());
-        Tensor? nll = null;
-        for (var k = 0; k < 500; k++)
-        {
-            optimizer.LearningRate = 0.03 * (1 - k / 500.0);
-            optimizer.ZeroGrad();
-            nll = -flow.LogProb(x).mean();
-            nll.backward();
-            optimizer.Step();
-        }
-        // The best Gaussian's: D/2 (1 + ln 2π) + ½ ln det of the covariance with 1/n.
-        var c = x - x.mean([0], keepdim: true);
-        var best = D / 2.0 * (1 + Math.Log(2 * Math.PI)) + 0.5
-            * linalg.slogdet(c.t().matmul(c) / x.shape[0]).Item2.item<double>();
-        Assert.Equal(best, nll!.item<double>(), 1e-5);
-    }
-
     [Theory]
     [InlineData(DequantisationKind.Uniform)]
     [InlineData(DequantisationKind.Variational)]
@@ -108,12 +80,10 @@ public sealed class NormalizingFlowTests
             new NormalizingFlow(new RealNvpOptions { Couplings = 2, Widths = [6], Blocks = 1, Levels = 2,
             Dequantization = kind, DequantisationWidth = 6, Norm = FlowNorm.None, Alpha = 1e-4 }, tiny);
         using var off = no_grad();
-        foreach (var (name, p) in flow.named_parameters())
-        {
-            p.add_(randn_like(p), alpha: 0.08);
-            // σ(x) about 3: a narrow q leaves weights p/q whose variance is infinite.
-            if (name == "dequantizer.net.last.bias") p.narrow(0, 4, 4).add_(1.1);
-        }
+        foreach (var p in flow.parameters()) p.add_(randn_like(p), alpha: 0.08);
+        // σ(x) about 3: a narrow q leaves weights p/q whose variance is infinite.
+        if (kind == DequantisationKind.Variational)
+            flow.state_dict()["dequantiser.net.last.bias"].narrow(0, 4, 4).add_(1.1);
         var images =
             stack([.. Enumerable.Range(0, 16)
             .Select(k => tensor(new float[] { k & 1, k >> 1 & 1, k >> 2 & 1, k >> 3 & 1 }))]).view(16, 1, 2, 2);
@@ -160,26 +130,8 @@ public sealed class NormalizingFlowTests
         Assert.InRange(measures["inversion_error"], 0, 1e-12);
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_draw_comes_with_its_own_log_probability(bool mixture)
-    {
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        manual_seed(9);
-        using var density = new TransformedDistribution(
-            new Chain([new ActNorm(3), new MaskedAutoregressive(3, new Made(3, [8], 2)), new InvertibleConvolution(3)]),
-                mixture ? new MixtureBase(3, 4) : new NormalBase(3));
-        density.to(float64);
-        density.eval();
-        foreach (var p in density.parameters()) p.add_(randn_like(p), alpha: 0.5);
-        var (x, logP) = density.SampleAndLogProb(new NoiseSource(50, CPU, float64));
-        Assert.InRange((density.LogProb(x) - logP).abs().max().item<double>(), 0, 1e-10);
-    }
-
     [Fact]
-    public void Labels_choose_the_density_and_without_them_it_is_their_mean()
+    public void Labels_choose_the_density_and_without_labels_it_is_their_mean()
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -197,7 +149,7 @@ public sealed class NormalizingFlowTests
     }
 
     [Fact]
-    public void Rows_of_a_table_are_standardized_by_constants_that_the_state_holds()
+    public void Tables_are_standardized_by_constants_saved_with_the_model()
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();

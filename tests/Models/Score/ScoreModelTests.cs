@@ -63,7 +63,7 @@ public sealed class ScoreModelTests
     }
 
     [Fact]
-    public void On_images_chains_end_at_the_data_in_its_proportions()
+    public void On_images_chains_end_at_the_data_points_in_the_right_proportions()
     {
         using var scope = NewDisposeScope();
         manual_seed(13);
@@ -91,7 +91,7 @@ public sealed class ScoreModelTests
     [InlineData(EnergyLoss.Sliced)]
     [InlineData(EnergyLoss.Denoising)]
     [InlineData(EnergyLoss.NoiseContrastive)]
-    public void An_energys_score_comes_near_the_datas_by_every_loss(EnergyLoss loss)
+    public void Every_loss_of_the_energy_model_learns_the_score_of_the_data(EnergyLoss loss)
     {
         using var scope = NewDisposeScope();
         using var model = Energy(loss, loss == EnergyLoss.NoiseContrastive ? 4 : 1);
@@ -104,7 +104,7 @@ public sealed class ScoreModelTests
     }
 
     [Fact]
-    public void Noise_contrastive_estimation_learns_the_energys_constant_and_the_adjusted_chain_samples_it()
+    public void Noise_contrastive_estimation_learns_the_normalizing_constant_and_the_adjusted_chain_samples_the_model()
     {
         using var scope = NewDisposeScope();
         using var model = Energy(EnergyLoss.NoiseContrastive, 4);
@@ -127,7 +127,7 @@ public sealed class ScoreModelTests
     }
 
     [Fact]
-    public void Measures_and_losses_carry_no_graph_without_gradients()
+    public void Without_gradients_measures_and_losses_have_no_graph()
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();

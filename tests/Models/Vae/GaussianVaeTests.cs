@@ -40,7 +40,7 @@ public sealed class GaussianVaeTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(5)]
-    public void Loss_A_and_loss_B_have_one_expectation(int draws)
+    public void Loss_A_and_loss_B_have_the_same_expectation(int draws)
     {
         using var a = Model(new() { Loss = SgvbLoss.A, Samples = draws }, mu: 0.3, variance: 0.4);
         using var b = Model(new() { Loss = SgvbLoss.B, Samples = draws }, mu: 0.3, variance: 0.4);
@@ -57,7 +57,7 @@ public sealed class GaussianVaeTests : IDisposable
     }
 
     [Fact]
-    public void Beta_weighs_the_divergence_only()
+    public void Beta_scales_the_divergence_only()
     {
         using var one = Model(new(), mu: 0.7, variance: 0.2);
         using var three = Model(new() { Beta = 3 }, mu: 0.7, variance: 0.2);
@@ -71,7 +71,7 @@ public sealed class GaussianVaeTests : IDisposable
     }
 
     [Fact]
-    public void Samples_and_reconstructions_are_the_means_that_the_weights_say()
+    public void Samples_and_reconstructions_are_the_means_of_the_decoder()
     {
         using var model = Model(new(), mu: 0.7, variance: 0.2);
         Assert.Equal([0.7, 0.7], model.Reconstruct(Ones(2)).data<double>().ToArray());

@@ -14,7 +14,7 @@ public sealed class CheckpointTests : IDisposable
     [Theory]
     [InlineData(OptimizerKind.Adam)]
     [InlineData(OptimizerKind.RmsProp)]
-    public void Optimizer_random_numbers_and_loop_come_back_as_they_were(OptimizerKind kind)
+    public void Optimizer_random_state_and_loop_state_are_restored(OptimizerKind kind)
     {
         var model = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 };
         var options = new OptimizerOptions { Type = kind };
@@ -27,7 +27,8 @@ public sealed class CheckpointTests : IDisposable
         Take(first, firstOptimizer, images);
         using var snapshot = new Snapshot();
         var state = new LoopState(3, 1.5, 42, digits.Shape) { Logs = new Dictionary<string, long>() };
-        var saved = Checkpoint.Write(run, snapshot.Take(new(first, firstOptimizer, null, null, CPU), state));
+        using var store = new CheckpointStore(run.Path);
+        var saved = store.Write(snapshot.Take(new TrainingState(first, firstOptimizer, null, null, CPU), state));
         Take(first, firstOptimizer, images);
 
         using var second = model.Create(digits.Shape);
@@ -44,30 +45,30 @@ public sealed class CheckpointTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void What_is_written_is_what_stood_when_it_was_taken(bool prepared)
+    public void A_snapshot_is_written_as_it_was_when_taken(bool prepared)
     {
         var options = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 };
         var run = RunFolder.Create(folder, "moment", new RunOptions { Model = options }, RunTypes.Current, []);
         using var model = options.Create(digits.Shape);
         using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
-        using (var writer = new CheckpointWriter(run, new(), _ => { }))
+        using (var store = new CheckpointStore(run.Path))
         {
             for (var step = 1; step <= 3; step++)
             {
-                if (prepared) writer.Prepare(new(model, optimizers, null, null, CPU));
+                if (prepared) store.Prepare(new(model, optimizers, null, null, CPU));
                 Fill(model, step);
-                writer.Save(new(model, optimizers, null, null, CPU), new(step, 0, null, digits.Shape));
+                store.Save(new(model, optimizers, null, null, CPU), new(step, 0, null, digits.Shape));
                 Fill(model, -1);                                                       // while it is being written
             }
         }
-        foreach (var checkpoint in run.Checkpoints)
+        foreach (var checkpoint in run.Checkpoints.All)
         {
-            Assert.Null(Checkpoint.Damage(checkpoint));
-            var saved = SafeTensors.Read(Path.Combine(checkpoint, "model.safetensors"));
-            Assert.All(saved.Values, t => Assert.True(t.eq(Checkpoint.State(checkpoint).Step).all().item<bool>()));
+            Assert.Null(checkpoint.Damage());
+            var saved = SafeTensors.Read(checkpoint.PathOf("model.safetensors"));
+            Assert.All(saved.Values, t => Assert.True(t.eq(checkpoint.State.Step).all().item<bool>()));
             foreach (var t in saved.Values) t.Dispose();
         }
-        Assert.Equal(3, run.Checkpoints.Count);
+        Assert.Equal(3, run.Checkpoints.All.Count);
 
         static void Fill(GenerativeModel model, double value)
         {
@@ -77,27 +78,27 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
-    public void A_checkpoint_that_finds_no_room_is_told_and_those_before_it_stay()
+    public void A_checkpoint_that_does_not_fit_on_the_disk_is_reported_and_earlier_ones_stay()
     {
         var options = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 };
         var run = RunFolder.Create(folder, "full", new RunOptions { Model = options }, RunTypes.Current, []);
         using var model = options.Create(digits.Shape);
         using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
         List<string> notes = [];
-        using var writer = new CheckpointWriter(run, new() { KeepLast = 1 }, notes.Add);
+        using var store = new CheckpointStore(run.Path, new() { KeepLast = 1 }, notes.Add);
         var blocker = Path.Combine(run.Path, ".writing-000002");
         File.WriteAllText(blocker, "where a folder would have to be");
         for (var step = 1; step <= 2; step++)
-            writer.Save(new(model, optimizers, null, null, CPU), new(step, 0, null, digits.Shape));
-        writer.Wait();
+            store.Save(new(model, optimizers, null, null, CPU), new(step, 0, null, digits.Shape));
+        store.Wait();
         Assert.StartsWith("step 2: the checkpoint could not be written, those before it stay: ", Assert.Single(notes));
-        Assert.Equal("step-000001", Path.GetFileName(Assert.Single(run.Checkpoints)));
-        Assert.NotNull(writer.Trouble);
+        Assert.Equal("step-000001", Assert.Single(run.Checkpoints.All).Name);
+        Assert.NotNull(store.Trouble);
         File.Delete(blocker);
-        writer.Save(new(model, optimizers, null, null, CPU), new(3, 0, null, digits.Shape));
-        writer.Wait();
-        Assert.Null(writer.Trouble);
-        Assert.Equal("step-000003", Path.GetFileName(Assert.Single(run.Checkpoints)));
+        store.Save(new(model, optimizers, null, null, CPU), new(3, 0, null, digits.Shape));
+        store.Wait();
+        Assert.Null(store.Trouble);
+        Assert.Equal("step-000003", Assert.Single(run.Checkpoints.All).Name);
     }
 
     private static void Take(GenerativeModel model, PhaseOptimizers optimizers, DeviceData images)

@@ -11,7 +11,7 @@ public sealed class MetricsFileTests : IDisposable
     public void Dispose() => File.Delete(path);
 
     [Fact]
-    public void Curves_come_back_as_the_log_wrote_them()
+    public void Curves_are_read_as_the_log_wrote_them()
     {
         using (var log = new MetricsLog(path))
         {
@@ -32,7 +32,7 @@ public sealed class MetricsFileTests : IDisposable
     [InlineData("[1, 2]")]
     [InlineData("step 3")]
     [InlineData("{\"step\":1,\"train/loss\":\"low\"}")]
-    public void A_line_of_another_form_is_named(string line)
+    public void A_malformed_line_is_named(string line)
     {
         File.WriteAllText(path, "{\"step\":1,\"train/loss\":1}\n" + line + "\n");
         var fault = Assert.Throws<DataException>(() => MetricsFile.Read(path));

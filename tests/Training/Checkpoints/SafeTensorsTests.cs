@@ -20,7 +20,7 @@ public sealed class SafeTensorsTests
         SafeTensors.Read(new MemoryStream(file), "x.safetensors");
 
     [Fact]
-    public void Every_dtype_comes_back_as_it_went()
+    public void Every_dtype_is_read_back_unchanged()
     {
         using var scope = NewDisposeScope();
         Dictionary<string, torch.Tensor> tensors = [];
@@ -69,8 +69,9 @@ public sealed class SafeTensorsTests
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8,
         "offset of 'a': found 4, expected 0")]
     [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1]}}", 4, "header: found")]
-    [InlineData(
-        "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8, "tensor 'a': found two of that name")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
+        + "\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", 8,
+        "tensor 'a': found two of that name")]
     public void A_damaged_file_ends_in_one_sentence(string header, int dataBytes, string sentence)
     {
         var fault = Assert.Throws<DataException>(() => Read(File(header, dataBytes)));

@@ -17,7 +17,7 @@ public sealed class SavePointsTests : IDisposable
     [InlineData(2)]
     [InlineData(5)]
     [InlineData(6)]
-    public void No_more_than_an_interval_is_ever_lost_however_slow_the_disk(int saveEvery)
+    public void At_most_one_interval_is_lost_however_slow_the_disk(int saveEvery)
     {
         var steps = 3 * saveEvery + 1;
         var options = new RunOptions
@@ -31,7 +31,7 @@ public sealed class SavePointsTests : IDisposable
 
         // The longest that a disk can take: until training waits for it, at the last moment before the checkpoint
         // stands.
-        void Slowly(RunFolder to, Snapshot snapshot)
+        void Slowly(Snapshot snapshot)
         {
             var (before, still) = (-1, 0);
             while (still < 15)
@@ -42,17 +42,17 @@ public sealed class SavePointsTests : IDisposable
                 before = done;
                 Thread.Sleep(2);
             }
-            _ = Checkpoint.Write(to, snapshot);
+            _ = run.Checkpoints.Write(snapshot);
         }
         int Done() => new FileInfo(run.Metrics) is { Exists: true } f
             ? Regex.Count(Encoding.UTF8.GetString(Shared(f)), "train/loss.*\n") : 0;
-        int Saved() => run.Checkpoints.Count == 0 ? 0 : (int)Checkpoint.State(run.Checkpoints[^1]).Step;
+        int Saved() => run.Checkpoints.All is [.., var newest] ? (int)newest.State.Step : 0;
 
         var data = DataSets.Open(options.Data);
         using var model = options.Model.Create(data.Shape);
         using (var log = new MetricsLog(run.Metrics))
         using (var progress = ProgressLine.Plain(TextWriter.Null, TimeProvider.System, new(steps)))
-        using (var checkpoints = new CheckpointWriter(run, options.Training, progress.Note, Slowly))
+        using (var checkpoints = new CheckpointStore(run.Path, options.Training, progress.Note) { Writer = Slowly })
             Assert.Equal(Outcome.Finished, Trainer.Fit(
                 model, data, options.Fit(data.Shape),
                 [new LogHook(log), new ProgressHook(progress), new BestHook(options.Training.Best),
@@ -61,11 +61,11 @@ public sealed class SavePointsTests : IDisposable
         // it went on beside the writing, and no further
         Assert.InRange(lost.Max(), Math.Min(saveEvery, 2), saveEvery);
         Assert.Equal([.. Enumerable.Range(1, 3).Select(k => k * saveEvery), steps],
-            run.Checkpoints.Select(c => (int)Checkpoint.State(c).Step));
+            run.Checkpoints.All.Select(c => (int)c.State.Step));
     }
 
     [Fact]
-    public void Any_two_intervals_in_a_row_are_one_that_was_asked_for()
+    public void Two_neighboring_intervals_add_up_to_the_one_asked_for()
     {
         for (var every = 2; every < 20; every++)
         {

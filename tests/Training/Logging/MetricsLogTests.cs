@@ -19,7 +19,7 @@ public sealed class MetricsLogTests
     }
 
     [Fact]
-    public void Lines_that_find_no_room_wait_for_it_and_leave_no_half_line()
+    public void Lines_that_do_not_fit_on_the_disk_wait_and_leave_no_half_line()
     {
         using var disk = new FullDisk { Room = 70 };
         List<string> notes = [];

@@ -80,7 +80,7 @@ public sealed class ProgressLineTests
     }
 
     [Fact]
-    public void Plain_lines_stand_every_log_interval_and_at_the_end()
+    public void Plain_lines_are_printed_every_log_interval_and_at_the_end()
     {
         var (clock, writer) = (new Clock(), new StringWriter { NewLine = "\n" });
         using (var progress = ProgressLine.Plain(writer, clock, new(Steps: 250, StepsPerEpoch: 100, LogEvery: 100)))
@@ -101,7 +101,7 @@ public sealed class ProgressLineTests
     }
 
     [Fact]
-    public void A_resumed_run_measures_its_own_steps_only()
+    public void A_resumed_run_times_its_own_steps_only()
     {
         var (clock, writer) = (new Clock(), new StringWriter { NewLine = "\n" });
         using var progress = ProgressLine.Plain(writer, clock, new(Steps: 2000, LogEvery: 10, From: 1000));
@@ -115,10 +115,16 @@ public sealed class ProgressLineTests
     {
         var (clock, writer) = (new Clock(), new StringWriter { NewLine = "\n" });
         using var progress = ProgressLine.Plain(writer, clock, new(Steps: 100_000, LogEvery: 100));
-        for (var step = 100; step <= 1000; step += 100) { clock.Now += TimeSpan.FromSeconds(1); progress.Update(step); }
-        for (var step = 1010; step <= 1500; step += 10) { clock.Now += TimeSpan.FromSeconds(1); progress.Update(step); }
+        for (var step = 100; step <= 1000; step += 100) Update(step);
+        for (var step = 1010; step <= 1500; step += 10) Update(step);
         // 98500 / (10 + 90 exp(-50/5)) seconds
         Assert.EndsWith("step 1500/100000  2:44:06 left  10.00 steps/s\n", writer.ToString());
+
+        void Update(int step)
+        {
+            clock.Now += TimeSpan.FromSeconds(1);
+            progress.Update(step);
+        }
     }
 
     [Fact]
@@ -213,7 +219,7 @@ public sealed class ProgressLineTests
     [InlineData(11100, "3:05:00")]
     [InlineData(4 * 86400 + 61, "4d 0:01:01")]
     [InlineData(double.PositiveInfinity, "ages")]
-    public void Durations_read_like_a_clock(double seconds, string text) =>
+    public void Durations_are_written_like_a_clock(double seconds, string text) =>
         Assert.Equal(text, Format.Duration(seconds));
 
     [Fact]

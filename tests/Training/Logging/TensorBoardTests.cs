@@ -31,7 +31,7 @@ public sealed class TensorBoardTests : IDisposable
         Assert.Single(message, f => f.Number == number);
 
     [Fact]
-    public void The_reader_knows_the_published_check_sums()
+    public void The_reader_computes_the_published_checksums()
     {
         // RFC 3720, B.4: 32 bytes of zeros, of ones, ascending; and the customary "123456789".
         Assert.Equal(0x8A9136AAu, EventFile.Crc(new byte[32]));
@@ -90,7 +90,7 @@ public sealed class TensorBoardTests : IDisposable
     }
 
     [Fact]
-    public void One_number_and_no_number_are_histograms_too()
+    public void One_number_and_no_numbers_make_histograms_too()
     {
         var events = Written(log =>
         {

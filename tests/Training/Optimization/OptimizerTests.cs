@@ -35,7 +35,7 @@ public sealed class OptimizerTests : IDisposable
         foreach (var (dtype, tolerance) in new[] { (float64, 1e-13), (float32, 3e-6) })
         {
             var p = Start(dtype);
-            using var optimizer = Optimizers.Create(variants[name], p);
+            using var optimizer = Optimizer.Create(variants[name], p);
             for (var k = 0; k < 10; k++) Step(optimizer, p);
             var values = Values(p);
             for (var k = 0; k < expected.Length; k++) Assert.Equal(expected[k], values[k], tolerance);
@@ -43,15 +43,15 @@ public sealed class OptimizerTests : IDisposable
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void A_restored_state_goes_on_as_if_nothing_had_happened(string name)
+    public void A_restored_optimizer_continues_exactly(string name)
     {
         Parameter[] p = Start(float64), q = Start(float64);
-        using var whole = Optimizers.Create(variants[name], p);
+        using var whole = Optimizer.Create(variants[name], p);
         for (var k = 0; k < 3; k++) Step(whole, p);
         var saved = whole.State.ToDictionary(s => s.Name, s => s.Value.clone());
         using (no_grad())
             foreach (var (own, other) in q.Zip(p)) own.copy_(other);
-        using var resumed = Optimizers.Create(variants[name], q);
+        using var resumed = Optimizer.Create(variants[name], q);
         resumed.Restore(saved);
         for (var k = 0; k < 3; k++)
         {
@@ -60,17 +60,17 @@ public sealed class OptimizerTests : IDisposable
         }
         Assert.Equal(Values(p), Values(q));
         if (saved.Count == 0) return;
-        using var fresh = Optimizers.Create(variants[name], q);
+        using var fresh = Optimizer.Create(variants[name], q);
         Step(whole, p);
         Step(fresh, q);
         Assert.NotEqual(Values(p), Values(q));                 // without its state it would not have
     }
 
     [Fact]
-    public void State_is_named_as_in_PyTorch_and_counts_only_steps_with_a_gradient()
+    public void Optimizer_state_has_PyTorchs_names_and_counts_only_steps_with_a_gradient()
     {
         var p = Start(float32);
-        using var optimizer = Optimizers.Create(new(), p);
+        using var optimizer = Optimizer.Create(new(), p);
         Step(optimizer, p);
         Step(optimizer, p);
         var state = optimizer.State.ToDictionary(s => s.Name, s => s.Value);
@@ -82,7 +82,7 @@ public sealed class OptimizerTests : IDisposable
     public void Memory_stays_flat()
     {
         var p = Start(float32);
-        using var optimizer = Optimizers.Create(new(), p);
+        using var optimizer = Optimizer.Create(new(), p);
         Step(optimizer, p);
         var live = torch.Tensor.TotalCount;
         for (var k = 0; k < 50; k++) Step(optimizer, p);
@@ -90,22 +90,22 @@ public sealed class OptimizerTests : IDisposable
     }
 
     [Fact]
-    public void A_gradient_in_another_order_of_memory_moves_the_right_weights()
+    public void A_gradient_with_another_memory_layout_moves_the_right_weights()
     {
         Parameter[] p = [new(zeros(2, 3, dtype: float64))], q = [new(zeros(2, 3, dtype: float64))];
         var g = arange(6, float64).reshape(3, 2);
         (p[0].grad, q[0].grad) = (g.t(), g.t().contiguous());
         foreach (var one in new[] { p, q })
         {
-            using var optimizer = Optimizers.Create(new() { Type = OptimizerKind.Sgd, LearningRate = 1 }, one);
+            using var optimizer = Optimizer.Create(new() { Type = OptimizerKind.Sgd, LearningRate = 1 }, one);
             optimizer.Step();
         }
         Assert.Equal(Values(q), Values(p));
-        Assert.Throws<ArgumentException>(() => Optimizers.Create(new(), [new Parameter(zeros(3, 2).t())]));
+        Assert.Throws<ArgumentException>(() => Optimizer.Create(new(), [new Parameter(zeros(3, 2).t())]));
     }
 
     [Fact]
-    public void The_norm_of_all_gradients_and_their_clipping_are_the_definition()
+    public void The_gradient_norm_and_clipping_match_their_definition()
     {
         Parameter[] p = [new(zeros(2, dtype: float64)), new(zeros(1, dtype: float64)), new(zeros(1, dtype: float64))];
         (p[0].grad, p[1].grad) = (tensor(new[] { 3.0, 0 }), tensor(new[] { 4.0 }));

@@ -1,6 +1,6 @@
 using Generative.Configuration;
 using Generative.Data;
-using Generative.Models.Vae;
+using Generative.Models.Adversarial;
 using Generative.Training;
 
 namespace Generative.Training.Tests.Optimization;
@@ -21,7 +21,7 @@ public sealed class ScheduleTests
     };
 
     [Theory, MemberData(nameof(Kinds))]
-    public void A_factor_is_positive_at_most_one_and_reaches_one(string kind)
+    public void Every_schedule_stays_between_zero_and_one_and_reaches_one(string kind)
     {
         var schedule = Create(kind);
         Assert.Equal(RunTypes.Current.KindsOf(typeof(ScheduleOptions)).Single(k => k.Name == kind).Type,
@@ -32,7 +32,7 @@ public sealed class ScheduleTests
     }
 
     [Fact]
-    public void Known_values()
+    public void Schedules_have_known_values()
     {
         Assert.Equal([1, 1, 0.5, 0.5, 0.25], new[] { 0, 99, 100, 199, 200 }.Select(t => Create("step").At(t, 0)));
         Assert.Equal(0.01, Create("linearWarmup").At(0, 0), 1e-15);
@@ -48,12 +48,23 @@ public sealed class ScheduleTests
     [Fact]
     public void Each_phase_follows_its_own_schedule()
     {
-        using var model = new GaussianVaeOptions { Hidden = [5] }.Create(new(1, 4, 4));
-        using var optimizers = new PhaseOptimizers(
-            model, new OptimizerOptions { LearningRate = 0.02, Schedule = Create("cosine") }, steps: 1000);
+        using var model = new GanOptions { LatentDim = 3, Network = AdversarialNetwork.Mlp, Hidden = [5] }
+            .Create(new(1, 4, 4));
+        var common = new OptimizerOptions { LearningRate = 0.02, Schedule = Create("cosine") };
+        Dictionary<string, OptimizerOptions> own = new()
+        {
+            ["generator"] = new() { LearningRate = 0.4, Schedule = Create("step") },
+        };
+        using var optimizers = new PhaseOptimizers(model.Phases, common, own, steps: 1000);
         optimizers.Schedule(500);
-        Assert.Equal(0.011, Assert.Single(optimizers.Rates).Value, 1e-12);
+        AssertRates(critic: 0.02 * 0.55, generator: 0.4 / 32);                           // half a cosine; five halvings
         optimizers.Schedule(0);
-        Assert.Equal(0.02, Assert.Single(optimizers.Rates).Value, 1e-12);
+        AssertRates(critic: 0.02, generator: 0.4);
+
+        void AssertRates(double critic, double generator)
+        {
+            Assert.Equal(["critic/lr", "generator/lr"], optimizers.Rates.Select(r => r.Name));
+            Assert.Equal([critic, generator], optimizers.Rates.Select(r => r.Value), (a, b) => Math.Abs(a - b) < 1e-12);
+        }
     }
 }

@@ -67,7 +67,7 @@ public sealed class TrainingStepTests : IDisposable
     [Theory]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void A_term_that_is_no_number_is_named_with_the_step_in_which_it_began(double value)
+    public void A_term_that_is_not_finite_is_named_with_its_first_step(double value)
     {
         using var model = new Regression { Spoil = (call, loss) => call == 5 ? loss * value : loss };
         _ = Weights(model, 8, new() { BatchSize = 8 }, out var step);
@@ -78,7 +78,7 @@ public sealed class TrainingStepTests : IDisposable
     }
 
     [Fact]
-    public void A_gradient_that_is_no_number_is_named_where_its_norm_is_taken()
+    public void A_gradient_that_is_not_finite_is_named_when_its_norm_is_known()
     {
         // √ has an infinite slope at 0: the loss is a number, its gradient is not.
         using var model = new Regression { Spoil = (call, loss) => call == 2 ? (loss * 0).sqrt() : loss };
@@ -108,7 +108,7 @@ public sealed class TrainingStepTests : IDisposable
     }
 
     [Fact]
-    public void Sound_numbers_are_not_accused()
+    public void Finite_numbers_raise_no_alarm()
     {
         using var model = new Regression();
         _ = Weights(model, 8, new() { BatchSize = 8 }, out var step);
@@ -133,7 +133,7 @@ public sealed class TrainingStepTests : IDisposable
     }
 
     [Fact]
-    public void A_run_that_only_skips_ends()
+    public void A_run_that_skips_every_step_ends()
     {
         using var model = new Regression { Spoil = (_, loss) => loss * double.NaN };
         var fault = Assert.Throws<NonFiniteException>(
@@ -143,7 +143,7 @@ public sealed class TrainingStepTests : IDisposable
     }
 
     [Fact]
-    public void The_best_is_watched_by_its_metric_and_its_goal()
+    public void The_best_checkpoint_is_chosen_by_its_metric_and_goal()
     {
         var most = new BestHook(new() { Metric = "accuracy", Goal = Goal.Most, Patience = 2 });
         Assert.False(most.Judge([("loss", 1.0)], 1));

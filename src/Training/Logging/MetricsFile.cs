@@ -4,17 +4,17 @@ using Generative.Data;
 
 namespace Generative.Training;
 
-/// <summary>The numbers of one name along a run.</summary>
-/// <param name="Name">As <c>metrics.jsonl</c> has it: <c>train/loss</c>.</param>
-/// <param name="Points">Steps, rising, with the value there; NaN and infinity among them.</param>
+/// <summary>One metric over the steps of a run.</summary>
+/// <param name="Name">Its name, such as <c>train/loss</c>.</param>
+/// <param name="Points">Steps in increasing order and values, which may be NaN or infinite.</param>
 public sealed record MetricCurve(string Name, IReadOnlyList<(long Step, double Value)> Points);
 
-/// <summary>Reads what <see cref="MetricsLog"/> writes.</summary>
+/// <summary>Reads the file of a <see cref="MetricsLog"/>.</summary>
 public static class MetricsFile
 {
     private static readonly HashSet<string> places = ["step", "epoch", "seconds"];
 
-    /// <summary>All curves, in the order of their first values; a half-written last line is left out.</summary>
+    /// <summary>All metrics, in the order of their first values; half a last line is ignored.</summary>
     /// <exception cref="DataException">The file is missing, or a line is no JSON object with a step.</exception>
     public static IReadOnlyList<MetricCurve> Read(string path)
     {
@@ -33,7 +33,8 @@ public static class MetricsFile
             {
                 if (!curves.TryGetValue(name, out var points))
                 {
-                    curves[name] = points = [];
+                    points = [];
+                    curves[name] = points;
                     order.Add(name);
                 }
                 points.Add((step, value));
@@ -59,7 +60,7 @@ public static class MetricsFile
         }
     }
 
-    // Numbers that are not finite stand as strings.
+    // NaN and infinities are strings.
     private static double Number(JsonElement value) => value.ValueKind == JsonValueKind.String
         ? double.Parse(value.GetString()!, NumberStyles.Float, CultureInfo.InvariantCulture)
         : value.GetDouble();

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Globalization;
+using Generative.Data;
+using Generative.Evaluation;
+using Generative.Training;
+
+namespace Generative.Cli;
+
+/// <summary><c>cluster RUN -o assignments.csv</c>: the component of each example of a mixture's data.</summary>
+internal static class ClusterCommand
+{
+    public static Command Create()
+    {
+        var run = new RunArguments();
+        var data = Options.Of<string?>("--data", "config", "a config whose data is used (default: the run's own)");
+        var output = Options.Output("assignments.csv", "the CSV to write: example, cluster, p0, p1, ...");
+        var picture = Options.Of<string?>("--picture", "file",
+            "a PNG, or an SVG of a figure: points with ellipses and means, or the means as images");
+        const string description = "sort the examples of a run's data into the components of its mixture";
+        var command = new Command("cluster", description) { run.Run, data, output, picture };
+        run.AddTo(command);
+        command.SetAction((parsed, stop) =>
+        {
+            using var loaded = run.Open(parsed);
+            var model = loaded.As<IMixture>("sort examples into components");
+            var options = parsed.GetValue(data) is { } other
+                ? RunTypes.Read(other, plugins: loaded.Options.Plugins).Data : loaded.Options.Data;
+            using var scope = NewDisposeScope();
+            using var off = no_grad();
+            var (x, columns) = Read(loaded, options);
+            var (shares, assigned) = Sort(model, x, loaded.Options.Evaluation.BatchSize, stop);
+            var path = parsed.GetRequiredValue(output);
+            AssignmentTable.Write(path, shares, assigned);
+            Console.WriteLine($"components of {x.shape[0]} examples of {options.Title} by {loaded.Name}: {path}");
+            Print(shares, assigned);
+            if (parsed.GetValue(picture) is { } file)
+                ClusterPicture.Of(model, x, assigned, new($"Components of {loaded.Name}", columns)).Write(file);
+            return Task.FromResult(ExitCodes.Done);
+        });
+        return command;
+    }
+
+    // All examples in the order of their file, unsplit: [n, C, H, W].
+    private static (Tensor X, IReadOnlyList<string>? Columns) Read(LoadedRun loaded, DataOptions options)
+    {
+        var (all, _) = options.Read(Console.Error.WriteLine);
+        var shape = loaded.Checkpoint.Shape;
+        if (all.Shape with { Classes = 0 } != shape with { Classes = 0 })
+            throw new DataException(options.Title, "examples", $"{all.Shape}", $"{shape}, as the run's");
+        var dtype = loaded.Model.parameters().First().dtype;
+        using var examples = new DeviceData(all, options.Binarization, loaded.Device, dtype);
+        return (examples.Range(0, examples.Count), (all as VectorSet)?.Columns is { Count: > 0 } names ? names : null);
+    }
+
+    private static (Tensor Shares, Tensor Assigned) Sort(
+        IMixture model, Tensor x, int batchSize, CancellationToken stop)
+    {
+        List<Tensor> shares = [];
+        foreach (var part in x.split(batchSize))
+        {
+            stop.ThrowIfCancellationRequested();
+            using var inner = NewDisposeScope();
+            shares.Add(model.Responsibilities(part).MoveToOuterDisposeScope());
+        }
+        var all = cat(shares, 0);
+        return (all, all.argmax(1));
+    }
+
+    private static void Print(Tensor shares, Tensor assigned)
+    {
+        var counts = bincount(assigned, minlength: shares.shape[1]).cpu().data<long>().ToArray();
+        var sure = shares.max(1).values.mean().to(float64).item<double>();
+        Console.WriteLine($"examples in each: {string.Join(", ", counts)}");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean share of the own component: {sure:F4}"));
+    }
+}

@@ -1,0 +1,58 @@
+using Generative.Evaluation.Plots;
+using Generative.Numerics;
+
+namespace Generative.Evaluation;
+
+/// <summary>Pictures of a mixture: its points by component, with ellipses in the plane; its means as images.</summary>
+/// <remarks>An ellipse is μ + 2 L u, u on the unit circle, Σ = L Lᵀ: two standard deviations in every
+/// direction.</remarks>
+internal static class ClusterPicture
+{
+    private const int MostNamed = 10, MostPoints = 5000, Corners = 72;
+    private const double Deviations = 2;
+
+    /// <summary>The picture.</summary>
+    /// <param name="model">The mixture.</param>
+    /// <param name="x">Examples [n, C, H, W].</param>
+    /// <param name="assigned">Their components [n] (int64).</param>
+    /// <param name="look">Title and names.</param>
+    public static Picture Of(IMixture model, Tensor x, Tensor assigned, Look look)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        if (!Pictures.IsVector(x)) return Sheets.Of(model.Centers.clamp(0, 1), scale: look.Scale);
+        var names = look.Names ?? PointsFigure.Names((int)x.shape[^1]);
+        var sets = Groups(model, Pictures.Rows(x), assigned.cpu().data<long>().ToArray());
+        switch (names.Count)
+        {
+            case 1: return HistogramFigure.Of(look.Heading, names[0], PointsFigure.Numbers(sets, 0));
+            case 2 when model.Centers.shape[^1] == 2:
+                if (model.Spreads is { } sigma) sets.Add(new("", Ellipses(model.Centers, sigma), PointMark.Path));
+                sets.Add(new("means", Pictures.Rows(model.Centers), PointMark.Ends));
+                return PointsFigure.Of(look.Heading, sets, names);
+            default: return PairFigure.Of(look.Heading, sets, names);
+        }
+    }
+
+    // The first points, by component.
+    private static List<PointSet> Groups(IMixture model, IReadOnlyList<double[]> rows, long[] assigned) =>
+        [.. rows.Zip(assigned).Take(MostPoints).GroupBy(p => p.Second).OrderBy(g => g.Key)
+            .Select(g => new PointSet(
+                model.Categories > MostNamed ? "" : $"cluster {g.Key}", [.. g.Select(p => p.First)]))];
+
+    // Closed lines, each followed by a row of NaN, where the drawing breaks.
+    private static List<double[]> Ellipses(Tensor centers, Tensor sigma)
+    {
+        var angle = linspace(0, 2 * Math.PI, Corners + 1, dtype: float64);
+        var circle = stack([angle.cos(), angle.sin()], 0);                             // [2, corners]
+        var L = linalg.cholesky(sigma.to(float64).cpu());                              // [K, 2, 2]
+        var lines = centers.flatten(1).to(float64).cpu().unsqueeze(2) + Deviations * L.MatMul(circle);
+        List<double[]> rows = [];
+        foreach (var line in lines.transpose(1, 2).unbind(0))
+        {
+            rows.AddRange(Pictures.Rows(line));
+            rows.Add([double.NaN, double.NaN]);
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,119 @@
+using Generative.Inference;
+
+namespace Generative.Models.Classical;
+
+/// <summary>Factor analysis, and probabilistic PCA as its case of one variance for all numbers.</summary>
+/// <remarks>
+/// z ~ N(0, I),   x | z ~ N(μ + W z, Ψ),   so x ~ N(μ, C) with C = W Wᵀ + Ψ; Ψ diagonal, or σ² I (PPCA).
+/// Tipping and Bishop, "Probabilistic Principal Component Analysis", 1999; Rubin and Thayer, 1982.
+/// An iteration of EM costs O(N D L): no D x D matrix is made. μ is the mean of the examples.
+/// x [B, D], y = x - μ; z [B, L]; W [D, L]; Ψ [D].
+/// </remarks>
+/// <param name="o">Factors, start, floor.</param>
+/// <param name="data">Shape of the examples.</param>
+/// <param name="isotropic">Whether Ψ = σ² I.</param>
+public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotropic)
+    : EmModel(nameof(FactorAnalysis), Fitting(o, data), data), ISampler, IDensity, IReconstructor
+{
+    private readonly long D = data.Pixels;
+    private readonly Parameter mean = new(zeros(data.Pixels), requires_grad: false);
+    private readonly Parameter loadings = new(eye(data.Pixels, o.Factors), requires_grad: false);
+    private readonly Parameter noise = new(ones(data.Pixels), requires_grad: false);
+
+    /// <summary>W [D, L].</summary>
+    public Tensor Loadings => loadings;
+
+    /// <summary>Ψ [D].</summary>
+    public Tensor Noise => noise;
+
+    /// <summary>p(z|x) = N(E[z], M⁻¹),   M = I + Wᵀ Ψ⁻¹ W,   E[z] = M⁻¹ Wᵀ Ψ⁻¹ y: [B, L] and [L, L]; ln |M|.</summary>
+    private (Tensor Z, Tensor Covariance, Tensor LogDet) Posterior(Tensor y)
+    {
+        var scaled = loadings / noise.unsqueeze(1);                                    // Ψ⁻¹ W
+        var M = eye(o.Factors, dtype: y.dtype, device: y.device) + loadings.t().mm(scaled);
+        var inverse = linalg.inv(M);
+        var (_, logDet) = linalg.slogdet(M);
+        return (y.mm(scaled).mm(inverse), inverse, logDet);
+    }
+
+    /// <summary>ln N(x; μ, C) by Woodbury: ln |C| = ln |M| + Σ ln Ψ,   yᵀ C⁻¹ y = yᵀ Ψ⁻¹ (y - W E[z]).</summary>
+    public Tensor LogProb(Tensor x, Tensor? labels = null)
+    {
+        var y = x.flatten(1) - mean;
+        var (z, _, logDet) = Posterior(y);
+        var square = (y * (y - z.mm(loadings.t())) / noise).sum([1]);
+        return (square + logDet + noise.log().sum() + D * Math.Log(2 * Math.PI)) * -0.5;
+    }
+
+    /// <summary>-ln p(x), [B].</summary>
+    public override Terms Loss(Batch batch) => [("nll", -LogProb(batch.X))];
+
+    /// <summary>Sums: n, Σ y², Σ y E[z]ᵀ, Σ E[z zᵀ].</summary>
+    public override Expectation Expect(Batch batch, long first)
+    {
+        var y = batch.X.flatten(1) - mean;
+        var (z, covariance, _) = Posterior(y);
+        var n = ones_like(y.select(1, 0)).sum();
+        return new(LogProb(batch.X).sum(), n,
+            [n.clone(), y.square().sum([0]), y.t().mm(z), covariance * n + z.t().mm(z)]);
+    }
+
+    /// <summary>W = (Σ y E[z]ᵀ)(Σ E[z zᵀ])⁻¹,   Ψ = diag(Σ y yᵀ - W Σ E[z] yᵀ) / n; PPCA: its mean.</summary>
+    public override void Maximize(IReadOnlyList<Tensor> sums)
+    {
+        var (n, yy, yz, zz) = (sums[0], sums[1], sums[2], sums[3]);
+        var W = linalg.solve(zz, yz.t()).t();
+        var psi = (yy - (W * yz).sum([1])) / n;
+        if (isotropic) psi = psi.mean().expand(D);
+        loadings.copy_(W);
+        noise.copy_(psi.clamp(min: o.Floor));
+    }
+
+    /// <summary>Under the model E[y zᵀ] = W, E[z zᵀ] = I, E[y²] = diag C.</summary>
+    public override IReadOnlyList<Tensor> Statistics() =>
+        [ones_like(noise[0]), loadings.square().sum([1]) + noise, loadings.clone(),
+            eye(o.Factors, dtype: noise.dtype, device: noise.device)];
+
+    /// <summary>Random loadings; or the closed form from the eigenvalues λ, vectors U of the covariance.</summary>
+    /// <remarks>σ² = the mean of the D - L smallest λ,   W = U (Λ - σ² I)^½ of the L largest: the maximum likelihood of
+    /// PPCA.</remarks>
+    protected override void Start(Tensor x, Tensor? labels)
+    {
+        mean.copy_(x.mean([0]));
+        var y = x - mean;
+        if (o.Start == FactorStart.Random)
+        {
+            noise.copy_(y.square().mean([0]).clamp(min: o.Floor));
+            loadings.copy_(randn_like(loadings) * noise.sqrt().unsqueeze(1));
+            if (isotropic) noise.copy_(noise.mean().expand(D));
+            return;
+        }
+        var (lambda, U) = linalg.eigh(y.t().mm(y) / x.shape[0]);                       // ascending
+        var rest = D - o.Factors;
+        var sigma2 = lambda.narrow(0, 0, rest).mean().clamp(min: o.Floor);
+        var scale = (lambda.narrow(0, rest, o.Factors) - sigma2).clamp(min: 0).sqrt();
+        loadings.copy_((U.narrow(1, rest, o.Factors) * scale).flip(1));
+        noise.copy_(sigma2.expand(D));
+    }
+
+    /// <summary>μ + W E[z].</summary>
+    public Tensor Reconstruct(Tensor x) =>
+        Shaped(mean + Posterior(x.flatten(1) - mean).Z.mm(loadings.t()));
+
+    /// <inheritdoc/>
+    public Tensor Sample(NoiseSource source, Tensor? labels = null)
+    {
+        var z = source.Normal(o.Factors).to(noise.dtype);
+        return Shaped(mean + z.mm(loadings.t()) + source.Normal(D).to(noise.dtype) * noise.sqrt());
+    }
+
+    private Tensor Shaped(Tensor x)
+    {
+        var shaped = x.view(-1, data.Channels, data.Height, data.Width);
+        return data.IsVector ? shaped : shaped.clamp(0, 1);
+    }
+
+    private static FactorOptions Fitting(FactorOptions o, DataShape data) =>
+        o.Factors < data.Pixels ? o : throw new ArgumentException(
+            $"factors: got {o.Factors}, expected less than the {data.Pixels} numbers of an example");
+}

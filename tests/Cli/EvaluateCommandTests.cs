@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace Generative.Cli.Tests;
+
+/// <summary><c>evaluate</c>: each number with what it rests on.</summary>
+public sealed class EvaluateCommandTests : IDisposable
+{
+    private readonly SmallRun small = new();
+
+    public void Dispose() => small.Dispose();
+
+    private string Train(params string[] more) => small.Train(more);
+
+    [Fact]
+    public void Evaluation_reports_n_k_and_the_standard_error_of_each_number()
+    {
+        var run = Train();
+        var (code, text, error) = InProcess.Run("evaluate", run, "-k", "7", "--device", "cpu");
+        Assert.Equal((0, ""), (code, error));
+        foreach (var name in new[] { "reconstruction", "kl", "loss", "nll" }) Assert.Contains(name, text);
+        using var record = JsonDocument.Parse(File.ReadAllText(
+            Assert.Single(Directory.GetFiles(Path.Combine(run, "evaluation")))));
+        var nll = record.RootElement.GetProperty("nll");
+        Assert.Equal(7, nll.GetProperty("k").GetInt32());
+        Assert.Equal(30, nll.GetProperty("n").GetInt32());
+        Assert.Equal("nats", nll.GetProperty("unit").GetString());
+        Assert.True(nll.GetProperty("standardError").GetDouble() > 0);
+        // The importance-sampled bound is no looser than the ELBO, up to their noise.
+        Assert.True(nll.GetProperty("mean").GetDouble() < record.RootElement.GetProperty("loss").GetProperty("mean")
+            .GetDouble() + 1);
+    }
+
+    [Fact]
+    public void Sample_metrics_of_a_GAN_come_with_their_counts_seeds_and_reference()
+    {
+        var run = Train("--set", "model={type: gan, network: mlp, latentDim: 4, hidden: [16]}", "--set",
+            "data={type: toy, name: eightGaussians, count: 2000, testCount: 500}", "--set", "training.steps=4");
+        var (code, text, error) =
+            InProcess.Run("evaluate", run, "--samples", "600", "--seeds", "0,3", "--device", "cpu");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("600 samples for each of seeds 0, 3, against 500 test examples of EightGaussians", text);
+        using var record = JsonDocument.Parse(File.ReadAllText(
+            Assert.Single(Directory.GetFiles(Path.Combine(run, "evaluation")))));
+        var modes = record.RootElement.GetProperty("samples").GetProperty("modes");
+        Assert.Equal(600, modes.GetProperty("n").GetInt32());
+        Assert.Equal([0, 3], modes.GetProperty("seeds").EnumerateArray().Select(s => s.GetInt32()));
+        Assert.Equal(8, modes.GetProperty("floor").GetProperty("mean").GetDouble());
+        Assert.Equal(64, modes.GetProperty("reference").GetProperty("sha256").GetString()!.Length);
+        Assert.Equal(2, modes.GetProperty("values").GetArrayLength());
+        // Too few say too little, and without samples there is nothing to say.
+        (code, _, error) = InProcess.Run("evaluate", run, "--samples", "60", "--device", "cpu");
+        Assert.Equal(2, code);
+        Assert.StartsWith("--samples: samples: found 60, expected 500 or more: ", error);
+        (code, _, error) = InProcess.Run("evaluate", run, "--metrics", "none", "--device", "cpu");
+        Assert.Equal(2, code);
+        Assert.Contains("--metrics: metrics: found none, expected all", error);
+    }
+}
