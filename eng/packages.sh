@@ -49,5 +49,6 @@ dotnet bin/Release/net10.0/consumer.dll "$work/samples.png" 1
 [ -s bin/Release/net10.0/Extractors/mnist/extractor.json ] || { echo "the consumer has no classifier"; exit 1; }
 
 dotnet tool install Generative.Cli --tool-path "$work/tool" --version "$version" --configfile nuget.config
-"$work/tool/generative" list models | grep -q gaussianVae || { echo "the program lists no models"; exit 1; }
+models=$("$work/tool/generative" list models)
+case $models in *gaussianVae*) ;; *) echo "the program lists no models"; exit 1 ;; esac
 echo "packages: the libraries and the program work from $packages"

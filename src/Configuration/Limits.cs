@@ -66,8 +66,12 @@ internal sealed record Limits
     }
 
     /// <summary>What is wrong with so many elements; null: nothing.</summary>
-    public string? CountFault(int count) => count >= FewestItems && count <= MostItems ? null
-        : $"got {count} {(count == 1 ? "item" : "items")}, expected {Counts}";
+    public string? CountFault(int count)
+    {
+        if (count >= FewestItems && count <= MostItems) return null;
+        var items = count == 1 ? "item" : "items";
+        return $"got {count} {items}, expected {Counts}";
+    }
 
     /// <summary>What is expected of a value of that type, in words.</summary>
     public string Expected(Type type)

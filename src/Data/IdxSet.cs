@@ -1,6 +1,7 @@
 namespace Generative.Data;
 
-/// <summary>A set of IDX files in one folder: training images, test images if there are any, and their labels.</summary>
+/// <summary>A set of IDX files in one folder: training images, test images if there are any, and their
+/// labels.</summary>
 internal static class IdxSet
 {
     /// <summary>Reads both parts.</summary>

@@ -131,7 +131,8 @@ internal static class NumpyData
         if (key is not null && arrays.TryGetValue(key, out var array))
         {
             if (train is { Labels.Length: 0 })
-                throw new DataException(path, "labels", "those of test examples", "none, as those that train have none");
+                throw new DataException(
+                    path, "labels", "those of test examples", "none, as those that train have none");
             if (o.LabelsPath is null) _ = used.Add(key);
             return NumpyLabels.Of(array, count, key == "" ? path : $"{path}[{key}]", train?.ClassNames);
         }

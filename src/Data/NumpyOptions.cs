@@ -12,7 +12,8 @@ public enum Layout
     ChannelsFirst,
 }
 
-/// <summary>NumPy arrays, .npy or .npz: images [N, H, W], [N, H, W, C] or [N, C, H, W], or vectors [N, D] or [N].</summary>
+/// <summary>NumPy arrays, .npy or .npz: images [N, H, W], [N, H, W, C] or [N, C, H, W], or vectors [N, D] or
+/// [N].</summary>
 [Kind("numpy", ".npy and .npz: images [N, H, W], [N, H, W, C] or [N, C, H, W], or vectors [N, D]")]
 public sealed record NumpyOptions : DataOptions, IChecked
 {
@@ -43,10 +44,12 @@ public sealed record NumpyOptions : DataOptions, IChecked
     [FilePath]
     public string? LabelsPath { get; init; }
 
-    [Description("Name of the array of labels in an .npz; null: labels, y_train, train_labels, train_y, y or target, if there.")]
+    [Description(
+        "Name of the array of labels in an .npz; null: labels, y_train, train_labels, train_y, y or target, if there.")]
     public string? LabelsKey { get; init; }
 
-    [Description("File of the test examples; null: x_test, test_images, test_x or test of the same .npz, or a part set aside.")]
+    [Description(
+        "File of the test examples; null: x_test, test_images, test_x or test of the same .npz, or a part set aside.")]
     [FilePath]
     public string? TestPath { get; init; }
 

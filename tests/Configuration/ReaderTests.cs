@@ -134,6 +134,6 @@ public sealed class ReaderTests
 
     [Fact]
     public void An_options_record_that_no_config_can_hold_is_refused_by_name() =>
-        Assert.StartsWith("System.IO.Stream cannot stand in a config",
+        Assert.StartsWith("System.IO.Stream cannot be in a config",
             Assert.Throws<NotSupportedException>(() => Toy.Read<Stream>("{}")).Message);
 }

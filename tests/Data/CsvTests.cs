@@ -157,7 +157,8 @@ public sealed class CsvTests : IDisposable
     public void Impossible_labels_are_refused()
     {
         Assert.Equal("a.csv: column: found 'z', expected 'x', 'y', or 0 to 1.", Fault("x,y\n1,2\n", Label("z")));
-        Assert.Equal("a.csv: column: found 'z', expected 0 to 1, as there is no header (data.header: true says otherwise).",
+        Assert.Equal(
+            "a.csv: column: found 'z', expected 0 to 1, as there is no header (data.header: true says otherwise).",
             Fault("1,2\n", Label("z")));
         Assert.Equal("a.csv: columns: found none beside the label, expected 1 or more columns of numbers.",
             Fault("x\n1\n", Label("x")));
@@ -194,7 +195,8 @@ public sealed class CsvTests : IDisposable
     [Fact]
     public void A_first_row_with_a_number_missing_is_no_header()
     {
-        Assert.Equal("a.csv: line 1, field 2: found nothing, expected a finite number (" + Skips, Fault("1,,3\n4,5,6\n"));
+        Assert.Equal("a.csv: line 1, field 2: found nothing, expected a finite number (" + Skips,
+            Fault("1,,3\n4,5,6\n"));
         Assert.Equal("a.csv: line 1, field 1: found 'NaN', expected a finite number (" + Skips, Fault("NaN,2\n4,5\n"));
         // A table that pandas wrote with its index: the first column has no name.
         Assert.Equal(["0", "x"], Read(",x\n0,2\n1,5\n").Columns);

@@ -1,3 +1,4 @@
+using Generative.Models.Classical;
 using Generative.Data;
 using Generative.Training;
 
@@ -20,7 +21,8 @@ public sealed class BatchLaws
         get
         {
             TheoryData<string, string> all = [];
-            foreach (var variant in ModelCases.All.Keys)
+            // EM iterates over all examples until it converges: it has no batches.
+            foreach (var variant in ModelCases.All.Where(c => c.Value is not EmOptions).Select(c => c.Key))
                 foreach (var name in cases.Keys) all.Add(variant, name);
             return all;
         }
@@ -49,6 +51,7 @@ public sealed class BatchLaws
         public List<double> Values { get; } = [];
 
         public override void Logged(TrainingRun run, IReadOnlyList<(string Name, double Value)> metrics) =>
-            Values.AddRange(metrics.Where(m => m.Name == "loss" || m.Name.EndsWith("/loss")).Take(1).Select(m => m.Value));
+            Values.AddRange(metrics.Where(m => m.Name == "loss" || m.Name.EndsWith("/loss")).Take(1)
+                .Select(m => m.Value));
     }
 }

@@ -15,6 +15,7 @@ namespace Generative.Models.Classical;
 public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotropic)
     : EmModel(nameof(FactorAnalysis), Fitting(o, data), data), ISampler, IDensity, IReconstructor
 {
+    private readonly FactorOptions o = Checked.Of(o);
     private readonly long D = data.Pixels;
     private readonly Parameter mean = new(zeros(data.Pixels), requires_grad: false);
     private readonly Parameter loadings = new(eye(data.Pixels, o.Factors), requires_grad: false);
@@ -31,7 +32,7 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
     {
         var scaled = loadings / noise.unsqueeze(1);                                    // Ψ⁻¹ W
         var M = eye(o.Factors, dtype: y.dtype, device: y.device) + loadings.t().mm(scaled);
-        var inverse = linalg.inv(M);
+        var inverse = linalg.inv_ex(M).L;
         var (_, logDet) = linalg.slogdet(M);
         return (y.mm(scaled).mm(inverse), inverse, logDet);
     }

@@ -6,12 +6,13 @@ internal static class ShellLine
     private static readonly string[] programs = ["./generative", "generative"];
 
     /// <summary>The program's arguments; null: another command.</summary>
-    /// <remarks>Settings of the environment before the program are passed over; <c>dotnet run ... --</c> is the program
+    /// <remarks>Settings of the environment before the program are passed over; <c>dotnet run --project src/Cli ...
+    /// --</c> is the program
     /// too.</remarks>
     public static string[]? Arguments(string line)
     {
         var words = Words(line).SkipWhile(w => w.Contains('=', StringComparison.Ordinal)).ToArray();
-        if (words is ["dotnet", "run", ..]) return [.. words.SkipWhile(w => w != "--").Skip(1)];
+        if (words is ["dotnet", "run", "--project", "src/Cli", ..]) return [.. words.SkipWhile(w => w != "--").Skip(1)];
         return words is [var first, ..] && programs.Contains(first) ? words[1..] : null;
     }
 

@@ -33,7 +33,7 @@ public sealed class ConvClassifierTests
     [InlineData(
         4, 3, "classifier: got examples [1, 4, 4], expected images of sides of at least 8, which halve 3 times")]
     public void Data_without_labels_is_refused_in_a_sentence(int side, int classes, string sentence) =>
-        Assert.Equal(sentence, Assert.Throws<ArgumentException>(
+        Assert.Equal(sentence, Assert.Throws<OptionsException>(
             () => new ConvClassifier(new(), new(1, side, side, classes))).Message);
 
     [Fact]
