@@ -38,7 +38,8 @@ public sealed class ComparisonRun(
             throw new DataException(data.Name, "validation examples", "none",
                 "1 or more for training curves: set data.validCount, or compare.curveSteps: 0");
         using var gate = FinalizerGate.Close();
-        using var train = new DeviceData(data.Train, run.Data.Binarization, device);
+        using var train = new DeviceData(
+            data.Train, run.Data.Binarization, device, mirrored: run.Data.IsMirrored);
         using var valid = new DeviceData(data.Valid.Count > 0 ? data.Valid : data.Test, run.Data.Binarization, device);
         using var order = new BatchOrder(train.Count, run.Training.BatchSize, run.Seed, device);
         using var scope = NewDisposeScope();
@@ -71,7 +72,8 @@ public sealed class ComparisonRun(
         var model = variants.All(o).SingleOrDefault(v => v.Name == variant).Model
             ?? throw new ConfigException([$"--curve: got '{variant}', expected a variant's name"]);
         using var gate = FinalizerGate.Close();
-        using var train = new DeviceData(data.Train, run.Data.Binarization, device);
+        using var train = new DeviceData(
+            data.Train, run.Data.Binarization, device, mirrored: run.Data.IsMirrored);
         using var valid = new DeviceData(data.Valid.Count > 0 ? data.Valid : data.Test, run.Data.Binarization, device);
         using var order = new BatchOrder(train.Count, run.Training.BatchSize, run.Seed, device);
         var start = Create("model", run.Model);
