@@ -7,7 +7,8 @@ internal static class Timing
 {
     private static readonly bool turns = Environment.GetEnvironmentVariable("BENCH_TURNS") == "1";
 
-    /// <summary>How many seconds the work takes. With BENCH_TURNS=1 it waits first until benchmarks/run says go.</summary>
+    /// <summary>How many seconds the work takes. With BENCH_TURNS=1 it waits first until benchmarks/run says
+    /// go.</summary>
     public static double Seconds(Arguments a, Action work)
     {
         if (turns)

@@ -12,7 +12,8 @@ internal sealed class Options(string[] args)
 
     private static readonly bool turns = Environment.GetEnvironmentVariable("BENCH_TURNS") == "1";
 
-    /// <summary>How many seconds the work takes; waits for the device, and with BENCH_TURNS=1 for benchmarks/run.</summary>
+    /// <summary>How many seconds the work takes; waits for the device, and with BENCH_TURNS=1 for
+    /// benchmarks/run.</summary>
     public double Seconds(Action work)
     {
         if (turns)

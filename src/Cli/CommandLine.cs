@@ -104,7 +104,7 @@ public static class CommandLine
     private static int? Expected(Exception e) => e switch
     {
         ConfigException or DataException => ExitCodes.Usage,
-        NonFiniteException or EngineFault => ExitCodes.Failed,
+        NonFiniteException or BoundException or EngineFault => ExitCodes.Failed,
         OperationCanceledException => ExitCodes.Interrupted,
         _ => null,
     };

@@ -14,7 +14,8 @@ internal static class CompletionCommands
 
     public static Command Inpaint()
     {
-        var known = Options.Of("--known", "part", "top", "the part that is kept: top, bottom, left, right, or border");
+        var known = Options.WithDefault(
+            "--known", "part", "top", "the part that is kept: top, bottom, left, right, or border");
         known.AcceptOnlyFromAmong("top", "bottom", "left", "right", "border");
         const string description =
             "complete test images of which a part is known; draws the known part, the completion and the image in rows";
@@ -64,7 +65,7 @@ internal static class CompletionCommands
         Func<Inputs, (Picture Picture, string What)> draw)
     {
         var run = new RunArguments("model.sampler.steps=50");
-        var count = Options.Of("-n", "n", most, "how many test examples", "--num-samples");
+        var count = Options.WithDefault("-n", "n", most, "how many test examples", "--num-samples");
         var seed = Options.Of<long>("--seed", "n", "seed of the first image's noise; the others follow it");
         var output = Options.Output(file);
         var scale = Options.Scale();

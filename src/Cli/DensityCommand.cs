@@ -17,7 +17,7 @@ internal static class DensityCommand
         var run = new RunArguments();
         var against = Options.Of<string?>("--against", "config",
             "config of a second data set: does the model tell its test data from the run's own?");
-        var count = Options.Of("--count", "n", 10_000, "test examples used of each set");
+        var count = Options.WithDefault("--count", "n", 10_000, "test examples used of each set");
         var limit = Options.Of<double?>("--limit", "l", "show the square [-l, l]² (default: where the data are)");
         var seed = Options.Of<long>("--seed", "n", "seed of the draws");
         var output = Options.Output("density.png");

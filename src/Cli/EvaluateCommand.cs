@@ -22,8 +22,9 @@ internal static class EvaluateCommand
         var metrics = Options.Of<string?>("--metrics", "all|none",
             "all: also measure samples (default for models without a loss: adversarial ones); none: do not");
         metrics.AcceptOnlyFromAmong("all", "none");
-        var samples = Options.Of("--samples", "n", 10_000, "samples measured, for each seed");
-        var seeds = Options.Of("--seeds", "list", "0-2", "seeds of the samples: mean and deviation are over them");
+        var samples = Options.WithDefault("--samples", "n", 10_000, "samples measured, for each seed");
+        var seeds = Options.WithDefault(
+            "--seeds", "list", "0-2", "seeds of the samples: mean and deviation are over them");
         var extractor = Options.Of<string?>("--extractor", "run",
             "run of a classifier that gives the features for metrics of images (default: evaluation.extractor, or the "
             + "built-in one for the data set)");

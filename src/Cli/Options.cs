@@ -25,7 +25,8 @@ internal static class Options
         new(name, aliases) { Description = description, HelpName = help };
 
     /// <summary>An option with a default.</summary>
-    public static Option<T> Of<T>(string name, string help, T byDefault, string description, params string[] aliases) =>
+    public static Option<T> WithDefault<T>(
+        string name, string help, T byDefault, string description, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = help, DefaultValueFactory = _ => byDefault };
 
     /// <summary>The config file.</summary>
@@ -47,11 +48,11 @@ internal static class Options
     /// <summary>The image to write.</summary>
     public static Option<string> Output(
         string byDefault, string description = "the PNG to write, or an SVG of a figure") =>
-        Of("-o", "file", byDefault, description, "--output");
+        WithDefault("-o", "file", byDefault, description, "--output");
 
     /// <summary>The folder of all runs.</summary>
     public static Option<string> OutDir(string byDefault, string description) =>
-        Of("--outdir", "folder", byDefault, description);
+        WithDefault("--outdir", "folder", byDefault, description);
 
     /// <summary>Magnification of images.</summary>
     public static Option<int?> Scale()

@@ -11,7 +11,7 @@ internal static class ReconstructCommand
     public static Command Create()
     {
         var run = new RunArguments();
-        var count = Options.Of("-n", "n", 64, "how many test images", "--num-samples");
+        var count = Options.WithDefault("-n", "n", 64, "how many test images", "--num-samples");
         var scale = Options.Scale();
         var output = Options.Output("reconstructions.png");
         const string description =

@@ -26,7 +26,7 @@ internal static class SampleCommand
     public static Command Create()
     {
         var run = new RunArguments("model.sampler.steps=50");
-        var count = Options.Of("-n", "n", 64, "how many", "--num-samples");
+        var count = Options.WithDefault("-n", "n", 64, "how many", "--num-samples");
         var seed = Options.Of<long>("--seed", "n", "seed of the first sample; the others follow it");
         var seeds = Options.Of<string?>(
             "--seeds", "list", "the samples' own seeds, such as 0-63,70; in place of -n and --seed");
@@ -38,7 +38,7 @@ internal static class SampleCommand
         var npz = Options.Of<string?>("--npz", "file", "also as NumPy: arr_0, uint8 [n, H, W, C]");
         var film = Options.Of<string?>("--film", "file",
             "the way from noise to samples: a row for each of the first images, a panel for each moment of points");
-        var batch = Options.Of("--batch-size", "n", 256, "samples drawn at once; changes no sample");
+        var batch = Options.WithDefault("--batch-size", "n", 256, "samples drawn at once; changes no sample");
         var command = new Command("sample", "draw samples from a run's newest checkpoint (no data set needed)")
         {
             run.Run, count, seed, seeds, label, output, scale, npz, film, batch,

@@ -71,6 +71,7 @@ public static class Cifar10
     {
         var length = new FileInfo(path).Length;
         return length > 0 && length % Record == 0 && length / Record <= MostRecords ? (int)(length / Record)
-            : throw new DataException(path, "length", $"{length} bytes", $"1 to {MostRecords} records of {Record} bytes");
+            : throw new DataException(
+                path, "length", $"{length} bytes", $"1 to {MostRecords} records of {Record} bytes");
     }
 }

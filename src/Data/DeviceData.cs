@@ -43,6 +43,12 @@ public sealed class DeviceData : IDisposable
     /// <summary>Number format of the batches.</summary>
     public ScalarType Dtype { get; }
 
+    /// <summary>Whether every pass gives the same numbers: pixels that are drawn anew do not.</summary>
+    public bool IsFixed => vectors || binarization != Binarization.Dynamic;
+
+    /// <summary>Numbers per example, D.</summary>
+    public int Pixels => part.Set.Shape.Pixels;
+
     /// <summary>Whether the examples have labels.</summary>
     public bool Labeled => labels is not null;
 

@@ -4,7 +4,8 @@ using SixLabors.ImageSharp.Memory;
 
 namespace Generative.Data;
 
-/// <summary>The narrow door to ImageSharp: whatever goes wrong behind it ends in a <see cref="DataException"/>.</summary>
+/// <summary>The narrow door to ImageSharp: whatever goes wrong behind it ends in a
+/// <see cref="DataException"/>.</summary>
 internal static unsafe class ImageCodec
 {
     // 67 million pixels of 8 bytes are 512 MiB.

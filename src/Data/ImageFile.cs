@@ -36,7 +36,8 @@ public static class ImageFile
     }
 
     /// <summary>Reads an image file; see <see cref="Decode"/>.</summary>
-    /// <exception cref="DataException">The file is missing, damaged, larger than 256 MiB, or of another format.</exception>
+    /// <exception cref="DataException">The file is missing, damaged, larger than 256 MiB, or of another
+    /// format.</exception>
     public static Image Read(string path, int channels = 0, byte background = 0)
     {
         var buffer = Array.Empty<byte>();

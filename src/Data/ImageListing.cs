@@ -59,7 +59,8 @@ internal sealed record ImageListing(string[] Files, byte[] Labels, IReadOnlyList
         if (own.Length == 0)
             throw new DataException(folder, "images", leftOut.Line is { } line ? $"none ({line})" : "none", Expected);
         if (classNames is { Count: > 0 })
-            throw new DataException(folder, "classes", "no subfolders with images", string.Join(", ", classNames.Take(5)));
+            throw new DataException(
+                folder, "classes", "no subfolders with images", string.Join(", ", classNames.Take(5)));
         return new([.. own.Take(most)], [], [], leftOut);
     }
 

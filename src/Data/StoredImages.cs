@@ -89,7 +89,8 @@ public sealed class StoredImages(
     private byte[] Buffer(int some)
     {
         var most = Array.MaxLength / bytes;
-        if (some > most) throw new DataException("images", "number at once", $"{some} of {bytes} bytes", $"at most {most}");
+        if (some > most)
+            throw new DataException("images", "number at once", $"{some} of {bytes} bytes", $"at most {most}");
         return GC.AllocateUninitializedArray<byte>(some * bytes);
     }
 

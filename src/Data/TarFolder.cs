@@ -68,7 +68,8 @@ public static class TarFolder
         catch (Exception e) when (e is InvalidDataException or FormatException or ArgumentException
             or InvalidOperationException or NotSupportedException or OverflowException or EndOfStreamException)
         {
-            throw new DataException(name, "archive", $"\"{e.Message.Split('\n')[0].TrimEnd('.')}\"", "a whole .tar.gz", e);
+            throw new DataException(
+                name, "archive", $"\"{e.Message.Split('\n')[0].TrimEnd('.')}\"", "a whole .tar.gz", e);
         }
     }
 

@@ -78,6 +78,5 @@ public sealed class Extractor : IDisposable
     /// <summary>Whether images with this number of channels are seen channel by channel.</summary>
     public bool Stacks(long channels) => channels == 3 && Shape.Channels == 1 && Shape.Classes == 10;
 
-    /// <summary>Frees the classifier.</summary>
     public void Dispose() => run.Dispose();
 }

@@ -76,7 +76,6 @@ internal sealed class ImageMetrics : ISampleMetrics
     /// <inheritdoc/>
     public IEnumerable<MetricValue> ReadSamples(Tensor samples) => [memorization.Read(samples)];
 
-    /// <summary>Frees the reference.</summary>
     public void Dispose()
     {
         features.Dispose();

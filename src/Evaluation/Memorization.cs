@@ -27,7 +27,6 @@ internal sealed class Memorization : IDisposable
 
     private static Tensor First(Tensor examples) => Numbers(examples.slice(0, 0, Math.Min(Most, examples.shape[0]), 1));
 
-    /// <summary>Frees the examples.</summary>
     public void Dispose()
     {
         train.Dispose();

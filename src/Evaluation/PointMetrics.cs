@@ -38,6 +38,5 @@ internal sealed class PointMetrics(Tensor reference, DataOptions data, Memorizat
     /// <inheritdoc/>
     public IEnumerable<MetricValue> ReadSamples(Tensor samples) => [memorization.Read(samples)];
 
-    /// <summary>Frees the training examples.</summary>
     public void Dispose() => memorization.Dispose();
 }

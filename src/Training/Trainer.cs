@@ -54,12 +54,13 @@ public static class Trainer
 
             // Log: the only moment at which the CPU waits for the device.
             if (run.Step % every.LogEvery == 0 || run.Step == total) Log(run, hooks);
+            var last = run.Step == total || run.IsOver;
 
             // Evaluate.
             run.IsBest = false;
-            if (run.Valid.Count > 0 && Due(every.EvaluateEvery, run.Step, total))
+            if (run.Valid.Count > 0 && (last || Due(every.EvaluateEvery, run.Step)))
                 Evaluate(run, "valid", run.Valid, hooks);
-            if (Due(every.SampleEvery, run.Step, total))
+            if (last || Due(every.SampleEvery, run.Step))
                 foreach (var hook in hooks) hook.Drawn(run);
 
             // Save.
@@ -73,7 +74,7 @@ public static class Trainer
         return finished ? Outcome.Finished : Outcome.Interrupted;
     }
 
-    private static bool Due(int every, long step, long total) => step == total || (every > 0 && step % every == 0);
+    private static bool Due(int every, long step) => every > 0 && step % every == 0;
 
     private static void Log(TrainingRun run, IReadOnlyList<TrainingHook> hooks)
     {
@@ -81,6 +82,7 @@ public static class Trainer
         if (run.Training.Broken is { } broken) throw Stopped(broken, run, hooks);
         IReadOnlyList<(string Name, double Value)> all = [.. metrics, .. run.Optimizers.Rates];
         foreach (var hook in hooks) hook.Logged(run, all);
+        run.IsOver |= run.Model is IIterative { IsConverged: true };
     }
 
     private static void Evaluate(TrainingRun run, string part, DeviceData data, IReadOnlyList<TrainingHook> hooks)

@@ -71,8 +71,8 @@ public sealed class ArrowTests
             foreach (var used in TypesOf(type)
                 .Where(u => u.Assembly == type.Assembly && u.Namespace is not null && u.Namespace != type.Namespace))
             {
-                if (!uses.TryGetValue(type.Namespace!, out var set)) uses[type.Namespace!] = set = [];
-                set.Add(used.Namespace!);
+                uses.TryAdd(type.Namespace!, []);
+                uses[type.Namespace!].Add(used.Namespace!);
             }
         return uses;
     }

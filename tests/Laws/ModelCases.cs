@@ -5,7 +5,9 @@ using Generative.Data;
 using Generative.Diffusion;
 using Generative.Diffusion.Samplers;
 using Generative.Estimators;
+using Generative.Inference;
 using Generative.Models.Adversarial;
+using Generative.Models.Classical;
 using Generative.Models.Classifiers;
 using Generative.Models.Diffusion;
 using Generative.Models.Discrete;
@@ -108,6 +110,15 @@ internal static class ModelCases
         ["glow"] = new GlowOptions { Steps = 2, Widths = [4, 6] },
         ["maf"] = new MafOptions { Layers = 2, Hidden = [16], Norm = FlowNorm.None },
         ["splineFlow"] = new SplineFlowOptions { Couplings = 2, Hidden = [8], Bins = 3, Levels = 2 },
+        ["gaussianMixture, diagonal"] =
+            new GaussianMixtureOptions { Covariance = CovarianceKind.Diagonal, Floor = 1e-3 },
+        ["gaussianMixture, minibatch"] = new GaussianMixtureOptions { Covariance = CovarianceKind.Spherical,
+            Floor = 1e-3, Start = MixtureStart.Random, Minibatch = true },
+        ["bernoulliMixture"] = new BernoulliMixtureOptions(),
+        ["bernoulliMixture, labels"] = new BernoulliMixtureOptions { Components = 10, Labeled = 8 },
+        ["categoricalMixture"] = new CategoricalMixtureOptions { Start = MixtureStart.PlusPlus },
+        ["kMeans"] = new KMeansOptions(),
+        ["kMeans, minibatch"] = new KMeansOptions { Minibatch = true, Start = KMeansStart.Random },
         ["structuredPrediction"] =
             new StructuredPredictionOptions { Layers = [24, 24], Estimator = new LeaveOneOutOptions { Samples = 3 } },
         ["structuredPrediction, straightThrough"] =

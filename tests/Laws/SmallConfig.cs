@@ -21,7 +21,10 @@ internal static class SmallConfig
         string[] given = [Data(options.Data, folder), "training={}", "training.threads=1", "training.device=cpu",
             "training.batchSize=8",
             "evaluation.testCount=6", "evaluation.batchSize=8", "evaluation.nllSamples=2", "sampling.count=2"];
-        var narrow = Narrowed(JsonSerializer.SerializeToNode(options, RunTypes.Current.Json)!.AsObject()).ToList();
+        var all = JsonSerializer.SerializeToNode(options, RunTypes.Current.Json)!.AsObject();
+        // Models that converge would stop before the last step.
+        if (all["model"]!.AsObject().ContainsKey("tolerance")) given = [.. given, "model.tolerance=0"];
+        var narrow = Narrowed(all).ToList();
         if (Works(config, [.. given, .. narrow])) return [.. given, .. narrow];
         // Not all of them suit each other: one after the other, as far as they do.
         List<string> kept = [];
@@ -44,7 +47,7 @@ internal static class SmallConfig
                 var name = JsonNamingPolicy.CamelCase.ConvertName(toy.Name.ToString());
                 return $"data={{type: toy, name: {name}, {common}}}";
             case DigitsOptions or IdxOptions: return $"data={{type: digits, {common}}}";
-            case CsvOptions: return $"data={{type: toy, {common}}}";
+            case CsvOptions or IrisOptions: return $"data={{type: toy, {common}}}";
             default:
                 var gray = data is ImageFolderOptions { Color: Color.Gray };
                 byte[] pixels = [.. Enumerable.Range(0, Examples * 32 * 32 * (gray ? 1 : 3))

@@ -55,7 +55,6 @@ public sealed class GradientMoments : IDisposable
             losses / (double)n], 0);
     }
 
-    /// <summary>Frees the sums.</summary>
     public void Dispose()
     {
         foreach (var t in new[] { referenceNorm, sum, squares, cosines, losses }) t.Dispose();

@@ -10,7 +10,7 @@ public interface IAdversarialLoss
     /// <summary>The generator's loss.</summary>
     Tensor Generator(Tensor fake);
 
-    /// <summary>What is logged of a score: a probability of being data where the game has one, the score itself where
+    /// <summary>Logged value of a score: the probability of being data where the game has one, the score itself where
     /// not.</summary>
     Tensor Shown(Tensor score);
 }

@@ -1,7 +1,7 @@
 
 namespace Generative.Bijectors;
 
-/// <summary>What a flow starts from: a density over [B, D] that is easy to draw from.</summary>
+/// <summary>Base distribution of a flow: a density over [B, D] that is easy to sample.</summary>
 public abstract class BaseDistribution(string name) : Component(name)
 {
     /// <summary>log p(z), nats: z [B, D] -> [B].</summary>

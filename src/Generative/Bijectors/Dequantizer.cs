@@ -22,7 +22,7 @@ public abstract class Dequantizer : Module
     /// <summary>u ~ q(u|x) and log q(u|x) [B].</summary>
     protected abstract (Tensor U, Tensor LogQ) Draw(Tensor x);
 
-    /// <summary>v, and what is added to log p(v) for the bound, -D log L - log q(u|x), [B].</summary>
+    /// <summary>v, and the term -D log L - log q(u|x) of the bound, [B], which is added to log p(v).</summary>
     public (Tensor V, Tensor Correction) Fill(Tensor x)
     {
         var (u, logQ) = Draw(x);

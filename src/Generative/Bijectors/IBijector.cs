@@ -4,7 +4,7 @@ namespace Generative.Bijectors;
 /// <remarks>
 /// y = f(x),   log p_X(x) = log p_Y(f(x)) + log |det ∂f/∂x|.
 /// Rezende and Mohamed, 2015, arXiv:1505.05770; Papamakarios et al., 2021, arXiv:1912.02762, equation 3.
-/// x and y [B, ...] of as many numbers each; the log-determinants [B]; context: what f depends on beside x (a label
+/// x and y [B, ...] of as many numbers each; the log-determinants [B]; context: further inputs of f (a label
 /// one-hot, a vector), [B, K], or null.
 /// </remarks>
 public interface IBijector

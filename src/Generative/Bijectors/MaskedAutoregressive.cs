@@ -3,7 +3,7 @@ using Generative.Numerics;
 
 namespace Generative.Bijectors;
 
-/// <summary>Scales and shifts each number by what the numbers before it determine: one pass of a MADE forward, D passes
+/// <summary>Scales and shifts each number by functions of the numbers before it: one pass of a MADE forward, D passes
 /// back.</summary>
 /// <remarks>
 /// y_i = (x_i - μ_i(x_&lt;i)) exp(-s_i(x_&lt;i)),   log |det| = -Σ s_i,   s = β tanh(r / β).

@@ -43,14 +43,14 @@ public interface IProfiled
 }
 
 /// <summary>A measure over levels.</summary>
-/// <param name="Title">What is shown.</param>
-/// <param name="Level">What the levels are.</param>
-/// <param name="Unit">In what it is counted.</param>
+/// <param name="Title">Title of the figure.</param>
+/// <param name="Level">Name of the level axis.</param>
+/// <param name="Unit">Unit of the values.</param>
 /// <param name="Points">Rising levels, each with every example's value there, [B].</param>
 public sealed record Profile(
     string Title, string Level, string Unit, IReadOnlyList<(double Level, Tensor Value)> Points);
 
-/// <summary>A model that knows the density of its examples, exactly or by a bound.</summary>
+/// <summary>A model with a density of its examples, exact or by a bound.</summary>
 public interface IDensity
 {
     /// <summary>log p(x), or log p(x|y) where labels [B] are given to a model with classes: x [B, C, H, W] -> [B], nats
@@ -103,7 +103,7 @@ public interface IClassifier
     Tensor Logits(Tensor features);
 }
 
-/// <summary>A model that knows the gradient of a log-density, of its data or of data with noise.</summary>
+/// <summary>A model of the score, the gradient of the log-density of data or of noisy data.</summary>
 public interface IScoreField
 {
     /// <summary>The σ of noise that it was trained with, largest first; a single 0: none.</summary>
@@ -122,14 +122,14 @@ public interface IDataInitialized
     void Initialize(Tensor x);
 }
 
-/// <summary>A model that reads its own logged numbers and says when training goes wrong.</summary>
+/// <summary>A model that watches its logged numbers and warns when training goes wrong.</summary>
 public interface ITrainingMonitor
 {
     /// <summary>Sentences for the user, each once for as long as it holds; called at every log line with the numbers by
     /// their logged names.</summary>
     IEnumerable<string> Warnings(IReadOnlyDictionary<string, double> metrics);
 
-    /// <summary>What it remembers of the numbers before; checkpoints keep it, so that a resumed run warns where it
+    /// <summary>State of the watch, saved in checkpoints, so that a resumed run warns where it
     /// would have.</summary>
     IReadOnlyList<int> Memory { get; set; }
 }

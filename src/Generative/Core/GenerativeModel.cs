@@ -3,7 +3,7 @@ namespace Generative;
 /// <summary>A model that can be trained: it has a loss for a batch, or several players that are trained in
 /// turns.</summary>
 /// <remarks>
-/// What else a model can do it says by small interfaces: <see cref="ISampler"/>, <see cref="IReconstructor"/>,
+/// Further abilities are small interfaces: <see cref="ISampler"/>, <see cref="IReconstructor"/>,
 /// <see cref="IDensity"/> and so on.
 /// Commands, evaluation and tests find them there.
 /// </remarks>

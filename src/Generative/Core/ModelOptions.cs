@@ -1,6 +1,6 @@
 namespace Generative;
 
-/// <summary>What a model is built from. The key <c>type</c> chooses the concrete record, by its
+/// <summary>Options of a model. The key <c>type</c> chooses the concrete record, by its
 /// <c>[Kind]</c>.</summary>
 /// <remarks>
 /// Derived records are sealed, have init properties whose initializers are the defaults, and carry

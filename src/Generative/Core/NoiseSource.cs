@@ -6,7 +6,7 @@ namespace Generative;
 /// <remarks>
 /// With a stream for each, sample k is a function of seed k alone: the same image at any batch size, in any company, on
 /// any device (the streams run on the CPU).
-/// What a sampler draws along the way (every step of a diffusion, say) comes from here too.
+/// Random numbers drawn during sampling (every step of a diffusion) come from here too.
 /// </remarks>
 public sealed class NoiseSource : IDisposable
 {

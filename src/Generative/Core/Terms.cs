@@ -10,14 +10,14 @@ public sealed class Terms : IEnumerable<(string Name, Tensor Value)>
     private readonly List<(string Name, Tensor Value)> terms = [];
     private readonly List<(string Name, Tensor Value)> watched = [];
 
-    /// <summary>Adds a term [B]; a name stands once.</summary>
+    /// <summary>Adds a term [B]; each name is used once.</summary>
     public void Add((string Name, Tensor Value) term)
     {
         Require(term.Name);
         terms.Add(term);
     }
 
-    /// <summary>Adds a number that is logged beside the terms and not minimized, [B] or a single number.</summary>
+    /// <summary>Adds a value that is logged but not minimized, [B] or a single number.</summary>
     public Terms Watch(string name, Tensor value)
     {
         Require(name);
@@ -31,7 +31,7 @@ public sealed class Terms : IEnumerable<(string Name, Tensor Value)>
             throw new ArgumentException($"terms: '{name}' stands twice");
     }
 
-    /// <summary>What is logged and not minimized, in order.</summary>
+    /// <summary>Values that are logged but not minimized, in order.</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Watched => watched;
 
     /// <summary>The names, in order.</summary>

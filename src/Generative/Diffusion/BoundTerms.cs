@@ -30,7 +30,7 @@ public static class BoundTerms
     public static Tensor Gaussian(Tensor x0, Tensor mean, Tensor logVariance) =>
         0.5 * (logTwoPi + logVariance + (x0 - mean).square() * (-logVariance).exp());
 
-    /// <summary>L_0 of 8-bit pixels scaled to [-1, 1]: what the Gaussian has between the pixel's neighbors, the ends
+    /// <summary>L_0 of 8-bit pixels scaled to [-1, 1]: the Gaussian's mass in the pixel's bin, the end bins
     /// taking what lies beyond them.</summary>
     public static Tensor Discretized(Tensor x0, Tensor mean, Tensor logVariance)
     {

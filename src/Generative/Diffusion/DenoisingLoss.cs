@@ -1,6 +1,6 @@
 namespace Generative.Diffusion;
 
-/// <summary>What the network puts out.</summary>
+/// <summary>Output of the network.</summary>
 public enum PredictionType
 {
     /// <summary>The noise ε.</summary>
@@ -19,7 +19,7 @@ public enum LossWeighting
     /// <summary>As the bound on the log-likelihood has them.</summary>
     Elbo,
 
-    /// <summary>The plain squared error of what is predicted.</summary>
+    /// <summary>Unweighted squared error of the prediction.</summary>
     Simple,
 
     /// <summary>min(SNR, γ) on the error of x_0.</summary>
@@ -36,7 +36,7 @@ public enum LossWeighting
 /// </remarks>
 public static class DenoisingLoss
 {
-    /// <summary>What the network should put out.</summary>
+    /// <summary>Training target of the network.</summary>
     public static Tensor Target(PredictionType type, NoiseLevel level, Tensor x0, Tensor eps) => type switch
     {
         PredictionType.Epsilon => eps,
@@ -54,7 +54,7 @@ public static class DenoisingLoss
         return step.Lower.AlphaBar * step.Beta.square() / (2 * sigma2 * (1 - step.Upper.AlphaBar).square());
     }
 
-    /// <summary>The same weight on the error of what is predicted.</summary>
+    /// <summary>Constant weight on the squared error of the prediction.</summary>
     public static Tensor OnPrediction(PredictionType type, NoiseLevel level, Tensor weight) => type switch
     {
         PredictionType.Epsilon => weight / level.Snr,
@@ -63,7 +63,7 @@ public static class DenoisingLoss
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not a prediction"),
     };
 
-    /// <summary>The weight on the squared error of what is predicted.</summary>
+    /// <summary>Weight on the squared error of the prediction.</summary>
     public static Tensor Weight(
         LossWeighting weighting, PredictionType type, Transition step, ReverseVariance variance, double gamma) =>
         weighting switch

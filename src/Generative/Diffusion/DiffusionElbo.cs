@@ -46,7 +46,7 @@ public sealed class DiffusionElbo(
         return where(step.Lower.AlphaBar.ge(1), decoder, BoundTerms.Denoising(step, x, x0, x0Hat, logVariance));
     }
 
-    // Where strata begin, and their sizes: squares, but for the first few, which are one level each.
+    // Where strata begin, and their sizes: squares, except for the first few, which are one level each.
     private List<(int From, int Size)> Strata(int K)
     {
         var n = process.T - 1;

@@ -1,7 +1,7 @@
 
 namespace Generative.Diffusion;
 
-/// <summary>What a denoiser says of x_t [B, ...] at level t; guidance and thresholding are denoisers of
+/// <summary>A denoiser's prediction at x_t [B, ...] and level t; guidance and thresholding are denoisers of
 /// denoisers.</summary>
 public delegate Prediction Denoiser(Tensor x, int t);
 

@@ -1,9 +1,9 @@
 namespace Generative.Diffusion;
 
-/// <summary>What a denoiser says of x_t: the example and the noise in it, each a function of the other.</summary>
+/// <summary>A denoiser's prediction at x_t: the example and the noise, each a function of the other.</summary>
 /// <param name="X0">x̂_0, the shape of x_t.</param>
 /// <param name="Epsilon">ε̂, likewise.</param>
-/// <param name="VarianceShare">Where the variance is learned: how far ln σ² stands from ln β̃ towards ln β,
+/// <param name="VarianceShare">With learned variance: position of ln σ² between ln β̃ (0) and ln β (1),
 /// likewise.</param>
 public sealed record Prediction(Tensor X0, Tensor Epsilon, Tensor? VarianceShare = null);
 
@@ -51,7 +51,7 @@ public sealed class NoiseLevel(Tensor alphaBar, ScalarType dtype)
     /// <summary>x̂_0 and ε̂ of the score.</summary>
     public Prediction FromScore(Tensor x, Tensor score) => FromEpsilon(x, -Noise * score);
 
-    /// <summary>x̂_0 and ε̂ of what a network of that type puts out.</summary>
+    /// <summary>x̂_0 and ε̂ from a network output of that type.</summary>
     public Prediction From(PredictionType type, Tensor x, Tensor output) => type switch
     {
         PredictionType.Epsilon => FromEpsilon(x, output),

@@ -43,7 +43,7 @@ public sealed class Timesteps(int T, TimestepSampling kind) : Component(nameof(T
         return where(counts.min().gt(0), p, full_like(p, 1.0 / T));
     }
 
-    /// <summary>Takes in the losses L [B] at t [B], before their weights.</summary>
+    /// <summary>Updates the statistics with unweighted losses L [B] at t [B].</summary>
     public void Observe(Tensor t, Tensor loss)
     {
         if (squares is null) return;

@@ -9,7 +9,7 @@ public enum ReverseVariance
     /// <summary>β̃: right for a single example.</summary>
     Posterior,
 
-    /// <summary>Between the two, as the network says.</summary>
+    /// <summary>Between the two, predicted by the network.</summary>
     Learned,
 }
 

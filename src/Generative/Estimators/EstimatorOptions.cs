@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Generative.Estimators;
 
-/// <summary>What an estimator with learned parts has to know of the model.</summary>
+/// <summary>Model sizes that an estimator with learned parts needs.</summary>
 /// <param name="Context">D of <see cref="IStochasticObjective.Context"/>; 0 where there is none.</param>
 /// <param name="Widths">Numbers in one example's latents, per layer: N, or N C.</param>
 public sealed record LatentShape(long Context, IReadOnlyList<long> Widths);
@@ -28,7 +28,7 @@ public enum LatentFamilies
     All = Discrete | Gaussian,
 }
 
-/// <summary>What an estimator is built from, and what it is for. The key <c>type</c> chooses the concrete
+/// <summary>Options of a gradient estimator. The key <c>type</c> chooses the concrete
 /// record.</summary>
 public abstract record EstimatorOptions
 {
@@ -46,7 +46,7 @@ public abstract record EstimatorOptions
     /// several.</summary>
     public virtual double MostStates => double.PositiveInfinity;
 
-    /// <summary>Whether what it trains is f of relaxed latents instead of f.</summary>
+    /// <summary>Whether it optimizes f of relaxed latents instead of f.</summary>
     public virtual bool IsRelaxed => false;
 
     /// <summary>A fresh estimator for latents of that shape.</summary>

@@ -13,7 +13,8 @@ public enum Bound
     ImportanceWeighted,
 }
 
-/// <summary>E_q[f(h)] to be minimized, over one or several stochastic layers: what a model hands to a gradient
+/// <summary>E_q[f(h)] to be minimized, over one or several stochastic layers: the objective that a model gives to a
+/// gradient
 /// estimator.</summary>
 /// <remarks>
 /// q(h|x) = q(h₀|x) q(h₁|h₀) ... ; the estimator draws the layers, hard or relaxed, and asks for f on what it drew. It

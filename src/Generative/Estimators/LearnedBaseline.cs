@@ -20,7 +20,7 @@ public sealed record BaselineOptions
     public double Decay { get; init; } = 0.8;
 }
 
-/// <summary>What is learned to be taken from a reward, layer by layer: an input-dependent baseline, a running mean, a
+/// <summary>Learned baseline subtracted from the reward, layer by layer: an input-dependent part, a running mean, a
 /// running deviation.</summary>
 /// <remarks>
 /// signal_l = (r_l - C_l(below) - c_l) / max(1, √v_l), C_l trained by (r_l - c_l - C_l)², c_l and v_l the running mean

@@ -21,7 +21,7 @@ public sealed record MuPropOptions : EstimatorOptions
     [Description("full: f and its derivative at the mean field; simple: f only")]
     public MuPropKind Kind { get; init; } = MuPropKind.Full;
 
-    [Description("what is learned to be taken from what the expansion leaves of f; null: nothing")]
+    [Description("learned baseline subtracted from the residual f - c; null: none")]
     public BaselineOptions? Baseline { get; init; }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ namespace Generative.Estimators;
 [Kind("nvil", "score function with a learned baseline, centered and normalized")]
 public sealed record NvilOptions : EstimatorOptions
 {
-    [Description("what is learned to be taken from f")]
+    [Description("learned baseline subtracted from f")]
     public BaselineOptions Baseline { get; init; } = new();
 
     /// <inheritdoc/>
@@ -16,7 +16,7 @@ public sealed record NvilOptions : EstimatorOptions
     public override GradientEstimator Create(LatentShape shape) => new Nvil(this, shape);
 }
 
-/// <summary>Score function with a learned baseline per layer, centered and normalized. Unbiased but for the scale of
+/// <summary>Score function with a learned baseline per layer, centered and normalized. Unbiased except for the scale of
 /// the normalization; any latents.</summary>
 /// <remarks>∇E_q[f] ≈ 1/K Σₖ Σ_l signal_l(f) ∇log q(h_l). Mnih and Gregor, 2014, arXiv:1402.0030; the signal:
 /// <see cref="LearnedBaseline"/>.</remarks>

@@ -8,7 +8,7 @@ public abstract class PathwiseEstimator(string name, int samples) : GradientEsti
     /// <summary>Whether log q in f keeps its gradient at fixed h.</summary>
     protected virtual bool KeepScore => true;
 
-    /// <summary>What one step draws with.</summary>
+    /// <summary>Random source of one step.</summary>
     protected abstract Func<int, ILatents, Tensor> Drawing();
 
     /// <inheritdoc/>

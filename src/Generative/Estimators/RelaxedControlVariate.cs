@@ -19,7 +19,8 @@ public enum Relaxation
 /// In the logits ℓ of a layer, with h = H(z):   g = (f(h) - c(z̃)) ∂log q(h)/∂ℓ + ∂c(z)/∂ℓ - ∂c(z̃)/∂ℓ.
 /// The noise of z̃ is tied to that of z, so that z̃ = z in value and only the derivatives differ: one evaluation of c
 /// and one of ∂c/∂z serve both.
-/// Where ℓ stands in c beside z (Relaxation.MuProp; Tucker et al., 2017, appendix on the connection to MuProp), its own
+/// Where ℓ appears in c besides z (Relaxation.MuProp; Tucker et al., 2017, appendix on the connection to MuProp), its
+/// own
 /// derivatives at z and at z̃ are equal and cancel.
 /// In several layers each has its own c: the layers below are the hard sample, those above are relaxed; L layers cost L
 /// evaluations of f besides f(h).
@@ -32,7 +33,7 @@ public abstract class RelaxedControlVariate(
     : GradientEstimator(name)
 {
     /// <summary>How much faster than the weights τ and η are learned, by optimizers whose steps have a length of their
-    /// own, such as Adam: the parameters are so much smaller than what they stand for.</summary>
+    /// own, such as Adam: the parameters are much smaller than the quantities they control.</summary>
     /// <remarks>Ten, as in Tucker et al.'s experiments: a temperature that is right for hundreds of latents is far from
     /// one that is right for a few.</remarks>
     public const double Pace = 10;
@@ -82,7 +83,7 @@ public abstract class RelaxedControlVariate(
     private Tensor Soften(IDiscreteLatents q, Tensor z, Tensor tau) =>
         q.Soften(relaxation == Relaxation.MuProp ? z + tau.square() / (tau + 1) * q.Logits : z, tau);
 
-    // Zero, with the gradient of E|g|² in this estimator's parameters only: f's parameters, which stand in the same
+    // Zero, with the gradient of E|g|² in this estimator's parameters only: f's parameters, which appear in the same
     // graph, are left alone.
     private Tensor Descending(Tensor secondMoment)
     {

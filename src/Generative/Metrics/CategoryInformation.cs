@@ -1,6 +1,6 @@
 namespace Generative.Metrics;
 
-/// <summary>How much the category of an example says of it, by a network that sorts: between 0 and ln K.</summary>
+/// <summary>Mutual information of an example and its category under a classifier: between 0 and ln K.</summary>
 /// <remarks>
 /// I(c; x) = E_x KL(Q(c|x) ‖ Q(c)) = H(Q(c)) - E_x H(Q(c|x)),   Q(c) = E_x Q(c|x): sure of each example, even over all.
 /// Krause, Perona and Gomes, "Discriminative Clustering by Regularized Information Maximization", 2010, equation 4. log

@@ -1,6 +1,6 @@
 namespace Generative.Metrics;
 
-/// <summary>Shares of classes: which are there, and how far they are from what they should be.</summary>
+/// <summary>Class frequencies of samples, and their distance from the expected ones.</summary>
 /// <remarks>
 /// KL(q ‖ p) = Σ_k q_k ln q_k / p_k, q the samples' shares, 0 ln 0 = 0. Of three digits stacked as colors: a thousand
 /// classes, p uniform; the number of classes seen and the KL
@@ -8,7 +8,7 @@ namespace Generative.Metrics;
 /// </remarks>
 public static class Histogram
 {
-    /// <summary>How many of each class 0 .. K - 1 stand among labels [n] (int64).</summary>
+    /// <summary>Counts of the classes 0 .. K - 1 among labels [n] (int64).</summary>
     public static long[] Counts(Tensor labels, long classes)
     {
         using var scope = NewDisposeScope();
@@ -20,14 +20,14 @@ public static class Histogram
     public static Tensor Stacked(Tensor digits) =>
         digits.select(1, 0) * 100 + digits.select(1, 1) * 10 + digits.select(1, 2);
 
-    /// <summary>KL(q ‖ p) in nats; infinite where p has none of what q has.</summary>
+    /// <summary>KL(q ‖ p) in nats; infinite where p is zero and q is not.</summary>
     public static double Kl(IReadOnlyList<long> counts, IReadOnlyList<double> p)
     {
         var n = (double)counts.Sum();
         return counts.Zip(p).Where(k => k.First > 0).Sum(k => k.First / n * Math.Log(k.First / n / k.Second));
     }
 
-    /// <summary>Classes whose share is at least so much of what it should be.</summary>
+    /// <summary>Number of classes with at least the given fraction of their expected frequency.</summary>
     public static int Covered(IReadOnlyList<long> counts, IReadOnlyList<double> p, double least = 0.1)
     {
         var n = (double)counts.Sum();

@@ -1,6 +1,6 @@
 namespace Generative.Metrics;
 
-/// <summary>How near samples lie to the training examples, beside how near fresh examples lie: copies lie at no
+/// <summary>Distance of samples to the training examples, compared with that of held-out examples: copies lie at no
 /// distance.</summary>
 /// <remarks>
 /// d(x) = min_{t ∈ train} ‖x - t‖; ratio = median d(sample) / median d(test example). Towards 0: the training examples

@@ -1,6 +1,6 @@
 namespace Generative.Networks;
 
-/// <summary>Which nonlinearity stands between layers.</summary>
+/// <summary>Nonlinearity between layers.</summary>
 public enum Activation
 {
     /// <summary>max(0, x).</summary>

@@ -3,7 +3,7 @@ namespace Generative.Networks;
 /// <summary>What keeps a critic's layers in bounds.</summary>
 public enum CriticNorm
 {
-    /// <summary>Nothing: for gradient penalties, which speak of single examples.</summary>
+    /// <summary>None: for gradient penalties, which are defined per example.</summary>
     None,
 
     /// <summary>Batch normalization.</summary>

@@ -28,7 +28,7 @@ public static class Dcgan
 
     /// <summary>z [B, inputs] -> [B, C, H, W], unbounded.</summary>
     /// <param name="inputs">Numbers of z.</param>
-    /// <param name="image">What is generated.</param>
+    /// <param name="image">Shape of the generated images.</param>
     /// <param name="width">Channels at the highest resolution but one; each halving has twice as many.</param>
     public static Sequential Generator(long inputs, DataShape image, int width)
     {
@@ -54,7 +54,7 @@ public static class Dcgan
     }
 
     /// <summary>x [B, C, H, W] -> features [B, F].</summary>
-    /// <param name="image">What is judged.</param>
+    /// <param name="image">Shape of the images that are scored.</param>
     /// <param name="width">Channels after the first halving; each further one has twice as many.</param>
     /// <param name="norm">What keeps the layers in bounds; never the first one's output by batch statistics.</param>
     public static (Sequential Layers, long Features) Critic(DataShape image, int width, CriticNorm norm)

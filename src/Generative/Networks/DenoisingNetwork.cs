@@ -1,7 +1,7 @@
 
 namespace Generative.Networks;
 
-/// <summary>A network that looks at noisy examples and is told how noisy they are: f(x, t, y).</summary>
+/// <summary>Network of noisy examples, their noise level and an optional class: f(x, t, y).</summary>
 public abstract class DenoisingNetwork(string name, bool declared = true) : Component(name, declared)
 {
     /// <summary>x [B, C, H, W], noise levels t [B] (any real numbers), classes y [B] (int64, where it was built with

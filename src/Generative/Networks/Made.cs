@@ -2,7 +2,7 @@ namespace Generative.Networks;
 
 /// <summary>A fully connected network whose outputs for number i read only the numbers before i.</summary>
 /// <remarks>
-/// Masks by degrees: input i has i (1 .. D), hidden units 1 .. D - 1 in turn; a weight stands where degree(to) ≥
+/// Masks by degrees: input i has i (1 .. D), hidden units 1 .. D - 1 in turn; a weight is kept where degree(to) ≥
 /// degree(from), into the outputs where degree(to) > degree(from).
 /// Germain, Gregor, Murray and Larochelle, "MADE", 2015, arXiv:1502.03509, equations 12 and 13. The context reaches
 /// every unit of the first layer.

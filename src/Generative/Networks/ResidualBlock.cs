@@ -1,6 +1,6 @@
 namespace Generative.Networks;
 
-/// <summary>Two convolutions that are told the noise level, beside a shortcut.</summary>
+/// <summary>Residual block of two convolutions, conditioned on the noise level.</summary>
 /// <remarks>
 /// h = conv(silu(gn(x))) + W e, y = shortcut(x) + conv(dropout(silu(gn(h)))); the last convolution starts at zero, so
 /// that a fresh block is its shortcut.

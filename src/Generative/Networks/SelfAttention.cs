@@ -2,7 +2,7 @@ using Generative.Numerics;
 
 namespace Generative.Networks;
 
-/// <summary>Every place of an image looks at every other, beside a shortcut.</summary>
+/// <summary>Self-attention over the pixels of an image, with a residual connection.</summary>
 /// <remarks>
 /// y = x + W_o softmax(qᵀk / √d) v of each head, q, k, v = W gn(x). Vaswani et al., 2017, arXiv:1706.03762, equation 1;
 /// in a U-Net: Ho et al., 2020, arXiv:2006.11239, appendix B.

@@ -29,7 +29,7 @@ public sealed class UNet : DenoisingNetwork
     /// <param name="o">Its size.</param>
     /// <param name="image">What comes in.</param>
     /// <param name="outputs">Channels that come out.</param>
-    /// <param name="classes">Rows of the class embedding; 0: it knows of no classes.</param>
+    /// <param name="classes">Rows of the class embedding; 0: unconditional.</param>
     public UNet(UNetOptions o, DataShape image, int outputs, int classes = 0) : base(nameof(UNet), declared: false)
     {
         patch = o.Patch;

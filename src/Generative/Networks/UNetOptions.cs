@@ -41,7 +41,7 @@ public sealed record UNetOptions
     [Description("groups of the group normalization; a divisor of channels"), Range(1, 64)]
     public int Groups { get; init; } = 8;
 
-    /// <summary>What is wrong with them.</summary>
+    /// <summary>Faults of the options.</summary>
     public IReadOnlyList<string> Faults()
     {
         List<string> faults = [];

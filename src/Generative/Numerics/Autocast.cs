@@ -29,7 +29,7 @@ public sealed class Autocast : IDisposable
         : throw new PlatformNotSupportedException(
             "bfloat16 is available on Linux only: elsewhere TorchSharp gives no way to libtorch's autocast");
 
-    /// <summary>Back to what it was.</summary>
+    /// <summary>Restores the earlier state.</summary>
     public void Dispose()
     {
         if (Leave() == 0) ClearCache();                        // the weights' copies in bfloat16

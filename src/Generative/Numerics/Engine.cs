@@ -4,18 +4,18 @@ using System.Text;
 namespace Generative.Numerics;
 
 /// <summary>libtorch does not load.</summary>
-/// <param name="reason">Why not: what the loader says.</param>
+/// <param name="reason">The loader's message.</param>
 /// <param name="remedy">What to do about it.</param>
 public sealed class EngineFault(string reason, string remedy) : Exception($"libtorch does not load: {reason}; {remedy}")
 {
-    /// <summary>Why not: what the loader says.</summary>
+    /// <summary>The loader's message.</summary>
     public string Reason => reason;
 
     /// <summary>What to do about it.</summary>
     public string Remedy => remedy;
 }
 
-/// <summary>The native libraries below TorchSharp: loading them, and what libtorch says of its own build.</summary>
+/// <summary>Loads the native libraries under TorchSharp and reads libtorch's build information.</summary>
 public static unsafe class Engine
 {
     private static readonly string[] platforms = ["linux-x64", "osx-arm64", "win-x64"];

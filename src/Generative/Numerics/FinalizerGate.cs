@@ -24,7 +24,7 @@ public sealed class FinalizerGate : IDisposable
     // threads that are between Close and Dispose, and not at a LetThrough
     private static int inside;
     private static int holders;                                // threads between Close and Dispose
-    private static bool opening;                               // finalizers are running: nobody may go inside
+    private static bool opening;                               // finalizers are running: no thread may enter
 
     // the gate at which the finalizer thread waits; null: it is free
     private static Gate? parked;
@@ -141,7 +141,7 @@ public sealed class FinalizerGate : IDisposable
             opened.Wait();
         }
 
-        /// <summary>Where a gate says that the finalizer thread has come to it.</summary>
+        /// <summary>Set when the finalizer thread has reached the gate.</summary>
         public sealed class Place
         {
             public readonly ManualResetEventSlim Reached = new();

@@ -6,7 +6,8 @@ namespace Generative.Numerics;
 /// <summary>How OpenMP's threads wait and how the C library keeps memory; set before libtorch loads, unless the user's
 /// environment says otherwise.</summary>
 /// <remarks>
-/// Threads: libgomp spins for milliseconds by default. Beside busy processes a step then takes twenty times as long.
+/// Threads: libgomp spins for milliseconds by default. A step then takes twenty times as long when other processes are
+/// busy.
 /// Memory: glibc returns every large tensor to the system and faults it in again at the next step.
 /// libgomp reads its variables when it loads; .NET's own environment does not reach it, so they are set through the C
 /// library. Linux only.

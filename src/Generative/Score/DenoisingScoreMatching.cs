@@ -4,7 +4,7 @@ namespace Generative.Score;
 /// <summary>The score of noised data as a regression on the noise.</summary>
 /// <remarks>
 /// σ² · ½ ‖s(x̃) - ∇ log p(x̃|x)‖² = ½ ‖σ s(x̃) + ε‖²,   x̃ = x + σ ε,  ε ~ N(0, I),  ∇ log p(x̃|x) = -ε / σ.
-/// Its mean is σ² times the Fisher divergence from p_σ = p * N(0, σ² I), but for a constant.
+/// Its mean is σ² times the Fisher divergence from p_σ = p * N(0, σ² I), up to a constant.
 /// Vincent, "A Connection Between Score Matching and Denoising Autoencoders", 2011, equation 11; the weight σ²: Song
 /// and Ermon, 2019, arXiv:1907.05600, equation 6.
 /// x, ε [B, ...]; σ a number, or [B].

@@ -2,7 +2,7 @@ using Generative.Numerics;
 
 namespace Generative.Score;
 
-/// <summary>Score matching with the exact trace: the Fisher divergence from the data, but for a constant, without the
+/// <summary>Score matching with the exact trace: the Fisher divergence from the data, up to a constant, without the
 /// data's score.</summary>
 /// <remarks>
 /// J(x) = ½ ‖s(x)‖² + tr ∇ₓ s(x), E_p[J] = D_F(p ‖ s) - ½ E_p ‖∇ₓ log p(x)‖² (by parts, where p s vanishes far out).

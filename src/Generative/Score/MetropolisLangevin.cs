@@ -2,7 +2,7 @@ using Generative.Numerics;
 
 namespace Generative.Score;
 
-/// <summary>Langevin dynamics with each step accepted or refused, so that p itself stays what it is: MALA.</summary>
+/// <summary>MALA: Langevin steps with a Metropolis accept or reject test, which leaves p invariant.</summary>
 /// <remarks>
 /// x' = x + ε/2 s(x) + √ε z is taken with probability min(1, p(x') q(x|x') / (p(x) q(x'|x))), else x stays;
 /// ln q(b|a) = -‖b - a - ε/2 s(a)‖² / 2ε + const,   s = ∇ log p.

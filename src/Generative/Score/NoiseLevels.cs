@@ -20,7 +20,7 @@ public sealed record NoiseLevels(double Largest, double Smallest, int Count)
         n >= Count ? All : [.. Enumerable.Range(0, n)
         .Select(k => this[(int)Math.Round((double)k * (Count - 1) / (n - 1))])];
 
-    /// <summary>Where σ stands by its logarithm: 0 at the smallest, 1 at the largest.</summary>
+    /// <summary>Position of σ on a logarithmic scale: 0 at the smallest level, 1 at the largest.</summary>
     public Tensor Place(Tensor sigma) => (sigma / Smallest).log() / Math.Log(Largest / Smallest);
 
     /// <summary>σ of a level drawn for each of B examples, [B], with the dtype and device of

@@ -8,7 +8,7 @@ using System.Text;
 
 namespace Generative.Build;
 
-/// <summary>What a library asks of libstdc++.</summary>
+/// <summary>Symbol versions that a library requires of libstdc++.</summary>
 internal enum LibStdCxxNeed
 {
     /// <summary>Not GLIBCXX_3.4.32.</summary>
@@ -40,7 +40,7 @@ internal static class LibStdCxxMend
     private const string StandIn = "_ZNSt6chrono3_V212steady_clock3nowEv";
     private const int Weak = 2;                                    // VER_FLG_WEAK
 
-    /// <summary>What a library asks of libstdc++.</summary>
+    /// <summary>Symbol versions that a library requires of libstdc++.</summary>
     /// <exception cref="InvalidDataException">Its layout is not the known one.</exception>
     public static LibStdCxxNeed Of(byte[] library) => Read(library).Need;
 

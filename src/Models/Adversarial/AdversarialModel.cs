@@ -28,10 +28,10 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
 
     private protected DataShape Shape => shape;
 
-    /// <summary>What the critic's phase moves.</summary>
+    /// <summary>Parameters that the critic's phase updates.</summary>
     private protected virtual IReadOnlyList<Module> CriticParts => [critic];
 
-    /// <summary>What the generator reads beside z for a batch with those labels, [B, extra]; null: nothing.</summary>
+    /// <summary>Further inputs of the generator for a batch with those labels, [B, extra]; null: none.</summary>
     private protected virtual Tensor? Codes(NoiseSource noise, Tensor? labels) => null;
 
     /// <summary>Further terms of the critic's phase: from data and samples as the critic sees them, its features of the

@@ -39,7 +39,7 @@ public enum AdversarialLossKind
     Pearson,
 }
 
-/// <summary>What is added to the critic's loss.</summary>
+/// <summary>Penalty added to the critic's loss.</summary>
 public enum PenaltyKind
 {
     /// <summary>Nothing.</summary>
@@ -99,7 +99,7 @@ public abstract record AdversarialOptions : ModelOptions, IChecked
     public double Clip { get; init; }
 
     [Description(
-        "standard deviation of the noise on what the critic sees while training, data and samples alike (images in "
+        "standard deviation of the noise added to the critic's inputs while training, data and samples (images in "
         + "[-1, 1]); 0: none"), Range(0.0, 10.0)]
     public double InputNoise { get; init; }
 
@@ -138,7 +138,7 @@ public sealed record GanOptions : AdversarialOptions
     /// <inheritdoc/>
     public override GenerativeModel Create(DataShape shape) => new Gan(this, shape);
 
-    [Description("generator and critic know the label")]
+    [Description("condition generator and critic on the label")]
     public bool ClassConditional { get; init; }
 }
 

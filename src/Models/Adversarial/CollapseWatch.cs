@@ -1,6 +1,6 @@
 namespace Generative.Models.Adversarial;
 
-/// <summary>Reads the logged numbers of an adversarial training and says in words when one side has given up.</summary>
+/// <summary>Watches the logged numbers of an adversarial training and warns when one player has collapsed.</summary>
 internal sealed class CollapseWatch
 {
     private const int Patience = 5;                                                  // log lines in a row
@@ -10,7 +10,7 @@ internal sealed class CollapseWatch
     public IReadOnlyList<int> Memory { get => [collapsed, won, blind]; set =>
         (collapsed, won, blind) = (value[0], value[1], value[2]); }
 
-    /// <summary>What has now lasted for some log lines; a sentence comes again only after its state has
+    /// <summary>Conditions that have lasted for several log lines; a warning repeats only after its condition has
     /// passed.</summary>
     public IReadOnlyList<string> Warnings(IReadOnlyDictionary<string, double> metrics)
     {

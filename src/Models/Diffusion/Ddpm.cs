@@ -7,7 +7,7 @@ namespace Generative.Models.Diffusion;
 /// <summary>The denoising diffusion probabilistic model, predicting x_0, ε or v.</summary>
 /// <remarks>
 /// q(x_t|x_0) = N(√ᾱ_t x_0, (1-ᾱ_t) I);   p(x_{t-1}|x_t) = N(μ(x_t, x̂_0(x_t, t)), σ_t² I);
-/// loss(x_0) = w_t ‖target - f(x_t, t)‖², t drawn anew for each example; the bound: <see cref="DiffusionElbo"/>.
+/// loss(x_0) = w_t ‖target - f(x_t, t)‖², t drawn for each example; the bound: <see cref="DiffusionElbo"/>.
 /// Ho, Jain and Abbeel, "Denoising Diffusion Probabilistic Models", 2020, arXiv:2006.11239, algorithms 1 and 2;
 /// classes: Ho and Salimans, 2022, arXiv:2207.12598.
 /// x [B, C, H, W]; pixels are [0, 1] outside and [-1, 1] inside, vectors are as the data has them; t, y [B].

@@ -29,7 +29,7 @@ public sealed record DdpmOptions : ModelOptions, IChecked
     [Description("beta_1 .. beta_T of the schedule given"), Range(1e-9, 0.999)]
     public IReadOnlyList<double> Betas { get; init; } = [];
 
-    [Description("what the network puts out: epsilon, x0 or v")]
+    [Description("output of the network: epsilon, x0 or v")]
     public PredictionType PredictionType { get; init; } = PredictionType.Epsilon;
 
     [Description(

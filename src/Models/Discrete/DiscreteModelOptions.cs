@@ -5,7 +5,7 @@ using Generative.Networks;
 
 namespace Generative.Models.Discrete;
 
-/// <summary>What the models with discrete latents have in common.</summary>
+/// <summary>Options shared by the models with discrete latents.</summary>
 public abstract record DiscreteModelOptions : ModelOptions, IChecked
 {
     [Description("estimator of the gradient, chosen by its key type; its samples are the K of the bound")]

@@ -3,7 +3,8 @@ using Generative.Estimators;
 
 namespace Generative.Models.Discrete;
 
-/// <summary>What a model of stochastic layers hands to its estimator: q of layer 0, made once from x; q of those above;
+/// <summary>Objective of a model with stochastic layers, for its estimator: q of layer 0, made once from x; q of those
+/// above;
 /// f of a path.</summary>
 /// <param name="layers">Number of stochastic layers.</param>
 /// <param name="first">q(h_0|x) over [B, ...].</param>

@@ -2,7 +2,7 @@ using Generative.Bijectors;
 
 namespace Generative.Models.Flows;
 
-/// <summary>What stands between the layers of a flow.</summary>
+/// <summary>Normalization between the layers of a flow.</summary>
 public enum FlowNorm
 {
     /// <summary>Nothing.</summary>

@@ -15,7 +15,7 @@ public enum DequantisationKind
     Variational,
 }
 
-/// <summary>What a flow starts from.</summary>
+/// <summary>Base distribution of a flow.</summary>
 public enum BaseKind
 {
     /// <summary>N(0, I).</summary>
@@ -37,7 +37,7 @@ public abstract record FlowOptions : ModelOptions, IChecked
     [Description("normals of the mixture"), Range(1, 10_000)]
     public int Components { get; init; } = 8;
 
-    [Description("every layer knows the label")]
+    [Description("condition every layer on the label")]
     public bool ClassConditional { get; init; }
 
     [Description("spread of z when sampling; 1 is the model"), Range(0.0, 100.0)]
@@ -73,7 +73,7 @@ public abstract record FlowOptions : ModelOptions, IChecked
     /// D].</summary>
     public abstract Bijector Stack(DataShape shape, long context);
 
-    /// <summary>What makes an image a vector, for flows that know no places.</summary>
+    /// <summary>Flattens an image, for flows on vectors.</summary>
     protected static Bijector[] AsVector(DataShape shape) =>
         shape.IsVector ? [] : [new Flattened(shape.Channels, shape.Height, shape.Width)];
 }

@@ -4,7 +4,7 @@ using Generative.Bijectors;
 
 namespace Generative.Models.Flows;
 
-/// <summary>What a coupling does to the numbers it moves.</summary>
+/// <summary>Transformation inside a coupling.</summary>
 public enum CouplingKind
 {
     /// <summary>Scale and shift.</summary>

@@ -17,7 +17,7 @@ public enum EnergyLoss
     /// <summary>Score matching of data with noise of one σ added.</summary>
     Denoising,
 
-    /// <summary>Data told from Gaussian noise; gives the constant too.</summary>
+    /// <summary>Classification of data against Gaussian noise; also estimates the constant.</summary>
     NoiseContrastive,
 }
 

@@ -8,8 +8,8 @@ namespace Generative.Models.Score;
 /// <remarks>
 /// s(x, σ) = F(x / √(1 + σ²), t(σ)) / σ,   t(σ) = 1000 ln(σ/σ_L) / ln(σ₁/σ_L);
 /// trained by  ½ ‖σ s(x + σ ε, σ) + ε‖²  with σ drawn from the levels; sampled by annealed Langevin dynamics.
-/// E(x + σ ε)² = E x² + σ²: so divided, what F reads is of one size from the least noise to the most, and so is -ε,
-/// what it says (Karras et al., 2022, arXiv:2206.00364, table 1: c_in).
+/// E(x + σ ε)² = E x² + σ²: input and target of F have unit variance at every noise level (Karras et al., 2022,
+/// arXiv:2206.00364, table 1: c_in).
 /// Song and Ermon, "Generative Modeling by Estimating Gradients of the Data Distribution", 2019, arXiv:1907.05600; F /
 /// σ: 2020, arXiv:2006.09011, section 3.2.
 /// x [B, C, H, W]; pixels are [0, 1] outside and [-1, 1] inside, where σ counts too; σ, t [B].
@@ -19,7 +19,7 @@ public sealed class ScoreNetwork(ScoreNetworkOptions o, DataShape data)
 {
     private readonly DenoisingNetwork network = DenoisingNetwork.For(data, data.Channels, o.Hidden, o.Unet);
 
-    /// <summary>s(x, σ) ≈ ∇ₓ log p_σ(x), the shape of x, which stands inside.</summary>
+    /// <summary>s(x, σ) ≈ ∇ₓ log p_σ(x), [B, ...], of x in the network's range.</summary>
     public Tensor Score(Tensor x, Tensor sigma)
     {
         var each = sigma.AlongBatchOf(x);                                              // [B, 1, 1, 1]

@@ -18,7 +18,7 @@ public sealed record AnnealedLangevinOptions
         + "should have"), Range(1e-9, 2.0)]
     public double? Step { get; init; }
 
-    [Description("end with the mean of the data that a sample is a noised copy of")]
+    [Description("finish with one denoising step (Tweedie's formula)")]
     public bool Denoise { get; init; } = true;
 }
 

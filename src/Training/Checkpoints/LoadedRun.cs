@@ -68,6 +68,5 @@ public sealed record LoadedRun(
     public T As<T>(string verb) where T : class =>
         Model as T ?? throw new DataException(Folder.Path, "model", Model.GetName(), $"one that can {verb}");
 
-    /// <summary>Frees the model.</summary>
     public void Dispose() => Model.Dispose();
 }

@@ -79,7 +79,6 @@ public sealed class Snapshot : IDisposable
         if (copies.Remove(name, out var copy)) copy.Dispose();
     }
 
-    /// <summary>Frees the copies.</summary>
     public void Dispose()
     {
         foreach (var copy in files.Values.SelectMany(copies => copies.Values)) copy.Dispose();

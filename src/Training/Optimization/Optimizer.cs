@@ -100,7 +100,6 @@ public abstract class Optimizer : IDisposable
         return [.. places.Select(k => all[k])];
     }
 
-    /// <summary>Frees the state.</summary>
     public void Dispose()
     {
         foreach (var value in state.SelectMany(s => s.Values)) value.Dispose();

@@ -53,9 +53,11 @@ public sealed class PhaseOptimizers : IDisposable
             optimizer.LearningRate = options.LearningRate * options.Schedule.At(step, steps);
     }
 
-    /// <summary>The current learning rates: <c>lr</c>, or <c>critic/lr</c> with several phases.</summary>
+    /// <summary>The current learning rates: <c>lr</c>, or <c>critic/lr</c> with several phases; none without gradients.
+    /// </summary>
     public IReadOnlyList<(string Name, double Value)> Rates =>
-        [.. byPhase.Select(p => (p.Key == "" ? "lr" : $"{p.Key}/lr", p.Value.Optimizer.LearningRate))];
+        [.. byPhase.Where(p => p.Value.Optimizer.Parameters.Count > 0)
+            .Select(p => (p.Key == "" ? "lr" : $"{p.Key}/lr", p.Value.Optimizer.LearningRate))];
 
     /// <summary>The state of all optimizers by name: <c>3.exp_avg</c>, <c>critic.3.exp_avg</c> with several phases.
     /// </summary>
@@ -76,7 +78,6 @@ public sealed class PhaseOptimizers : IDisposable
 
     private static string Prefix(string phase) => phase == "" ? "" : $"{phase}.";
 
-    /// <summary>Frees the optimizers' state.</summary>
     public void Dispose()
     {
         foreach (var (optimizer, _) in byPhase.Values) optimizer.Dispose();

@@ -51,6 +51,5 @@ public sealed class Ema : IDisposable
         if (copied.Averages.Length > 0) ListOperators.Assign(copied.Averages, copied.Values);
     }
 
-    /// <summary>Frees the second model.</summary>
     public void Dispose() => Model.Dispose();
 }

@@ -93,7 +93,6 @@ public sealed class RunningTerms : IDisposable
         this.steps = steps;
     }
 
-    /// <summary>Frees the sums.</summary>
     public void Dispose()
     {
         sums?.Dispose();

@@ -15,6 +15,7 @@ public sealed class TrainingStep : IDisposable
     private readonly BatchOrder order;
     private readonly TrainingOptions o;
     private readonly List<Turn> turns = [];
+    private readonly IIterative? iterative;                    // null: trained by gradients
     private readonly long batches;                             // per step
     private long read;                                         // steps done at the last log line
     private long done, skippedInRow;
@@ -24,6 +25,8 @@ public sealed class TrainingStep : IDisposable
         TrainingOptions? options = null)
     {
         (this.model, this.optimizers, this.data, this.order, o) = (model, optimizers, data, order, options ?? new());
+        iterative = model as IIterative;
+        if (iterative is not null) o = o with { Accumulate = 1 };
         Parameter[] all = [.. model.parameters().Where(p => p.requires_grad)];
         foreach (var phase in optimizers.Phases)
         {
@@ -49,6 +52,21 @@ public sealed class TrainingStep : IDisposable
             done = step;
         }
         var batch = step * batches;
+        if (iterative is not null) Iterate(step);
+        else TakeTurns(batch);
+        done++;
+    }
+
+    // An iteration of a model that moves its parameters itself.
+    private void Iterate(long step)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        turns[0].Running.Add(iterative!.Iterate(step, new ExampleParts(data, order, o.BatchSize)));
+    }
+
+    private void TakeTurns(long batch)
+    {
         foreach (var turn in turns)
         {
             for (var k = 0; k < turn.Phase.Repeats; k++)
@@ -57,7 +75,6 @@ public sealed class TrainingStep : IDisposable
                 batch += o.Accumulate;
             }
         }
-        done++;
     }
 
     // Steps already in the sums of a resumed run.
@@ -146,7 +163,6 @@ public sealed class TrainingStep : IDisposable
     /// <summary>The sums since the last metrics, by phase.</summary>
     internal IEnumerable<(string Phase, RunningTerms Terms)> Running => turns.Select(t => (t.Phase.Name, t.Running));
 
-    /// <summary>Frees the sums.</summary>
     public void Dispose()
     {
         foreach (var turn in turns) turn.Running.Dispose();

@@ -95,7 +95,7 @@ public sealed class DoctorTests
         var finding = DoctorThreads.Waiting(policy, spin, ["GOMP_SPINCOUNT=10000"]);
         Assert.Equal(verdict, finding.Verdict);
         Assert.Equal(verdict != Verdict.Fit, finding.Remedy?.Contains("unset OMP_WAIT_POLICY") == true);
-        Assert.Equal("threads wait as its own default has it", DoctorThreads.Waiting(null, null, []).Found);
+        Assert.Equal("threads wait as by its default", DoctorThreads.Waiting(null, null, []).Found);
     }
 
     [Fact]

@@ -141,6 +141,7 @@ public sealed class VarianceLaws
             estimator.parameters().DefaultIfEmpty(new Parameter(zeros(1))));
         for (var k = 0; k < 150; k++)
         {
+            using var step = NewDisposeScope();
             optimizer.ZeroGrad();
             _ = problem.Gradients(estimator);
             optimizer.Step();

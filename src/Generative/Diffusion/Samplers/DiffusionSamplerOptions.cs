@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Generative.Diffusion.Samplers;
 
-/// <summary>What a sampler is built from. The key <c>type</c> chooses the concrete record.</summary>
+/// <summary>Options of a diffusion sampler. The key <c>type</c> chooses the concrete record.</summary>
 public abstract record DiffusionSamplerOptions
 {
     /// <summary>K, levels on the way.</summary>

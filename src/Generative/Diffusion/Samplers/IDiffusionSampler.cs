@@ -2,7 +2,7 @@ using Generative.Numerics;
 
 namespace Generative.Diffusion.Samplers;
 
-/// <summary>Where a walk from noise to an example stands.</summary>
+/// <summary>State of a sampling run from noise to an example.</summary>
 /// <param name="X">x_t, [n, ...].</param>
 /// <param name="T">Its level t.</param>
 /// <param name="X0">x̂_0 of the step before; null at the start.</param>
@@ -19,7 +19,7 @@ public interface IDiffusionSampler
 /// <summary>The walk itself: levels from T (or a lower one) down to 0.</summary>
 public static class Sampling
 {
-    /// <summary>from = t_0 &gt; t_1 &gt; ... &gt; t_K = 0, even but for rounding, K at most from.</summary>
+    /// <summary>from = t_0 &gt; t_1 &gt; ... &gt; t_K = 0, evenly spaced up to rounding, K at most from.</summary>
     public static IReadOnlyList<int> Levels(int from, int steps)
     {
         var K = Math.Min(from, steps);
@@ -29,7 +29,7 @@ public static class Sampling
     /// <summary>x_0 of x at the first of the levels.</summary>
     /// <param name="sampler">Takes the steps.</param>
     /// <param name="q">The process that is undone.</param>
-    /// <param name="denoise">What is known of the examples.</param>
+    /// <param name="denoise">The denoiser.</param>
     /// <param name="x">Where the walk begins, [n, ...]; stays the caller's.</param>
     /// <param name="levels">As <see cref="Levels"/> makes them.</param>
     /// <param name="noise">Of every step.</param>

@@ -1,7 +1,7 @@
 
 namespace Generative.Diffusion.Samplers;
 
-/// <summary>A sampler that is told part of the example.</summary>
+/// <summary>A sampler conditioned on the known part of an example.</summary>
 /// <remarks>
 /// After each step the known part is drawn from q(x_s|known); with U > 1 the step is taken back by q(x_t|x_s) and taken
 /// again, U times in all, so that the parts agree.

@@ -12,7 +12,7 @@ public sealed record PredictorCorrectorOptions : DiffusionSamplerOptions
     public int Corrections { get; init; } = 1;
 
     /// <summary>r.</summary>
-    [Description("size of a Langevin step's noise beside the level's own"), Range(0.0, 1.0)]
+    [Description("ratio of a Langevin step's noise to the level's noise"), Range(0.0, 1.0)]
     public double Ratio { get; init; } = 0.16;
 
     /// <inheritdoc/>

@@ -1,0 +1,58 @@
+namespace Generative.Inference;
+
+/// <summary>The two halves of an iteration of k-means.</summary>
+/// <remarks>
+/// L(μ) = Σᵢ wᵢ minⱼ cᵢⱼ,   cᵢⱼ = ‖xᵢ - μⱼ‖²  (Lloyd, 1957, published 1982).
+/// With a depot at x_D every unit of weight also pays for its center's way from there: cᵢⱼ = ‖xᵢ - μⱼ‖² + ‖μⱼ - x_D‖².
+/// The derivative Σ wᵢ [2 (μⱼ - xᵢ) + 2 (μⱼ - x_D)] vanishes at μⱼ = ½ (x̄ⱼ + x_D), halfway between the cluster's
+/// weighted mean and the depot. Examples go where the whole cost is least: then neither half can raise L.
+/// x [B, D], μ [K, D], x_D [D], w [B].
+/// </remarks>
+public static class Clusters
+{
+    /// <summary>The cluster of least cost of each example, [B] (int64).</summary>
+    public static Tensor Assign(Tensor x, Tensor centers, Tensor? depot = null)
+    {
+        // ‖x‖² is the same for all clusters.
+        var cost = centers.square().sum([1]) - 2 * x.mm(centers.t());                  // [B, K]
+        return (depot is null ? cost : cost + (centers - depot).square().sum([1])).argmin(1);
+    }
+
+    /// <summary>What each example pays in its cluster, [B].</summary>
+    public static Tensor Costs(Tensor x, Tensor centers, Tensor assigned, Tensor? depot = null)
+    {
+        var own = centers.index_select(0, assigned);                                   // [B, D]
+        var cost = (x - own).square().sum([1]);
+        return depot is null ? cost : cost + (own - depot).square().sum([1]);
+    }
+
+    /// <summary>The weight of each cluster [K], and its weighted sum of examples [K, D].</summary>
+    public static (Tensor Weights, Tensor Sums) Sums(Tensor x, Tensor assigned, int K, Tensor? weights = null)
+    {
+        var w = weights ?? ones_like(x.select(1, 0));
+        var zero = zeros(K, x.shape[1], dtype: x.dtype, device: x.device);
+        return (zero.select(1, 0).clone().index_add_(0, assigned, w, 1),
+            zero.index_add_(0, assigned, x * w.unsqueeze(1), 1));
+    }
+
+    /// <summary>The best centers [K, D]; those of clusters without weight stay where they were.</summary>
+    public static Tensor Centers(Tensor weights, Tensor sums, Tensor before, Tensor? depot = null)
+    {
+        var some = weights > 0;
+        var mean = sums / where(some, weights, ones_like(weights)).unsqueeze(1);
+        return where(some.unsqueeze(1), depot is null ? mean : (mean + depot) / 2, before);
+    }
+
+    /// <summary>k-means++ and some iterations: a start for mixtures, [K, D].</summary>
+    public static Tensor Start(Tensor x, int K, int iterations)
+    {
+        var centers = Seeding.PlusPlus(x, K);
+        for (var t = 0; t < iterations; t++)
+        {
+            using var scope = NewDisposeScope();
+            var (n, sums) = Sums(x, Assign(x, centers), K);
+            centers = Centers(n, sums, centers).MoveToOuterDisposeScope();
+        }
+        return centers;
+    }
+}

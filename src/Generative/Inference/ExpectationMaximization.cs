@@ -1,0 +1,75 @@
+namespace Generative.Inference;
+
+/// <summary>What an E-step gives, summed over examples.</summary>
+/// <param name="Bound">Σᵢ wᵢ F(qᵢ, θ), a single number.</param>
+/// <param name="Weight">Σᵢ wᵢ, a single number; the number of examples where they weigh the same.</param>
+/// <param name="Sums">Σᵢ wᵢ E_qᵢ[T(xᵢ, z)], the expected sufficient statistics.</param>
+public sealed record Expectation(Tensor Bound, Tensor Weight, IReadOnlyList<Tensor> Sums);
+
+/// <summary>A model with hidden variables that EM can fit.</summary>
+/// <remarks>
+/// F(q, θ) = E_q[ln p(x, z; θ)] + H(q) ≤ ln p(x; θ). The E-step makes F as large as q allows, the M-step as large as θ
+/// allows: it never falls. With q = p(z|x; θ) it equals ln p(x; θ). A generalized M-step (GEM) only has to raise it.
+/// The complete-data likelihood is an exponential family, so that an M-step needs sums over the examples only.
+/// Dempster, Laird and Rubin, 1977; Neal and Hinton, 1998.
+/// </remarks>
+public interface IExpectationMaximization
+{
+    /// <summary>E-step: q of these examples, and the sums that follow from it. Changes nothing.</summary>
+    /// <param name="batch">Some examples.</param>
+    /// <param name="first">The number of the first of them in the data's order; -1: they are a random
+    /// minibatch.</param>
+    Expectation Expect(Batch batch, long first);
+
+    /// <summary>M-step: θ from the sums, or from any multiple of them.</summary>
+    void Maximize(IReadOnlyList<Tensor> sums);
+
+    /// <summary>The mean statistics that θ stands for: an M-step from them changes nothing. Fresh tensors.</summary>
+    IReadOnlyList<Tensor> Statistics();
+}
+
+/// <summary>Iterations of EM.</summary>
+public static class ExpectationMaximization
+{
+    /// <summary>One iteration over all examples. Returns their mean F before the M-step, [1].</summary>
+    /// <remarks>Memory grows with a part, not with the number of examples: only the sums are kept.</remarks>
+    public static Tensor Iterate(IExpectationMaximization model, IExampleParts examples)
+    {
+        var total = Expect(model, examples);
+        model.Maximize(total.Sums);
+        return (total.Bound / total.Weight).reshape(1);
+    }
+
+    /// <summary>The E-step of all examples, part by part.</summary>
+    public static Expectation Expect(IExpectationMaximization model, IExampleParts examples)
+    {
+        Tensor[]? total = null;
+        for (var k = 0L; k < examples.Parts; k++)
+        {
+            using var scope = NewDisposeScope();
+            var (batch, first) = examples.Part(k);
+            var part = model.Expect(batch, first);
+            Tensor[] sums = [part.Bound, part.Weight, .. part.Sums];
+            if (total is null) total = [.. sums.Select(s => s.MoveToOuterDisposeScope())];
+            else foreach (var (sum, more) in total.Zip(sums)) sum.add_(more);
+        }
+        return new(total![0], total[1], total[2..]);
+    }
+
+    /// <summary>One iteration of stepwise EM on a minibatch. Returns its mean F before the M-step, [1].</summary>
+    /// <remarks>
+    /// s ← (1 - γₜ) s + γₜ ŝ,   γₜ = (t + 1)^-κ,   θ from s; ŝ are the minibatch's mean statistics, s those of θ.
+    /// Cappé and Moulines, "Online EM algorithm for latent data models", 2009, arXiv:0712.4273; κ in (½, 1].
+    /// </remarks>
+    /// <param name="model">The model.</param>
+    /// <param name="minibatch">Its examples.</param>
+    /// <param name="step">t, from 0: the first minibatch replaces what the start stood for.</param>
+    /// <param name="decay">κ.</param>
+    public static Tensor Iterate(IExpectationMaximization model, Batch minibatch, long step, double decay)
+    {
+        var part = model.Expect(minibatch, -1);
+        var gamma = Math.Pow(step + 1.0, -decay);
+        model.Maximize([.. model.Statistics().Zip(part.Sums, (s, sum) => s * (1 - gamma) + sum / part.Weight * gamma)]);
+        return (part.Bound / part.Weight).reshape(1);
+    }
+}

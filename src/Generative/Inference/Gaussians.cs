@@ -1,0 +1,140 @@
+using Generative.Numerics;
+
+namespace Generative.Inference;
+
+/// <summary>What the covariances of a mixture may be.</summary>
+public enum CovarianceKind
+{
+    /// <summary>One matrix for each component.</summary>
+    Full,
+
+    /// <summary>One matrix for all components.</summary>
+    Tied,
+
+    /// <summary>One variance for each component and dimension.</summary>
+    Diagonal,
+
+    /// <summary>One variance for each component.</summary>
+    Spherical,
+}
+
+/// <summary>K Gaussians with covariances of one kind.</summary>
+/// <remarks>
+/// ln N(x; μ, Σ) = -½ [D ln 2π + ln |Σ| + ‖Wᵀ(x - μ)‖²],   W = U Λ^-½ with Σ = U Λ Uᵀ.
+/// Every eigenvalue is at least the floor. That is the maximum likelihood among such covariances, so the bound of EM
+/// still never falls; without a floor a component could shrink onto one example and its density would grow without
+/// end. x [B, D], μ [K, D]; Σ [K, D, D] (full), [1, D, D] (tied), [K, D] (diagonal), [K, 1] (spherical); W the same;
+/// ln |Σ| [K] or [1].
+/// </remarks>
+public static class Gaussians
+{
+    /// <summary>The shape of Σ and of W.</summary>
+    public static long[] Shape(CovarianceKind kind, long K, long D) => kind switch
+    {
+        CovarianceKind.Full => [K, D, D],
+        CovarianceKind.Tied => [1, D, D],
+        CovarianceKind.Diagonal => [K, D],
+        _ => [K, 1],
+    };
+
+    /// <summary>Σ = I.</summary>
+    public static Tensor Unit(CovarianceKind kind, long K, long D)
+    {
+        var shape = Shape(kind, K, D);
+        return shape.Length == 2 ? ones(shape) : eye(D).expand(shape).clone();
+    }
+
+    /// <summary>Free numbers in K means, covariances and weights.</summary>
+    public static long Count(CovarianceKind kind, long K, long D) => K * D + K - 1 + kind switch
+    {
+        CovarianceKind.Full => K * D * (D + 1) / 2,
+        CovarianceKind.Tied => D * (D + 1) / 2,
+        CovarianceKind.Diagonal => K * D,
+        _ => K,
+    };
+
+    /// <summary>Σ with its floor, W, ln |Σ|, and how many eigenvalues or variances stand at the floor (one
+    /// number).</summary>
+    public static (Tensor Sigma, Tensor W, Tensor LogDet, Tensor Floored) Whiten(
+        Tensor sigma, CovarianceKind kind, double floor, long D)
+    {
+        if (kind is CovarianceKind.Diagonal or CovarianceKind.Spherical)
+        {
+            var variance = sigma.clamp(min: floor);
+            var logDet = variance.log().sum([1]) * (kind == CovarianceKind.Spherical ? D : 1);
+            return (variance, variance.rsqrt(), logDet, (sigma < floor).sum().to(sigma.dtype));
+        }
+        var (lambda, U) = linalg.eigh(sigma);                                          // [K, D], [K, D, D]
+        var lifted = lambda.clamp(min: floor);
+        var full = (U * lifted.unsqueeze(-2)).MatMul(U.transpose(-1, -2));
+        return (full, U * lifted.rsqrt().unsqueeze(-2), lifted.log().sum([1]),
+            (lambda < floor).sum().to(sigma.dtype));
+    }
+
+    /// <summary>ln N(xᵢ; μₖ, Σₖ), [B, K].</summary>
+    public static Tensor LogDensity(Tensor x, Tensor means, Tensor W, Tensor logDet)
+    {
+        var (K, D) = (means.shape[0], means.shape[1]);
+        var y = W.dim() == 2 ? (x.unsqueeze(1) - means) * W : Whitened(x, means, W);   // [B, K, D]
+        return (y.square().sum([2]) + logDet + D * Math.Log(2 * Math.PI)) * -0.5;
+    }
+
+    private static Tensor Whitened(Tensor x, Tensor means, Tensor W)
+    {
+        var (K, D) = (means.shape[0], means.shape[1]);
+        if (W.shape[0] == 1) return x.mm(W[0]).unsqueeze(1) - means.mm(W[0]);
+        // All components in one product: [B, D] times [D, K D].
+        var all = x.mm(W.permute(1, 0, 2).reshape(D, K * D)).view(-1, K, D);
+        return all - means.unsqueeze(1).bmm(W).squeeze(1);
+    }
+
+    /// <summary>The second moments that an M-step needs: Σᵢ rᵢₖ x xᵀ, or its diagonal, of examples x relative to some
+    /// center; r [B, K].</summary>
+    public static Tensor Moments(Tensor r, Tensor x, CovarianceKind kind)
+    {
+        var (K, D) = (r.shape[1], x.shape[1]);
+        if (kind is CovarianceKind.Diagonal or CovarianceKind.Spherical) return r.t().mm(x.square());
+        if (kind == CovarianceKind.Tied) return (x * r.sum([1], keepdim: true)).t().mm(x).unsqueeze(0);
+        return (r.unsqueeze(2) * x.unsqueeze(1)).view(-1, K * D).t().mm(x).view(K, D, D);
+    }
+
+    /// <summary>Σ from n [K], the means relative to the same center m [K, D], and the moments.</summary>
+    /// <remarks>Σₖ = Sₖ / nₖ - mₖ mₖᵀ; tied: (S - Σₖ nₖ mₖ mₖᵀ) / N. Bishop, 2006, eq. 9.25.</remarks>
+    public static Tensor Covariances(Tensor n, Tensor m, Tensor moments, CovarianceKind kind) => kind switch
+    {
+        CovarianceKind.Full => Symmetric(moments / n.view(-1, 1, 1) - m.unsqueeze(2) * m.unsqueeze(1)),
+        CovarianceKind.Tied => Symmetric((moments - (m * n.unsqueeze(1)).t().mm(m)) / n.sum()),
+        CovarianceKind.Diagonal => moments / n.unsqueeze(1) - m.square(),
+        _ => (moments / n.unsqueeze(1) - m.square()).mean([1], keepdim: true),
+    };
+
+    /// <summary>The way back: the moments of weights n, means m and covariances Σ.</summary>
+    public static Tensor MomentsOf(Tensor n, Tensor m, Tensor sigma, CovarianceKind kind) => kind switch
+    {
+        CovarianceKind.Full => (sigma + m.unsqueeze(2) * m.unsqueeze(1)) * n.view(-1, 1, 1),
+        CovarianceKind.Tied => sigma * n.sum() + (m * n.unsqueeze(1)).t().mm(m),
+        _ => (sigma + m.square()) * n.unsqueeze(1),
+    };
+
+    /// <summary>Σ as matrices, [K, D, D].</summary>
+    public static Tensor Matrices(Tensor sigma, CovarianceKind kind, long K, long D) => kind switch
+    {
+        CovarianceKind.Full => sigma,
+        CovarianceKind.Tied => sigma.expand(K, D, D),
+        _ => diag_embed(sigma.expand(K, D)),
+    };
+
+    /// <summary>A draw of the components z [n] (int64) from standard normal noise [n, D].</summary>
+    /// <remarks>x = μ + W^-ᵀ ε has covariance (W Wᵀ)^-1 = Σ.</remarks>
+    public static Tensor Draw(Tensor z, Tensor noise, Tensor means, Tensor W)
+    {
+        var mu = means.index_select(0, z);
+        if (W.dim() == 2) return mu + noise / W.index_select(0, z);
+        var root = linalg.inv(W).transpose(-1, -2);                                    // [K or 1, D, D]
+        if (W.shape[0] == 1) return mu + noise.mm(root[0].t());
+        var all = root.MatMul(noise.t());                                              // [K, D, n]
+        return mu + all.gather(0, z.view(1, 1, -1).expand(1, noise.shape[1], -1)).squeeze(0).t();
+    }
+
+    private static Tensor Symmetric(Tensor a) => (a + a.transpose(-1, -2)) / 2;
+}

@@ -1,0 +1,41 @@
+namespace Generative.Inference;
+
+/// <summary>First centers of clusters, chosen among the examples.</summary>
+public static class Seeding
+{
+    /// <summary>k-means++: each next center is drawn with a probability that grows with its squared distance from those
+    /// before it.</summary>
+    /// <remarks>
+    /// p(i) ∝ wᵢ minⱼ ‖xᵢ - μⱼ‖². Its expected cost is at most 8 (ln K + 2) times the least one.
+    /// Arthur and Vassilvitskii, "k-means++: The Advantages of Careful Seeding", 2007.
+    /// </remarks>
+    /// <param name="x">[N, D].</param>
+    /// <param name="K">How many.</param>
+    /// <param name="weights">w [N]; null: 1.</param>
+    /// <returns>[K, D]. Where there are fewer than K different examples, some are taken again.</returns>
+    public static Tensor PlusPlus(Tensor x, int K, Tensor? weights = null)
+    {
+        var w = weights ?? ones_like(x.select(1, 0));
+        Tensor[] centers = new Tensor[K];
+        centers[0] = x.index_select(0, Draw(w));                                       // [1, D]
+        var nearest = (x - centers[0]).square().sum([1]);                              // [N]
+        for (var k = 1; k < K; k++)
+        {
+            centers[k] = x.index_select(0, Draw(w * nearest));
+            nearest = minimum(nearest, (x - centers[k]).square().sum([1]));
+        }
+        return cat(centers, 0);
+    }
+
+    /// <summary>K different examples at random, [K, D]; fewer than K are taken again.</summary>
+    public static Tensor Random(Tensor x, int K)
+    {
+        var order = rand(x.shape[0], device: x.device).argsort();
+        var turns = (int)((K + x.shape[0] - 1) / x.shape[0]);
+        return x.index_select(0, cat([.. Enumerable.Repeat(order, turns)], 0).slice(0, 0, K, 1));
+    }
+
+    // One index [1] with p(i) ∝ wᵢ: the first of exponential clocks of rates w rings. No host read.
+    private static Tensor Draw(Tensor w) =>
+        (-(1 - rand_like(w)).log() / w).nan_to_num(double.PositiveInfinity).argmin().reshape(1);
+}

@@ -1,0 +1,127 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Generative.Inference;
+
+namespace Generative.Models.Classical;
+
+/// <summary>How a model is fitted by EM. A training step is an iteration; <c>training.steps</c> is the most that are
+/// taken.</summary>
+public abstract record EmOptions : ModelOptions
+{
+    [Description(
+        "training ends when an iteration changes the bound, in nats per example, by less, as seen at a log line; 0: "
+        + "it never does"), Range(0, 1e6)]
+    public double Tolerance { get; init; } = 1e-6;
+
+    [Description(
+        "starts that are tried before the first step, each for restartIterations; training goes on from the best"),
+        Range(1, 1000)]
+    public int Restarts { get; init; } = 1;
+
+    [Description("iterations of each start that is tried"), Range(1, 1_000_000)]
+    public int RestartIterations { get; init; } = 20;
+
+    [Description("an iteration takes one minibatch of training.batchSize, not all examples: stepwise EM")]
+    public bool Minibatch { get; init; }
+
+    [Description("kappa of stepwise EM: a minibatch's share is (t + 1)^-kappa"), Range(0.5, 1.0)]
+    public double Decay { get; init; } = 0.7;
+}
+
+/// <summary>A model that EM fits.</summary>
+/// <remarks>x [N, D] below are all examples, flattened, or as many as fit in 2²⁶ numbers.</remarks>
+public abstract class EmModel(string name, EmOptions o) : GenerativeModel(name), IIterative, IExpectationMaximization
+{
+    private const long MostNumbers = 1L << 26;
+
+    /// <summary>State of <see cref="BoundWatch"/>; a buffer, so that a resumed run watches on.</summary>
+    protected readonly Tensor watch = BoundWatch.Fresh();
+
+    /// <inheritdoc/>
+    public bool TakesMinibatches => o.Minibatch;
+
+    /// <inheritdoc/>
+    public bool IsConverged => BoundWatch.IsConverged(watch);
+
+    /// <inheritdoc/>
+    public abstract Expectation Expect(Batch batch, long first);
+
+    /// <inheritdoc/>
+    public abstract void Maximize(IReadOnlyList<Tensor> sums);
+
+    /// <inheritdoc/>
+    public abstract IReadOnlyList<Tensor> Statistics();
+
+    /// <summary>Finds first parameters from the examples x [N, D] and their labels [N].</summary>
+    protected abstract void Start(Tensor x, Tensor? labels);
+
+    /// <summary>What is reported of an iteration with that mean bound [1].</summary>
+    protected virtual Terms Report(Tensor bound) => [("nll", -bound)];
+
+    /// <inheritdoc/>
+    public Terms Iterate(long step, IExampleParts examples)
+    {
+        if (step == 0) Begin(examples);
+        var bound = o.Minibatch
+            ? ExpectationMaximization.Iterate(this, examples.Minibatch(step), step, o.Decay)
+            : ExpectationMaximization.Iterate(this, examples);
+        if (!o.Minibatch && examples.IsFixed) BoundWatch.Add(watch, bound, o.Tolerance);
+        return Report(bound);
+    }
+
+    /// <summary>Fits the model to examples in memory, without a run. Returns the mean bound before each
+    /// iteration.</summary>
+    /// <exception cref="BoundException">The bound fell.</exception>
+    public IReadOnlyList<double> Fit(IExampleParts examples, int iterations)
+    {
+        using var off = no_grad();
+        List<double> bounds = [];
+        for (var t = 0; t < iterations; t++)
+        {
+            using var scope = NewDisposeScope();
+            _ = Iterate(t, examples);
+            bounds.Add(watch[1].to(float64).item<double>());
+            if (IsConverged) break;
+        }
+        return bounds;
+    }
+
+    // The best of several starts: each is tried for some iterations, and training repeats the best from its beginning.
+    private void Begin(IExampleParts examples)
+    {
+        var (x, labels) = Gather(examples);
+        var parameters = state_dict().Values.ToArray();
+        Tensor[]? best = null;
+        var most = double.NegativeInfinity;
+        for (var r = 0; r < o.Restarts; r++)
+        {
+            using var scope = NewDisposeScope();
+            Start(x, labels);
+            if (o.Restarts == 1) return;
+            Tensor[] start = [.. parameters.Select(p => p.clone())];
+            for (var t = 0; t < o.RestartIterations; t++)
+            {
+                using var iteration = NewDisposeScope();
+                _ = ExpectationMaximization.Iterate(this, examples);
+            }
+            var e = ExpectationMaximization.Expect(this, examples);
+            var bound = (e.Bound / e.Weight).to(float64).item<double>();
+            if (best is not null && !(bound > most)) continue;
+            (best, most) = ([.. start.Select(s => s.MoveToOuterDisposeScope())], bound);
+        }
+        foreach (var (p, s) in parameters.Zip(best!)) p.copy_(s);
+    }
+
+    private (Tensor X, Tensor? Labels) Gather(IExampleParts examples)
+    {
+        List<Tensor> x = [], labels = [];
+        for (var (k, numbers) = (0L, 0L); k < examples.Parts && (k == 0 || numbers < MostNumbers); k++)
+        {
+            var (batch, _) = examples.Part(k);
+            x.Add(batch.X.flatten(1));
+            if (batch.Labels is { } known) labels.Add(known);
+            numbers += batch.X.numel();
+        }
+        return (x.Count == 1 ? x[0] : cat(x, 0), labels.Count == 0 ? null : cat(labels, 0));
+    }
+}

@@ -1,0 +1,176 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Generative.Inference;
+
+namespace Generative.Models.Classical;
+
+/// <summary>Where k-means starts.</summary>
+public enum KMeansStart
+{
+    /// <summary>k-means++.</summary>
+    PlusPlus,
+
+    /// <summary>Random examples.</summary>
+    Random,
+
+    /// <summary>Centers as given.</summary>
+    Given,
+}
+
+/// <summary>Options of <see cref="KMeans"/>.</summary>
+[Kind("kMeans", "k-means: Lloyd's iterations, minibatches, weighted examples, a depot")]
+public sealed record KMeansOptions : EmOptions
+{
+    /// <inheritdoc/>
+    public override GenerativeModel Create(DataShape shape) => new KMeans(this, shape);
+
+    [Description("K, clusters"), Range(1, 100_000)]
+    public int Clusters { get; init; } = 8;
+
+    [Description("where the centers start: plusPlus, random or given")]
+    public KMeansStart Start { get; init; } = KMeansStart.PlusPlus;
+
+    [Description("start given: the centers, K times D numbers, center by center")]
+    public IReadOnlyList<double>? Centers { get; init; }
+
+    [Description("whether the last number of each vector is its weight, and no coordinate")]
+    public bool Weighted { get; init; }
+
+    [Description("a point, D numbers, from which each center is supplied at a cost; null: none")]
+    public IReadOnlyList<double>? Depot { get; init; }
+}
+
+/// <summary>k-means: EM with hard assignments and one variance for all.</summary>
+/// <remarks>
+/// The equations stand at <see cref="Clusters"/>. A cluster that has lost all its examples goes to the example that
+/// pays most, the next one to the second: no center can be worse than an unused one, so the cost still never rises.
+/// With minibatches a center moves by its own share (Sculley, "Web-scale k-means clustering", 2010, in the form of
+/// stepwise EM). x [B, D], centers [K, D].
+/// </remarks>
+public sealed class KMeans(KMeansOptions o, DataShape data)
+    : EmModel(nameof(KMeans), Checked(o, data)), IMixture, IReconstructor
+{
+    private readonly int K = o.Clusters;
+    private readonly Parameter centers = new(zeros(o.Clusters, Dimension(o, data)), requires_grad: false);
+    private readonly Tensor shares = full([o.Clusters], 1.0 / o.Clusters), empty = zeros(1);
+    private readonly Tensor far = zeros(o.Clusters, Dimension(o, data)), farCost = full([o.Clusters], -1.0);
+    private readonly Tensor depot = o.Depot is null ? zeros(0) : tensor([.. o.Depot], dtype: float32);
+
+    private Tensor? Depot => o.Depot is null ? null : depot;
+
+    /// <summary>μ [K, D].</summary>
+    public Tensor Means => centers;
+
+    /// <inheritdoc/>
+    public Tensor Centers => o.Weighted ? centers.view(K, 1, 1, -1)
+        : centers.view(K, data.Channels, data.Height, data.Width);
+
+    /// <inheritdoc/>
+    public int Categories => K;
+
+    /// <inheritdoc/>
+    public Tensor Categorize(Tensor x) => Clusters.Assign(Parted(x).X, centers, Depot);
+
+    /// <inheritdoc/>
+    public Tensor Responsibilities(Tensor x) =>
+        Categorize(x).unsqueeze(1).eq(arange(K, device: x.device)).to(x.dtype);
+
+    /// <summary>Each example's center.</summary>
+    public Tensor Reconstruct(Tensor x)
+    {
+        var own = centers.index_select(0, Categorize(x));
+        return (o.Weighted ? cat([own, x.flatten(1).narrow(1, own.shape[1], 1)], 1) : own).view(x.shape);
+    }
+
+    /// <summary>What each example pays, [B].</summary>
+    public override Terms Loss(Batch batch)
+    {
+        var (x, w) = Parted(batch.X);
+        return [("distortion", Clusters.Costs(x, centers, Clusters.Assign(x, centers, Depot), Depot) * w)];
+    }
+
+    /// <inheritdoc/>
+    public override string Unit(string name) => "squared distance";
+
+    /// <inheritdoc/>
+    public override Expectation Expect(Batch batch, long first)
+    {
+        var (x, w) = Parted(batch.X);
+        var assigned = Clusters.Assign(x, centers, Depot);
+        var cost = Clusters.Costs(x, centers, assigned, Depot) * w;                    // [B]
+        var (n, sums) = Clusters.Sums(x, assigned, K, w);
+        KeepFarthest(x, cost);
+        return new(-cost.sum(), w.sum(), [n, sums]);
+    }
+
+    /// <inheritdoc/>
+    public override void Maximize(IReadOnlyList<Tensor> sums)
+    {
+        var n = sums[0];
+        shares.copy_(n / n.sum());
+        var unused = n <= 0;
+        var place = (unused.to(int64).cumsum(0) - 1).clamp(min: 0);                    // of each among the unused
+        var free = unused.logical_and(farCost.index_select(0, place) > 0);
+        var before = where(free.unsqueeze(1), far.index_select(0, place), centers);
+        centers.copy_(Clusters.Centers(n, sums[1], before, Depot));
+        empty.copy_(unused.sum());
+        farCost.fill_(-1);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Tensor> Statistics()
+    {
+        var mean = Depot is null ? centers : 2 * centers - depot;
+        return [shares.clone(), mean * shares.unsqueeze(1)];
+    }
+
+    /// <inheritdoc/>
+    protected override void Start(Tensor x, Tensor? labels)
+    {
+        var (points, w) = Parted(x);
+        centers.copy_(o.Start switch
+        {
+            KMeansStart.Given => tensor([.. o.Centers!], dtype: x.dtype, device: x.device).view(K, -1),
+            KMeansStart.PlusPlus => Seeding.PlusPlus(points, K, w),
+            _ => Seeding.Random(points, K),
+        });
+    }
+
+    /// <inheritdoc/>
+    protected override Terms Report(Tensor bound)
+    {
+        Terms terms = [("distortion", -bound)];
+        return terms.Watch("empty", empty);
+    }
+
+    // The K examples of this pass that pay most, the dearest first.
+    private void KeepFarthest(Tensor x, Tensor cost)
+    {
+        var (value, at) = cat([farCost, cost.detach()], 0).topk(K);
+        far.copy_(cat([far, x], 0).index_select(0, at));
+        farCost.copy_(value);
+    }
+
+    private (Tensor X, Tensor Weights) Parted(Tensor x)
+    {
+        var rows = x.flatten(1);
+        if (!o.Weighted) return (rows, ones_like(rows.select(1, 0)));
+        var D = rows.shape[1] - 1;
+        return (rows.narrow(1, 0, D), rows.select(1, D));
+    }
+
+    private static long Dimension(KMeansOptions o, DataShape data) => data.Pixels - (o.Weighted ? 1 : 0);
+
+    private static KMeansOptions Checked(KMeansOptions o, DataShape data)
+    {
+        var D = Dimension(o, data);
+        if (D < 1 || (o.Weighted && !data.IsVector))
+            throw new ArgumentException($"weighted: got examples of {data}, expected vectors of two numbers or more");
+        if (o.Start == KMeansStart.Given && o.Centers?.Count != o.Clusters * D)
+            throw new ArgumentException(
+                $"centers: got {o.Centers?.Count ?? 0} numbers, expected {o.Clusters} times {D} with start given");
+        if (o.Depot is { } d && d.Count != D)
+            throw new ArgumentException($"depot: got {d.Count} numbers, expected {D}");
+        return o;
+    }
+}
