@@ -8,7 +8,7 @@ namespace Generative.Evaluation;
 /// direction.</remarks>
 internal static class ClusterPicture
 {
-    private const int MostNamed = 10, MostPoints = 5000, Corners = 72;
+    private const int MostNamed = 4, MostPoints = 5000, Corners = 72;
     private const double Deviations = 2;
 
     /// <summary>The picture.</summary>
@@ -27,7 +27,7 @@ internal static class ClusterPicture
         {
             case 1: return HistogramFigure.Of(look.Heading, names[0], PointsFigure.Numbers(sets, 0));
             case 2 when model.Centers.shape[^1] == 2:
-                if (model.Spreads is { } sigma) sets.Add(new("", Ellipses(model.Centers, sigma), PointMark.Path));
+                if (model.Spreads is { } sigma) sets.Add(new("", Ellipses(model.Centers, sigma), PointMark.Link));
                 sets.Add(new("means", Pictures.Rows(model.Centers), PointMark.Ends));
                 return PointsFigure.Of(look.Heading, sets, names);
             default: return PairFigure.Of(look.Heading, sets, names);

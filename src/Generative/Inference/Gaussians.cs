@@ -141,7 +141,7 @@ public static class Gaussians
     };
 
     /// <summary>A draw of the components z [n] (int64) from standard normal noise [n, D].</summary>
-    /// <remarks>x = μ + W^-ᵀ ε has covariance (W Wᵀ)^-1 = Σ.</remarks>
+    /// <remarks>x = μ + U Λ^½ ε has covariance Σ; a column of W is uⱼ λⱼ^-½, so that ‖W·ⱼ‖² = 1 / λⱼ.</remarks>
     public static Tensor Draw(Tensor z, Tensor noise, Tensor means, Tensor W)
     {
         var mu = means.index_select(0, z);

@@ -33,8 +33,7 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
     {
         var scaled = loadings / noise.unsqueeze(1);                                    // Ψ⁻¹ W
         var M = eye(o.Factors, dtype: y.dtype, device: y.device) + loadings.t().mm(scaled);
-        var inverse = linalg.inv(M);
-        var (_, logDet) = linalg.slogdet(M);
+        var (inverse, logDet) = PositiveDefinite.Inverse(M);
         return (y.mm(scaled).mm(inverse), inverse, logDet);
     }
 
@@ -64,7 +63,7 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
     public override void Maximize(IReadOnlyList<Tensor> sums)
     {
         var (n, yy, yz, zz) = (sums[0], sums[1], sums[2], sums[3]);
-        var W = linalg.solve(zz, yz.t()).t();
+        var W = yz.mm(PositiveDefinite.Inverse(zz).Inverse);
         var psi = (yy - (W * yz).sum([1])) / n;
         if (isotropic) psi = psi.mean().expand(D);
         loadings.copy_(W);
