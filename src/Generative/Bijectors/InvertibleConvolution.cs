@@ -47,6 +47,8 @@ public sealed class InvertibleConvolution : Bijector
 
     private Tensor LogDet(Tensor x) => (logScale.sum() * Places(x)).expand(x.shape[0]);
 
+#pragma warning disable RS0030 // 1 x 1 kernels have no blocks that are not filled
     private static Tensor Mixed(Tensor w, Tensor x) =>
         x.dim() == 2 ? x.MatMul(w.t()) : functional.conv2d(x, w.unsqueeze(-1).unsqueeze(-1));
+#pragma warning restore RS0030
 }

@@ -15,7 +15,7 @@ public static class ConvCoders
         var (height, width) = (image.Height, image.Width);
         foreach (var w in widths)
         {
-            layers.Add(Conv2d(channels, w, 3, stride: 2, padding: 1));               // H -> ceil(H/2)
+            layers.Add(ImageConvolution.Of(channels, w, 3, stride: 2, padding: 1));            // H -> ceil(H/2)
             layers.Add(activation.Create());
             (channels, height, width) = (w, (height + 1) / 2, (width + 1) / 2);
         }
@@ -41,8 +41,8 @@ public static class ConvCoders
             // depth.
             var (h, w) = sizes[k];
             var next = k == 0 ? outputChannels : widths[k - 1];
-            layers.Add(ConvTranspose2d(widths[k], next, (h % 2 == 0 ? 4 : 3, w % 2 == 0 ? 4 : 3), stride: (2, 2),
-                padding: (1, 1)));
+            layers.Add(ImageConvolution.Transposed(
+                widths[k], next, (h % 2 == 0 ? 4 : 3, w % 2 == 0 ? 4 : 3), stride: 2, padding: 1));
             if (k > 0) layers.Add(activation.Create());
         }
         return Sequential(layers);

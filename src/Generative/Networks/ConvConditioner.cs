@@ -19,7 +19,7 @@ public enum ConvBlock
 /// </remarks>
 public sealed class ConvConditioner : Conditioner
 {
-    private readonly Conv2d first, last;
+    private readonly ImageConvolution first, last;
     private readonly Linear? projection;
     private readonly ModuleList<Block> blocks;
 
@@ -27,9 +27,9 @@ public sealed class ConvConditioner : Conditioner
     public ConvConditioner(long inputs, int width, int depth, long outputs, ConvBlock block = ConvBlock.Gated,
         long context = 0) : base(nameof(ConvConditioner))
     {
-        first = Conv2d(inputs, width, 3, padding: 1);
+        first = ImageConvolution.Of(inputs, width, 3, padding: 1);
         blocks = new([.. Enumerable.Range(0, depth).Select(_ => new Block(width, block == ConvBlock.Gated))]);
-        last = Conv2d(width, outputs, 3, padding: 1);
+        last = ImageConvolution.Of(width, outputs, 3, padding: 1);
         projection = context > 0 ? Linear(context, width) : null;
         ZeroInit.Last(last);
         RegisterComponents();
@@ -46,14 +46,15 @@ public sealed class ConvConditioner : Conditioner
 
     private sealed class Block : Module<Tensor, Tensor>
     {
-        private readonly Conv2d spatial, pointwise;
+        private readonly ImageConvolution spatial, pointwise;
         private readonly bool gated;
 
         public Block(int width, bool gated) : base(nameof(Block))
         {
             this.gated = gated;
-            spatial = Conv2d(width, width, 3, padding: 1);
-            pointwise = gated ? Conv2d(width, 2 * width, 1) : Conv2d(width, width, 3, padding: 1);
+            spatial = ImageConvolution.Of(width, width, 3, padding: 1);
+            pointwise = gated ? ImageConvolution.Of(width, 2 * width, 1)
+                : ImageConvolution.Of(width, width, 3, padding: 1);
             RegisterComponents();
         }
 

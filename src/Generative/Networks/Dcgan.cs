@@ -42,10 +42,10 @@ public static class Dcgan
         {
             if (k == 0)
             {
-                layers.Add(ConvTranspose2d(channels, image.Channels, 4, stride: 2, padding: 1));
+                layers.Add(ImageConvolution.Transposed(channels, image.Channels, (4, 4), stride: 2, padding: 1));
                 break;
             }
-            layers.Add(ConvTranspose2d(channels, channels / 2, 4, stride: 2, padding: 1, bias: false));
+            layers.Add(ImageConvolution.Transposed(channels, channels / 2, (4, 4), stride: 2, padding: 1, bias: false));
             channels /= 2;
             layers.Add(BatchNorm2d(channels));
             layers.Add(ReLU());
@@ -66,7 +66,7 @@ public static class Dcgan
         {
             var next = (long)width << (k - 1);
             layers.Add(norm == CriticNorm.Spectral ? SpectralNorm.Conv2d(channels, next, 4, 2, 1)
-                : Conv2d(channels, next, 4, stride: 2, padding: 1));
+                : ImageConvolution.Of(channels, next, 4, stride: 2, padding: 1));
             if (norm == CriticNorm.Batch && k > 1) layers.Add(BatchNorm2d(next));
             layers.Add(LeakyReLU(0.2));
             channels = next;

@@ -10,19 +10,20 @@ public sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>
 {
     private readonly Sequential enter, leave;
     private readonly Linear level;
-    private readonly Conv2d? shortcut;
+    private readonly ImageConvolution? shortcut;
 
     /// <summary>From so many channels to so many.</summary>
     public ResidualBlock(long inputs, long outputs, long embedding, int groups, double dropout)
         : base(nameof(ResidualBlock))
     {
-        enter = Sequential(Normalization.Group(groups, inputs), SiLU(), Conv2d(inputs, outputs, 3, padding: 1));
+        enter = Sequential(Normalization.Group(groups, inputs), SiLU(),
+            ImageConvolution.Of(inputs, outputs, 3, padding: 1));
         level = Linear(embedding, outputs);
-        var last = Conv2d(outputs, outputs, 3, padding: 1);
+        var last = ImageConvolution.Of(outputs, outputs, 3, padding: 1);
         Zeros(last);
         leave = dropout > 0 ? Sequential(Normalization.Group(groups, outputs), SiLU(), Dropout(dropout), last)
             : Sequential(Normalization.Group(groups, outputs), SiLU(), last);
-        shortcut = inputs == outputs ? null : Conv2d(inputs, outputs, 1);
+        shortcut = inputs == outputs ? null : ImageConvolution.Of(inputs, outputs, 1);
         RegisterComponents();
     }
 
@@ -34,9 +35,9 @@ public sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>
     }
 
     /// <summary>A layer that puts out zero until it is trained.</summary>
-    internal static void Zeros(Conv2d layer)
+    internal static void Zeros(ImageConvolution layer)
     {
-        _ = init.zeros_(layer.weight);
-        if (layer.bias is { } bias) _ = init.zeros_(bias);
+        _ = init.zeros_(layer.Weight);
+        if (layer.Bias is { } bias) _ = init.zeros_(bias);
     }
 }

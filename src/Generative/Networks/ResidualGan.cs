@@ -16,7 +16,7 @@ public static class ResidualGan
         var (h, w) = sizes[^1];
         List<Module<Tensor, Tensor>> layers = [Linear(inputs, width * h * w), Unflatten(1, [width, h, w])];
         for (var k = 1; k < sizes.Count; k++) layers.Add(new UpBlock(width));
-        layers.AddRange([BatchNorm2d(width), ReLU(), Conv2d(width, image.Channels, 3, padding: 1)]);
+        layers.AddRange([BatchNorm2d(width), ReLU(), ImageConvolution.Of(width, image.Channels, 3, padding: 1)]);
         return Sequential(layers);
     }
 
@@ -25,7 +25,7 @@ public static class ResidualGan
     {
         Module<Tensor, Tensor> Conv(long from, long to, long kernel) =>
             norm == CriticNorm.Spectral ? SpectralNorm.Conv2d(from, to, kernel, 1, kernel / 2)
-                : Conv2d(from, to, kernel, padding: kernel / 2);
+                : ImageConvolution.Of(from, to, kernel, padding: kernel / 2);
         var halvings = Dcgan.Sizes(image).Count - 1;
         List<Module<Tensor, Tensor>> layers = [];
         for (var k = 0; k < halvings; k++)
@@ -41,7 +41,8 @@ public static class ResidualGan
         public UpBlock(int width) : base(nameof(UpBlock))
         {
             body = Sequential(BatchNorm2d(width), ReLU(), Upsample(scale_factor: [2, 2]),
-                Conv2d(width, width, 3, padding: 1), BatchNorm2d(width), ReLU(), Conv2d(width, width, 3, padding: 1));
+                ImageConvolution.Of(width, width, 3, padding: 1), BatchNorm2d(width), ReLU(),
+                ImageConvolution.Of(width, width, 3, padding: 1));
             RegisterComponents();
         }
 

@@ -11,7 +11,7 @@ namespace Generative.Networks;
 public sealed class SelfAttention : Module<Tensor, Tensor>
 {
     private readonly GroupNorm norm;
-    private readonly Conv2d qkv, project;
+    private readonly ImageConvolution qkv, project;
     private readonly long heads;
 
     /// <summary>Over so many channels.</summary>
@@ -19,8 +19,8 @@ public sealed class SelfAttention : Module<Tensor, Tensor>
     {
         this.heads = heads;
         norm = Normalization.Group(groups, channels);
-        qkv = Conv2d(channels, 3 * channels, 1);
-        project = Conv2d(channels, channels, 1);
+        qkv = ImageConvolution.Of(channels, 3 * channels, 1);
+        project = ImageConvolution.Of(channels, channels, 1);
         ResidualBlock.Zeros(project);
         RegisterComponents();
     }

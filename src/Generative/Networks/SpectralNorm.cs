@@ -13,7 +13,7 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
     private readonly Parameter weight;
     private readonly Parameter bias;
     private readonly Tensor u;
-    private readonly long[] stride, padding;
+    private readonly long stride, padding;
 
     private SpectralNorm(long[] shape, long stride, long padding) : base(nameof(SpectralNorm))
     {
@@ -22,7 +22,7 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
         weight = new(init.uniform_(empty(shape), -bound, bound));
         bias = new(init.uniform_(empty(shape[0]), -bound, bound));
         u = functional.normalize(randn(shape[0]), dim: 0);
-        (this.stride, this.padding) = ([stride, stride], [padding, padding]);
+        (this.stride, this.padding) = (stride, padding);
         RegisterComponents();
         // From a random u the first steps would be far off.
         for (var k = 0; k < 15; k++) Iterate();
@@ -48,7 +48,7 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor x) =>
         weight.dim() == 2 ? functional.linear(x, Normalized(), bias)
-        : functional.conv2d(x, Normalized(), bias, stride, padding);
+        : ImageConvolution.Apply(x, Normalized(), bias, stride, padding);
 
     private void Iterate()
     {

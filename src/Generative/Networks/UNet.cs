@@ -19,7 +19,7 @@ public sealed class UNet : DenoisingNetwork
     private readonly SinusoidalEmbedding sinusoid;
     private readonly Sequential level;
     private readonly ClassEmbedding? labels;
-    private readonly Conv2d stem;
+    private readonly ImageConvolution stem;
     private readonly SamplerState middle;
     private readonly ResidualBlock last;
     private readonly Sequential head;
@@ -44,7 +44,7 @@ public sealed class UNet : DenoisingNetwork
         sinusoid = new(o.Channels);
         level = Sequential(Linear(o.Channels, E), SiLU(), Linear(E, E));
         labels = classes > 0 ? new ClassEmbedding(classes, E) : null;
-        stem = Conv2d((long)image.Channels * patch * patch, o.Channels, 3, padding: 1);
+        stem = ImageConvolution.Of((long)image.Channels * patch * patch, o.Channels, 3, padding: 1);
 
         // Down: each level's blocks, then half the side; up: the mirror, reading what each block down has left.
         long C = o.Channels;
@@ -52,7 +52,7 @@ public sealed class UNet : DenoisingNetwork
         List<long> left = [];
         for (var k = 0; k <= halvings; k++, side /= 2)
         {
-            if (k > 0) down.Add(new(null, null, Conv2d(C, C, 4, stride: 2, padding: 1)));
+            if (k > 0) down.Add(new(null, null, ImageConvolution.Of(C, C, 4, stride: 2, padding: 1)));
             for (var b = 0; b < o.Blocks; b++)
             {
                 var wider = (long)o.Channels * o.Multipliers[k];
@@ -73,9 +73,9 @@ public sealed class UNet : DenoisingNetwork
                 C = narrower;
                 left.RemoveAt(left.Count - 1);
             }
-            if (k > 0) up.Add(new(null, null, ConvTranspose2d(C, C, 4, stride: 2, padding: 1)));
+            if (k > 0) up.Add(new(null, null, ImageConvolution.Transposed(C, C, (4, 4), stride: 2, padding: 1)));
         }
-        var end = Conv2d(C, (long)outputs * patch * patch, 3, padding: 1);
+        var end = ImageConvolution.Of(C, (long)outputs * patch * patch, 3, padding: 1);
         ResidualBlock.Zeros(end);
         head = Sequential(Normalization.Group(o.Groups, C), SiLU(), end);
         RegisterComponents();

@@ -7,7 +7,7 @@ internal static class ZeroInit
     public static void Last(Linear layer) => Clear(layer.weight, layer.bias);
 
     /// <summary>Sets weight and bias to zero.</summary>
-    public static void Last(Conv2d layer) => Clear(layer.weight, layer.bias);
+    public static void Last(ImageConvolution layer) => Clear(layer.Weight, layer.Bias);
 
     private static void Clear(params ReadOnlySpan<Parameter?> parameters)
     {

@@ -54,8 +54,8 @@ public sealed class ConvClassifier(ClassifierOptions o, DataShape shape)
         var (channels, height, width) = ((long)shape.Channels, shape.Height, shape.Width);
         foreach (var next in o.Channels)
         {
-            layers.AddRange([Conv2d(channels, next, 3, padding: 1, bias: false), BatchNorm2d(next), ReLU(),
-                MaxPool2d(2)]);
+            layers.AddRange([ImageConvolution.Of(channels, next, 3, padding: 1, bias: false), BatchNorm2d(next),
+                ReLU(), MaxPool2d(2)]);
             (channels, height, width) = (next, height / 2, width / 2);
         }
         layers.AddRange([Flatten(), Linear(channels * height * width, o.Features), ReLU()]);

@@ -176,8 +176,8 @@ public sealed class CriticTests
                 SpectralNorm s => s.Normalized().dim() == 4
                     ? Math.Sqrt(s.Normalized().shape[2] * s.Normalized().shape[3]) : 1,
                 Linear l => linalg.svdvals(l.weight)[0].item<float>(),
-                Conv2d c => linalg.svdvals(c.weight.flatten(1))[0].item<float>()
-                    * Math.Sqrt(c.weight.shape[2] * c.weight.shape[3]),
+                ImageConvolution c => linalg.svdvals(c.Weight.flatten(1))[0].item<float>()
+                    * Math.Sqrt(c.Weight.shape[2] * c.Weight.shape[3]),
                 _ => 1,
             };
         var (x, y) = (randn(64, 1, 16, 16), randn(64, 1, 16, 16));

@@ -1,0 +1,82 @@
+namespace Generative.Networks;
+
+/// <summary>A convolution of images, or its transpose, that does not read memory which nobody wrote.</summary>
+/// <remarks>
+/// On the CPU oneDNN lays channels out in blocks of 16 (8 with AVX2). The libtorch of TorchSharp 0.107 leaves the rest
+/// of the last block of the images unset and multiplies it by zero weights: 0 * NaN = NaN. White pixels in a freed
+/// buffer of bytes, 0xFFFFFFFF, are such a NaN. Here the channels that are summed over are filled up with zeros to a
+/// multiple of 16. A convolution sums over its inputs, its gradient over its outputs; a transposed one the other way
+/// around. Not laid out in blocks, and so not filled: up to three channels of the weight's second dimension, and all of
+/// 1 x 1 kernels.
+/// </remarks>
+public sealed class ImageConvolution : Module<Tensor, Tensor>
+{
+    private const long Block = 16, Unblocked = 3;
+
+    private readonly Parameter weight;
+    private readonly Parameter? bias;
+    private readonly long stride, padding;
+    private readonly bool transposed;
+
+    private ImageConvolution(Tensor weight, Tensor? bias, long stride, long padding, bool transposed)
+        : base(nameof(ImageConvolution))
+    {
+        this.weight = new(weight.detach().clone());
+        this.bias = bias is null ? null : new(bias.detach().clone());
+        (this.stride, this.padding, this.transposed) = (stride, padding, transposed);
+        RegisterComponents();
+    }
+
+    /// <summary>[out, in, kH, kW]; of a transposed convolution [in, out, kH, kW].</summary>
+    public Parameter Weight => weight;
+
+    /// <summary>[out].</summary>
+    public Parameter? Bias => bias;
+
+#pragma warning disable RS0030 // the door
+    /// <summary>x [B, in, H, W] -> [B, out, H', W'], with the first weights of PyTorch's Conv2d.</summary>
+    public static ImageConvolution Of(
+        long inputs, long outputs, long kernel, long stride = 1, long padding = 0, bool bias = true)
+    {
+        using var plain = Conv2d(inputs, outputs, kernel, stride, padding, bias: bias);
+        return new(plain.weight, plain.bias, stride, padding, transposed: false);
+    }
+
+    /// <summary>x [B, in, H, W] -> [B, out, H', W'], with the first weights of PyTorch's ConvTranspose2d.</summary>
+    public static ImageConvolution Transposed(
+        long inputs, long outputs, (long, long) kernel, long stride = 1, long padding = 0, bool bias = true)
+    {
+        using var plain = ConvTranspose2d(inputs, outputs, kernel, (stride, stride), (padding, padding), bias: bias);
+        return new(plain.weight, plain.bias, stride, padding, transposed: true);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor x) => transposed
+        ? Filled(x, weight, bias, weight.shape[1], true, (x, w, b) =>
+            functional.conv_transpose2d(x, w, b, strides: [stride, stride], padding: [padding, padding]))
+        : Apply(x, weight, bias, stride, padding);
+
+    /// <summary>The convolution of x [B, in, H, W] with W [out, in, kH, kW] and b [out].</summary>
+    public static Tensor Apply(Tensor x, Tensor W, Tensor? b = null, long stride = 1, long padding = 0) =>
+        Filled(x, W, b, W.shape[0], false, (x, w, b) =>
+            functional.conv2d(x, w, b, [stride, stride], [padding, padding]));
+#pragma warning restore RS0030
+
+    private static Tensor Filled(Tensor x, Tensor W, Tensor? b, long outputs, bool transposed,
+        Func<Tensor, Tensor, Tensor?, Tensor> convolve)
+    {
+        if (x.device_type != DeviceType.CPU || (W.shape[2] == 1 && W.shape[3] == 1)) return convolve(x, W, b);
+        var first = Missing(W.shape[0]);
+        var second = W.shape[1] <= Unblocked ? 0 : Missing(W.shape[1]);
+        if (!is_grad_enabled() && transposed) second = 0;
+        if (!is_grad_enabled() && !transposed) first = 0;
+        if (first + second == 0) return convolve(x, W, b);
+        var (atInput, atOutput) = transposed ? (first, second) : (second, first);
+        if (atInput > 0) x = functional.pad(x, [0, 0, 0, 0, 0, atInput]);
+        if (atOutput > 0 && b is not null) b = functional.pad(b, [0, atOutput]);
+        var y = convolve(x, functional.pad(W, [0, 0, 0, 0, 0, second, 0, first]), b);
+        return atOutput > 0 ? y.narrow(1, 0, outputs) : y;
+
+        static long Missing(long channels) => (Block - channels % Block) % Block;
+    }
+}
