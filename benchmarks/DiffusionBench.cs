@@ -19,8 +19,11 @@ internal static class DiffusionBench
         manual_seed(1);
         var data = Digits.Generate(10_000, 1);
         using var model =
-            new Ddpm(new DdpmOptions { Unet = new() { Channels = 32, Multipliers = [1, 2], Patch = 2 },
-            Sampler = new DdimOptions { Steps = steps } }, data.Shape);
+            new Ddpm(new DdpmOptions
+            {
+                Unet = new() { Channels = 32, Multipliers = [1, 2], Patch = 2 },
+                Sampler = new DdimOptions { Steps = steps }
+            }, data.Shape);
         model.to(a.Device);
         using var images = new DeviceData(data, Binarization.None, a.Device);
         using var order = new BatchOrder(images.Count, 64, 1, a.Device);

@@ -15,8 +15,11 @@ internal static class FlowBench
         manual_seed(1);
         var data = Digits.Generate(4096, 1);
         using var model =
-            new NormalizingFlow(new RealNvpOptions { Couplings = 4, Widths = [32, 64], Alpha = 1e-6,
-            Dequantization = DequantisationKind.Variational }, data.Shape);
+            new NormalizingFlow(new RealNvpOptions
+            {
+                Couplings = 4, Widths = [32, 64], Alpha = 1e-6,
+                Dequantization = DequantisationKind.Variational
+            }, data.Shape);
         model.to(a.Device);
         using var images = new DeviceData(data, Binarization.None, a.Device);
         using var order = new BatchOrder(images.Count, 64, 1, a.Device);

@@ -16,8 +16,11 @@ internal static class GanBench
         manual_seed(1);
         var data = Digits.Generate(4096, 1);
         using var model =
-            new Gan(new() { LatentDim = 64, Width = 32, Loss = AdversarialLossKind.Wasserstein,
-            Penalty = PenaltyKind.Gradient, CriticSteps = 3, CriticNorm = CriticNorm.None }, data.Shape);
+            new Gan(new()
+            {
+                LatentDim = 64, Width = 32, Loss = AdversarialLossKind.Wasserstein,
+                Penalty = PenaltyKind.Gradient, CriticSteps = 3, CriticNorm = CriticNorm.None
+            }, data.Shape);
         model.to(a.Device);
         using var images = new DeviceData(data, Binarization.None, a.Device);
         using var order = new BatchOrder(images.Count, 64, 1, a.Device);

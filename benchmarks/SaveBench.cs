@@ -41,9 +41,12 @@ internal static class SaveBench
                 store.Wait();
                 writes.Add(watch.Elapsed.TotalMilliseconds);
             }
-            return new() { ["parameters"] = model.parameters().Sum(p => p.numel()), ["first_stall_ms"] = stalls[0],
+            return new()
+            {
+                ["parameters"] = model.parameters().Sum(p => p.numel()), ["first_stall_ms"] = stalls[0],
                 ["stall_ms"] = Timing.Median(stalls, warmup: 1), ["longest_stall_ms"] = stalls.Skip(1).Max(),
-                ["written_after_ms"] = Timing.Median(writes) };
+                ["written_after_ms"] = Timing.Median(writes)
+            };
         }
         finally
         {

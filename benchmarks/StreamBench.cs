@@ -41,9 +41,12 @@ internal static class StreamBench
                 }));
                 beside.Add(Milliseconds(() => step.Take(steps + k)));
             }
-            return new() { ["read_ms"] = Timing.Median(reads, warmup), ["wait_ms"] = Timing.Median(waits, warmup),
+            return new()
+            {
+                ["read_ms"] = Timing.Median(reads, warmup), ["wait_ms"] = Timing.Median(waits, warmup),
                 ["longest_wait_ms"] = waits.Skip(warmup).Max(), ["step_ms"] = Timing.Median(fromMemory, warmup),
-                ["step_beside_reading_ms"] = Timing.Median(beside, warmup) };
+                ["step_beside_reading_ms"] = Timing.Median(beside, warmup)
+            };
 
             double Milliseconds(Action work) => 1e3 * Timing.Seconds(a, work);
         }

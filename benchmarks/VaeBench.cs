@@ -31,8 +31,11 @@ internal static class VaeBench
                 loss = step.Metrics()[0].Value;
             }));
         var median = Timing.Median(epochs, warmup: 1);
-        return new() { ["logging_percent"] = 100 * LogSeconds(step, model, a) * order.StepsPerEpoch / median,
-            ["steps_per_second"] = order.StepsPerEpoch / median, ["epoch_seconds"] = median, ["loss"] = loss };
+        return new()
+        {
+            ["logging_percent"] = 100 * LogSeconds(step, model, a) * order.StepsPerEpoch / median,
+            ["steps_per_second"] = order.StepsPerEpoch / median, ["epoch_seconds"] = median, ["loss"] = loss
+        };
     }
 
     // What the loop adds to a step beyond training: the progress line each step, and every hundredth the means read and

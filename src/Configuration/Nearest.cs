@@ -48,13 +48,13 @@ public static class Nearest
         for (var i = 0; i <= a.Length; i++) d[i, 0] = i;
         for (var j = 0; j <= b.Length; j++) d[0, j] = j;
         for (var i = 1; i <= a.Length; i++)
-        for (var j = 1; j <= b.Length; j++)
-        {
-            var substituted = d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-            d[i, j] = Math.Min(substituted, 1 + Math.Min(d[i - 1, j], d[i, j - 1]));
-            var swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-            if (swapped) d[i, j] = Math.Min(d[i, j], 1 + d[i - 2, j - 2]);
-        }
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substituted = d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                d[i, j] = Math.Min(substituted, 1 + Math.Min(d[i - 1, j], d[i, j - 1]));
+                var swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                if (swapped) d[i, j] = Math.Min(d[i, j], 1 + d[i - 2, j - 2]);
+            }
         return d[a.Length, b.Length];
     }
 }

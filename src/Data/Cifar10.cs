@@ -33,8 +33,11 @@ public static class Cifar10
     public static (ImageSet Train, ImageSet Test) ReadFolder(string folder)
     {
         var test = Task.Run(() => Read([Path.Combine(folder, TestFile)]));
-        try { return (Read([.. TrainFiles.Select(name => Path.Combine(folder, name))]),
-            test.GetAwaiter().GetResult()); }
+        try
+        {
+            return (Read([.. TrainFiles.Select(name => Path.Combine(folder, name))]),
+            test.GetAwaiter().GetResult());
+        }
         // one fault is enough
         catch { test.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }
     }

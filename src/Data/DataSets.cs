@@ -42,7 +42,7 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
     /// <summary>The first part that has examples of test, validation and training: what a picture can show.</summary>
     public (DataPart Part, string Name) Shown => (Test.Count, Valid.Count) switch
     {
-        (> 0, _) => (Test, "test"),
+        ( > 0, _) => (Test, "test"),
         (_, > 0) => (Valid, "validation"),
         _ => (Train, "training"),
     };
@@ -58,7 +58,8 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
         var data = Cut(options.Title, train, options, test);
         return data with
         {
-            Options = options, Notes = [.. notes, .. train.Notes, .. test?.Notes ?? [], .. DataNotes.Of(options, data)],
+            Options = options,
+            Notes = [.. notes, .. train.Notes, .. test?.Notes ?? [], .. DataNotes.Of(options, data)],
         };
     }
 

@@ -42,8 +42,11 @@ public static class Digits
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         var pixels = GC.AllocateUninitializedArray<byte>(checked(count * Side * Side));
         var labels = new byte[count];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads > 0 ? threads
-            : Environment.ProcessorCount };
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = threads > 0 ? threads
+            : Environment.ProcessorCount
+        };
         Parallel.For(0, (count + ImagesPerTask - 1) / ImagesPerTask, options, task =>
         {
             for (var i = task * ImagesPerTask; i < Math.Min(count, (task + 1) * ImagesPerTask); i++)
@@ -145,8 +148,12 @@ public static class Digits
         float ink = 0, inkX = 0, inkY = 0;
         for (var i = 0; i < path.Length; i++)
         {
-            path[i] = path[i] with { X = (path[i].X - left) * scale, Y = (path[i].Y - top) * scale,
-                Radius = path[i].Radius * radius };
+            path[i] = path[i] with
+            {
+                X = (path[i].X - left) * scale,
+                Y = (path[i].Y - top) * scale,
+                Radius = path[i].Radius * radius
+            };
             if (path[i].Lifted) continue;
             float dx = path[i].X - path[i - 1].X, dy = path[i].Y - path[i - 1].Y,
                 length = MathF.Sqrt(dx * dx + dy * dy);

@@ -76,8 +76,11 @@ public sealed class Download(
             catch (HttpRequestException e) { reason = e.InnerException?.Message ?? e.Message; }
             catch (HttpIOException e) { reason = e.Message; }
             catch (OperationCanceledException)
-                when (!stop.IsCancellationRequested) { reason =
-                $"nothing came for {patience.Stall.TotalSeconds:0.##} seconds"; }
+                when (!stop.IsCancellationRequested)
+            {
+                reason =
+                $"nothing came for {patience.Stall.TotalSeconds:0.##} seconds";
+            }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 // A transfer that broke off wears the same type as a full disk: what cannot be written will not be by

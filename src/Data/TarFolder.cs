@@ -60,7 +60,8 @@ public static class TarFolder
                         using (var to = new FileStream(target, FileMode.CreateNew,
                             FileAccess.Write)) entry.DataStream?.CopyTo(to);
                         break;
-                    default: throw new DataException(
+                    default:
+                        throw new DataException(
                         name, $"entry '{entry.Name}'", $"{entry.EntryType}", "files and folders");
                 }
             }

@@ -35,8 +35,11 @@ public sealed class KillTests : IDisposable
     private static Process Start(params string[] args)
     {
         var start = new ProcessStartInfo("dotnet",
-            [typeof(CommandLine).Assembly.Location, .. args]) { RedirectStandardOutput = true,
-            RedirectStandardError = true };
+            [typeof(CommandLine).Assembly.Location, .. args])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["DOTNET_TieredPGO"] = "0";                                      // only the start counts
         return Process.Start(start)!;
     }
@@ -97,7 +100,7 @@ public sealed class KillTests : IDisposable
         var start = new ProcessStartInfo("bash",
             ["-c", limited, "bash", typeof(CommandLine).Assembly.Location, "train", Config, "--outdir", Runs, "--set",
             "training.steps=12", "--set", "training.sampleEvery=12"])
-            { RedirectStandardOutput = true, RedirectStandardError = true };
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var text = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -147,8 +147,11 @@ public sealed partial class StoredImagesTests : IDisposable
     [Fact]
     public void A_damaged_file_is_named_when_its_batch_is_read()
     {
-        var options = new ImageFolderOptions { Path = Pictures(12), Size = [Side], MemoryMegabytes = 0, ValidCount = 0,
-            TestCount = 0 };
+        var options = new ImageFolderOptions
+        {
+            Path = Pictures(12), Size = [Side], MemoryMegabytes = 0, ValidCount = 0,
+            TestCount = 0
+        };
         File.WriteAllText(folder["pictures/b/05.png"], "no picture");
         var data = DataSets.Open(options);
         using var train = new DeviceData(data.Train, Binarization.None, CPU);
@@ -168,7 +171,7 @@ public sealed partial class StoredImagesTests : IDisposable
         {
             Path = folder.Put("images.npy", NumpyFile.Npy(
                 "|u1", layout == Layout.ChannelsFirst ? [9, 3, 4, 5] : [9, 4, 5, 3], bytes)), Layout = layout,
-                ValidCount = 2, TestCount = 1,
+            ValidCount = 2, TestCount = 1,
             LabelsPath = folder.Put("labels.npy", NumpyFile.Npy(
                 "<i8", [9], Enumerable.Range(0, 9).Select(k => (long)(k % 4)).ToArray())),
         };
@@ -185,8 +188,12 @@ public sealed partial class StoredImagesTests : IDisposable
             Assert.Equal(held.LabelRange(0, held.Count), stored.LabelRange(0, stored.Count));
         }
         Assert.Equal(DataStatistics.Lines(memory), DataStatistics.Lines(disk));
-        var floats = options with { MemoryMegabytes = 0,
-            Path = folder.Put("floats.npy", NumpyFile.Npy("<f4", [2, 1, 1], new float[2])), LabelsPath = null };
+        var floats = options with
+        {
+            MemoryMegabytes = 0,
+            Path = folder.Put("floats.npy", NumpyFile.Npy("<f4", [2, 1, 1], new float[2])),
+            LabelsPath = null
+        };
         Assert.EndsWith(
             "element type: found float32 [2, 1, 1] of more than 0 MB, expected uint8 images, to be read as they are "
             + "wanted (data.memoryMegabytes).", Assert.Throws<DataException>(() => DataSets.Open(floats)).Message);

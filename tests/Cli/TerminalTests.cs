@@ -16,8 +16,11 @@ public sealed class TerminalTests
     {
         var writer = new StringWriter { NewLine = "\n" };
         var console =
-            AnsiConsole.Create(new() { Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.Standard,
-            Out = new AnsiConsoleOutput(writer) });
+            AnsiConsole.Create(new()
+            {
+                Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.Standard,
+                Out = new AnsiConsoleOutput(writer)
+            });
         console.Profile.Width = width;
         Terminal.Write(table, console, live, best);
         return writer.ToString().Split('\n');

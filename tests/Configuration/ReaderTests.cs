@@ -11,8 +11,11 @@ public sealed class ReaderTests
     public void Keys_that_are_not_given_keep_their_defaults()
     {
         var run = Toy.Run(Toy.Smallest);
-        Assert.Equal(new ToyVae { LatentDim = 20, Weights = ((ToyVae)run.Model).Weights,
-            Encoder = ((ToyVae)run.Model).Encoder }, run.Model);
+        Assert.Equal(new ToyVae
+        {
+            LatentDim = 20, Weights = ((ToyVae)run.Model).Weights,
+            Encoder = ((ToyVae)run.Model).Encoder
+        }, run.Model);
         Assert.Equal(new DigitsOptions(), run.Data);
         Assert.Equal(new TrainingOptions(), run.Training);
         Assert.Equal((10, null), (run.Training.Epochs, run.Training.Steps));

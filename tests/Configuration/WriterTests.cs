@@ -19,8 +19,11 @@ public sealed class WriterTests
     public void Lists_of_records_and_awkward_texts_are_written_in_block_style()
     {
         var parts =
-            new ToyFlow { Parts = [new() { Kind = "a: b", Inner = [new() { Kind = "null" }] },
-            new() { Kind = "1e3\n" }] };
+            new ToyFlow
+            {
+                Parts = [new() { Kind = "a: b", Inner = [new() { Kind = "null" }] },
+            new() { Kind = "1e3\n" }]
+            };
         Assert.Equal("""
             parts:
               - kind: "a: b"
@@ -51,11 +54,11 @@ public sealed class WriterTests
         matrix: [[0.001, 100000, -0]]
 
         """, Writer.Write(new ToyScalars
-        {
-            Float = 1.5e20f, Double = 1e-8, Text = "yes", Nothing = "./data/a.gz",
-            Words = ["2024-01-01", "1_000", "12:30:00", "On-line", "off", "cuda:0"],
-            Table = new Dictionary<string, int> { ["no"] = 1 }, Matrix = [[0.001, 1e5, -0.0]],
-        }));
+    {
+        Float = 1.5e20f, Double = 1e-8, Text = "yes", Nothing = "./data/a.gz",
+        Words = ["2024-01-01", "1_000", "12:30:00", "On-line", "off", "cuda:0"],
+        Table = new Dictionary<string, int> { ["no"] = 1 }, Matrix = [[0.001, 1e5, -0.0]],
+    }));
 
     [Fact]
     public void Differences_are_listed_with_one_line_for_each_key()

@@ -24,8 +24,11 @@ public sealed class DownloadTests : IDisposable
     }
 
     private Download Download(int tries = 3) =>
-        new(client, new() { FirstWait = TimeSpan.FromMilliseconds(2), Stall = TimeSpan.FromMilliseconds(400),
-            Tries = tries }, (_, bytes, _) => reached = bytes, notes.Add);
+        new(client, new()
+        {
+            FirstWait = TimeSpan.FromMilliseconds(2), Stall = TimeSpan.FromMilliseconds(400),
+            Tries = tries
+        }, (_, bytes, _) => reached = bytes, notes.Add);
 
     private Task<bool> Fetch(SmallServer server, params string[] others) =>
         Download().Fetch(file, [server.Address, .. others], folder.Path);

@@ -35,7 +35,8 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
                 b => Npy.Read(new MemoryStream(b), "a.npz")),
             "safetensors" =>
                 (Tensors(),
-                b => { foreach (var t in SafeTensors.Read(new MemoryStream(b), "a.safetensors").Values) t.Dispose(); }),
+                b => { foreach (var t in SafeTensors.Read(new MemoryStream(b), "a.safetensors").Values) t.Dispose(); }
+            ),
             "yaml" => (File.ReadAllBytes(Path.Combine(Repository.Root, "configs", "categorical-vae-mnist.yaml")),
                 b => new ConfigReader(RunTypes.Current).Parse<RunOptions>(Encoding.Latin1.GetString(b), "a.yaml")),
             "png" => (ImageFile.Encode(new([.. Enumerable.Range(0, 7 * 9 * 3).Select(k => (byte)(k * k))], 7, 9, 3)),
@@ -86,8 +87,11 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
     {
         using var scope = NewDisposeScope();
         using var stream = new MemoryStream();
-        SafeTensors.Write(stream, new Dictionary<string, torch.Tensor> { ["a"] = ones(3),
-            ["b.weight"] = zeros([2, 2], dtype: int64) });
+        SafeTensors.Write(stream, new Dictionary<string, torch.Tensor>
+        {
+            ["a"] = ones(3),
+            ["b.weight"] = zeros([2, 2], dtype: int64)
+        });
         return stream.ToArray();
     }
 

@@ -120,8 +120,11 @@ public sealed class ImageFolderTests : IDisposable
         foreach (var (part, k) in new[] { ("train", 0), ("test", 1) })
             foreach (var c in new[] { "a", "b" })
                 for (var i = 0; i < 3; i++) Put($"{part}/{c}/{i}.png", (byte)(100 * k + i));
-        var o = new ImageFolderOptions { Path = folder["train"], TestPath = folder["test"], Size = [4],
-            ValidCount = 1 };
+        var o = new ImageFolderOptions
+        {
+            Path = folder["train"], TestPath = folder["test"], Size = [4],
+            ValidCount = 1
+        };
         var data = DataSets.Open(o);
         Assert.Equal(("train", 5, 1, 6), (data.Name, data.Train.Count, data.Valid.Count, data.Test.Count));
         Put("test/c/0.png", 1);

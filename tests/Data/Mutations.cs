@@ -42,8 +42,9 @@ internal static class Mutations
             switch (random.Below(6))
             {
                 case 0: bytes.RemoveRange(at, Math.Min(bytes.Count - at, 1 + random.Below(8))); break;
-                case 1: bytes.InsertRange(at, bytes.GetRange(at, Math.Min(bytes.Count - at, 1 + random.Below(8))));
-                break;
+                case 1:
+                    bytes.InsertRange(at, bytes.GetRange(at, Math.Min(bytes.Count - at, 1 + random.Below(8))));
+                    break;
                 case 2: bytes[at] = (byte)(random.Below(2) == 0 ? 0xFF : 0); break;
                 case 3: bytes[at] ^= (byte)(1 << random.Below(8)); break;
                 case 4 when random.Below(4) == 0: bytes.RemoveRange(at, bytes.Count - at); break;

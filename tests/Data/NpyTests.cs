@@ -80,7 +80,7 @@ public sealed class NpyTests : IDisposable
     [Fact]
     public void Names_are_read_in_both_their_forms()
     {
-        byte[] Utf32(System.Text.Encoding encoding) => [.. new[] { "cat\0\0", "κύων\0"}.SelectMany(encoding.GetBytes)];
+        byte[] Utf32(System.Text.Encoding encoding) => [.. new[] { "cat\0\0", "κύων\0" }.SelectMany(encoding.GetBytes)];
         var (little, big) = (NumpyFile.Npy("<U5", [2], Utf32(new System.Text.UTF32Encoding(false, false))),
             NumpyFile.Npy(">U5", [2], Utf32(new System.Text.UTF32Encoding(true, false))));
         Assert.Equal("str5 [2]", Read(little).ToString());

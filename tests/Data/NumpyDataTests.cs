@@ -110,9 +110,12 @@ public sealed class NumpyDataTests : IDisposable
         Assert.Equal(folder["only.npy"] + ": array: found one without a name, expected x_test.",
             Assert.Throws<DataException>(() => DataSets.Open(o with { TestKey = "x_test" })).Message);
         // An array trained on is not tested with, though its name says test.
-        var npz = new NumpyOptions { Path = folder.Put(
+        var npz = new NumpyOptions
+        {
+            Path = folder.Put(
             "a.npz", NumpyFile.Npz(("x_test", NumpyFile.Npy("|u1", [40, 1, 1], bytes[..40])),
-            ("y_test", Labels([.. Enumerable.Repeat(1L, 40)])))), Key = "x_test" };
+            ("y_test", Labels([.. Enumerable.Repeat(1L, 40)])))), Key = "x_test"
+        };
         Assert.Equal((32, 4, 4, 2), (DataSets.Open(npz).Train.Count, DataSets.Open(npz).Valid.Count,
             DataSets.Open(npz).Test.Count, DataSets.Open(npz).Shape.Classes));
         Assert.Null(NumpyData.Read(npz).Test);
@@ -127,8 +130,11 @@ public sealed class NumpyDataTests : IDisposable
         var path = folder.Put("only.npy", array);
         Assert.Contains(Told, DataSets.Open(new NumpyOptions { Path = path, TestPath = path }).Notes);
         Assert.Contains(
-            Told, DataSets.Open(new NumpyOptions { Path = path,
-            TestPath = Path.Combine(folder.Path, ".", "only.npy") }).Notes);
+            Told, DataSets.Open(new NumpyOptions
+            {
+                Path = path,
+                TestPath = Path.Combine(folder.Path, ".", "only.npy")
+            }).Notes);
         Assert.Contains(Told, DataSets.Open(
             new NumpyOptions { Path = path, TestPath = folder.Put("copy.npy", array) }).Notes);
         File.CreateSymbolicLink(folder["link.npy"], path);
@@ -169,9 +175,12 @@ public sealed class NumpyDataTests : IDisposable
         var missing = NumpyFile.Npy("|S3", [4], "dogcat\0\0\0cat"u8.ToArray());
         Assert.Equal("[labels]: label 2: found nothing, expected a class: name it, or leave the example out.",
             Fault(NumpyFile.Npz(("images", images), ("labels", missing))));
-        var tested = new NumpyOptions { Path = "",
+        var tested = new NumpyOptions
+        {
+            Path = "",
             TestPath = folder.Put("t.npz", NumpyFile.Npz(
-            ("images", images), ("labels", NumpyFile.Npy("|S3", [4], "catcatcatfox"u8.ToArray())))) };
+            ("images", images), ("labels", NumpyFile.Npy("|S3", [4], "catcatcatfox"u8.ToArray()))))
+        };
         Assert.EndsWith("[labels]: class: found 'fox', expected cat, dog.",
             Assert.Throws<DataException>(
                 () => Read(NumpyFile.Npz(("images", images), ("labels", names)), tested)).Message);
@@ -247,8 +256,11 @@ public sealed class NumpyDataTests : IDisposable
             new() { Path = "", Key = "faces", LabelsKey = "who" });
         Assert.Equal(8, named.Train.Shape.Classes);
         var apart =
-            Read(images, new() { Path = "", LabelsPath = folder.Put("labels.npy", Labels(0, 0, 1, 1)),
-            TestPath = folder.Put("test.npy", test), TestLabelsPath = folder.Put("testLabels.npy", Labels(1, 0)) });
+            Read(images, new()
+            {
+                Path = "", LabelsPath = folder.Put("labels.npy", Labels(0, 0, 1, 1)),
+                TestPath = folder.Put("test.npy", test), TestLabelsPath = folder.Put("testLabels.npy", Labels(1, 0))
+            });
         Assert.Equal([1, 0], apart.Test!.Labels);
     }
 

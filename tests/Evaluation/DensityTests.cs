@@ -86,8 +86,11 @@ public sealed class DensityTests
         var digits = Digits.Generate(60, 2);
         using var data = new DeviceData(digits, Binarization.None, CPU);
         using var flow =
-            new NormalizingFlow(new RealNvpOptions { Couplings = 2, Widths = [4], Blocks = 0,
-            ClassConditional = conditional }, digits.Shape);
+            new NormalizingFlow(new RealNvpOptions
+            {
+                Couplings = 2, Widths = [4], Blocks = 0,
+                ClassConditional = conditional
+            }, digits.Shape);
         flow.eval();
         using var noise = new NoiseSource(3, CPU);
         var (a, b) = (data.Range(0, 3), data.Range(3, 6));

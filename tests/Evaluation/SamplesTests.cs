@@ -74,7 +74,7 @@ public sealed class SamplesTests : IDisposable
         {
             ArgumentList =
                 { "-c", "import numpy, sys; a = numpy.load(sys.argv[1])['arr_0']; print(a.dtype, a.tolist())", path },
-                RedirectStandardOutput = true,
+            RedirectStandardOutput = true,
         })!;
         Assert.Equal("float32 [[0.0, 0.5, 1.0], [1.5, 2.0, 2.5]]", process.StandardOutput.ReadToEnd().Trim());
     }

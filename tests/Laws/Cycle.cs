@@ -9,7 +9,7 @@ namespace Generative.Laws.Tests.Here
 
 namespace Generative.Laws.Tests.There
 {
-    #pragma warning disable CS0649
+#pragma warning disable CS0649
     internal sealed class Second
     {
         public List<Here.First>? Users;

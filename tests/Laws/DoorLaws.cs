@@ -13,11 +13,11 @@ public sealed class DoorLaws
     private static readonly Dictionary<string, string> doors = new()
     {
         ["matmul"] = "", ["alias"] = "", ["cummax"] = "", ["cummin"] = "", ["is_conj"] = "", ["is_neg"] = "",
-            ["get_is_sparse"] = "", ["var"] = "", ["var_mean"] = "",
+        ["get_is_sparse"] = "", ["var"] = "", ["var_mean"] = "",
         ["Embedding"] = "", ["LSTM"] = "", ["GRU"] = "", ["use_deterministic_algorithms"] = "",
         ["Adam"] = "", ["AdamW"] = "", ["SGD"] = "", ["RMSProp"] = "", ["LBFGS"] = "", ["Adagrad"] = "",
         ["grad"] = "Gradients", ["set_rng_state"] = "RandomState", ["manual_seed"] = "RandomState",
-            ["manual_seed_all"] = "RandomState",
+        ["manual_seed_all"] = "RandomState",
         ["GroupNorm"] = "Normalization", ["MoveToOtherDisposeScope"] = "ScopeExtensions", ["compile"] = "ListOperators",
     };
 

@@ -31,10 +31,16 @@ internal static class ModelCases
         ["gaussianVae"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4 },
         ["gaussianVae, loss A, 3 samples"] =
             new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Loss = SgvbLoss.A, Samples = 3 },
-        ["gaussianVae, iwae"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Loss = SgvbLoss.Iwae,
-            Samples = 3 },
-        ["gaussianVae, dreg"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Loss = SgvbLoss.Dreg,
-            Samples = 3 },
+        ["gaussianVae, iwae"] = new GaussianVaeOptions
+        {
+            Hidden = [32], LatentDim = 4, Loss = SgvbLoss.Iwae,
+            Samples = 3
+        },
+        ["gaussianVae, dreg"] = new GaussianVaeOptions
+        {
+            Hidden = [32], LatentDim = 4, Loss = SgvbLoss.Dreg,
+            Samples = 3
+        },
         ["gaussianVae, conv"] = new GaussianVaeOptions { Coder = CoderKind.Conv, Hidden = [4, 8], LatentDim = 4 },
         ["gaussianVae, learned gaussian"] =
             new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Likelihood = PixelLikelihood.GaussianLearned },
@@ -42,41 +48,68 @@ internal static class ModelCases
         ["discreteVae, gumbelSoftmax"] = new DiscreteVaeOptions
         {
             Latents = DiscreteKind.Categorical, LatentCount = 6, Classes = 4, Hidden = [32],
-                Divergence = DiscreteDivergence.ClosedForm, Prior = DiscretePrior.Learned,
+            Divergence = DiscreteDivergence.ClosedForm, Prior = DiscretePrior.Learned,
             Estimator = new GumbelSoftmaxOptions { Temperature = new() { Schedule = TemperatureSchedule.Annealed } },
         },
         ["discreteVae, disArm"] = new DiscreteVaeOptions { LatentCount = 16, Estimator = new DisArmOptions() },
         ["discreteVae, relax"] =
-            new DiscreteVaeOptions { Latents = DiscreteKind.Categorical, LatentCount = 6, Classes = 4,
-            Estimator = new RelaxOptions { Hidden = [16] } },
+            new DiscreteVaeOptions
+            {
+                Latents = DiscreteKind.Categorical, LatentCount = 6, Classes = 4,
+                Estimator = new RelaxOptions { Hidden = [16] }
+            },
         ["discreteVae, vimco"] =
-            new DiscreteVaeOptions { LatentCount = 16, Bound = Bound.ImportanceWeighted,
-            Estimator = new VimcoOptions { Samples = 4 } },
+            new DiscreteVaeOptions
+            {
+                LatentCount = 16, Bound = Bound.ImportanceWeighted,
+                Estimator = new VimcoOptions { Samples = 4 }
+            },
         ["discreteVae, stGumbel"] = new DiscreteVaeOptions { LatentCount = 16, Estimator = new StGumbelOptions() },
-        ["discreteVae, arsm"] = new DiscreteVaeOptions { Latents = DiscreteKind.Categorical, LatentCount = 6,
-            Classes = 4, Estimator = new ArsmOptions() },
+        ["discreteVae, arsm"] = new DiscreteVaeOptions
+        {
+            Latents = DiscreteKind.Categorical, LatentCount = 6,
+            Classes = 4, Estimator = new ArsmOptions()
+        },
         ["sigmoidBeliefNetwork"] = new SigmoidBeliefNetworkOptions { Layers = [24, 16] },
         ["sigmoidBeliefNetwork, muProp"] =
             new SigmoidBeliefNetworkOptions { Layers = [24, 16, 8], Estimator = new MuPropOptions() },
         ["sigmoidBeliefNetwork, rebar"] =
-            new SigmoidBeliefNetworkOptions { Layers = [24, 16], DeterministicHidden = [20],
-            Estimator = new RebarOptions() },
+            new SigmoidBeliefNetworkOptions
+            {
+                Layers = [24, 16], DeterministicHidden = [20],
+                Estimator = new RebarOptions()
+            },
         ["sigmoidBeliefNetwork, constantBaseline"] =
             new SigmoidBeliefNetworkOptions { Layers = [24], Estimator = new ConstantBaselineOptions() },
         ["gan"] = new GanOptions { LatentDim = 8, Width = 4 },
         ["gan, wasserstein with a penalty"] =
-            new GanOptions { LatentDim = 8, Width = 4, Loss = AdversarialLossKind.Wasserstein,
-            Penalty = PenaltyKind.Gradient, CriticSteps = 2 },
-        ["gan, mlp, clipped"] = new GanOptions { LatentDim = 8, Network = AdversarialNetwork.Mlp, Hidden = [32],
-            Loss = AdversarialLossKind.Wasserstein, Clip = 0.05, CriticSteps = 2 },
+            new GanOptions
+            {
+                LatentDim = 8, Width = 4, Loss = AdversarialLossKind.Wasserstein,
+                Penalty = PenaltyKind.Gradient, CriticSteps = 2
+            },
+        ["gan, mlp, clipped"] = new GanOptions
+        {
+            LatentDim = 8, Network = AdversarialNetwork.Mlp, Hidden = [32],
+            Loss = AdversarialLossKind.Wasserstein, Clip = 0.05, CriticSteps = 2
+        },
         ["gan, hinge, spectral, conditional"] =
-            new GanOptions { LatentDim = 8, Width = 4, Loss = AdversarialLossKind.Hinge,
-            CriticNorm = CriticNorm.Spectral, ClassConditional = true },
-        ["gan, residual, r1"] = new GanOptions { LatentDim = 8, Width = 6, Network = AdversarialNetwork.Residual,
-            Penalty = PenaltyKind.R1, PenaltyWeight = 1 },
+            new GanOptions
+            {
+                LatentDim = 8, Width = 4, Loss = AdversarialLossKind.Hinge,
+                CriticNorm = CriticNorm.Spectral, ClassConditional = true
+            },
+        ["gan, residual, r1"] = new GanOptions
+        {
+            LatentDim = 8, Width = 6, Network = AdversarialNetwork.Residual,
+            Penalty = PenaltyKind.R1, PenaltyWeight = 1
+        },
         ["gan, pearson, batch norm"] =
-            new GanOptions { LatentDim = 8, Width = 4, Loss = AdversarialLossKind.Pearson,
-            CriticNorm = CriticNorm.Batch },
+            new GanOptions
+            {
+                LatentDim = 8, Width = 4, Loss = AdversarialLossKind.Pearson,
+                CriticNorm = CriticNorm.Batch
+            },
         ["infoGan"] = new InfoGanOptions { LatentDim = 8, Width = 4, InputNoise = 0.1 },
         ["infoGan, data sorted too"] =
             new InfoGanOptions { LatentDim = 8, Width = 4, OwnRecognizer = true, Distortion = new(), DataWeight = 1 },
@@ -84,29 +117,56 @@ internal static class ModelCases
         ["scoreNetwork"] = new ScoreNetworkOptions { Unet = SmallUnet, Levels = 10 },
         ["energyModel, sliced"] = new EnergyModelOptions { Hidden = [32], Sampler = new() { Steps = 10 } },
         ["energyModel, denoising"] =
-            new EnergyModelOptions { Hidden = [32], Loss = EnergyLoss.Denoising, Sigma = 0.5,
-            Sampler = new() { Type = LangevinKind.Unadjusted, Steps = 10 } },
+            new EnergyModelOptions
+            {
+                Hidden = [32], Loss = EnergyLoss.Denoising, Sigma = 0.5,
+                Sampler = new() { Type = LangevinKind.Unadjusted, Steps = 10 }
+            },
         ["energyModel, noiseContrastive"] =
-            new EnergyModelOptions { Hidden = [32], Loss = EnergyLoss.NoiseContrastive, Samples = 2, Scale = 0.5,
-            Sampler = new() { Steps = 10 } },
-        ["ddpm"] = new DdpmOptions { Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4,
-            Unet = new() { Channels = 8, Multipliers = [1, 2], Patch = 2 }, Sampler = new DdimOptions { Steps = 5 } },
+            new EnergyModelOptions
+            {
+                Hidden = [32], Loss = EnergyLoss.NoiseContrastive, Samples = 2, Scale = 0.5,
+                Sampler = new() { Steps = 10 }
+            },
+        ["ddpm"] = new DdpmOptions
+        {
+            Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4,
+            Unet = new() { Channels = 8, Multipliers = [1, 2], Patch = 2 }, Sampler = new DdimOptions { Steps = 5 }
+        },
         ["ddpm, x0, elbo, loss-aware"] =
-            new DdpmOptions { Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, PredictionType = PredictionType.X0,
-            Weighting = LossWeighting.Elbo, TimestepSampling = TimestepSampling.LossAware, Unet = SmallUnet,
-            Sampler = new HeunOptions { Steps = 4 } },
+            new DdpmOptions
+            {
+                Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, PredictionType = PredictionType.X0,
+                Weighting = LossWeighting.Elbo, TimestepSampling = TimestepSampling.LossAware, Unet = SmallUnet,
+                Sampler = new HeunOptions { Steps = 4 }
+            },
         ["ddpm, v, conditional, learned variance"] =
-            new DdpmOptions { Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, PredictionType = PredictionType.V,
-            Weighting = LossWeighting.MinSnr, Variance = ReverseVariance.Learned, ClassConditional = true,
-            Unet = SmallUnet, Sampler = new AncestralOptions { Steps = 5, Guidance = 2,
-            Variance = ReverseVariance.Learned, Threshold = Thresholding.Dynamic } },
-        ["realNvp"] = new RealNvpOptions { Couplings = 2, Widths = [4, 6], Blocks = 1,
-            Dequantization = DequantisationKind.Variational, DequantisationWidth = 4 },
+            new DdpmOptions
+            {
+                Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, PredictionType = PredictionType.V,
+                Weighting = LossWeighting.MinSnr, Variance = ReverseVariance.Learned, ClassConditional = true,
+                Unet = SmallUnet, Sampler = new AncestralOptions
+                {
+                    Steps = 5, Guidance = 2,
+                    Variance = ReverseVariance.Learned, Threshold = Thresholding.Dynamic
+                }
+            },
+        ["realNvp"] = new RealNvpOptions
+        {
+            Couplings = 2, Widths = [4, 6], Blocks = 1,
+            Dequantization = DequantisationKind.Variational, DequantisationWidth = 4
+        },
         ["realNvp, batch norm, residual, mixture, conditional"] =
-            new RealNvpOptions { Couplings = 2, Widths = [4], Blocks = 1, Block = ConvBlock.Residual,
-            Norm = FlowNorm.Batch, Base = BaseKind.Mixture, ClassConditional = true },
-        ["realNvp, additive"] = new RealNvpOptions { Couplings = 2, Widths = [4], Blocks = 1,
-            Coupling = CouplingKind.Additive },
+            new RealNvpOptions
+            {
+                Couplings = 2, Widths = [4], Blocks = 1, Block = ConvBlock.Residual,
+                Norm = FlowNorm.Batch, Base = BaseKind.Mixture, ClassConditional = true
+            },
+        ["realNvp, additive"] = new RealNvpOptions
+        {
+            Couplings = 2, Widths = [4], Blocks = 1,
+            Coupling = CouplingKind.Additive
+        },
         ["glow"] = new GlowOptions { Steps = 2, Widths = [4, 6] },
         ["maf"] = new MafOptions { Layers = 2, Hidden = [16], Norm = FlowNorm.None },
         ["splineFlow"] = new SplineFlowOptions { Couplings = 2, Hidden = [8], Bins = 3, Levels = 2 },
@@ -114,8 +174,11 @@ internal static class ModelCases
         ["factorAnalysis"] = new FactorAnalysisOptions { Factors = 3, Start = FactorStart.Random, Floor = 1e-4 },
         ["gaussianMixture, diagonal"] =
             new GaussianMixtureOptions { Covariance = CovarianceKind.Diagonal, Floor = 1e-3 },
-        ["gaussianMixture, minibatch"] = new GaussianMixtureOptions { Covariance = CovarianceKind.Spherical,
-            Floor = 1e-3, Start = MixtureStart.Random, Minibatch = true },
+        ["gaussianMixture, minibatch"] = new GaussianMixtureOptions
+        {
+            Covariance = CovarianceKind.Spherical,
+            Floor = 1e-3, Start = MixtureStart.Random, Minibatch = true
+        },
         ["bernoulliMixture"] = new BernoulliMixtureOptions(),
         ["bernoulliMixture, labels"] = new BernoulliMixtureOptions { Components = 10, Labeled = 8 },
         ["categoricalMixture"] = new CategoricalMixtureOptions { Start = MixtureStart.PlusPlus },
@@ -124,8 +187,11 @@ internal static class ModelCases
         ["structuredPrediction"] =
             new StructuredPredictionOptions { Layers = [24, 24], Estimator = new LeaveOneOutOptions { Samples = 3 } },
         ["structuredPrediction, straightThrough"] =
-            new StructuredPredictionOptions { Layers = [24, 24], Bound = Bound.ImportanceWeighted,
-            Estimator = new StraightThroughOptions { Samples = 3 } },
+            new StructuredPredictionOptions
+            {
+                Layers = [24, 24], Bound = Bound.ImportanceWeighted,
+                Estimator = new StraightThroughOptions { Samples = 3 }
+            },
     };
 
     /// <summary>For theories.</summary>

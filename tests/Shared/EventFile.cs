@@ -57,10 +57,12 @@ internal static class EventFile
             switch (key & 7)
             {
                 case 0: fields.Add(new((int)(key >> 3), Varint(data, ref at), [])); break;
-                case 1: fields.Add(new((int)(key >> 3), BinaryPrimitives.ReadUInt64LittleEndian(data.AsSpan(at)), []));
-                at += 8; break;
-                case 5: fields.Add(new((int)(key >> 3), BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(at)), []));
-                at += 4; break;
+                case 1:
+                    fields.Add(new((int)(key >> 3), BinaryPrimitives.ReadUInt64LittleEndian(data.AsSpan(at)), []));
+                    at += 8; break;
+                case 5:
+                    fields.Add(new((int)(key >> 3), BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(at)), []));
+                    at += 4; break;
                 case 2:
                     var length = (int)Varint(data, ref at);
                     fields.Add(new((int)(key >> 3), 0, data[at..(at + length)]));

@@ -14,8 +14,11 @@ internal static class Python
     {
         Skip.IfNot(File.Exists(Program) && Directory.Exists("/usr/lib/python3/dist-packages/torch"),
             "python3-torch is not installed");
-        var start = new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true,
-            RedirectStandardError = true };
+        var start = new ProcessStartInfo(Program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true
+        };
         start.Environment["OMP_NUM_THREADS"] = "1";
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();

@@ -67,10 +67,10 @@ public static class DenoisingLoss
     public static Tensor Weight(
         LossWeighting weighting, PredictionType type, Transition step, ReverseVariance variance, double gamma) =>
         weighting switch
-    {
-        LossWeighting.Elbo => OnPrediction(type, step.Upper, ElboWeight(step, variance)),
-        LossWeighting.Simple => ones_like(step.Beta),
-        LossWeighting.MinSnr => OnPrediction(type, step.Upper, step.Upper.Snr.clamp(max: gamma)),
-        _ => throw new ArgumentOutOfRangeException(nameof(weighting), weighting, "not a weighting"),
-    };
+        {
+            LossWeighting.Elbo => OnPrediction(type, step.Upper, ElboWeight(step, variance)),
+            LossWeighting.Simple => ones_like(step.Beta),
+            LossWeighting.MinSnr => OnPrediction(type, step.Upper, step.Upper.Snr.clamp(max: gamma)),
+            _ => throw new ArgumentOutOfRangeException(nameof(weighting), weighting, "not a weighting"),
+        };
 }

@@ -31,7 +31,8 @@ public static class Guidance
         {
             var (with, without) = (conditional(x, t), unconditional(x, t));
             return q.At(t, x).FromEpsilon(x, without.Epsilon + w
-                * (with.Epsilon - without.Epsilon)) with { VarianceShare = with.VarianceShare };
+                * (with.Epsilon - without.Epsilon)) with
+            { VarianceShare = with.VarianceShare };
         };
     }
 
@@ -43,7 +44,8 @@ public static class Guidance
         {
             var p = denoise(x, t);
             return q.At(t, x).FromX0(x, kind == Thresholding.Clip ? p.X0.clamp(-1, 1)
-                : Scaled(p.X0, quantile)) with { VarianceShare = p.VarianceShare };
+                : Scaled(p.X0, quantile)) with
+            { VarianceShare = p.VarianceShare };
         };
     }
 

@@ -7,8 +7,11 @@ internal sealed class CollapseWatch
     private int collapsed, won, blind;
 
     /// <summary>How many log lines in a row each state has lasted.</summary>
-    public IReadOnlyList<int> Memory { get => [collapsed, won, blind]; set =>
-        (collapsed, won, blind) = (value[0], value[1], value[2]); }
+    public IReadOnlyList<int> Memory
+    {
+        get => [collapsed, won, blind]; set =>
+        (collapsed, won, blind) = (value[0], value[1], value[2]);
+    }
 
     /// <summary>Conditions that have lasted for several log lines; a warning repeats only after its condition has
     /// passed.</summary>

@@ -23,7 +23,8 @@ public sealed class MetricsLog : IDisposable
     /// <param name="note">Receives one sentence when the disk is full.</param>
     public MetricsLog(string path, TensorBoardLog? board = null, Action<string>? note = null)
         : this(new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0), board,
-            note) { }
+            note)
+    { }
 
     internal MetricsLog(Stream file, TensorBoardLog? board, Action<string>? note) =>
         (this.file, this.board, this.note, length) = (file, board, note, file.Length);

@@ -92,8 +92,11 @@ public sealed class ComparisonTests : IDisposable
     public void Json_is_read_back_unchanged()
     {
         var text =
-            ComparisonReport.Json(Known() with { Variants =
-            [Known().Variants[0] with { Loss = new(1, double.PositiveInfinity) }] });
+            ComparisonReport.Json(Known() with
+            {
+                Variants =
+            [Known().Variants[0] with { Loss = new(1, double.PositiveInfinity) }]
+            });
         Assert.Equal(text, ComparisonReport.Json(ComparisonReport.Read(text)));
         Assert.Equal(double.PositiveInfinity, ComparisonReport.Read(text).Variants[0].Loss.HalfWidth);
         Assert.Equal(9, ComparisonReport.Read(text).Variants[0].Total.Variance.Mean);

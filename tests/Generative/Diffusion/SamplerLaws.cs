@@ -83,8 +83,13 @@ public sealed class SamplerLaws
             {
                 var level = q.At(t, x);
                 var p = level.FromX0(x, Guess(x, t));
-                return level.From(type, x, type switch { PredictionType.X0 =>
-                    p.X0, PredictionType.Epsilon => p.Epsilon, _ => level.V(p.X0, p.Epsilon) });
+                return level.From(type, x, type switch
+                {
+                    PredictionType.X0 =>
+                    p.X0,
+                    PredictionType.Epsilon => p.Epsilon,
+                    _ => level.V(p.X0, p.Epsilon)
+                });
             };
             return cases[name].Create().Run(q, denoise, noise.Normal(2), Sampling.Levels(q.T, 30), noise);
         }

@@ -55,7 +55,8 @@ public class ImageConvolutionTests
         foreach (var (a, b) in ours.Zip(plain))
         {
             Assert.Equal(b.named_parameters().Select(p => p.name), a.named_parameters().Select(p => p.name));
-            Assert.All(a.parameters().Zip(b.parameters()), p => Assert.True(p.First.equal(p.Second).all().item<bool>()));
+            Assert.All(a.parameters().Zip(b.parameters()),
+                p => Assert.True(p.First.equal(p.Second).all().item<bool>()));
             a.to(float64);
             b.to(float64);
             var x = randn(2, inputs, 8, 8, dtype: float64).requires_grad_();

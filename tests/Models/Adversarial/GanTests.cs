@@ -65,8 +65,11 @@ public sealed class GanTests
         using var scope = NewDisposeScope();
         using var off = no_grad();
         manual_seed(4);
-        using var model = new InfoGan(new InfoGanOptions { LatentDim = 5, Width = 4, CategoricalCode = 3,
-            ContinuousCodes = 1, CategoricalWeight = 2, ContinuousWeight = 0.5 }, image);
+        using var model = new InfoGan(new InfoGanOptions
+        {
+            LatentDim = 5, Width = 4, CategoricalCode = 3,
+            ContinuousCodes = 1, CategoricalWeight = 2, ContinuousWeight = 0.5
+        }, image);
         var weights = model.state_dict();
         weights["recogniser.2.weight"].zero_();
         weights["recogniser.2.bias"].copy_(
@@ -117,8 +120,11 @@ public sealed class GanTests
         Assert.Equal(
             ["criticNorm: got batch beside penalty gradient, expected none or spectral: batch statistics tie "
             + "examples together"],
-            new GanOptions { Penalty = PenaltyKind.Gradient,
-                CriticNorm = Generative.Networks.CriticNorm.Batch }.Faults());
+            new GanOptions
+            {
+                Penalty = PenaltyKind.Gradient,
+                CriticNorm = Generative.Networks.CriticNorm.Batch
+            }.Faults());
 
     [Fact]
     public void A_data_weight_without_distortion_is_refused() =>
@@ -134,8 +140,11 @@ public sealed class GanTests
         using var scope = NewDisposeScope();
         manual_seed(5);
         using var model =
-            new InfoGan(new InfoGanOptions { LatentDim = 5, Width = 4, DataWeight = 2,
-            Distortion = new() { Rotation = 0, Scale = 0, Shear = 0, Shift = 0 } }, image);
+            new InfoGan(new InfoGanOptions
+            {
+                LatentDim = 5, Width = 4, DataWeight = 2,
+                Distortion = new() { Rotation = 0, Scale = 0, Shear = 0, Shift = 0 }
+            }, image);
         var x = rand(8, 1, 28, 28);
         var terms = model.Phases[0].Loss(x);
         // Undistorted, -ln Q is taken under Q itself: what is left of the term is 2 (H(Q(c|x)) - KL(Q(c|x) ‖ Q(c))).

@@ -15,9 +15,12 @@ public sealed class RingTests
         manual_seed(0);
         var points = Toys.Draw(Toy.EightGaussians, 4096, null, 0);
         using var model = new Gan(
-            new() { LatentDim = 8, Network = AdversarialNetwork.Mlp, Hidden = [64, 64],
+            new()
+            {
+                LatentDim = 8, Network = AdversarialNetwork.Mlp, Hidden = [64, 64],
                 Loss = AdversarialLossKind.Wasserstein, Penalty = PenaltyKind.Gradient, PenaltyWeight = 1,
-                CriticSteps = 3 },
+                CriticSteps = 3
+            },
             points.Shape);
         using var data = new DeviceData(points, Binarization.None, CPU);
         using var order = new BatchOrder(data.Count, 128, 0, CPU);

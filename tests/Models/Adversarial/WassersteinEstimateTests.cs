@@ -14,8 +14,11 @@ public sealed class WassersteinEstimateTests
         manual_seed(11);
         using var scope = NewDisposeScope();
         using var model = new Gan(
-            new() { LatentDim = 4, Network = AdversarialNetwork.Mlp, Hidden = [32],
-                Loss = AdversarialLossKind.Wasserstein, Penalty = PenaltyKind.Gradient, PenaltyWeight = 200 },
+            new()
+            {
+                LatentDim = 4, Network = AdversarialNetwork.Mlp, Hidden = [32],
+                Loss = AdversarialLossKind.Wasserstein, Penalty = PenaltyKind.Gradient, PenaltyWeight = 200
+            },
             new DataShape(1, 6, 6));
         var x = full([256, 1, 6, 6], 0.8);
         var critic = model.Phases[0];
@@ -47,8 +50,11 @@ public sealed class WassersteinEstimateTests
         using var scope = NewDisposeScope();
         using var off = no_grad();
         using var model = new Gan(
-            new() { LatentDim = 4, Network = AdversarialNetwork.Mlp, Loss = AdversarialLossKind.Wasserstein,
-            Clip = 0.01 }, DataShape.Vector(2));
+            new()
+            {
+                LatentDim = 4, Network = AdversarialNetwork.Mlp, Loss = AdversarialLossKind.Wasserstein,
+                Clip = 0.01
+            }, DataShape.Vector(2));
         Assert.Contains(model.Phases[0].Loss(randn(5, 1, 1, 2)).Watched, w => w.Name == "scaledWasserstein");
     }
 }

@@ -17,8 +17,11 @@ public sealed class DiscreteMixtureTests
     {
         using var scope = NewDisposeScope();
         var y = tensor(tosses).view(10, 1, 1, 1);
-        using var model = new BernoulliMixture(new() { Components = 2, Start = MixtureStart.Given, Means = [p, q],
-            Weights = [pi, 1 - pi], Tolerance = 0 }, DataShape.Vector(1));
+        using var model = new BernoulliMixture(new()
+        {
+            Components = 2, Start = MixtureStart.Given, Means = [p, q],
+            Weights = [pi, 1 - pi], Tolerance = 0
+        }, DataShape.Vector(1));
         model.to(float64);
         foreach (var iterations in new[] { 1, 2, 5 })
         {

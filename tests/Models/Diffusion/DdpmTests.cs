@@ -44,8 +44,11 @@ public sealed class DdpmTests : IDisposable
     {
         manual_seed(1);
         using var model =
-            new Ddpm(new DdpmOptions { Timesteps = 40, BetaStart = 0.005, BetaEnd = 0.3,
-            PredictionType = PredictionType.V, Hidden = [64, 64] }, DataShape.Vector(1));
+            new Ddpm(new DdpmOptions
+            {
+                Timesteps = 40, BetaStart = 0.005, BetaEnd = 0.3,
+                PredictionType = PredictionType.V, Hidden = [64, 64]
+            }, DataShape.Vector(1));
         const int steps = 3000;
         using var adam = new FusedAdam(new OptimizerOptions { LearningRate = 3e-3 },
             model.parameters());
@@ -87,8 +90,11 @@ public sealed class DdpmTests : IDisposable
     {
         // The U-Net's last layer starts at zero, so that the loss is the weighted mean square of the target itself.
         manual_seed(2);
-        var options = new DdpmOptions { Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, PredictionType = type,
-            Weighting = weighting, Unet = new() { Channels = 8, Multipliers = [1], AttentionSide = 0 } };
+        var options = new DdpmOptions
+        {
+            Timesteps = 20, BetaStart = 0.01, BetaEnd = 0.4, PredictionType = type,
+            Weighting = weighting, Unet = new() { Channels = 8, Multipliers = [1], AttentionSide = 0 }
+        };
         using var model = new Ddpm(options, new DataShape(1, 8, 8));
         model.eval();
         using var off = no_grad();
@@ -98,9 +104,13 @@ public sealed class DdpmTests : IDisposable
         var expected = Enumerable.Range(1, 20).Average(t =>
         {
             var step = model.Process.Between(t, t - 1, square);
-            var target = type switch { PredictionType.Epsilon =>
-                ones_like(square), PredictionType.X0 => square,
-                _ => step.Upper.AlphaBar + (1 - step.Upper.AlphaBar) * square };
+            var target = type switch
+            {
+                PredictionType.Epsilon =>
+                ones_like(square),
+                PredictionType.X0 => square,
+                _ => step.Upper.AlphaBar + (1 - step.Upper.AlphaBar) * square
+            };
             var weighted = DenoisingLoss.Weight(weighting, type, step, ReverseVariance.Beta, 5) * target;
             return (weighting == LossWeighting.Elbo ? 20 * weighted.sum() : weighted.mean()).item<double>();
         });
@@ -114,8 +124,11 @@ public sealed class DdpmTests : IDisposable
     {
         manual_seed(3);
         using var model =
-            new Ddpm(new DdpmOptions { Timesteps = 20, Variance = ReverseVariance.Learned,
-            Unet = new() { Channels = 8, Multipliers = [1] } }, new DataShape(1, 8, 8));
+            new Ddpm(new DdpmOptions
+            {
+                Timesteps = 20, Variance = ReverseVariance.Learned,
+                Unet = new() { Channels = 8, Multipliers = [1] }
+            }, new DataShape(1, 8, 8));
         var terms = model.Loss(rand([16, 1, 8, 8]));
         Assert.Equal(["error", "variance"], terms.Names);
         terms["variance"].mean().backward();
@@ -130,8 +143,11 @@ public sealed class DdpmTests : IDisposable
     {
         manual_seed(4);
         using var model =
-            new Ddpm(new DdpmOptions { Timesteps = 30, BoundSteps = 0,
-            Unet = new() { Channels = 8, Multipliers = [1] } }, new DataShape(1, 8, 8));
+            new Ddpm(new DdpmOptions
+            {
+                Timesteps = 30, BoundSteps = 0,
+                Unet = new() { Channels = 8, Multipliers = [1] }
+            }, new DataShape(1, 8, 8));
         model.eval();
         using var off = no_grad();
         var measures = model.Measure(rand([4, 1, 8, 8])).ToDictionary(m => m.Name, m => m.Value);
@@ -169,8 +185,11 @@ public sealed class DdpmTests : IDisposable
     {
         manual_seed(5);
         using var model =
-            new Ddpm(new DdpmOptions { Timesteps = 10, ClassConditional = true, Hidden = [16],
-            Sampler = new DdimOptions { Steps = 1, Guidance = guidance } }, DataShape.Vector(2, classes: 3));
+            new Ddpm(new DdpmOptions
+            {
+                Timesteps = 10, ClassConditional = true, Hidden = [16],
+                Sampler = new DdimOptions { Steps = 1, Guidance = guidance }
+            }, DataShape.Vector(2, classes: 3));
         model.eval();
         using var off = no_grad();
         foreach (var p in model.parameters()) p.add_(randn_like(p), alpha: 0.3);        // a fresh network says 0
@@ -208,8 +227,11 @@ public sealed class DdpmTests : IDisposable
     {
         manual_seed(7);
         using var model =
-            new Ddpm(new DdpmOptions { Timesteps = 10, Unet = new() { Channels = 8, Multipliers = [1] },
-            Sampler = new DdimOptions { Steps = 5 } }, new DataShape(1, 8, 8));
+            new Ddpm(new DdpmOptions
+            {
+                Timesteps = 10, Unet = new() { Channels = 8, Multipliers = [1] },
+                Sampler = new DdimOptions { Steps = 5 }
+            }, new DataShape(1, 8, 8));
         model.eval();
         using var off = no_grad();
         var (x, mask) = (rand([3, 1, 8, 8]), zeros([1, 1, 8, 8]));
@@ -226,8 +248,11 @@ public sealed class DdpmTests : IDisposable
         // T = 2: the images meet at level 1, where β is 1e-4. A fresh U-Net says ε̂ = 0, so what comes back is the mix
         // plus 0.01 ε in [-1, 1], the same ε everywhere on the way.
         using var model =
-            new Ddpm(new DdpmOptions { Timesteps = 2, BetaStart = 1e-4, BetaEnd = 0.5,
-            Unet = new() { Channels = 8, Multipliers = [1] }, Sampler = new DdimOptions { Steps = 2 } },
+            new Ddpm(new DdpmOptions
+            {
+                Timesteps = 2, BetaStart = 1e-4, BetaEnd = 0.5,
+                Unet = new() { Channels = 8, Multipliers = [1] }, Sampler = new DdimOptions { Steps = 2 }
+            },
             new DataShape(1, 8, 8));
         model.eval();
         using var off = no_grad();

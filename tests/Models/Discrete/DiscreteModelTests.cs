@@ -20,8 +20,11 @@ public sealed class DiscreteModelTests
             new DiscreteVae(new() { LatentCount = 3, Divergence = DiscreteDivergence.ClosedForm, Estimator = e },
             image),
         ["discreteVae, categorical"] = (e, bound) => new DiscreteVae(
-            new() { Latents = DiscreteKind.Categorical, LatentCount = 2, Classes = 3, Hidden = [4],
-                Prior = DiscretePrior.Learned, Estimator = e, Bound = bound }, image),
+            new()
+            {
+                Latents = DiscreteKind.Categorical, LatentCount = 2, Classes = 3, Hidden = [4],
+                Prior = DiscretePrior.Learned, Estimator = e, Bound = bound
+            }, image),
         ["sigmoidBeliefNetwork"] = (e, bound) =>
             new SigmoidBeliefNetwork(
                 new() { Layers = [2, 1], DeterministicHidden = [3], Estimator = e, Bound = bound }, image),
@@ -91,8 +94,11 @@ public sealed class DiscreteModelTests
             {
                 manual_seed(8);
                 var model =
-                    new DiscreteVae(new() { Latents = kind, LatentCount = 2, Classes = 3, Prior = DiscretePrior.Learned,
-                    Divergence = form, Estimator = new EnumerateOptions() }, image);
+                    new DiscreteVae(new()
+                    {
+                        Latents = kind, LatentCount = 2, Classes = 3, Prior = DiscretePrior.Learned,
+                        Divergence = form, Estimator = new EnumerateOptions()
+                    }, image);
                 model.to(float64);
                 return model;
             }
@@ -145,11 +151,17 @@ public sealed class DiscreteModelTests
         Assert.Equal(["estimator.type: got arm, expected an estimator for categorical latents"],
             new DiscreteVaeOptions { Latents = DiscreteKind.Categorical, Estimator = new ArmOptions() }.Faults());
         Assert.Equal(["bound: got importanceWeighted, expected mean with muProp"],
-            new SigmoidBeliefNetworkOptions { Bound = Bound.ImportanceWeighted,
-                Estimator = new MuPropOptions() }.Faults());
+            new SigmoidBeliefNetworkOptions
+            {
+                Bound = Bound.ImportanceWeighted,
+                Estimator = new MuPropOptions()
+            }.Faults());
         Assert.Equal(["divergence: got closedForm, expected monteCarlo with the importance-weighted bound"],
-            new DiscreteVaeOptions { Bound = Bound.ImportanceWeighted, Divergence = DiscreteDivergence.ClosedForm,
-                Estimator = new VimcoOptions() }.Faults());
+            new DiscreteVaeOptions
+            {
+                Bound = Bound.ImportanceWeighted, Divergence = DiscreteDivergence.ClosedForm,
+                Estimator = new VimcoOptions()
+            }.Faults());
         Assert.Equal(["estimator.type: got reparameterized, expected an estimator for bernoulli latents"],
             new StructuredPredictionOptions { Estimator = new ReparameterizedOptions() }.Faults());
     }

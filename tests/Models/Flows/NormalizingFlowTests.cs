@@ -77,8 +77,11 @@ public sealed class NormalizingFlowTests
         using var scope = NewDisposeScope();
         manual_seed(7);
         using var flow =
-            new NormalizingFlow(new RealNvpOptions { Couplings = 2, Widths = [6], Blocks = 1, Levels = 2,
-            Dequantization = kind, DequantisationWidth = 6, Norm = FlowNorm.None, Alpha = 1e-4 }, tiny);
+            new NormalizingFlow(new RealNvpOptions
+            {
+                Couplings = 2, Widths = [6], Blocks = 1, Levels = 2,
+                Dequantization = kind, DequantisationWidth = 6, Norm = FlowNorm.None, Alpha = 1e-4
+            }, tiny);
         using var off = no_grad();
         foreach (var p in flow.parameters()) p.add_(randn_like(p), alpha: 0.08);
         // σ(x) about 3: a narrow q leaves weights p/q whose variance is infinite.
@@ -102,8 +105,11 @@ public sealed class NormalizingFlowTests
         using var off = no_grad();
         const double lambda = 1e-2;
         using var flow =
-            new NormalizingFlow(new RealNvpOptions { Couplings = 1, Widths = [4], Blocks = 0, Alpha = lambda,
-            Norm = FlowNorm.None }, tiny);
+            new NormalizingFlow(new RealNvpOptions
+            {
+                Couplings = 1, Widths = [4], Blocks = 0, Alpha = lambda,
+                Norm = FlowNorm.None
+            }, tiny);
         flow.to(float64);
         var x = tensor(new double[] { 0, 3, 200, 255 }).view(1, 1, 2, 2) / 255;
         manual_seed(8);

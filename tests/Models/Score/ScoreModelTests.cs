@@ -32,8 +32,11 @@ public sealed class ScoreModelTests
     private static EnergyModel Energy(EnergyLoss loss, int samples = 1)
     {
         manual_seed(11);
-        return new(new() { Hidden = [32, 32], Loss = loss, Samples = samples, Scale = 2, Sigma = 0.15,
-            Sampler = new() { Steps = 150, Step = 0.3 } }, DataShape.Vector(1));
+        return new(new()
+        {
+            Hidden = [32, 32], Loss = loss, Samples = samples, Scale = 2, Sigma = 0.15,
+            Sampler = new() { Steps = 150, Step = 0.3 }
+        }, DataShape.Vector(1));
     }
 
     // E_p ½ (s_p - s)², by quadrature.
@@ -53,8 +56,11 @@ public sealed class ScoreModelTests
         // Modes four times as far apart as wide: plain Langevin dynamics would leave half of the chains at either.
         var data = new GaussianMixture((0.3, [-2], 0.5), (0.7, [2], 0.5));
         using var model =
-            new ScoreNetwork(new() { Hidden = [32, 32], SigmaMax = 5, SigmaMin = 0.1, Levels = 8,
-            Sampler = new() { Steps = 40 } }, DataShape.Vector(1));
+            new ScoreNetwork(new()
+            {
+                Hidden = [32, 32], SigmaMax = 5, SigmaMin = 0.1, Levels = 8,
+                Sampler = new() { Steps = 40 }
+            }, DataShape.Vector(1));
         Fit(model, data, 1200);
         var x = model.Sample(new(10_000, CPU));
         Assert.Equal([10_000, 1, 1, 1], x.shape);
@@ -72,8 +78,11 @@ public sealed class ScoreModelTests
         images[0, 0, ..2].fill_(1);
         images[1, 0, .., ..2].fill_(1);
         using var model =
-            new ScoreNetwork(new() { Unet = new() { Channels = 16, Multipliers = [1], Patch = 2, AttentionSide = 0 },
-            SigmaMax = 6, SigmaMin = 0.1, Levels = 20 }, new DataShape(1, 4, 4));
+            new ScoreNetwork(new()
+            {
+                Unet = new() { Channels = 16, Multipliers = [1], Patch = 2, AttentionSide = 0 },
+                SigmaMax = 6, SigmaMin = 0.1, Levels = 20
+            }, new DataShape(1, 4, 4));
         Tensor Draw(long n) => images.index_select(0, rand(n).gt(0.3).to(int64));
         // A fresh network says 0, and misses ε of 16 numbers: half of a χ² of 16.
         Assert.Equal(8, model.Loss(Draw(2000)).Total.mean().item<float>(), 4 * Math.Sqrt(8 / 2000.0));
@@ -152,9 +161,15 @@ public sealed class ScoreModelTests
             "sigmaMin: got 2 beside sigmaMax 1, expected less"],
             new ScoreNetworkOptions { SigmaMax = 1, SigmaMin = 2, Unet = new() { Groups = 3 } }.Faults());
         Assert.Equal("activation: got relu beside loss explicit, expected one with a second derivative",
-            Assert.Single(new EnergyModelOptions { Loss = EnergyLoss.Explicit,
-                Activation = Generative.Networks.Activation.Relu }.Faults()));
-        Assert.Empty(new EnergyModelOptions { Loss = EnergyLoss.Denoising,
-            Activation = Generative.Networks.Activation.Relu }.Faults());
+            Assert.Single(new EnergyModelOptions
+            {
+                Loss = EnergyLoss.Explicit,
+                Activation = Generative.Networks.Activation.Relu
+            }.Faults()));
+        Assert.Empty(new EnergyModelOptions
+        {
+            Loss = EnergyLoss.Denoising,
+            Activation = Generative.Networks.Activation.Relu
+        }.Faults());
     }
 }

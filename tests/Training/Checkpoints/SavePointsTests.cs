@@ -23,8 +23,11 @@ public sealed class SavePointsTests : IDisposable
         var options = new RunOptions
         {
             Model = new GaussianVaeOptions { Hidden = [8], LatentDim = 2 }, Data = new DigitsOptions { Count = 60 },
-            Training = new() { Steps = steps, BatchSize = 8, LogEvery = 1, EvaluateEvery = 0, SampleEvery = 0,
-                SaveEvery = saveEvery, KeepLast = 0, Device = "cpu", Best = null },
+            Training = new()
+            {
+                Steps = steps, BatchSize = 8, LogEvery = 1, EvaluateEvery = 0, SampleEvery = 0,
+                SaveEvery = saveEvery, KeepLast = 0, Device = "cpu", Best = null
+            },
         };
         var run = RunFolder.Create(folder, "slow", options, RunTypes.Current, []);
         List<int> lost = [];

@@ -21,7 +21,7 @@ public sealed class ProgressLineTests
         var console = AnsiConsole.Create(new()
         {
             Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No,
-                Out = new AnsiConsoleOutput(writer),
+            Out = new AnsiConsoleOutput(writer),
         });
         console.Profile.Width = width;
         return console;

@@ -19,8 +19,11 @@ public sealed class OptimizerTests : IDisposable
         ["sgd"] = new() { Type = OptimizerKind.Sgd, LearningRate = 0.05 },
         ["sgd.momentum"] = new() { Type = OptimizerKind.Sgd, LearningRate = 0.02, Momentum = 0.9, WeightDecay = 0.05 },
         ["rmsProp"] = new() { Type = OptimizerKind.RmsProp, LearningRate = 0.02, Alpha = 0.9 },
-        ["rmsProp.momentum"] = new() { Type = OptimizerKind.RmsProp, LearningRate = 0.02, Momentum = 0.9,
-            WeightDecay = 0.1 },
+        ["rmsProp.momentum"] = new()
+        {
+            Type = OptimizerKind.RmsProp, LearningRate = 0.02, Momentum = 0.9,
+            WeightDecay = 0.1
+        },
     };
 
     public static TheoryData<string> Names => [.. variants.Keys];
