@@ -1,5 +1,6 @@
 using Generative.Configuration;
 using Generative.Data;
+using Generative.Networks;
 using Generative.Numerics;
 using Generative.Training;
 
@@ -13,9 +14,11 @@ internal static class ConvBench
     {
         manual_seed(1);
         using var net = Sequential(
-            Conv2d(1, 32, 3, padding: 1), SiLU(), Conv2d(32, 64, 3, stride: 2, padding: 1), SiLU(),
-                Conv2d(64, 64, 3, padding: 1), SiLU(),
-            ConvTranspose2d(64, 32, 4, stride: 2, padding: 1), SiLU(), Conv2d(32, 1, 3, padding: 1)).to(a.Device);
+            ImageConvolution.Of(1, 32, 3, padding: 1), SiLU(),
+            ImageConvolution.Of(32, 64, 3, stride: 2, padding: 1), SiLU(),
+            ImageConvolution.Of(64, 64, 3, padding: 1), SiLU(),
+            ImageConvolution.Transposed(64, 32, (4, 4), stride: 2, padding: 1), SiLU(),
+            ImageConvolution.Of(32, 1, 3, padding: 1)).to(a.Device);
         using var optimizer = new FusedAdam(new Generative.Training.OptimizerOptions { LearningRate = 1e-3 },
             net.parameters());
         using var x = rand(64, 1, 28, 28, device: a.Device);
