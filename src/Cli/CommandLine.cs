@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Runtime.InteropServices;
 using Generative.Cli.Doctor;
 using Generative.Configuration;
@@ -36,14 +37,15 @@ public static class CommandLine
     };
 
     /// <summary>Every command with its options and arguments.</summary>
-    internal static RootCommand Create() =>
-        new("Deep generative models: train from a config file, sample from the checkpoint." + Examples)
+    internal static Command Create() =>
+        new("generative", "Deep generative models: train from a config file, sample from the checkpoint." + Examples)
         {
             TrainCommand.Create(), SampleCommand.Create(), ReconstructCommand.Create(), EvaluateCommand.Create(),
             DensityCommand.Create(), ScoreCommand.Create(), ClusterCommand.Create(), PlotCommand.Create(),
             CompletionCommands.Inpaint(), CompletionCommands.Interpolate(), CompareCommand.Create(),
             DataCommand.Create(),
             ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), Options.Plugins, verbose,
+            new HelpOption { Recursive = true }, new VersionOption(),
         };
 
     /// <summary>Runs the command; returns the exit code: 0 done, 1 a failed run, 2 bad usage, 130

@@ -52,14 +52,21 @@ internal static class ConfigCommands
     {
         var what = new Argument<string>("what")
         {
-            Description = $"{string.Join(", ", kinds.Keys)} or configs", HelpName = "what",
+            Description = $"{string.Join(", ", kinds.Keys)}, configs or runs", HelpName = "what",
         };
-        what.AcceptOnlyFromAmong([.. kinds.Keys, "configs"]);
+        what.AcceptOnlyFromAmong([.. kinds.Keys, "configs", "runs"]);
+        var outdir = Options.OutDir("checkpoints", "where the run folders are");
         var command =
-            new Command("list", "list models, data sets, estimators, samplers, schedules or configs") { what };
+            new Command("list", "list models, data sets, estimators, samplers, schedules, configs or runs") { what, outdir };
         command.SetAction(parsed =>
         {
-            Terminal.Write(Listed(parsed.GetRequiredValue(what), parsed));
+            var asked = parsed.GetRequiredValue(what);
+            var root = parsed.GetRequiredValue(outdir);
+            var table = asked == "runs" ? RunTable.Of(root) : Listed(asked, parsed);
+            if (asked == "runs" && table.Rows.Count == 0)
+                Console.WriteLine($"no runs below {Path.GetFullPath(root)}");
+            else
+                Terminal.Write(table);
             return ExitCodes.Done;
         });
         return command;

@@ -20,7 +20,7 @@ public sealed class DataCommandTests : IDisposable
     {
         var (code, text, _) = InProcess.Run(args);
         Assert.Equal(0, code);
-        Golden.Matches(text.Replace("testhost", "generative"), Golden.Beside(golden));
+        Golden.Matches(text, Golden.Beside(golden));
     }
 
     [Fact]

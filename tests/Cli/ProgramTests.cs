@@ -43,7 +43,34 @@ public sealed class ProgramTests : IDisposable
     {
         var (code, text, _) = InProcess.Run(args);
         Assert.Equal(0, code);
-        Golden.Matches(text.Replace("testhost", "generative"), Golden.Beside(golden));
+        Golden.Matches(text, Golden.Beside(golden));
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("train", "--help")]
+    [InlineData("data", "stats", "--help")]
+    public void Usage_names_the_program_by_its_name(params string[] args)
+    {
+        var lines = InProcess.Run(args).Out.Split('\n');
+        var usage = lines[Array.FindIndex(lines, l => l.StartsWith("Usage:", StringComparison.Ordinal)) + 1];
+        Assert.StartsWith("  generative ", usage);
+    }
+
+    [Fact]
+    public void Runs_are_listed_with_model_data_step_loss_and_best()
+    {
+        var runs = Path.Combine(Folder, "runs");
+        Assert.Contains("no runs below", InProcess.Run("list", "runs", "--outdir", runs).Out);
+        var first = Path.GetFileName(small.Train());
+        var second = Path.GetFileName(small.Train("--set", "training.steps=6"));
+        File.WriteAllText(Path.Combine(runs, second, "config.yaml"), "model: {type: gone}");
+        var (code, text, error) = InProcess.Run("list", "runs", "--outdir", runs);
+        Assert.Equal((0, ""), (code, error));
+        var rows = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, rows.Length);
+        Assert.Matches($"^{first} +gaussianVae +digits +12 +valid/[a-z_]+ [0-9.]+ +(6|12|-) +20", rows[1]);
+        Assert.Matches($"^{second} +config not readable +6 ", rows[2]);
     }
 
     [Fact]

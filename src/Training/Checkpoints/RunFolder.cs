@@ -89,13 +89,19 @@ public sealed class RunFolder
     public static RunFolder Open(string run, string root = "checkpoints")
     {
         if (IsRun(run)) return new(System.IO.Path.GetFullPath(run));
-        string[] runs = Directory.Exists(root)
-            ? [.. Directory.GetDirectories(root).Where(IsRun).Order(StringComparer.Ordinal)]
-            : [];
+        var runs = Paths(root);
         if (Find(runs, run) is { } found) return new(System.IO.Path.GetFullPath(found));
         throw new DataException(run, "run", runs.Length == 0 ? "no runs" : $"{runs.Length} others",
             $"a run's folder, its number below {root}, or 'latest'");
     }
+
+    /// <summary>The runs below a folder, in the order of their numbers; none where there is no such folder.</summary>
+    public static IReadOnlyList<RunFolder> All(string root = "checkpoints") =>
+        [.. Paths(root).Select(path => new RunFolder(System.IO.Path.GetFullPath(path)))];
+
+    private static string[] Paths(string root) => Directory.Exists(root)
+        ? [.. Directory.GetDirectories(root).Where(IsRun).Order(StringComparer.Ordinal)]
+        : [];
 
     private static string? Find(string[] runs, string run)
     {
