@@ -44,6 +44,12 @@ internal static class ModelCases
         ["gaussianVae, conv"] = new GaussianVaeOptions { Coder = CoderKind.Conv, Hidden = [4, 8], LatentDim = 4 },
         ["gaussianVae, learned gaussian"] =
             new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Likelihood = PixelLikelihood.GaussianLearned },
+        ["gaussianVae, conditional, learned prior"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4,
+            ClassConditional = true, ConditionalPrior = ConditionalPrior.Learned },
+        ["gaussianVae, conv, conditional"] = new GaussianVaeOptions { Coder = CoderKind.Conv, Hidden = [4, 8],
+            LatentDim = 4, ClassConditional = true },
+        ["gaussianVae, conditional, dreg"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Samples = 3,
+            Loss = SgvbLoss.Dreg, ClassConditional = true, ConditionalPrior = ConditionalPrior.Learned },
         ["discreteVae"] = new DiscreteVaeOptions { LatentCount = 16, Hidden = [32] },
         ["discreteVae, gumbelSoftmax"] = new DiscreteVaeOptions
         {

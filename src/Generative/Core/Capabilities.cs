@@ -23,8 +23,9 @@ public interface IReconstructor
 /// <summary>A model with importance weights of its latents, from which its log-likelihood is estimated.</summary>
 public interface IImportanceWeighted
 {
-    /// <summary>log p(x, z_k) - log q(z_k|x) for k samples of each x [B, C, H, W]: [k, B].</summary>
-    Tensor LogWeights(Tensor x, long k);
+    /// <summary>log p(x, z_k) - log q(z_k|x) for k samples of each x [B, C, H, W]: [k, B]; given y of a model of
+    /// labeled examples.</summary>
+    Tensor LogWeights(Batch batch, long k);
 }
 
 /// <summary>A model with measures beyond its loss: exact log-likelihoods, bits per dimension, the parts of a

@@ -51,6 +51,11 @@ public sealed class DiagonalNormal(Tensor mu, Tensor logVar) : IReparameterized,
     /// <summary>H = 1/2 Σⱼ (1 + ln 2π + ln σⱼ²), [...].</summary>
     public Tensor Entropy => (0.5 * (logVar + (1 + logTwoPi))).sum(-1);
 
+    /// <summary>KL(N(μ, σ²) ‖ N(m, s²)) per dimension, 1/2 ((σⱼ² + (μⱼ - mⱼ)²) / sⱼ² - 1 - ln σⱼ² + ln sⱼ²),
+    /// [..., L].</summary>
+    public Tensor KlPerDimension(DiagonalNormal p) =>
+        0.5 * ((logVar.exp() + (mu - p.Mu).square()) * (-p.LogVar).exp() - 1 - logVar + p.LogVar);
+
     /// <summary>KL(N(μ, σ²) ‖ N(0, I)) per dimension, 1/2 (μⱼ² + σⱼ² - 1 - ln σⱼ²), [..., L].</summary>
     public Tensor KlToStandardPerDimension => 0.5 * (mu.square() + logVar.exp() - 1 - logVar);
 

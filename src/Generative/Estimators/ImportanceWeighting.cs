@@ -23,15 +23,19 @@ public static class ImportanceWeighting
     /// The same mean, and a variance that falls as k grows where the plain one's signal drowns. Tucker, Lawson, Gu and
     /// Maddison, 2019, arXiv:1810.04152, equation 8.
     /// </param>
+    /// <param name="prior">p(z); null: N(0, I).</param>
     /// <remarks>Burda, Grosse and Salakhutdinov, 2016, arXiv:1509.00519, equation 8.</remarks>
-    public static Terms Loss(Tensor x, DiagonalNormal q, Func<Tensor, IDistribution> likelihood, long L, bool doubly)
+    public static Terms Loss(
+        Tensor x, DiagonalNormal q, Func<Tensor, IDistribution> likelihood, long L, bool doubly,
+        IDistribution? prior = null)
     {
         if (!doubly || !is_grad_enabled())
-            return [("iwae", Math.Log(L) - LogWeights(x, q, likelihood, L).logsumexp(0))];
+            return [("iwae", Math.Log(L) - LogWeights(x, q, likelihood, L, prior).logsumexp(0))];
         var z = q.RSample(L);                                             // [k, B, K]
         var leaf = z.detach().requires_grad_();
         var fixedQ = new DiagonalNormal(q.Mu.detach(), q.LogVar.detach());
-        var logW = likelihood(leaf).LogProb(x) + DiagonalNormal.StandardLike(leaf).LogProb(leaf) - fixedQ.LogProb(leaf);
+        var p = prior ?? DiagonalNormal.StandardLike(leaf);
+        var logW = likelihood(leaf).LogProb(x) + p.LogProb(leaf) - fixedQ.LogProb(leaf);
         var share = functional.softmax(logW.detach(), 0);                         // w̃ [k, B]
         var slope = Gradients.Of(share * logW, leaf, retain: true);
         // The value is the bound; the decoder's gradient comes with w̃, the encoder's through z with w̃².
@@ -44,9 +48,10 @@ public static class ImportanceWeighting
     /// <summary>log p(x|z_k) + log p(z_k) - log q(z_k|x) for k draws, [k, B]: log p(x) ≈ logsumexp_k - log k.</summary>
     /// <remarks>Burda, Grosse and Salakhutdinov, "Importance Weighted Autoencoders", 2016, arXiv:1509.00519, equation
     /// 8.</remarks>
-    public static Tensor LogWeights(Tensor x, DiagonalNormal q, Func<Tensor, IDistribution> likelihood, long k)
+    public static Tensor LogWeights(
+        Tensor x, DiagonalNormal q, Func<Tensor, IDistribution> likelihood, long k, IDistribution? prior = null)
     {
         var z = q.RSample(k);                                             // [k, B, K]
-        return likelihood(z).LogProb(x) + DiagonalNormal.StandardLike(z).LogProb(z) - q.LogProb(z);
+        return likelihood(z).LogProb(x) + (prior ?? DiagonalNormal.StandardLike(z)).LogProb(z) - q.LogProb(z);
     }
 }

@@ -18,14 +18,10 @@ public sealed class Gan(GanOptions o, DataShape shape)
     {
         if (!o.ClassConditional) return null;
         var y = labels ?? noise.Labels(Shape.Classes);
-        return OneHot(y, Shape.Classes, noise.Dtype);
+        return y.OneHot(Shape.Classes, noise.Dtype);
     }
 
     private static int Known(DataShape shape) =>
         shape.Classes > 0 ? shape.Classes
         : throw new OptionsException("classConditional: got true, expected false: this data has no labels");
-
-    internal static Tensor OneHot(Tensor y, long classes, ScalarType dtype) =>
-        zeros([y.shape[0], classes], dtype: dtype, device: y.device).scatter(
-            1, y.unsqueeze(1), ones([y.shape[0], 1], dtype: dtype, device: y.device));
 }

@@ -65,7 +65,7 @@ public sealed class InfoGan : AdversarialModel, IClusterer
     {
         List<Tensor> codes = [];
         if (o.CategoricalCode > 0)
-            codes.Add(Gan.OneHot(category ?? noise.Labels(o.CategoricalCode), o.CategoricalCode, noise.Dtype));
+            codes.Add((category ?? noise.Labels(o.CategoricalCode)).OneHot(o.CategoricalCode, noise.Dtype));
         if (o.ContinuousCodes > 0) codes.Add(2 * noise.Uniform(o.ContinuousCodes) - 1);
         return codes.Count == 0 ? null : cat(codes, 1);
     }

@@ -38,7 +38,8 @@ public abstract class DiscreteModel(string name, DiscreteModelOptions o, LatentS
     }
 
     /// <inheritdoc/>
-    public Tensor LogWeights(Tensor x, long k) => -MonteCarlo(x, LatentPath.Sample(Objective(x), k));
+    public Tensor LogWeights(Batch batch, long k) =>
+        -MonteCarlo(batch.X, LatentPath.Sample(Objective(batch.X), k));
 
     /// <summary>A network with the options' nonlinearity and first weights.</summary>
     protected static Sequential Network(DiscreteModelOptions o, long inputs, IReadOnlyList<int> hidden, long outputs)

@@ -4,40 +4,49 @@ using Generative.Networks;
 
 namespace Generative.Models.Vae;
 
-/// <summary>The variational autoencoder with a Gaussian latent.</summary>
+/// <summary>The variational autoencoder with a Gaussian latent, of images alone or of images with classes.</summary>
 /// <remarks>
 /// ELBO(x) = E_q[log p(x|z)] − β·KL(q(z|x) ‖ N(0, I)),   z = μ(x) + σ(x) ⊙ ε,   ε ~ N(0, I).
 /// Kingma and Welling, "Auto-Encoding Variational Bayes", 2014, arXiv:1312.6114, equations 6, 7 and 10; β: Higgins et
 /// al., 2017.
-/// x [B, C, H, W] pixels in [0, 1], D = C H W; z, μ, σ [B, L] latents; K draws per example make [K, B, ...].
+/// With classes: ELBO(x|y) = E_{q(z|x,y)}[log p(x|y,z)] − β·KL(q(z|x,y) ‖ p(z|y)), a bound on log p(x|y).
+/// Sohn, Lee and Yan, "Learning Structured Output Representation using Deep Conditional Generative Models", 2015.
+/// x [B, C, H, W] pixels in [0, 1], D = C H W; z, μ, σ [B, L] latents; K draws per example make [K, B, ...]; y [B].
 /// </remarks>
 public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     : GenerativeModel(nameof(GaussianVae), o, image), ISampler, IReconstructor, IImportanceWeighted
 {
     private readonly GaussianVaeOptions o = Checked.Of(o);
     private readonly Sequential encoder = o.Coder == CoderKind.Mlp
-        ? Mlp.Create(image.Pixels, o.Hidden, 2 * o.LatentDim, o.Activation)
-        : ConvCoders.Encoder(image, o.Hidden, 2 * o.LatentDim, o.Activation);
+        ? Mlp.Create(image.Pixels + Known(o, image), o.Hidden, 2 * o.LatentDim, o.Activation)
+        : ConvCoders.Encoder(image with { Channels = image.Channels + Known(o, image) }, o.Hidden, 2 * o.LatentDim,
+            o.Activation);
 
     private readonly Sequential decoder = o.Coder == CoderKind.Mlp
-        ? Mlp.Create(o.LatentDim, [.. o.Hidden.Reverse()], image.Pixels, o.Activation)
-        : ConvCoders.Decoder(o.LatentDim, image, o.Hidden, image.Channels, o.Activation);
+        ? Mlp.Create(o.LatentDim + Known(o, image), [.. o.Hidden.Reverse()], image.Pixels, o.Activation)
+        : ConvCoders.Decoder(o.LatentDim + Known(o, image), image, o.Hidden, image.Channels, o.Activation);
 
     private readonly Parameter logSigma =
         Parameter(full([1], Math.Log(o.Sigma)), requires_grad: o.Likelihood == PixelLikelihood.GaussianLearned);
 
-    /// <summary>q(z|x) = N(μ(x), diag σ²(x)) over [B, L].</summary>
-    public DiagonalNormal Posterior(Tensor x)
+    private readonly ClassPrior? classPrior = o.ConditionalPrior == ConditionalPrior.Learned
+        ? new ClassPrior(image.Classes, o.LatentDim) : null;
+
+    /// <inheritdoc/>
+    public int Classes => Known(o, image);
+
+    /// <summary>q(z|x) = N(μ(x), diag σ²(x)) over [B, L]; q(z|x, y) with classes.</summary>
+    public DiagonalNormal Posterior(Tensor x, Tensor? labels = null)
     {
         // [B, 2L] -> two [B, L]
-        var (mu, logVar) = encoder.call(o.Coder == CoderKind.Mlp ? x.flatten(1) : x).Halves(dim: 1);
+        var (mu, logVar) = encoder.call(Encoded(x, labels)).Halves(dim: 1);
         return new(mu, logVar);
     }
 
-    /// <summary>p(x|z) over [..., D] for z [..., L].</summary>
-    public IDistribution Likelihood(Tensor z)
+    /// <summary>p(x|z) over [..., D] for z [..., L]; p(x|y, z) with classes.</summary>
+    public IDistribution Likelihood(Tensor z, Tensor? labels = null)
     {
-        var output = Decode(z);                                                                        // [..., D]
+        var output = Decode(z, labels);                                                                // [..., D]
         return o.Likelihood == PixelLikelihood.Bernoulli ? new BernoulliPixels(output)
             : new DiagonalNormal(output, 2 * logSigma);
     }
@@ -50,14 +59,19 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     public override Terms Loss(Batch batch)
     {
         var x = batch.X.flatten(1);                                                                    // [B, D]
-        var q = Posterior(batch.X);
+        var y = LabelsOf(batch);
+        var q = Posterior(batch.X, y);
+        var prior = Prior(q, y);
         if (o.Loss is SgvbLoss.Iwae or SgvbLoss.Dreg)
-            return ImportanceWeighting.Loss(x, q, Likelihood, o.Samples, doubly: o.Loss == SgvbLoss.Dreg);
+        {
+            return ImportanceWeighting.Loss(
+                x, q, at => Likelihood(at, y), o.Samples, doubly: o.Loss == SgvbLoss.Dreg, prior);
+        }
 
         // [B, L] or [K, B, L]
         var z = o.Samples == 1 && o.Loss == SgvbLoss.B ? q.RSample() : q.RSample(o.Samples);
-        var reconstruction = Mean(-Likelihood(z).LogProb(x));
-        var kl = o.Loss == SgvbLoss.B ? q.KlToStandard : Mean(q.LogProb(z) - DiagonalNormal.StandardLike(z).LogProb(z));
+        var reconstruction = Mean(-Likelihood(z, y).LogProb(x));
+        var kl = o.Loss == SgvbLoss.B ? KlPerDimension(q, y).sum(-1) : Mean(q.LogProb(z) - prior.LogProb(z));
         return [("reconstruction", reconstruction), ("kl", o.Beta == 1 ? kl : o.Beta * kl)];
 
         // over the K draws, [B]
@@ -65,26 +79,81 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     }
 
     /// <inheritdoc/>
-    public Tensor LogWeights(Tensor x, long k) =>
-        ImportanceWeighting.LogWeights(x.flatten(1), Posterior(x), Likelihood, k);
+    public Tensor LogWeights(Batch batch, long k)
+    {
+        var y = LabelsOf(batch);
+        var q = Posterior(batch.X, y);
+        return ImportanceWeighting.LogWeights(batch.X.flatten(1), q, z => Likelihood(z, y), k, Prior(q, y));
+    }
 
-    /// <summary>E[x|z] for z [n, L]: [n, C, H, W].</summary>
-    public Tensor Decoded(Tensor z) => Images(Likelihood(z).Mean);
+    /// <summary>E[x|z] for z [n, L], or E[x|y, z]: [n, C, H, W].</summary>
+    public Tensor Decoded(Tensor z, Tensor? labels = null) => Images(Likelihood(z, labels).Mean);
 
-    /// <summary>E[x|z], z ~ N(0, I): [n, C, H, W].</summary>
-    public Tensor Sample(NoiseSource noise, Tensor? labels = null) => Decoded(noise.Normal(o.LatentDim));
+    /// <summary>E[x|z], z ~ p(z): [n, C, H, W]. With classes E[x|y, z], z ~ p(z|y); y uniform where it is not
+    /// given.</summary>
+    public Tensor Sample(NoiseSource noise, Tensor? labels = null)
+    {
+        var z = noise.Normal(o.LatentDim);
+        if (Classes == 0) return Decoded(z);
+        var y = labels ?? noise.Labels(Classes);
+        return Decoded(classPrior?.Of(y) is { } p ? p.Mu + p.Sigma * z : z, y);
+    }
 
-    /// <summary>E[x|z = μ(x)]: [B, C, H, W].</summary>
-    public Tensor Reconstruct(Tensor x) => Images(Likelihood(Posterior(x).Mu).Mean);
+    /// <summary>E[x|z = μ(x)]: [B, C, H, W]; with classes, each at its <see cref="ClassOf"/>.</summary>
+    public Tensor Reconstruct(Tensor x)
+    {
+        var y = Classes == 0 ? null : ClassOf(x);
+        return Decoded(Posterior(x, y).Mu, y);
+    }
+
+    /// <summary>The class under which x is most probable, by the bound at z = μ(x, y): [B] (int64).</summary>
+    /// <remarks>argmax_y log p(x|y, μ(x, y)) − KL(q(z|x, y) ‖ p(z|y)): Bayes' rule with equal p(y).</remarks>
+    public Tensor ClassOf(Tensor x)
+    {
+        var every = x.repeat_interleave(Classes, 0);                                   // [B K, C, H, W]
+        var y = arange(Classes, dtype: int64, device: x.device).repeat(x.shape[0]);
+        var q = Posterior(every, y);
+        var bound = Likelihood(q.Mu, y).LogProb(every.flatten(1)) - KlPerDimension(q, y).sum(-1);
+        return bound.view(-1, Classes).argmax(1);
+    }
+
+    // p(z), or p(z|y).
+    private DiagonalNormal Prior(DiagonalNormal q, Tensor? y) => classPrior?.Of(y!) ?? DiagonalNormal.StandardLike(q.Mu);
+
+    // KL(q ‖ p) per dimension, [B, L].
+    private Tensor KlPerDimension(DiagonalNormal q, Tensor? y) =>
+        classPrior is null ? q.KlToStandardPerDimension : q.KlPerDimension(classPrior.Of(y!));
+
+    private Tensor? LabelsOf(Batch batch) => Classes == 0 ? null : batch.LabelsFor(this);
 
     private Tensor Images(Tensor mean) =>
         mean.view(-1, image.Channels, image.Height, image.Width) is var x && image.IsVector ? x : x.clamp(0, 1);
 
-    // Convolutions want one batch dimension: [K, B, L] goes in as [K B, L] and comes out as [K, B, D].
-    private Tensor Decode(Tensor z)
+    // x, with the class beside it: as further numbers, or as further channels, a plane of ones for the class.
+    private Tensor Encoded(Tensor x, Tensor? labels)
     {
+        var input = o.Coder == CoderKind.Mlp ? x.flatten(1) : x;
+        if (Classes == 0) return input;
+        var y = labels!.OneHot(Classes, x.dtype);                                      // [B, classes]
+        return cat([input, o.Coder == CoderKind.Mlp ? y : y.view(-1, Classes, 1, 1).expand(-1, -1, x.shape[2],
+            x.shape[3])], 1);
+    }
+
+    // Convolutions want one batch dimension: [K, B, L] goes in as [K B, L] and comes out as [K, B, D].
+    private Tensor Decode(Tensor z, Tensor? labels)
+    {
+        if (Classes > 0)
+            z = cat([z, labels!.OneHot(Classes, z.dtype).expand([.. z.shape[..^1], Classes])], -1);
         if (o.Coder == CoderKind.Mlp) return decoder.call(z);
         var output = decoder.call(z.dim() == 2 ? z : z.flatten(0, -2)).flatten(1);
         return z.dim() == 2 ? output : output.view([.. z.shape[..^1], image.Pixels]);
+    }
+
+    // Classes that the networks read; 0: none.
+    private static int Known(GaussianVaeOptions o, DataShape image)
+    {
+        if (!o.ClassConditional) return 0;
+        return image.Classes > 0 ? image.Classes
+            : throw new OptionsException("classConditional: got true, expected false: this data has no labels");
     }
 }

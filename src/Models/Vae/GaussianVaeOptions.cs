@@ -43,6 +43,16 @@ public enum CoderKind
     Conv,
 }
 
+/// <summary>p(z|y) of a model of labeled examples.</summary>
+public enum ConditionalPrior
+{
+    /// <summary>N(0, I) for every class.</summary>
+    Standard,
+
+    /// <summary>A normal distribution for each class, its means and variances learned.</summary>
+    Learned,
+}
+
 /// <summary>Options of <see cref="GaussianVae"/>.</summary>
 [Kind("gaussianVae", "variational autoencoder with a Gaussian latent")]
 public sealed record GaussianVaeOptions : ModelOptions, IChecked
@@ -80,8 +90,18 @@ public sealed record GaussianVaeOptions : ModelOptions, IChecked
     [Description("weight of the divergence; 1 is the ELBO"), Range(0.0, 1000.0)]
     public double Beta { get; init; } = 1;
 
+    [Description("condition encoder and decoder on the label")]
+    public bool ClassConditional { get; init; }
+
+    [Description("p(z|y) of labeled examples: standard, N(0, I) for every class; learned, a normal for each class")]
+    public ConditionalPrior ConditionalPrior { get; init; } = ConditionalPrior.Standard;
+
     /// <inheritdoc/>
-    public IEnumerable<string> Faults() =>
-        Beta != 1 && Loss is (SgvbLoss.Iwae or SgvbLoss.Dreg)
-            ? [$"beta: got {Beta} beside loss iwae, expected 1: the bound's parts are not apart"] : [];
+    public IEnumerable<string> Faults()
+    {
+        if (Beta != 1 && Loss is (SgvbLoss.Iwae or SgvbLoss.Dreg))
+            yield return $"beta: got {Beta} beside loss iwae, expected 1: the bound's parts are not apart";
+        if (ConditionalPrior == ConditionalPrior.Learned && !ClassConditional)
+            yield return "conditionalPrior: got learned, expected classConditional: true beside it";
+    }
 }

@@ -69,14 +69,14 @@ public static class ExampleMeasures
         for (long from = 0; from < count; from += batchSize)
         {
             using var inner = NewDisposeScope();
-            var x = data.Range(from, Math.Min(from + batchSize, count));
+            var batch = data.Part(from, Math.Min(from + batchSize, count));
             Tensor? total = null;                              // [B], logsumexp so far
             for (var done = 0; done < k; done += chunk)
             {
                 stop.ThrowIfCancellationRequested();
                 FinalizerGate.LetThrough();
                 using var round = NewDisposeScope();
-                var part = model.LogWeights(x, Math.Min(chunk, k - done)).to(float64).logsumexp(0);
+                var part = model.LogWeights(batch, Math.Min(chunk, k - done)).to(float64).logsumexp(0);
                 total = (total is null ? part : logaddexp(total, part)).MoveInto(inner);
             }
             values.Add((Math.Log(k) - total!).MoveInto(scope));
