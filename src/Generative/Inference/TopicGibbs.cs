@@ -1,0 +1,80 @@
+namespace Generative.Inference;
+
+/// <summary>Collapsed Gibbs sampling of the topics of words.</summary>
+/// <remarks>
+/// p(zᵢ = k | z₋ᵢ, w) ∝ (n_dk + α) (n_kw + η) / (n_k + V η), all counts without word i.
+/// Griffiths and Steyvers, "Finding scientific topics", 2004, eq. 5. K topics, V words.
+/// </remarks>
+public sealed class TopicGibbs
+{
+    private readonly (int Document, int Word)[] tokens;
+    private readonly (double Alpha, double Eta, int V) prior;
+    private readonly Random random;
+    private readonly int[] z;
+    private readonly int[,] ofDocument;
+    private readonly int[,] ofTopic;
+    private readonly int[] sizes;
+    private readonly double[] weights;
+
+    /// <summary>Starts with a random topic for each word.</summary>
+    /// <param name="documents">The words of each document, numbers 0 .. V - 1.</param>
+    /// <param name="topics">K.</param>
+    /// <param name="words">V.</param>
+    /// <param name="alpha">α of the topics of a document.</param>
+    /// <param name="eta">η of the words of a topic.</param>
+    /// <param name="random">Where the draws come from.</param>
+    public TopicGibbs(
+        IReadOnlyList<IReadOnlyList<int>> documents, int topics, int words, double alpha, double eta, Random random)
+    {
+        tokens = [.. documents.SelectMany((d, i) => d.Select(w => (i, w)))];
+        prior = (alpha, eta, words);
+        this.random = random;
+        z = new int[tokens.Length];
+        ofDocument = new int[documents.Count, topics];
+        ofTopic = new int[topics, words];
+        sizes = new int[topics];
+        weights = new double[topics];
+        for (var i = 0; i < z.Length; i++)
+        {
+            z[i] = random.Next(topics);
+            Count(i, 1);
+        }
+    }
+
+    /// <summary>The topic of each word, document after document.</summary>
+    public IReadOnlyList<int> Topics => z;
+
+    /// <summary>Draws the topic of each word once, given all others.</summary>
+    public void Sweep()
+    {
+        for (var i = 0; i < z.Length; i++)
+        {
+            Count(i, -1);
+            z[i] = Draw(tokens[i].Document, tokens[i].Word);
+            Count(i, 1);
+        }
+    }
+
+    private int Draw(int d, int w)
+    {
+        var total = 0.0;
+        for (var k = 0; k < weights.Length; k++)
+        {
+            var word = (ofTopic[k, w] + prior.Eta) / (sizes[k] + prior.V * prior.Eta);
+            total += (ofDocument[d, k] + prior.Alpha) * word;
+            weights[k] = total;
+        }
+        var u = random.NextDouble() * total;
+        var topic = 0;
+        while (topic < weights.Length - 1 && weights[topic] <= u) topic++;
+        return topic;
+    }
+
+    private void Count(int i, int change)
+    {
+        var (d, w) = tokens[i];
+        ofDocument[d, z[i]] += change;
+        ofTopic[z[i], w] += change;
+        sizes[z[i]] += change;
+    }
+}
