@@ -23,9 +23,16 @@ public sealed class TopicGibbs
     /// <param name="alpha">α of the topics of a document.</param>
     /// <param name="eta">η of the words of a topic.</param>
     /// <param name="random">Where the draws come from.</param>
+    /// <exception cref="ArgumentOutOfRangeException">No topic, α or η not positive, a word outside 0 .. V - 1.
+    /// </exception>
     public TopicGibbs(
         IReadOnlyList<IReadOnlyList<int>> documents, int topics, int words, double alpha, double eta, Random random)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(topics, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(alpha);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(eta);
+        foreach (var w in documents.SelectMany(d => d))
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)w, (uint)words, nameof(documents));
         tokens = [.. documents.SelectMany((d, i) => d.Select(w => (i, w)))];
         prior = (alpha, eta, words);
         this.random = random;

@@ -2,6 +2,7 @@ using Generative.Inference;
 
 namespace Generative.Tests.Inference;
 
+/// <summary>Collapsed Gibbs sampling of topics against all assignments of a corpus of two documents.</summary>
 public sealed class TopicGibbsTests
 {
     private static readonly int[][] Documents = [[0, 0, 1], [1, 2]];
@@ -23,6 +24,15 @@ public sealed class TopicGibbsTests
         }
         // Four standard errors of a frequency near 0.1, with a correlation time of some ten sweeps: 0.006.
         for (var c = 0; c < 32; c++) Assert.Equal(exact[c] / sum, visits[c] / Sweeps, 0.006);
+    }
+
+    [Fact]
+    public void What_cannot_be_sampled_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TopicGibbs(Documents, 0, 3, Alpha, Eta, new Random(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TopicGibbs(Documents, 2, 2, Alpha, Eta, new Random(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TopicGibbs(Documents, 2, 3, 0, Eta, new Random(1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TopicGibbs([[0, -1]], 2, 3, Alpha, Eta, new Random(1)));
     }
 
     // p(z, w) as a product of Pólya urns: word after word, from the counts of the words before it.

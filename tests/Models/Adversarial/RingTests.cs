@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using Generative;
 using Generative.Configuration;
 using Generative.Data;
@@ -27,7 +28,12 @@ public sealed class RingTests
         using var optimizers = new PhaseOptimizers(
             model, new OptimizerOptions { LearningRate = 2e-3, Betas = [0.5, 0.9] });
         using var step = new TrainingStep(model, optimizers, data, order);
-        for (var k = 0; k < 500; k++) step.Take(k);
+        using (FinalizerGate.Close())
+            for (var k = 0; k < 500; k++)
+            {
+                step.Take(k);
+                FinalizerGate.LetThrough();
+            }
 
         using var scope = NewDisposeScope();
         using var off = no_grad();
