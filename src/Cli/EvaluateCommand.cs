@@ -63,6 +63,8 @@ internal static class EvaluateCommand
                     $"all: {loaded.Model.GetName()} has no loss, and its samples are all there is to measure");
             }
             EvaluationReport.Write(loaded, all.Name, measures, record, parsed.GetValue(seed));
+            if (measures.Find(m => m.Name == LatentUse.ActiveUnits) is { Estimate.Value: 0 })
+                Console.WriteLine("posterior collapse: no latent dimension is active, and z says nothing of x");
             if (asked is null && record is null && loaded.Model is ISampler)
                 Console.WriteLine("its samples were not measured: --metrics all");
             if (loaded.Model is IProfiled profiled) Plot(loaded, profiled, data);
@@ -78,6 +80,7 @@ internal static class EvaluateCommand
         if (k > 0 && model is IImportanceWeighted weighted)
             measures.Add(ExampleMeasures.NegativeLogLikelihood(
                 weighted, data, k, Math.Min(batchSize, MostImportanceBatch), limit, stop: stop));
+        if (model is ILatentCode code) measures.AddRange(LatentUse.Of(code, data, batchSize, limit, stop));
         if (model is IClusterer { Categories: > 0 } clusterer && data.Labeled)
             measures.Add(CategoryAgreement.Of(clusterer, data, batchSize, limit, stop));
         return measures;

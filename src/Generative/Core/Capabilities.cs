@@ -28,6 +28,14 @@ public interface IImportanceWeighted
     Tensor LogWeights(Batch batch, long k);
 }
 
+/// <summary>A model that encodes examples as vectors of latents, of which some may go unused.</summary>
+public interface ILatentCode
+{
+    /// <summary>For each example and latent dimension the mean of q(z|x), and the dimension's divergence from its
+    /// prior, nats; each [B, L].</summary>
+    (Tensor Mean, Tensor Divergence) Code(Batch batch);
+}
+
 /// <summary>A model with measures beyond its loss: exact log-likelihoods, bits per dimension, the parts of a
 /// bound.</summary>
 public interface IMeasured

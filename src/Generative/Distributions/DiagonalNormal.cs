@@ -28,6 +28,10 @@ public sealed class DiagonalNormal(Tensor mu, Tensor logVar) : IReparameterized,
     /// <inheritdoc/>
     public Tensor LogProb(Tensor x) => -0.5 * (logVar + logTwoPi + (x - mu).square() * (-logVar).exp()).sum(-1);
 
+    /// <summary>log p(xⱼ) of each dimension, [..., L].</summary>
+    public Tensor LogProbPerDimension(Tensor x) =>
+        -0.5 * (logVar + logTwoPi + (x - mu).square() * (-logVar).exp());
+
     /// <inheritdoc/>
     public Tensor RSample() => addcmul(mu, Sigma, randn_like(mu), 1);
 

@@ -11,10 +11,13 @@ namespace Generative.Models.Vae;
 /// al., 2017.
 /// With classes: ELBO(x|y) = E_{q(z|x,y)}[log p(x|y,z)] − β·KL(q(z|x,y) ‖ p(z|y)), a bound on log p(x|y).
 /// Sohn, Lee and Yan, "Learning Structured Output Representation using Deep Conditional Generative Models", 2015.
+/// VampPrior: p(z) = 1/K Σ_k q(z|u_k) in place of N(0, I), the u_k learned. Tomczak and Welling, 2018,
+/// arXiv:1705.07120.
 /// x [B, C, H, W] pixels in [0, 1], D = C H W; z, μ, σ [B, L] latents; K draws per example make [K, B, ...]; y [B].
 /// </remarks>
 public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
-    : GenerativeModel(nameof(GaussianVae), o, image), ISampler, IReconstructor, IImportanceWeighted
+    : GenerativeModel(nameof(GaussianVae), o, image), ISampler, IReconstructor, IImportanceWeighted, ILatentCode,
+        ITrainingMonitor
 {
     private readonly GaussianVaeOptions o = Checked.Of(o);
     private readonly Sequential encoder = o.Coder == CoderKind.Mlp
@@ -31,6 +34,12 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
 
     private readonly ClassPrior? classPrior = o.ConditionalPrior == ConditionalPrior.Learned
         ? new ClassPrior(image.Classes, o.LatentDim) : null;
+
+    private readonly PseudoInputs? pseudoInputs = o.Prior == LatentPrior.Vamp
+        ? new PseudoInputs(o.PseudoInputs, image) : null;
+
+    private readonly WarmUp? warmUp = o.WarmUpSteps > 0 ? new WarmUp(o.WarmUpSteps) : null;
+    private readonly PosteriorWatch watch = new(o);
 
     /// <inheritdoc/>
     public int Classes => Known(o, image);
@@ -51,28 +60,49 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
             : new DiagonalNormal(output, 2 * logSigma);
     }
 
+    /// <summary>p(z) over [L], or p(z|y) over [B, L].</summary>
+    public IDistribution Prior(Tensor? labels = null)
+    {
+        if (classPrior is not null) return classPrior.Of(labels!);
+        if (pseudoInputs is not null) return new NormalMixture(Posterior(pseudoInputs.Values));
+        return DiagonalNormal.StandardLike(zeros(o.LatentDim, dtype: logSigma.dtype, device: logSigma.device));
+    }
+
     /// <summary>−ELBO as its two terms, each [B]; or the importance-weighted bound.</summary>
     /// <remarks>
     /// Loss B: KL in closed form, −1/K Σ_k log p(x|z_k) by Monte Carlo. Loss A: log q(z_k|x) − log p(z_k) by Monte
-    /// Carlo too (equations 6 and 7).
+    /// Carlo too (equations 6 and 7), and so where the prior is a mixture.
+    /// Training has two more terms: freeBits = β Σⱼ max(λ, KL̄ⱼ) − KLⱼ, KL̄ⱼ the batch's mean (Kingma et al., 2016,
+    /// arXiv:1606.04934, appendix C.8); warmUp = (w_t − 1) times all of the divergence.
     /// </remarks>
     public override Terms Loss(Batch batch)
     {
         var x = batch.X.flatten(1);                                                                    // [B, D]
         var y = LabelsOf(batch);
         var q = Posterior(batch.X, y);
-        var prior = Prior(q, y);
         if (o.Loss is SgvbLoss.Iwae or SgvbLoss.Dreg)
         {
             return ImportanceWeighting.Loss(
-                x, q, at => Likelihood(at, y), o.Samples, doubly: o.Loss == SgvbLoss.Dreg, prior);
+                x, q, at => Likelihood(at, y), o.Samples, doubly: o.Loss == SgvbLoss.Dreg, Prior(y));
         }
 
         // [B, L] or [K, B, L]
         var z = o.Samples == 1 && o.Loss == SgvbLoss.B ? q.RSample() : q.RSample(o.Samples);
         var reconstruction = Mean(-Likelihood(z, y).LogProb(x));
-        var kl = o.Loss == SgvbLoss.B ? KlPerDimension(q, y).sum(-1) : Mean(q.LogProb(z) - prior.LogProb(z));
-        return [("reconstruction", reconstruction), ("kl", o.Beta == 1 ? kl : o.Beta * kl)];
+        var byDimension = o.Loss == SgvbLoss.B && pseudoInputs is null ? KlPerDimension(q, y) : null;  // [B, L]
+        var kl = byDimension?.sum(-1) ?? Mean(q.LogProb(z) - Prior(y).LogProb(z));
+        if (o.Beta != 1) kl = o.Beta * kl;
+        Terms terms = [("reconstruction", reconstruction), ("kl", kl)];
+        if (!training) return terms;
+        if (o.FreeBits > 0)
+        {
+            var isFree = byDimension!.detach().mean([0]).lt(o.FreeBits).to(kl.dtype);                  // [L]
+            var free = o.Beta * (isFree * (o.FreeBits - byDimension)).sum(-1);
+            terms.Add(("freeBits", free));
+            kl = kl + free;
+        }
+        if (warmUp is not null) terms.Add(("warmUp", (warmUp.Next() - 1) * kl));
+        return terms;
 
         // over the K draws, [B]
         static Tensor Mean(Tensor t) => t.dim() == 1 ? t : t.mean([0]);
@@ -83,7 +113,7 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     {
         var y = LabelsOf(batch);
         var q = Posterior(batch.X, y);
-        return ImportanceWeighting.LogWeights(batch.X.flatten(1), q, z => Likelihood(z, y), k, Prior(q, y));
+        return ImportanceWeighting.LogWeights(batch.X.flatten(1), q, z => Likelihood(z, y), k, Prior(y));
     }
 
     /// <summary>E[x|z] for z [n, L], or E[x|y, z]: [n, C, H, W].</summary>
@@ -94,6 +124,7 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     public Tensor Sample(NoiseSource noise, Tensor? labels = null)
     {
         var z = noise.Normal(o.LatentDim);
+        if (pseudoInputs is not null) z = ((NormalMixture)Prior()).Draw(noise.Uniform(1), z);
         if (Classes == 0) return Decoded(z);
         var y = labels ?? noise.Labels(Classes);
         return Decoded(classPrior?.Of(y) is { } p ? p.Mu + p.Sigma * z : z, y);
@@ -117,8 +148,21 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
         return bound.view(-1, Classes).argmax(1);
     }
 
-    // p(z), or p(z|y).
-    private DiagonalNormal Prior(DiagonalNormal q, Tensor? y) => classPrior?.Of(y!) ?? DiagonalNormal.StandardLike(q.Mu);
+    /// <summary>μ [B, L], and KL(q(zⱼ|x) ‖ p(zⱼ)); of a mixture, whose KL has no closed form, by one draw.</summary>
+    public (Tensor Mean, Tensor Divergence) Code(Batch batch)
+    {
+        var y = LabelsOf(batch);
+        var q = Posterior(batch.X, y);
+        if (pseudoInputs is null) return (q.Mu, KlPerDimension(q, y));
+        var z = q.RSample();
+        return (q.Mu, q.LogProbPerDimension(z) - ((NormalMixture)Prior()).LogProbPerDimension(z));
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Warnings(IReadOnlyDictionary<string, double> metrics) => watch.Warnings(metrics);
+
+    /// <inheritdoc/>
+    IReadOnlyList<int> ITrainingMonitor.Memory { get => watch.Memory; set => watch.Memory = value; }
 
     // KL(q ‖ p) per dimension, [B, L].
     private Tensor KlPerDimension(DiagonalNormal q, Tensor? y) =>

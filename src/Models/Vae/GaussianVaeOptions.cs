@@ -53,6 +53,16 @@ public enum ConditionalPrior
     Learned,
 }
 
+/// <summary>p(z).</summary>
+public enum LatentPrior
+{
+    /// <summary>N(0, I).</summary>
+    Standard,
+
+    /// <summary>The posteriors of learned inputs, mixed.</summary>
+    Vamp,
+}
+
 /// <summary>Options of <see cref="GaussianVae"/>.</summary>
 [Kind("gaussianVae", "variational autoencoder with a Gaussian latent")]
 public sealed record GaussianVaeOptions : ModelOptions, IChecked
@@ -90,6 +100,20 @@ public sealed record GaussianVaeOptions : ModelOptions, IChecked
     [Description("weight of the divergence; 1 is the ELBO"), Range(0.0, 1000.0)]
     public double Beta { get; init; } = 1;
 
+    [Description("nats of each latent dimension's divergence, mean over the batch, that training does not charge for; "
+        + "0: none"), Range(0.0, 1000.0)]
+    public double FreeBits { get; init; }
+
+    [Description("steps in which training raises the weight of the divergence from 0 to beta; 0: none"),
+        Range(0, 1_000_000_000)]
+    public int WarmUpSteps { get; init; }
+
+    [Description("p(z): standard, N(0, I); vamp, the mean of the posteriors of learned inputs")]
+    public LatentPrior Prior { get; init; } = LatentPrior.Standard;
+
+    [Description("learned inputs of prior vamp"), Range(1, 100_000)]
+    public int PseudoInputs { get; init; } = 500;
+
     [Description("condition encoder and decoder on the label")]
     public bool ClassConditional { get; init; }
 
@@ -103,5 +127,15 @@ public sealed record GaussianVaeOptions : ModelOptions, IChecked
             yield return $"beta: got {Beta} beside loss iwae, expected 1: the bound's parts are not apart";
         if (ConditionalPrior == ConditionalPrior.Learned && !ClassConditional)
             yield return "conditionalPrior: got learned, expected classConditional: true beside it";
+        if (Prior == LatentPrior.Vamp && ClassConditional)
+            yield return "prior: got vamp beside classConditional true, expected standard: its inputs have no class";
+        if (FreeBits > 0 && Loss != SgvbLoss.B)
+            yield return $"freeBits: got {FreeBits} beside another loss, expected 0 or loss b: only it has the "
+                + "divergence by dimension";
+        if (FreeBits > 0 && Prior == LatentPrior.Vamp)
+            yield return $"freeBits: got {FreeBits} beside prior vamp, expected 0: its divergence has no parts by "
+                + "dimension";
+        if (WarmUpSteps > 0 && Loss is (SgvbLoss.Iwae or SgvbLoss.Dreg))
+            yield return $"warmUpSteps: got {WarmUpSteps} beside loss iwae, expected 0: the bound's parts are not apart";
     }
 }
