@@ -1,9 +1,9 @@
-using Generative.Numerics;
 using Generative;
 using Generative.Configuration;
 using Generative.Data;
 using Generative.Models.Adversarial;
 using Generative.Networks;
+using Generative.Numerics;
 using Generative.Training;
 
 namespace Generative.Models.Tests.Adversarial;
