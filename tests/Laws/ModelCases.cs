@@ -44,18 +44,36 @@ internal static class ModelCases
         ["gaussianVae, conv"] = new GaussianVaeOptions { Coder = CoderKind.Conv, Hidden = [4, 8], LatentDim = 4 },
         ["gaussianVae, learned gaussian"] =
             new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Likelihood = PixelLikelihood.GaussianLearned },
-        ["gaussianVae, conditional, learned prior"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4,
-            ClassConditional = true, ConditionalPrior = ConditionalPrior.Learned },
-        ["gaussianVae, conv, conditional"] = new GaussianVaeOptions { Coder = CoderKind.Conv, Hidden = [4, 8],
-            LatentDim = 4, ClassConditional = true },
-        ["gaussianVae, conditional, dreg"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Samples = 3,
-            Loss = SgvbLoss.Dreg, ClassConditional = true, ConditionalPrior = ConditionalPrior.Learned },
-        ["gaussianVae, vamp"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Prior = LatentPrior.Vamp,
-            PseudoInputs = 5 },
-        ["gaussianVae, conv, vamp, iwae"] = new GaussianVaeOptions { Coder = CoderKind.Conv, Hidden = [4, 8],
-            LatentDim = 4, Prior = LatentPrior.Vamp, PseudoInputs = 5, Loss = SgvbLoss.Iwae, Samples = 2 },
-        ["gaussianVae, free bits, warm-up"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4, FreeBits = 0.2,
-            WarmUpSteps = 50 },
+        ["gaussianVae, conditional, learned prior"] = new GaussianVaeOptions
+        {
+            Hidden = [32], LatentDim = 4,
+            ClassConditional = true, ConditionalPrior = ConditionalPrior.Learned
+        },
+        ["gaussianVae, conv, conditional"] = new GaussianVaeOptions
+        {
+            Coder = CoderKind.Conv, Hidden = [4, 8],
+            LatentDim = 4, ClassConditional = true
+        },
+        ["gaussianVae, conditional, dreg"] = new GaussianVaeOptions
+        {
+            Hidden = [32], LatentDim = 4, Samples = 3,
+            Loss = SgvbLoss.Dreg, ClassConditional = true, ConditionalPrior = ConditionalPrior.Learned
+        },
+        ["gaussianVae, vamp"] = new GaussianVaeOptions
+        {
+            Hidden = [32], LatentDim = 4, Prior = LatentPrior.Vamp,
+            PseudoInputs = 5
+        },
+        ["gaussianVae, conv, vamp, iwae"] = new GaussianVaeOptions
+        {
+            Coder = CoderKind.Conv, Hidden = [4, 8],
+            LatentDim = 4, Prior = LatentPrior.Vamp, PseudoInputs = 5, Loss = SgvbLoss.Iwae, Samples = 2
+        },
+        ["gaussianVae, free bits, warm-up"] = new GaussianVaeOptions
+        {
+            Hidden = [32], LatentDim = 4, FreeBits = 0.2,
+            WarmUpSteps = 50
+        },
         ["discreteVae"] = new DiscreteVaeOptions { LatentCount = 16, Hidden = [32] },
         ["discreteVae, gumbelSoftmax"] = new DiscreteVaeOptions
         {

@@ -150,8 +150,14 @@ public sealed class ConditionalVaeTests : IDisposable
     {
         RandomState.Seed(1);
         var model = new GaussianVae(
-            o with { LatentDim = 1, Hidden = [6], Activation = Activation.Tanh, ClassConditional = true,
-                Samples = o.Loss == SgvbLoss.Iwae ? 2 : 1 }, square);
+            o with
+            {
+                LatentDim = 1,
+                Hidden = [6],
+                Activation = Activation.Tanh,
+                ClassConditional = true,
+                Samples = o.Loss == SgvbLoss.Iwae ? 2 : 1
+            }, square);
         model.to(float64);
         using var off = no_grad();
         // Far enough from the prior and from a straight line to tell the bounds and the classes apart.

@@ -139,10 +139,16 @@ public sealed class PriorTests : IDisposable
     {
         static string Fault(GaussianVaeOptions o) =>
             Assert.Throws<OptionsException>(() => new GaussianVae(o, new(1, 2, 2, 3))).Message;
-        Assert.StartsWith("warmUpSteps: got 5 beside loss iwae", Fault(new() { WarmUpSteps = 5,
-            Loss = SgvbLoss.Iwae }));
-        Assert.StartsWith("freeBits: got 0.5 beside another loss", Fault(new() { FreeBits = 0.5,
-            Loss = SgvbLoss.A }));
+        Assert.StartsWith("warmUpSteps: got 5 beside loss iwae", Fault(new()
+        {
+            WarmUpSteps = 5,
+            Loss = SgvbLoss.Iwae
+        }));
+        Assert.StartsWith("freeBits: got 0.5 beside another loss", Fault(new()
+        {
+            FreeBits = 0.5,
+            Loss = SgvbLoss.A
+        }));
         Assert.StartsWith("freeBits: got 0.5 beside prior vamp", Fault(Vamp with { FreeBits = 0.5 }));
         Assert.StartsWith("prior: got vamp beside classConditional true", Fault(Vamp with { ClassConditional = true }));
     }
