@@ -57,7 +57,10 @@ internal static class ConfigCommands
         what.AcceptOnlyFromAmong([.. kinds.Keys, "configs", "runs"]);
         var outdir = Options.OutDir("checkpoints", "where the run folders are");
         var command =
-            new Command("list", "list models, data sets, estimators, samplers, schedules, configs or runs") { what, outdir };
+            new Command("list", "list models, data sets, estimators, samplers, schedules, configs or runs")
+            {
+                what, outdir,
+            };
         command.SetAction(parsed =>
         {
             var asked = parsed.GetRequiredValue(what);

@@ -11,8 +11,8 @@ namespace Generative.Cli;
 internal static class RunTable
 {
     public static TextTable Of(string root) =>
-        new([new("run"), new("model", Gap: 2), new("data", Gap: 2), new("step", Right: true, Gap: 2), new("last loss", Gap: 2),
-            new("best", Right: true, Gap: 2), new("written", Gap: 2)],
+        new([new("run"), new("model", Gap: 2), new("data", Gap: 2), new("step", Right: true, Gap: 2),
+            new("last loss", Gap: 2), new("best", Right: true, Gap: 2), new("written", Gap: 2)],
             [.. RunFolder.All(root).Select(Row)]);
 
     private static string[] Row(RunFolder run)

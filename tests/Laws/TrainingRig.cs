@@ -1,4 +1,5 @@
 using Generative.Data;
+using Generative.Numerics;
 using Generative.Training;
 
 namespace Generative.Laws.Tests;
@@ -35,7 +36,12 @@ internal sealed class TrainingRig : IDisposable
 
     public void Take(int steps)
     {
-        for (var k = 0; k < steps; k++) step.Take(taken++);
+        using var gate = FinalizerGate.Close();
+        for (var k = 0; k < steps; k++)
+        {
+            step.Take(taken++);
+            FinalizerGate.LetThrough();
+        }
     }
 
     /// <summary>A player's loss of each of the 96 digits, the mean of four draws that are the same at every

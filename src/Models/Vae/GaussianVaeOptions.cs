@@ -123,19 +123,24 @@ public sealed record GaussianVaeOptions : ModelOptions, IChecked
     /// <inheritdoc/>
     public IEnumerable<string> Faults()
     {
+        List<string> faults = [];
         if (Beta != 1 && Loss is (SgvbLoss.Iwae or SgvbLoss.Dreg))
-            yield return $"beta: got {Beta} beside loss iwae, expected 1: the bound's parts are not apart";
+            faults.Add($"beta: got {Beta} beside loss iwae, expected 1: the bound's parts are not apart");
         if (ConditionalPrior == ConditionalPrior.Learned && !ClassConditional)
-            yield return "conditionalPrior: got learned, expected classConditional: true beside it";
+            faults.Add("conditionalPrior: got learned, expected classConditional: true beside it");
         if (Prior == LatentPrior.Vamp && ClassConditional)
-            yield return "prior: got vamp beside classConditional true, expected standard: its inputs have no class";
+            faults.Add("prior: got vamp beside classConditional true, expected standard: its inputs have no class");
         if (FreeBits > 0 && Loss != SgvbLoss.B)
-            yield return $"freeBits: got {FreeBits} beside another loss, expected 0 or loss b: only it has the "
-                + "divergence by dimension";
+            faults.Add($"freeBits: got {FreeBits} beside another loss, expected 0 or loss b: only it has the "
+                + "divergence by dimension");
         if (FreeBits > 0 && Prior == LatentPrior.Vamp)
-            yield return $"freeBits: got {FreeBits} beside prior vamp, expected 0: its divergence has no parts by "
-                + "dimension";
+            faults.Add($"freeBits: got {FreeBits} beside prior vamp, expected 0: its divergence has no parts by "
+                + "dimension");
         if (WarmUpSteps > 0 && Loss is (SgvbLoss.Iwae or SgvbLoss.Dreg))
-            yield return $"warmUpSteps: got {WarmUpSteps} beside loss iwae, expected 0: the bound's parts are not apart";
+        {
+            faults.Add(
+                $"warmUpSteps: got {WarmUpSteps} beside loss iwae, expected 0: the bound's parts are not apart");
+        }
+        return faults;
     }
 }

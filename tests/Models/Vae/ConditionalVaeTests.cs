@@ -4,8 +4,8 @@ using Generative.Numerics;
 
 namespace Generative.Models.Tests.Vae;
 
-/// <summary>The conditional VAE with one latent, four binary pixels and three classes: the integral over z is a sum over
-/// a fine grid, for each class.</summary>
+/// <summary>The conditional VAE with one latent, four binary pixels and three classes: the integral over z is a sum
+/// over a fine grid, for each class.</summary>
 public sealed class ConditionalVaeTests : IDisposable
 {
     private const int Copies = 100_000;
