@@ -20,4 +20,6 @@ var results = options.Name switch
 };
 // On Linux this is VmHWM of /proc/self/status.
 results["peak_mb"] = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
-Console.WriteLine(JsonSerializer.Serialize(results));
+// A loss that is not a number is left out: plain convolutions may read memory that nobody wrote (docs/engine.md).
+var finite = results.Where(r => double.IsFinite(r.Value)).ToDictionary();
+Console.WriteLine(JsonSerializer.Serialize(finite));
