@@ -35,8 +35,8 @@ public static class Cifar10
         var test = Task.Run(() => Read([Path.Combine(folder, TestFile)]));
         try
         {
-            return (Read([.. TrainFiles.Select(name => Path.Combine(folder, name))]),
-            test.GetAwaiter().GetResult());
+            var train = Read([.. TrainFiles.Select(name => Path.Combine(folder, name))]);
+            return (train, test.GetAwaiter().GetResult());
         }
         // one fault is enough
         catch { test.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }

@@ -40,12 +40,14 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The first part that has examples of test, validation and training: what a picture can show.</summary>
-    public (DataPart Part, string Name) Shown => (Test.Count, Valid.Count) switch
+    public (DataPart Part, string Name) Shown
     {
-        ( > 0, _) => (Test, "test"),
-        (_, > 0) => (Valid, "validation"),
-        _ => (Train, "training"),
-    };
+        get
+        {
+            if (Test.Count > 0) return (Test, "test");
+            return Valid.Count > 0 ? (Valid, "validation") : (Train, "training");
+        }
+    }
 
     /// <summary>Names of the columns of vectors; empty if they have none.</summary>
     public IReadOnlyList<string> Columns => (Train.Set as VectorSet)?.Columns ?? [];

@@ -42,11 +42,8 @@ public static class Digits
         ArgumentOutOfRangeException.ThrowIfNegative(first);
         var pixels = GC.AllocateUninitializedArray<byte>(checked(count * Side * Side));
         var labels = new byte[count];
-        var options = new ParallelOptions
-        {
-            MaxDegreeOfParallelism = threads > 0 ? threads
-            : Environment.ProcessorCount
-        };
+        var most = threads > 0 ? threads : Environment.ProcessorCount;
+        var options = new ParallelOptions { MaxDegreeOfParallelism = most };
         Parallel.For(0, (count + ImagesPerTask - 1) / ImagesPerTask, options, task =>
         {
             for (var i = task * ImagesPerTask; i < Math.Min(count, (task + 1) * ImagesPerTask); i++)

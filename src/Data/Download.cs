@@ -78,8 +78,7 @@ public sealed class Download(
             catch (OperationCanceledException)
                 when (!stop.IsCancellationRequested)
             {
-                reason =
-                $"nothing came for {patience.Stall.TotalSeconds:0.##} seconds";
+                reason = $"nothing came for {patience.Stall.TotalSeconds:0.##} seconds";
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -174,27 +174,24 @@ public static class Idx
         }
         catch (InvalidDataException e)
         {
-            throw new DataException(
-            path, field, "damaged gzip data", $"{target.Length} bytes", e);
+            throw new DataException(path, field, "damaged gzip data", $"{target.Length} bytes", e);
         }
     }
 
-    private static string TypeName(byte type) =>
-        type switch
-        {
-            0x09 => " (signed byte)",
-            0x0B => " (short)",
-            0x0C => " (int)",
-            0x0D => " (float)",
-            0x0E => " (double)",
-            _ => ""
-        };
+    private static string TypeName(byte type) => type switch
+    {
+        0x09 => " (signed byte)",
+        0x0B => " (short)",
+        0x0C => " (int)",
+        0x0D => " (float)",
+        0x0E => " (double)",
+        _ => "",
+    };
 
     private static IEnumerable<string> Paths(string folder, string stem, int dimensions) =>
         from ending in (string[])["", ".gz"]
         from joint in (string[])["-", "."]
-        select Path.Combine(
-            folder, $"{stem}{joint}idx{dimensions}-ubyte{ending}");
+        select Path.Combine(folder, $"{stem}{joint}idx{dimensions}-ubyte{ending}");
 
     private static string Find(string folder, string stem, int dimensions)
     {

@@ -154,8 +154,7 @@ public static class Npy
         try { read = content.ReadAtLeast(target, target.Length, throwOnEndOfStream: false); }
         catch (InvalidDataException e)
         {
-            throw new DataException(
-            name, field, "damaged zip data", $"{target.Length} bytes", e);
+            throw new DataException(name, field, "damaged zip data", $"{target.Length} bytes", e);
         }
         if (read < target.Length) throw new DataException(name, field, $"{read} bytes", $"{target.Length}");
     }

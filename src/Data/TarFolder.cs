@@ -62,7 +62,7 @@ public static class TarFolder
                         break;
                     default:
                         throw new DataException(
-                        name, $"entry '{entry.Name}'", $"{entry.EntryType}", "files and folders");
+                            name, $"entry '{entry.Name}'", $"{entry.EntryType}", "files and folders");
                 }
             }
         }

@@ -37,17 +37,15 @@ public static class Toys
     };
 
     /// <summary>The noise a shape has unless another is asked for.</summary>
-    public static double OwnNoise(Toy toy) =>
-        toy switch
-        {
-            Toy.Moons =>
-        0.05,
-            Toy.Rings => 0.08,
-            Toy.Pinwheel => 0.1,
-            Toy.EightGaussians => 0.1,
-            Toy.TwoGaussians => 0.5,
-            _ => 0
-        };
+    public static double OwnNoise(Toy toy) => toy switch
+    {
+        Toy.Moons => 0.05,
+        Toy.Rings => 0.08,
+        Toy.Pinwheel => 0.1,
+        Toy.EightGaussians => 0.1,
+        Toy.TwoGaussians => 0.5,
+        _ => 0,
+    };
 
     /// <summary>Draws the points.</summary>
     public static VectorSet Draw(Toy toy, int count, double? noise, ulong seed)
@@ -70,45 +68,45 @@ public static class Toys
         switch (toy)
         {
             case Toy.Moons:
-                {
-                    var (label, t) = (random.Below(2), Math.PI * random.Uniform());
-                    var (e1, e2) = Normals(ref random);
-                    var (x, y) = label == 0 ? (Math.Cos(t), Math.Sin(t)) : (1 - Math.Cos(t), 0.5 - Math.Sin(t));
-                    return (2 * (x - 0.5) + 2 * sigma * e1, 2 * (y - 0.25) + 2 * sigma * e2, label);
-                }
+            {
+                var (label, t) = (random.Below(2), Math.PI * random.Uniform());
+                var (e1, e2) = Normals(ref random);
+                var (x, y) = label == 0 ? (Math.Cos(t), Math.Sin(t)) : (1 - Math.Cos(t), 0.5 - Math.Sin(t));
+                return (2 * (x - 0.5) + 2 * sigma * e1, 2 * (y - 0.25) + 2 * sigma * e2, label);
+            }
             case Toy.Rings:
-                {
-                    var (label, t) = (random.Below(2), 2 * Math.PI * random.Uniform());
-                    var (e1, e2) = Normals(ref random);
-                    return ((label + 1) * Math.Cos(t) + sigma * e1, (label + 1) * Math.Sin(t) + sigma * e2, label);
-                }
+            {
+                var (label, t) = (random.Below(2), 2 * Math.PI * random.Uniform());
+                var (e1, e2) = Normals(ref random);
+                return ((label + 1) * Math.Cos(t) + sigma * e1, (label + 1) * Math.Sin(t) + sigma * e2, label);
+            }
             case Toy.Pinwheel:
-                {
-                    // An arm: radius 1 + 0.3 e, width sigma; turned by its number and, the further out the more, by its
-                    // curl.
-                    var label = random.Below(5);
-                    var (e1, e2) = Normals(ref random);
-                    var (r, w) = (1 + 0.3 * e1, sigma * e2);
-                    var angle = 2 * Math.PI * label / 5 + 0.25 * Math.Exp(r);
-                    return (2 * (r * Math.Cos(angle) - w * Math.Sin(angle)),
-                        2 * (r * Math.Sin(angle) + w * Math.Cos(angle)), label);
-                }
+            {
+                // An arm: radius 1 + 0.3 e, width sigma; turned by its number and, the further out the more, by its
+                // curl.
+                var label = random.Below(5);
+                var (e1, e2) = Normals(ref random);
+                var (r, w) = (1 + 0.3 * e1, sigma * e2);
+                var angle = 2 * Math.PI * label / 5 + 0.25 * Math.Exp(r);
+                return (2 * (r * Math.Cos(angle) - w * Math.Sin(angle)),
+                    2 * (r * Math.Sin(angle) + w * Math.Cos(angle)), label);
+            }
             case Toy.Checkerboard:
-                {
-                    var label = random.Below(8);
-                    var (row, column) = (label / 2, 2 * (label % 2) + label / 2 % 2);
-                    var (u, v) = (random.Uniform(), random.Uniform());
-                    var (e1, e2) = sigma > 0 ? Normals(ref random) : (0, 0);
-                    return (column - 2 + u + sigma * e1, row - 2 + v + sigma * e2, label);
-                }
+            {
+                var label = random.Below(8);
+                var (row, column) = (label / 2, 2 * (label % 2) + label / 2 % 2);
+                var (u, v) = (random.Uniform(), random.Uniform());
+                var (e1, e2) = sigma > 0 ? Normals(ref random) : (0, 0);
+                return (column - 2 + u + sigma * e1, row - 2 + v + sigma * e2, label);
+            }
             default:
-                {
-                    var components = Components(toy);
-                    var (u, label) = ((double)random.Uniform(), 0);
-                    while (label < components.Count - 1 && u >= components[label].Weight) u -= components[label++].Weight;
-                    var (e1, e2) = Normals(ref random);
-                    return (components[label].X + sigma * e1, components[label].Y + sigma * e2, label);
-                }
+            {
+                var components = Components(toy);
+                var (u, label) = ((double)random.Uniform(), 0);
+                while (label < components.Count - 1 && u >= components[label].Weight) u -= components[label++].Weight;
+                var (e1, e2) = Normals(ref random);
+                return (components[label].X + sigma * e1, components[label].Y + sigma * e2, label);
+            }
         }
     }
 

@@ -30,9 +30,8 @@ public static class Guidance
         return (x, t) =>
         {
             var (with, without) = (conditional(x, t), unconditional(x, t));
-            return q.At(t, x).FromEpsilon(x, without.Epsilon + w
-                * (with.Epsilon - without.Epsilon)) with
-            { VarianceShare = with.VarianceShare };
+            var guided = q.At(t, x).FromEpsilon(x, without.Epsilon + w * (with.Epsilon - without.Epsilon));
+            return guided with { VarianceShare = with.VarianceShare };
         };
     }
 
@@ -43,9 +42,8 @@ public static class Guidance
         return (x, t) =>
         {
             var p = denoise(x, t);
-            return q.At(t, x).FromX0(x, kind == Thresholding.Clip ? p.X0.clamp(-1, 1)
-                : Scaled(p.X0, quantile)) with
-            { VarianceShare = p.VarianceShare };
+            var x0 = kind == Thresholding.Clip ? p.X0.clamp(-1, 1) : Scaled(p.X0, quantile);
+            return q.At(t, x).FromX0(x, x0) with { VarianceShare = p.VarianceShare };
         };
     }
 
