@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using Generative.Configuration;
 using Generative.Data;
 using Generative.Data.Tables;
@@ -33,16 +32,13 @@ internal static class RunTable
         try
         {
             var options = run.Options();
-            return (NameOf(options.Model), NameOf(options.Data));
+            return (KindAttribute.NameOf(options.Model), KindAttribute.NameOf(options.Data));
         }
         catch (Exception e) when (e is ConfigException or DataException or IOException)
         {
             return ("config not readable", "");
         }
     }
-
-    private static string NameOf(object options) =>
-        options.GetType().GetCustomAttribute<KindAttribute>()?.Name ?? "";
 
     private static string Step(Checkpoint? checkpoint) =>
         checkpoint?.Step.ToString(CultureInfo.InvariantCulture) ?? "-";

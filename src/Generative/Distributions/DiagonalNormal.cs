@@ -26,11 +26,10 @@ public sealed class DiagonalNormal(Tensor mu, Tensor logVar) : IReparameterized,
     public static DiagonalNormal StandardLike(Tensor t) => new(zeros_like(t), zeros_like(t));
 
     /// <inheritdoc/>
-    public Tensor LogProb(Tensor x) => -0.5 * (logVar + logTwoPi + (x - mu).square() * (-logVar).exp()).sum(-1);
+    public Tensor LogProb(Tensor x) => -0.5 * Deviance(x).sum(-1);
 
     /// <summary>log p(xⱼ) of each dimension, [..., L].</summary>
-    public Tensor LogProbPerDimension(Tensor x) =>
-        -0.5 * (logVar + logTwoPi + (x - mu).square() * (-logVar).exp());
+    public Tensor LogProbPerDimension(Tensor x) => -0.5 * Deviance(x);
 
     /// <inheritdoc/>
     public Tensor RSample() => addcmul(mu, Sigma, randn_like(mu), 1);
@@ -65,4 +64,7 @@ public sealed class DiagonalNormal(Tensor mu, Tensor logVar) : IReparameterized,
 
     /// <summary>KL(N(μ, σ²) ‖ N(0, I)), [...].</summary>
     public Tensor KlToStandard => KlToStandardPerDimension.sum(-1);
+
+    // -2 log p(xⱼ), [..., L].
+    private Tensor Deviance(Tensor x) => logVar + logTwoPi + (x - mu).square() * (-logVar).exp();
 }

@@ -52,26 +52,25 @@ public sealed class ImageConvolution : Module<Tensor, Tensor>
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor x) => transposed
-        ? Filled(x, weight, bias, weight.shape[1], true, (x, w, b) =>
+        ? Filled(x, weight, bias, true, (x, w, b) =>
             functional.conv_transpose2d(x, w, b, strides: [stride, stride], padding: [padding, padding]))
         : Apply(x, weight, bias, stride, padding);
 
     /// <summary>The convolution of x [B, in, H, W] with W [out, in, kH, kW] and b [out].</summary>
     public static Tensor Apply(Tensor x, Tensor W, Tensor? b = null, long stride = 1, long padding = 0) =>
-        Filled(x, W, b, W.shape[0], false, (x, w, b) =>
+        Filled(x, W, b, false, (x, w, b) =>
             functional.conv2d(x, w, b, [stride, stride], [padding, padding]));
 #pragma warning restore RS0030
 
-    private static Tensor Filled(Tensor x, Tensor W, Tensor? b, long outputs, bool transposed,
-        Func<Tensor, Tensor, Tensor?, Tensor> convolve)
+    private static Tensor Filled(Tensor x, Tensor W, Tensor? b, bool transposed, Func<Tensor, Tensor, Tensor?, Tensor> convolve)
     {
         if (x.device_type != DeviceType.CPU || (W.shape[2] == 1 && W.shape[3] == 1)) return convolve(x, W, b);
-        var first = Missing(W.shape[0]);
-        var second = W.shape[1] <= Unblocked ? 0 : Missing(W.shape[1]);
-        if (!is_grad_enabled() && transposed) second = 0;
-        if (!is_grad_enabled() && !transposed) first = 0;
+        var gradients = is_grad_enabled();
+        var first = transposed || gradients ? Missing(W.shape[0]) : 0;
+        var second = (!transposed || gradients) && W.shape[1] > Unblocked ? Missing(W.shape[1]) : 0;
         if (first + second == 0) return convolve(x, W, b);
         var (atInput, atOutput) = transposed ? (first, second) : (second, first);
+        var outputs = W.shape[transposed ? 1 : 0];
         if (atInput > 0) x = functional.pad(x, [0, 0, 0, 0, 0, atInput]);
         if (atOutput > 0 && b is not null) b = functional.pad(b, [0, atOutput]);
         var y = convolve(x, functional.pad(W, [0, 0, 0, 0, 0, second, 0, first]), b);

@@ -20,7 +20,7 @@ public sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>
             ImageConvolution.Of(inputs, outputs, 3, padding: 1));
         level = Linear(embedding, outputs);
         var last = ImageConvolution.Of(outputs, outputs, 3, padding: 1);
-        Zeros(last);
+        ZeroInit.Last(last);
         leave = dropout > 0 ? Sequential(Normalization.Group(groups, outputs), SiLU(), Dropout(dropout), last)
             : Sequential(Normalization.Group(groups, outputs), SiLU(), last);
         shortcut = inputs == outputs ? null : ImageConvolution.Of(inputs, outputs, 1);
@@ -32,12 +32,5 @@ public sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>
     {
         var h = enter.call(x) + level.call(e).unsqueeze(-1).unsqueeze(-1);
         return (shortcut is null ? x : shortcut.call(x)) + leave.call(h);
-    }
-
-    /// <summary>A layer that puts out zero until it is trained.</summary>
-    internal static void Zeros(ImageConvolution layer)
-    {
-        _ = init.zeros_(layer.Weight);
-        if (layer.Bias is { } bias) _ = init.zeros_(bias);
     }
 }

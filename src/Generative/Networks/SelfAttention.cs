@@ -21,7 +21,7 @@ public sealed class SelfAttention : Module<Tensor, Tensor>
         norm = Normalization.Group(groups, channels);
         qkv = ImageConvolution.Of(channels, 3 * channels, 1);
         project = ImageConvolution.Of(channels, channels, 1);
-        ResidualBlock.Zeros(project);
+        ZeroInit.Last(project);
         RegisterComponents();
     }
 

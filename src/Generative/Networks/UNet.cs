@@ -76,7 +76,7 @@ public sealed class UNet : DenoisingNetwork
             if (k > 0) up.Add(new(null, null, ImageConvolution.Transposed(C, C, (4, 4), stride: 2, padding: 1)));
         }
         var end = ImageConvolution.Of(C, (long)outputs * patch * patch, 3, padding: 1);
-        ResidualBlock.Zeros(end);
+        ZeroInit.Last(end);
         head = Sequential(Normalization.Group(o.Groups, C), SiLU(), end);
         RegisterComponents();
     }

@@ -8,7 +8,7 @@ namespace Generative.Models.Adversarial;
 /// appended to z.
 /// </remarks>
 public sealed class Gan(GanOptions o, DataShape shape)
-    : AdversarialModel(nameof(Gan), o, shape, o.ClassConditional ? Known(shape) : 0, o.ClassConditional)
+    : AdversarialModel(nameof(Gan), o, shape, shape.ClassesFor(o.ClassConditional), o.ClassConditional)
 {
     /// <inheritdoc/>
     public override int Classes => o.ClassConditional ? Shape.Classes : 0;
@@ -20,8 +20,4 @@ public sealed class Gan(GanOptions o, DataShape shape)
         var y = labels ?? noise.Labels(Shape.Classes);
         return y.OneHot(Shape.Classes, noise.Dtype);
     }
-
-    private static int Known(DataShape shape) =>
-        shape.Classes > 0 ? shape.Classes
-        : throw new OptionsException("classConditional: got true, expected false: this data has no labels");
 }

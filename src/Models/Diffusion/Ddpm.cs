@@ -187,11 +187,9 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
 
     private static DenoisingNetwork Network(DdpmOptions o, DataShape shape)
     {
-        if (o.ClassConditional && shape.Classes == 0)
-            throw new OptionsException("classConditional: got true, expected false: this data has no labels");
-        var (classes, outputs) =
-            (o.ClassConditional ? shape.Classes + 1
-            : 0, (o.Variance == ReverseVariance.Learned ? 2 : 1) * shape.Channels);
+        var known = shape.ClassesFor(o.ClassConditional);
+        // one more for no class
+        var (classes, outputs) = (known > 0 ? known + 1 : 0, (o.Variance == ReverseVariance.Learned ? 2 : 1) * shape.Channels);
         return DenoisingNetwork.For(shape, outputs, o.Hidden, o.Unet, classes, octaves: 4);
     }
 }

@@ -26,7 +26,7 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
     private readonly Logit logit = new(o.Alpha);
 
     private readonly TransformedDistribution density = new(
-        o.Stack(Fitting(shape, o.Scales), o.ClassConditional ? Known(shape) : 0),
+        o.Stack(Fitting(shape, o.Scales), shape.ClassesFor(o.ClassConditional)),
         o.Base == BaseKind.Normal ? new NormalBase(shape.Pixels) : new MixtureBase(shape.Pixels, o.Components));
 
     /// <inheritdoc/>
@@ -127,7 +127,7 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
     private Tensor BitsPerDim(Tensor nll) => nll / (shape.Pixels * Math.Log(2));
 
     private Tensor? OneHot(Tensor labels, ScalarType dtype) => Classes == 0 ? null
-        : (labels.unsqueeze(1) == arange(Classes, dtype: int64, device: labels.device)).to(dtype);
+        : labels.OneHot(Classes, dtype);
 
     private static Tensor First(Tensor x) => zeros([x.shape[0]], dtype: int64, device: x.device);
 
@@ -136,8 +136,4 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
         : throw new OptionsException(
             $"widths: got {scales} scales for images of {shape.Height} x {shape.Width}, expected as many as both "
             + $"sides can be halved");
-
-    private static int Known(DataShape shape) =>
-        shape.Classes > 0 ? shape.Classes
-        : throw new OptionsException("classConditional: got true, expected false: this data has no labels");
 }

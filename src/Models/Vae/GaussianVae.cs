@@ -21,13 +21,15 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
 {
     private readonly GaussianVaeOptions o = Checked.Of(o);
     private readonly Sequential encoder = o.Coder == CoderKind.Mlp
-        ? Mlp.Create(image.Pixels + Known(o, image), o.Hidden, 2 * o.LatentDim, o.Activation)
-        : ConvCoders.Encoder(image with { Channels = image.Channels + Known(o, image) }, o.Hidden, 2 * o.LatentDim,
-            o.Activation);
+        ? Mlp.Create(image.Pixels + image.ClassesFor(o.ClassConditional), o.Hidden, 2 * o.LatentDim, o.Activation)
+        : ConvCoders.Encoder(image with { Channels = image.Channels + image.ClassesFor(o.ClassConditional) }, o.Hidden,
+            2 * o.LatentDim, o.Activation);
 
     private readonly Sequential decoder = o.Coder == CoderKind.Mlp
-        ? Mlp.Create(o.LatentDim + Known(o, image), [.. o.Hidden.Reverse()], image.Pixels, o.Activation)
-        : ConvCoders.Decoder(o.LatentDim + Known(o, image), image, o.Hidden, image.Channels, o.Activation);
+        ? Mlp.Create(o.LatentDim + image.ClassesFor(o.ClassConditional), [.. o.Hidden.Reverse()], image.Pixels,
+            o.Activation)
+        : ConvCoders.Decoder(o.LatentDim + image.ClassesFor(o.ClassConditional), image, o.Hidden, image.Channels,
+            o.Activation);
 
     private readonly Parameter logSigma =
         Parameter(full([1], Math.Log(o.Sigma)), requires_grad: o.Likelihood == PixelLikelihood.GaussianLearned);
@@ -42,7 +44,7 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     private readonly PosteriorWatch watch = new(o);
 
     /// <inheritdoc/>
-    public int Classes => Known(o, image);
+    public int Classes => image.ClassesFor(o.ClassConditional);
 
     /// <summary>q(z|x) = N(μ(x), diag σ²(x)) over [B, L]; q(z|x, y) with classes.</summary>
     public DiagonalNormal Posterior(Tensor x, Tensor? labels = null)
@@ -64,7 +66,7 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     public IDistribution Prior(Tensor? labels = null)
     {
         if (classPrior is not null) return classPrior.Of(labels!);
-        if (pseudoInputs is not null) return new NormalMixture(Posterior(pseudoInputs.Values));
+        if (Vamp() is { } mixture) return mixture;
         return DiagonalNormal.StandardLike(zeros(o.LatentDim, dtype: logSigma.dtype, device: logSigma.device));
     }
 
@@ -124,7 +126,7 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     public Tensor Sample(NoiseSource noise, Tensor? labels = null)
     {
         var z = noise.Normal(o.LatentDim);
-        if (pseudoInputs is not null) z = ((NormalMixture)Prior()).Draw(noise.Uniform(1), z);
+        if (Vamp() is { } mixture) z = mixture.Draw(noise.Uniform(1), z);
         if (Classes == 0) return Decoded(z);
         var y = labels ?? noise.Labels(Classes);
         return Decoded(classPrior?.Of(y) is { } p ? p.Mu + p.Sigma * z : z, y);
@@ -153,9 +155,9 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     {
         var y = LabelsOf(batch);
         var q = Posterior(batch.X, y);
-        if (pseudoInputs is null) return (q.Mu, KlPerDimension(q, y));
+        if (Vamp() is not { } mixture) return (q.Mu, KlPerDimension(q, y));
         var z = q.RSample();
-        return (q.Mu, q.LogProbPerDimension(z) - ((NormalMixture)Prior()).LogProbPerDimension(z));
+        return (q.Mu, q.LogProbPerDimension(z) - mixture.LogProbPerDimension(z));
     }
 
     /// <inheritdoc/>
@@ -163,6 +165,10 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
 
     /// <inheritdoc/>
     IReadOnlyList<int> ITrainingMonitor.Memory { get => watch.Memory; set => watch.Memory = value; }
+
+    // 1/K Σ_k q(z|u_k); null where that is not the prior.
+    private NormalMixture? Vamp() =>
+        pseudoInputs is null ? null : new NormalMixture(Posterior(pseudoInputs.Values));
 
     // KL(q ‖ p) per dimension, [B, L].
     private Tensor KlPerDimension(DiagonalNormal q, Tensor? y) =>
@@ -191,13 +197,5 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
         if (o.Coder == CoderKind.Mlp) return decoder.call(z);
         var output = decoder.call(z.dim() == 2 ? z : z.flatten(0, -2)).flatten(1);
         return z.dim() == 2 ? output : output.view([.. z.shape[..^1], image.Pixels]);
-    }
-
-    // Classes that the networks read; 0: none.
-    private static int Known(GaussianVaeOptions o, DataShape image)
-    {
-        if (!o.ClassConditional) return 0;
-        return image.Classes > 0 ? image.Classes
-            : throw new OptionsException("classConditional: got true, expected false: this data has no labels");
     }
 }

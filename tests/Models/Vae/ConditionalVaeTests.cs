@@ -1,6 +1,7 @@
 using Generative.Models.Vae;
 using Generative.Networks;
 using Generative.Numerics;
+using static Generative.Models.Tests.Vae.FourPixels;
 
 namespace Generative.Models.Tests.Vae;
 
@@ -9,7 +10,6 @@ namespace Generative.Models.Tests.Vae;
 public sealed class ConditionalVaeTests : IDisposable
 {
     private const int Copies = 100_000;
-    private const double Cell = 0.05;
     private static readonly DataShape square = new(1, 2, 2, Classes: 3);
     private static readonly double logTwoPi = Math.Log(2 * Math.PI);
     private readonly DisposeScope scope = NewDisposeScope();
@@ -140,10 +140,6 @@ public sealed class ConditionalVaeTests : IDisposable
             "decoder.2.bias [4]"], model.state_dict().Select(p => $"{p.Key} [{string.Join(',', p.Value.shape)}]"));
     }
 
-    // All sixteen, [16, 1, 2, 2].
-    private static Tensor Images() =>
-        tensor(Enumerable.Range(0, 16 * 4).Select(k => (double)((k / 4 >> k % 4) & 1)).ToArray()).view(16, 1, 2, 2);
-
     private static Tensor Class(int y, long n) => full([n], y, dtype: int64);
 
     private static GaussianVae Model(GaussianVaeOptions o)
@@ -177,9 +173,6 @@ public sealed class ConditionalVaeTests : IDisposable
         return weights.TryGetValue("classPrior.mu", out var mu) ? (mu[y], weights["classPrior.logVar"][y].exp())
             : (zeros(1, dtype: float64), ones(1, dtype: float64));
     }
-
-    // z from -12 to 12, [G, 1, 1].
-    private static Tensor Grid() => (arange(-240, 241, dtype: float64) * Cell).view(-1, 1, 1);
 
     private static Tensor LogNormal(Tensor z, Tensor mu, Tensor variance) =>
         -0.5 * (logTwoPi + variance.log() + (z - mu).square() / variance);

@@ -1,6 +1,7 @@
 using Generative.Models.Vae;
 using Generative.Networks;
 using Generative.Numerics;
+using static Generative.Models.Tests.Vae.FourPixels;
 
 namespace Generative.Models.Tests.Vae;
 
@@ -8,7 +9,6 @@ namespace Generative.Models.Tests.Vae;
 /// expectation over x a sum over sixteen images.</summary>
 public sealed class OneLatentTests : IDisposable
 {
-    private static readonly DataShape square = new(1, 2, 2);
     private static readonly double logTwoPi = Math.Log(2 * Math.PI);
     private readonly DisposeScope scope = NewDisposeScope();
 
@@ -149,14 +149,10 @@ public sealed class OneLatentTests : IDisposable
                 0, 1e-10);
     }
 
-    // All sixteen, [16, 1, 2, 2].
-    private static Tensor Images() =>
-        tensor(Enumerable.Range(0, 16 * 4).Select(k => (double)((k / 4 >> k % 4) & 1)).ToArray()).view(16, 1, 2, 2);
-
     private static GaussianVae Model(GaussianVaeOptions o)
     {
         RandomState.Seed(1);
-        var model = new GaussianVae(o with { LatentDim = 1, Hidden = [6], Activation = Activation.Tanh }, square);
+        var model = new GaussianVae(o with { LatentDim = 1, Hidden = [6], Activation = Activation.Tanh }, Square);
         model.to(float64);
         using var off = no_grad();
         // Far enough from the prior and from a straight line to tell the bounds apart.
@@ -168,11 +164,6 @@ public sealed class OneLatentTests : IDisposable
     private static Tensor Gradient(GaussianVae model) =>
         cat([.. model.named_parameters().Where(p => p.parameter.grad is not null)
             .Select(p => p.parameter.grad!.flatten().clone())]);
-
-    // z from -12 to 12, [G, 1, 1], with the width of a cell.
-    private const double Cell = 0.05;
-
-    private static Tensor Grid() => (arange(-240, 241, dtype: float64) * Cell).view(-1, 1, 1);
 
     // ln N(z; mu, exp(logVar)), written out here.
     private static Tensor LogNormal(Tensor z, Tensor mu, Tensor logVar) =>

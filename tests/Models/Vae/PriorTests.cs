@@ -1,6 +1,7 @@
 using Generative.Models.Vae;
 using Generative.Networks;
 using Generative.Numerics;
+using static Generative.Models.Tests.Vae.FourPixels;
 
 namespace Generative.Models.Tests.Vae;
 
@@ -9,8 +10,6 @@ namespace Generative.Models.Tests.Vae;
 public sealed class PriorTests : IDisposable
 {
     private const int Copies = 100_000;
-    private const double Cell = 0.05;
-    private static readonly DataShape square = new(1, 2, 2);
     private readonly DisposeScope scope = NewDisposeScope();
 
     public void Dispose() => scope.Dispose();
@@ -157,25 +156,18 @@ public sealed class PriorTests : IDisposable
 
     private static Tensor Inputs(GaussianVae model) => model.state_dict()["pseudoInputs.u"];
 
-    // All sixteen, [16, 1, 2, 2].
-    private static Tensor Images() =>
-        tensor(Enumerable.Range(0, 16 * 4).Select(k => (double)((k / 4 >> k % 4) & 1)).ToArray()).view(16, 1, 2, 2);
-
     private static GaussianVae Model(GaussianVaeOptions o)
     {
         RandomState.Seed(1);
         var model = new GaussianVae(
             o with { LatentDim = o.LatentDim == 20 ? 1 : o.LatentDim, Hidden = [6], Activation = Activation.Tanh },
-            square);
+            Square);
         model.to(float64);
         using var off = no_grad();
         foreach (var (name, p) in model.named_parameters())
             if (name.EndsWith("weight", StringComparison.Ordinal)) p.mul_(2.5);
         return model;
     }
-
-    // z from -12 to 12, [G, 1, 1].
-    private static Tensor Grid() => (arange(-240, 241, dtype: float64) * Cell).view(-1, 1, 1);
 
     // ln p(x, z), [G, B], for x [B, 1, 2, 2].
     private static Tensor LogJoint(GaussianVae model, Tensor x)
