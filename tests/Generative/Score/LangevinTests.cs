@@ -190,6 +190,9 @@ public sealed class LangevinTests
             Assert.InRange((all[1] - one[0]).abs().max().item<double>(), 0, 1e-12);
         Assert.All(alone, x => Assert.False(x.requires_grad));
         var x = zeros(3, 2, dtype: float64);
+        // What earlier tests left behind goes now, not while tensors are counted.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         var before = torch.Tensor.TotalCount;
         using (var inner = NewDisposeScope()) _ = new Langevin(50, 0.1).Run(p.Score, x, new(3, CPU, float64));
         Assert.Equal(before, torch.Tensor.TotalCount);
