@@ -17,7 +17,8 @@ public sealed record DataShape(int Channels, int Height, int Width, int Classes 
     /// <summary>Whether examples are vectors: real numbers of any range, not pixels in [0, 1].</summary>
     public bool IsVector => Channels == 1 && Height == 1;
 
-    /// <summary>The number of classes that a model is told: of a conditional one those of the data, otherwise 0.</summary>
+    /// <summary>The number of classes that a model is told: of a conditional one those of the data, otherwise
+    /// 0.</summary>
     /// <exception cref="OptionsException">It is conditional, and the data has no labels.</exception>
     public int ClassesFor(bool classConditional)
     {

@@ -62,7 +62,8 @@ public sealed class ImageConvolution : Module<Tensor, Tensor>
             functional.conv2d(x, w, b, [stride, stride], [padding, padding]));
 #pragma warning restore RS0030
 
-    private static Tensor Filled(Tensor x, Tensor W, Tensor? b, bool transposed, Func<Tensor, Tensor, Tensor?, Tensor> convolve)
+    private static Tensor Filled(
+        Tensor x, Tensor W, Tensor? b, bool transposed, Func<Tensor, Tensor, Tensor?, Tensor> convolve)
     {
         if (x.device_type != DeviceType.CPU || (W.shape[2] == 1 && W.shape[3] == 1)) return convolve(x, W, b);
         var gradients = is_grad_enabled();

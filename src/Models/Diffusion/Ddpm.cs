@@ -188,8 +188,8 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
     private static DenoisingNetwork Network(DdpmOptions o, DataShape shape)
     {
         var known = shape.ClassesFor(o.ClassConditional);
-        // one more for no class
-        var (classes, outputs) = (known > 0 ? known + 1 : 0, (o.Variance == ReverseVariance.Learned ? 2 : 1) * shape.Channels);
+        var classes = known > 0 ? known + 1 : 0;                                       // one more for no class
+        var outputs = (o.Variance == ReverseVariance.Learned ? 2 : 1) * shape.Channels;
         return DenoisingNetwork.For(shape, outputs, o.Hidden, o.Unet, classes, octaves: 4);
     }
 }
