@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace Generative.Networks;
 
 /// <summary>A convolution of images, or its transpose, that does not read memory which nobody wrote.</summary>
@@ -5,13 +7,17 @@ namespace Generative.Networks;
 /// On the CPU oneDNN lays channels out in blocks of 16 (8 with AVX2). The libtorch of TorchSharp 0.107 leaves the rest
 /// of the last block of the images unset and multiplies it by zero weights: 0 * NaN = NaN. White pixels in a freed
 /// buffer of bytes, 0xFFFFFFFF, are such a NaN. Here the channels that are summed over are filled up with zeros to a
-/// multiple of 16. A convolution sums over its inputs, its gradient over its outputs; a transposed one the other way
+/// whole block. A convolution sums over its inputs, its gradient over its outputs; a transposed one the other way
 /// around. Not laid out in blocks, and so not filled: up to three channels of the weight's second dimension, and all of
 /// 1 x 1 kernels.
 /// </remarks>
 public sealed class ImageConvolution : Module<Tensor, Tensor>
 {
-    private const long Block = 16, Unblocked = 3;
+    private const long Unblocked = 3;
+
+    // A processor with AVX2 and without AVX-512 has blocks of 8: bit 16 of EBX in leaf 7 (Intel, volume 2A, CPUID).
+    private static readonly long Block =
+        X86Base.IsSupported && ((X86Base.CpuId(7, 0).Ebx >> 16) & 1) == 0 ? 8 : 16;
 
     private readonly Parameter weight;
     private readonly Parameter? bias;
