@@ -56,7 +56,7 @@ def run(root, config, steps, folder):
     if compares:
         return flat(json.load(open(glob.glob(f"{folder}/*/compare.json")[0]))), {}, None
     lines = [json.loads(line) for line in open(glob.glob(f"{folder}/*/metrics.jsonl")[0])]
-    last = sorted(glob.glob(f"{folder}/*/checkpoints/step-*"))[-1]
+    last = sorted(glob.glob(f"{folder}/**/step-*", recursive=True))[-1]
     weights = {}
     for path in sorted(glob.glob(f"{last}/model.safetensors") + glob.glob(f"{last}/ema.safetensors")):
         kind = os.path.basename(path).split(".")[0]

@@ -116,7 +116,7 @@ public static class ListOperators
     private static object Invoke(string name, params object[] arguments)
     {
         using var off = no_grad();
-        // TorchSharp would make a Scalar of each number and not keep it: a collection could free it before it is read.
+        // TorchSharp does not keep the Scalar of a number: a collection could free it before it is read.
         object[] passed = [.. arguments.Select(a => a is double d ? d.ToScalar() : a)];
         var result = script.Value.invoke(name, passed);
         foreach (var number in passed.OfType<Scalar>()) number.Dispose();
