@@ -13,14 +13,14 @@ internal sealed class Arguments
     {
         Name = args.Length > 0 ? args[0] : "";
         for (var k = 1; k + 1 < args.Length; k += 2)
-            switch (args[k])
-            {
-                case "--device": Device = device(args[k + 1]); break;
-                case "--threads": Threads = int.Parse(args[k + 1]); break;
-                case "--epochs": Epochs = int.Parse(args[k + 1]); break;
-                case "--precision": Precision = Enum.Parse<Precision>(args[k + 1], ignoreCase: true); break;
-                default: numbers[args[k]] = long.Parse(args[k + 1]); break;
-            }
+        {
+            var (option, value) = (args[k], args[k + 1]);
+            if (option == "--device") Device = device(value);
+            else if (option == "--threads") Threads = int.Parse(value);
+            else if (option == "--epochs") Epochs = int.Parse(value);
+            else if (option == "--precision") Precision = Enum.Parse<Precision>(value, ignoreCase: true);
+            else numbers[option] = long.Parse(value);
+        }
     }
 
     public string Name { get; }

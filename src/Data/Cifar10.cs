@@ -38,8 +38,12 @@ public static class Cifar10
             var train = Read([.. TrainFiles.Select(name => Path.Combine(folder, name))]);
             return (train, test.GetAwaiter().GetResult());
         }
-        // one fault is enough
-        catch { test.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }
+        catch
+        {
+            // One fault is enough: that of the test part counts as seen.
+            test.ContinueWith(static task => task.Exception, TaskScheduler.Default);
+            throw;
+        }
     }
 
     /// <summary>Reads those files one behind the other, [N, 32, 32, 3].</summary>

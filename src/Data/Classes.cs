@@ -60,8 +60,11 @@ internal static class Classes
     }
 
     /// <summary>A field as faults show it.</summary>
-    public static string Shown(ReadOnlySpan<char> field) =>
-        field.IsWhiteSpace() ? "nothing" : $"'{(field.Length <= 24 ? field : $"{field[..24]}...")}'";
+    public static string Shown(ReadOnlySpan<char> field)
+    {
+        if (field.IsWhiteSpace()) return "nothing";
+        return field.Length <= 24 ? $"'{field}'" : $"'{field[..24]}...'";
+    }
 
     private static string[] Ordered(string[] names)
     {

@@ -15,7 +15,11 @@ internal struct CounterRandom(ulong seed, ulong index)
     private ulong state = Mix(Mix(seed + Gamma) ^ (index * 0xD1342543DE82EF95 + Gamma));
 
     /// <summary>64 random bits.</summary>
-    public ulong Next() => Mix(state += Gamma);
+    public ulong Next()
+    {
+        state += Gamma;
+        return Mix(state);
+    }
 
     /// <summary>Uniform in [0, 1), a multiple of 2⁻²⁴.</summary>
     public float Uniform() => (Next() >> 40) * (1f / (1 << 24));

@@ -71,8 +71,11 @@ internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSe
         };
     }
 
-    private static string[] Skipped(int count) => count == 0 ? []
-        : [$"left out: {count} {(count == 1 ? "row" : "rows")} in which a number or the class is missing"];
+    private static string[] Skipped(int count)
+    {
+        var rows = count == 1 ? "row" : "rows";
+        return count == 0 ? [] : [$"left out: {count} {rows} in which a number or the class is missing"];
+    }
 
     // A row's numbers, and its class; null without labels.
     private string? Row(int[] columns, int label, float[] values)

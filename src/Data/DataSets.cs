@@ -85,10 +85,12 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
             throw new DataException(name, "images", $"{all.Count}",
                 $"more than the {validCount + testCount} set aside for validation and test");
         var split = Split.ByCounts(all.Count, validCount, testCount, (ulong)o.Seed);
-        var own = test is null ? new DataPart(all, split.Test)
-            : new DataPart(test, o.TestCount is { } few && few < test.Count ? [.. Enumerable.Range(0, few)] : null);
+        var own = test is null ? new(all, split.Test) : First(test, o.TestCount ?? test.Count);
         return new(name, validCount + testCount == 0 ? new(all) : new(all, split.Train), new(all, split.Valid), own);
     }
+
+    private static DataPart First(IExamples set, int count) =>
+        new(set, count < set.Count ? [.. Enumerable.Range(0, count)] : null);
 
     /// <summary>Folders below which a named set is looked for; the first is where one is fetched to.</summary>
     public static IReadOnlyList<string> Roots =>

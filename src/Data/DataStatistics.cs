@@ -73,25 +73,23 @@ public static class DataStatistics
         {
             var some = part.Between(from, Math.Min(from + AtOnce, part.Count));
             for (var i = 0; i < some.Count; i++)
-                switch (some)
-                {
-                    case ImageSet images: Add(images[i]); break;
-                    case FloatImageSet images: AddFloats(images[i]); break;
-                    case VectorSet vectors: AddFloats(vectors[i]); break;
-                    default: throw new ArgumentException($"no statistics of {some.GetType().Name}", nameof(part));
-                }
+            {
+                if (some is ImageSet images) Add(images[i]);
+                else if (some is FloatImageSet floats) AddFloats(floats[i]);
+                else if (some is VectorSet vectors) AddFloats(vectors[i]);
+                else throw new ArgumentException($"no statistics of {some.GetType().Name}", nameof(part));
+            }
         }
         return [.. sums.Select((s, k) => (ColumnName(part, k), s.Moments))];
 
         void Add(ReadOnlySpan<byte> bytes)
         {
-            for (int p = 0, k = 0; p < bytes.Length; p++, k = k + 1 == columns ? 0 : k + 1) sums[k]
-                .Add(bytes[p] / 255.0);
+            for (var p = 0; p < bytes.Length; p++) sums[p % columns].Add(bytes[p] / 255.0);
         }
 
         void AddFloats(ReadOnlySpan<float> numbers)
         {
-            for (int p = 0, k = 0; p < numbers.Length; p++, k = k + 1 == columns ? 0 : k + 1) sums[k].Add(numbers[p]);
+            for (var p = 0; p < numbers.Length; p++) sums[p % columns].Add(numbers[p]);
         }
     }
 
@@ -106,8 +104,12 @@ public static class DataStatistics
     public static int[] Counts(DataPart part)
     {
         var counts = new int[part.Set.ClassNames.Count];
-        for (var i = 0; i < part.Count
-            && part.Set.Labels.Length > 0; i++) counts[part.Set.Labels[part.Indices?[i] ?? i]]++;
+        if (part.Set.Labels.Length == 0) return counts;
+        for (var i = 0; i < part.Count; i++)
+        {
+            var label = part.Set.Labels[part.Indices?[i] ?? i];
+            counts[label]++;
+        }
         return counts;
     }
 
@@ -131,7 +133,8 @@ public readonly record struct Moments(double Mean, double Deviation, double Leas
 
         public void Add(double x)
         {
-            if (count++ == 0) first = least = most = x;
+            if (count == 0) (first, least, most) = (x, x, x);
+            count++;
             var d = x - first;
             sum += d;
             squares += d * d;

@@ -128,11 +128,12 @@ internal sealed record Outline(float[] X, float[] Y, Joint[] Joints)
         var points = path.Split(' ').Where(word => word != "/")
             .Select(point => point.TrimEnd('!').Split(',')
                 .Select(number => float.Parse(number, CultureInfo.InvariantCulture)).ToArray()).ToArray();
-        var joints = path.Split(" / ").SelectMany(stroke => stroke.Split(' ')
-            .Select((word, i) => i == stroke.Count(c => c == ' ') ? Joint.Lift : word.EndsWith('!') ? Joint.Corner
-                : Joint.Smooth));
+        var joints = path.Split(" / ").SelectMany(stroke => Along(stroke.Split(' ')));
         return new([.. points.Select(p => p[0])], [.. points.Select(p => p[1])], [.. joints]);
     }
+
+    private static IEnumerable<Joint> Along(string[] stroke) =>
+        stroke[..^1].Select(word => word.EndsWith('!') ? Joint.Corner : Joint.Smooth).Append(Joint.Lift);
 }
 
 /// <summary>What the pen does at a point: goes on smoothly, turns sharply, or leaves the paper.</summary>

@@ -110,7 +110,11 @@ public static class Digits
         for (var i = 0; i + 1 < knots.Length; i++)
         {
             var starts = i == 0 || outline.Joints[i - 1] == Joint.Lift;
-            if (starts) path[count++] = knots[i] with { Lifted = true };
+            if (starts)
+            {
+                path[count] = knots[i] with { Lifted = true };
+                count++;
+            }
             if (outline.Joints[i] == Joint.Lift) continue;
             Dot p1 = knots[i], p2 = knots[i + 1];
             Dot p0 = starts || outline.Joints[i] == Joint.Corner ? p1.Beyond(p2) : knots[i - 1];
@@ -120,13 +124,19 @@ public static class Digits
             for (var step = 0; step < StepsPerSpan; step++)
             {
                 var radius = p1.Radius + (p2.Radius - p1.Radius) * ((step + 1f) / StepsPerSpan);
-                path[count++] = new(Weigh(Spline[step], xs), Weigh(Spline[step], ys), radius, false);
+                path[count] = new(Weigh(Spline[step], xs), Weigh(Spline[step], ys), radius, false);
+                count++;
             }
         }
         return count;
 
         static float Bend(ref CounterRandom random) => 0.010f * random.Bell();
-        static float Weigh(Vector128<float> w, Vector128<float> p) { w *= p; return w[0] + w[1] + (w[2] + w[3]); }
+
+        static float Weigh(Vector128<float> w, Vector128<float> p)
+        {
+            w *= p;
+            return w[0] + w[1] + (w[2] + w[3]);
+        }
     }
 
     /// <summary>Gives the pen its width, scales the path so that the ink fills the 20x20 box, and moves the center of
@@ -137,8 +147,8 @@ public static class Digits
         float left = float.MaxValue, right = float.MinValue, top = float.MaxValue, bottom = float.MinValue;
         foreach (var dot in path)
         {
-            left = Math.Min(left, dot.X); right = Math.Max(right, dot.X);
-            top = Math.Min(top, dot.Y); bottom = Math.Max(bottom, dot.Y);
+            (left, right) = (Math.Min(left, dot.X), Math.Max(right, dot.X));
+            (top, bottom) = (Math.Min(top, dot.Y), Math.Max(bottom, dot.Y));
         }
         var scale = (Box - 2 * radius) / Math.Max(right - left, bottom - top) * (1 - 0.06f * random.Uniform());
 
@@ -154,7 +164,9 @@ public static class Digits
             if (path[i].Lifted) continue;
             float dx = path[i].X - path[i - 1].X, dy = path[i].Y - path[i - 1].Y,
                 length = MathF.Sqrt(dx * dx + dy * dy);
-            ink += length; inkX += length * (path[i].X - dx / 2); inkY += length * (path[i].Y - dy / 2);
+            ink += length;
+            inkX += length * (path[i].X - dx / 2);
+            inkY += length * (path[i].Y - dy / 2);
         }
 
         // Center on the ink, but never push it out of the image; half a pixel because pixel centers are whole numbers.

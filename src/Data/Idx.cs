@@ -64,9 +64,16 @@ public static class Idx
         if (labelsPath is null) return Upright(ReadArray(imagesPath, 3), [], [], transposed);
         var labelsTask = Task.Run(() => ReadArray(labelsPath, 1));
         (byte[] Elements, int[] Sizes) images;
-        try { images = ReadArray(imagesPath, 3); }
-        // one fault is enough
-        catch { labelsTask.ContinueWith(static task => task.Exception, TaskScheduler.Default); throw; }
+        try
+        {
+            images = ReadArray(imagesPath, 3);
+        }
+        catch
+        {
+            // One fault is enough: that of the labels counts as seen.
+            labelsTask.ContinueWith(static task => task.Exception, TaskScheduler.Default);
+            throw;
+        }
         var labels = labelsTask.GetAwaiter().GetResult();
         var count = images.Sizes[0];
         if (labels.Sizes[0] != count)
@@ -166,11 +173,9 @@ public static class Idx
     /// bytes.</summary>
     private static int Fill(string path, Stream content, Span<byte> target, string field)
     {
-        var read = 0;
         try
         {
-            for (int n; read < target.Length && (n = content.Read(target[read..])) > 0;) read += n;
-            return read;
+            return content.ReadAtLeast(target, target.Length, throwOnEndOfStream: false);
         }
         catch (InvalidDataException e)
         {

@@ -52,9 +52,9 @@ public static class ImageFolder
     private static IExamples Sound(ImageListing listing, ImageFolderOptions o)
     {
         var images = Stored(listing, o);
-        if (images.Fits(images.Count)) return images.All(_ => listing.LeftOut.Damaged++);
+        if (images.Fits(images.Count)) return images.All(_ => listing.LeftOut.AddDamaged());
         var faults = images.Faults();
-        listing.LeftOut.Damaged = faults.Count(f => f is not null);
+        listing.LeftOut.AddDamaged(faults.Count(f => f is not null));
         return Stored(listing.At([.. faults.Index().Where(f => f.Item is null).Select(f => f.Index)]), o);
     }
 

@@ -39,7 +39,6 @@ public static class ImageGrid
                 var to = sheet.Pixels.AsSpan(
                     ((i / columns * stepY + Gap + y) * sheet.Width + i % columns * stepX + Gap) * channels,
                     width * scale * channels);
-                if (scale == 1) { from.CopyTo(to); continue; }
                 for (var j = 0; j < to.Length; j++) to[j] = from[j / channels / scale * channels + j % channels];
             }
         return sheet;

@@ -11,7 +11,7 @@ public sealed class LeftOut
     public int OtherFormats => otherFormats.Values.Sum();
 
     /// <summary>Files that cannot be read, and are skipped.</summary>
-    public int Damaged { get; internal set; }
+    public int Damaged { get; private set; }
 
     /// <summary>Images of the folder itself, which has class folders.</summary>
     public int BesideClasses { get; internal set; }
@@ -49,6 +49,8 @@ public sealed class LeftOut
         var ending = otherFormat.Extension.Length > 1 ? otherFormat.Extension.ToLowerInvariant() : "no ending";
         otherFormats[ending] = otherFormats.GetValueOrDefault(ending) + 1;
     }
+
+    internal void AddDamaged(int files = 1) => Damaged += files;
 
     internal void AddEmptyClass(string name) => emptyClasses.Add(name);
 

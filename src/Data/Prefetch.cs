@@ -49,7 +49,7 @@ internal sealed class Prefetch : IDisposable
         foreach (var reading in work.GetConsumingEnumerable()) reading.RunSynchronously(TaskScheduler.Default);
     }
 
-    // A fault in what nobody takes is nobody's.
+    // Ignores errors in batches that are discarded.
     private void Drop()
     {
         while (queue.TryDequeue(out var reading)) ((IAsyncResult)reading).AsyncWaitHandle.WaitOne();

@@ -44,21 +44,24 @@ public static class TarFolder
             var (entries, bytes) = (0, 0L);
             while (tar.GetNextEntry() is { } entry)
             {
-                if (++entries > MostEntries)
+                entries++;
+                if (entries > MostEntries)
                     throw new DataException(name, "entries", $"more than {MostEntries}", $"at most {MostEntries}");
                 if (entry.EntryType is TarEntryType.GlobalExtendedAttributes) continue;
                 var target = Target(entry.Name, name, folder);
                 switch (entry.EntryType)
                 {
-                    case TarEntryType.Directory: Directory.CreateDirectory(target); break;
+                    case TarEntryType.Directory:
+                        Directory.CreateDirectory(target);
+                        break;
                     case TarEntryType.RegularFile or TarEntryType.V7RegularFile:
                         bytes += entry.Length;
                         if (bytes > mostBytes)
-                            throw new DataException(name, "length", $"more than {mostBytes} bytes inside",
-                            $"at most {mostBytes}");
+                            throw new DataException(
+                                name, "length", $"more than {mostBytes} bytes inside", $"at most {mostBytes}");
                         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                        using (var to = new FileStream(target, FileMode.CreateNew,
-                            FileAccess.Write)) entry.DataStream?.CopyTo(to);
+                        using (var to = new FileStream(target, FileMode.CreateNew, FileAccess.Write))
+                            entry.DataStream?.CopyTo(to);
                         break;
                     default:
                         throw new DataException(

@@ -43,7 +43,8 @@ internal readonly ref struct TiffTags
             var size = Number(rest[2..], 2) switch { 1 => 1, 3 => 2, 4 => 4, _ => 0 };
             var count = Number(rest[4..], 4);
             var at = Number(rest[8..], 4);
-            var data = count * size <= 4 ? rest.Slice(8, 4) : at < bytes.Length ? bytes[(int)at..] : default;
+            var data = at < bytes.Length ? bytes[(int)at..] : default;
+            if (count * size <= 4) data = rest.Slice(8, 4);
             if (size == 0 || count * size > data.Length) return [];
             var values = new long[count];
             for (var k = 0; k < values.Length; k++) values[k] = Number(data[(k * size)..], size);

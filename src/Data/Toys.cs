@@ -103,7 +103,11 @@ public static class Toys
             {
                 var components = Components(toy);
                 var (u, label) = ((double)random.Uniform(), 0);
-                while (label < components.Count - 1 && u >= components[label].Weight) u -= components[label++].Weight;
+                while (label < components.Count - 1 && u >= components[label].Weight)
+                {
+                    u -= components[label].Weight;
+                    label++;
+                }
                 var (e1, e2) = Normals(ref random);
                 return (components[label].X + sigma * e1, components[label].Y + sigma * e2, label);
             }

@@ -42,7 +42,7 @@ public sealed class TrainingRun : IDisposable
         started = this.time.GetTimestamp();
         (Model, Options, this.data) = (model, Checked.Of(o), data);
 
-        // Data on the device; the order of the examples is a function of the seed.
+        // Data.
         Device = Devices.Resolve(o.Training.Device);
         var dtype = Devices.Dtype(o.Training.Precision);
         Train = new(data.Train, o.Binarization, Device, dtype, o.IsMirrored);
@@ -70,7 +70,6 @@ public sealed class TrainingRun : IDisposable
         Step = From;
     }
 
-    // A second model that is built as the first one was.
     private static Func<GenerativeModel> Another(GenerativeModel model)
     {
         if (model.BuiltFrom is var (options, shape)) return () => options.Create(shape);

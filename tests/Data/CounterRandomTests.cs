@@ -14,7 +14,13 @@ public sealed class CounterRandomTests
         var stream = new CounterRandom(3, 5);
         Judge(() => stream.Uniform(), () => stream.Bell());
         ulong index = 0;
-        Judge(() => new CounterRandom(3, index++).Uniform(), () => new CounterRandom(3, index++).Bell());
+        Judge(() => Another().Uniform(), () => Another().Bell());
+
+        CounterRandom Another()
+        {
+            index++;
+            return new(3, index);
+        }
 
         static void Judge(Func<float> uniform, Func<float> bell)
         {

@@ -39,18 +39,16 @@ internal static class Mutations
         for (var edits = 1 + random.Below(3); edits > 0 && bytes.Count > 0; edits--)
         {
             var at = random.Below(Math.Min(reach, bytes.Count));
-            switch (random.Below(6))
-            {
-                case 0: bytes.RemoveRange(at, Math.Min(bytes.Count - at, 1 + random.Below(8))); break;
-                case 1:
-                    bytes.InsertRange(at, bytes.GetRange(at, Math.Min(bytes.Count - at, 1 + random.Below(8))));
-                    break;
-                case 2: bytes[at] = (byte)(random.Below(2) == 0 ? 0xFF : 0); break;
-                case 3: bytes[at] ^= (byte)(1 << random.Below(8)); break;
-                case 4 when random.Below(4) == 0: bytes.RemoveRange(at, bytes.Count - at); break;
-                default: bytes[at] = (byte)random.Below(256); break;
-            }
+            var kind = random.Below(6);
+            if (kind == 0) bytes.RemoveRange(at, Few(at));
+            else if (kind == 1) bytes.InsertRange(at, bytes.GetRange(at, Few(at)));
+            else if (kind == 2) bytes[at] = (byte)(random.Below(2) == 0 ? 0xFF : 0);
+            else if (kind == 3) bytes[at] ^= (byte)(1 << random.Below(8));
+            else if (kind == 4 && random.Below(4) == 0) bytes.RemoveRange(at, bytes.Count - at);
+            else bytes[at] = (byte)random.Below(256);
         }
         return [.. bytes];
+
+        int Few(int at) => Math.Min(bytes.Count - at, 1 + random.Below(8));
     }
 }

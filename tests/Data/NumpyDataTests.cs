@@ -4,99 +4,9 @@ using Generative.Training;
 
 namespace Generative.Data.Tests;
 
-public sealed class NumpyDataTests : IDisposable
+/// <summary>Which arrays train and which test.</summary>
+public sealed class NumpyDataTests : NumpyCase
 {
-    private readonly TemporaryFolder folder = new();
-    private static readonly byte[] bytes = [.. Enumerable.Range(0, 4 * 2 * 5 * 3).Select(k => (byte)k)];
-
-    public void Dispose() => folder.Dispose();
-
-    private (IExamples Train, IExamples? Test) Read(byte[] file, NumpyOptions? o = null) =>
-        NumpyData.Read((o ?? new NumpyOptions { Path = "" }) with { Path = folder.Put("a.npz", file) });
-
-    private string Fault(byte[] file, NumpyOptions? o = null) =>
-        Assert.Throws<DataException>(() => Read(file, o)).Message[(folder["a.npz"].Length)..];
-
-    private static byte[] Labels(params long[] labels) => NumpyFile.Npy("<i8", [labels.Length], labels);
-
-    [Fact]
-    public void Bytes_stay_bytes()
-    {
-        var color = Assert.IsType<ImageSet>(Read(NumpyFile.Npy("|u1", [4, 2, 5, 3], bytes)).Train);
-        Assert.Equal((4, 2, 5, 3, 0), (color.Count, color.Height, color.Width, color.Channels,
-            color.Shape.Classes));
-        Assert.Equal(bytes, color.Pixels);
-        var gray = Assert.IsType<ImageSet>(Read(NumpyFile.Npy("|u1", [4, 6, 5], bytes)).Train);
-        Assert.Equal((4, 6, 5, 1), (gray.Count, gray.Height, gray.Width, gray.Channels));
-    }
-
-    [Fact]
-    public void Channels_may_come_first()
-    {
-        var set = (ImageSet)Read(NumpyFile.Npy("|u1", [4, 3, 2, 5], bytes),
-            new() { Path = "", Layout = Layout.ChannelsFirst }).Train;
-        using var scope = NewDisposeScope();
-        Assert.Equal([4, 3, 2, 5], set.Tensor().shape);
-        Assert.True(set.Tensor().eq(tensor(bytes, dtype: uint8).view(4, 3, 2, 5)).all().item<bool>());
-    }
-
-    [Fact]
-    public void The_axis_of_channels_is_found_by_its_size()
-    {
-        byte[] first = NumpyFile.Npy("|u1", [4, 3, 2, 5], bytes), last = NumpyFile.Npy("|u1", [4, 2, 5, 3], bytes),
-            neither = NumpyFile.Npy("|u1", [4, 2, 3, 5], bytes);
-        Assert.Equal(((ImageSet)Read(first, new() { Path = "", Layout = Layout.ChannelsFirst }).Train).Pixels,
-            ((ImageSet)Read(first).Train).Pixels);
-        Assert.Equal("[3, 2, 5]", $"{Read(last).Train.Shape}");
-        Assert.Equal(
-            ": shape: found uint8 [4, 2, 3, 5], expected [N, H, W], [N, H, W, C] or [N, C, H, W] with C 1 or 3, or "
-            + "vectors [N, D].", Fault(neither));
-        Assert.Equal(
-            ": shape: found uint8 [4, 3, 2, 5], expected [N, H, W], [N, H, W, C] with C 1 or 3 (data.layout), or "
-            + "vectors [N, D].",
-            Fault(first, new() { Path = "", Layout = Layout.ChannelsLast }));
-        Assert.Equal(
-            ": shape: found uint8 [4, 2, 5, 3], expected [N, H, W], [N, C, H, W] with C 1 or 3 (data.layout), or "
-            + "vectors [N, D].",
-            Fault(last, new() { Path = "", Layout = Layout.ChannelsFirst }));
-        // Of two such axes the last one, as most tools write them.
-        Assert.Equal("[3, 3, 1]", $"{Read(NumpyFile.Npy("|u1", [2, 3, 1, 3], bytes[..18])).Train.Shape}");
-    }
-
-    [Fact]
-    public void Black_and_white_and_whole_numbers_lose_nothing()
-    {
-        byte[] Pixels(string type, Array values) => ((ImageSet)Read(type switch
-        {
-            "|b1" => NumpyFile.Npy(type, [1, 2, 2], (byte[])values),
-            "<i8" => NumpyFile.Npy(type, [1, 2, 2], (long[])values),
-            "<u2" => NumpyFile.Npy(type, [1, 2, 2], (ushort[])values),
-            _ => NumpyFile.Npy(type, [1, 2, 2], (sbyte[])values),
-        }).Train).Pixels;
-
-        Assert.Equal([0, 255, 255, 0], Pixels("|b1", new byte[] { 0, 1, 1, 0 }));
-        Assert.Equal([0, 255, 255, 0], Pixels("<i8", new[] { 0L, 1, 1, 0 }));
-        Assert.Equal([0, 2, 255, 17], Pixels("<i8", new[] { 0L, 2, 255, 17 }));
-        Assert.Equal([0, 2, 255, 17], Pixels("<u2", new ushort[] { 0, 2, 255, 17 }));
-        Assert.Equal([0, 2, 127, 17], Pixels("|i1", new sbyte[] { 0, 2, 127, 17 }));
-        byte[] wide = NumpyFile.Npy("<u2", [1, 2, 2], new ushort[] { 0, 2048, 4095, 4095 }),
-            negative = NumpyFile.Npy("<i4", [1, 1, 2], new[] { -1, 1 });
-        Assert.Equal(
-            ": pixels: found uint16 [1, 2, 2] from 0 to 4095, expected 0 to 255, or black and white as data.range: "
-            + "[0, 4095].", Fault(wide));
-        Assert.Equal(
-            [0, 2048 / 4095f, 1, 1], ((FloatImageSet)Read(wide, new() { Path = "", Range = [0, 4095] }).Train).Values);
-        Assert.Equal(
-            ": pixels: found int32 [1, 1, 2] from -1 to 1, expected 0 to 255, or black and white as data.range: "
-            + "[-1, 1].", Fault(negative));
-        Assert.Equal([0f, 1f], ((FloatImageSet)Read(negative, new() { Path = "", Range = [-1, 1] }).Train).Values);
-        Assert.Equal(
-            [0f, 1f, 1f, 1f], ((VectorSet)Read(NumpyFile.Npy("|b1", [2, 2], new byte[] { 0, 1, 1, 1 })).Train).Values);
-        Assert.EndsWith("every pixel is 0 or 1 of 255, black or nearly black; if 1 is white, save the array as bool",
-            Assert.Single(Read(NumpyFile.Npy("|u1", [1, 1, 2], new byte[] { 0, 1 })).Train.Notes));
-        Assert.Empty(Read(NumpyFile.Npy("|u1", [1, 1, 2], new byte[] { 0, 2 })).Train.Notes);
-    }
-
     [Fact]
     public void A_single_array_is_split_like_any_other_set()
     {
@@ -165,82 +75,6 @@ public sealed class NumpyDataTests : IDisposable
     }
 
     [Fact]
-    public void Labels_may_be_names()
-    {
-        byte[] images = NumpyFile.Npy("|u1", [4, 6, 5], bytes),
-            names = NumpyFile.Npy("|S3", [4], "dogcatdogcat"u8.ToArray());
-        var set = Read(NumpyFile.Npz(("images", images), ("labels", names))).Train;
-        Assert.Equal(["cat", "dog"], set.ClassNames);
-        Assert.Equal([1, 0, 1, 0], set.Labels);
-        var missing = NumpyFile.Npy("|S3", [4], "dogcat\0\0\0cat"u8.ToArray());
-        Assert.Equal("[labels]: label 2: found nothing, expected a class: name it, or leave the example out.",
-            Fault(NumpyFile.Npz(("images", images), ("labels", missing))));
-        var tested = new NumpyOptions
-        {
-            Path = "",
-            TestPath = folder.Put("t.npz", NumpyFile.Npz(
-            ("images", images), ("labels", NumpyFile.Npy("|S3", [4], "catcatcatfox"u8.ToArray()))))
-        };
-        Assert.EndsWith("[labels]: class: found 'fox', expected cat, dog.",
-            Assert.Throws<DataException>(
-                () => Read(NumpyFile.Npz(("images", images), ("labels", names)), tested)).Message);
-        Assert.Equal("[images]: element type: found bytes3 [4], expected numbers.",
-            Fault(NumpyFile.Npz(("images", names), ("labels", names))));
-    }
-
-    [Fact]
-    public void Labels_of_one_part_are_not_taken_for_the_other()
-    {
-        byte[] images = NumpyFile.Npy("|u1", [4, 6, 5], bytes);
-        var o = new NumpyOptions { Path = "", LabelsPath = folder.Put("labels.npy", Labels(0, 1, 1, 0)) };
-        // As many test images as labels: it is not their number that tells.
-        Assert.Equal(": labels: found none, expected the test examples' labels, as those that train have some.",
-            Fault(NumpyFile.Npz(("x_train", images), ("x_test", images)), o));
-        var (train, test) = Read(NumpyFile.Npz(("x_train", images), ("x_test", images), ("y_test", Labels(1, 1, 1, 0))),
-            o);
-        Assert.Equal([0, 1, 1, 0], train.Labels);
-        Assert.Equal([1, 1, 1, 0], test!.Labels);
-        var (only, none) =
-            Read(NumpyFile.Npz(("x_train", images), ("x_test", images), ("y_train", Labels(1, 1, 0, 0)),
-            ("y_test", Labels(0, 1, 1, 0))), new() { Path = "", Key = "x_test" });
-        Assert.Equal([0, 1, 1, 0], only.Labels);
-        Assert.Null(none);
-    }
-
-    [Fact]
-    public void Floats_stay_floats_in_their_range()
-    {
-        var values = bytes.Select(b => b / 60f - 1).ToArray();                         // -1 to 0.98
-        var file = NumpyFile.Npy("<f4", [4, 2, 5, 3], values);
-        Assert.Equal(
-            ": pixels: found float32 [4, 2, 5, 3] from -1 to 0.98333335, expected 0 (black) to 1 (white), or others as "
-            + "data.range: [-1, 0.98333335].", Fault(file));
-        Assert.Equal(": element 1: found NaN, expected a finite number.",
-            Fault(NumpyFile.Npy("<f4", [1, 1, 2], new[] { 0, float.NaN })));
-        var set = Assert.IsType<FloatImageSet>(Read(file, new() { Path = "", Range = [-1, 1] }).Train);
-        using var scope = NewDisposeScope();
-        using var device = new DeviceData(set, Binarization.None, CPU);
-        var x = device.Range(0, 4);
-        Assert.Equal([4, 3, 2, 5], x.shape);
-        var expected = (tensor(values).view(4, 2, 5, 3).permute(0, 3, 1, 2) + 1) / 2;
-        Assert.True((x - expected).abs().max().item<float>() < 1e-6);
-        using var binary = new DeviceData(set, Binarization.Threshold, CPU);
-        Assert.True(binary.Range(0, 4).eq(expected.ge(0.5).to(float32)).all().item<bool>());
-        Assert.Equal(set.Values[^30..], ((FloatImageSet)set.Take([3])).Values);
-    }
-
-    [Fact]
-    public void Rows_are_vectors()
-    {
-        var set = Assert.IsType<VectorSet>(Read(
-            NumpyFile.Npy("<f8", [4, 3], Enumerable.Range(0, 12).Select(k => k - 5.5).ToArray())).Train);
-        Assert.Equal((4, 3), (set.Count, set.Dimension));
-        Assert.Equal([-2.5f, -1.5f, -0.5f], set[1].ToArray());
-        Assert.Equal(": element [0, 1]: found NaN, expected a finite number.",
-            Fault(NumpyFile.Npy("<f8", [1, 2], new[] { 1, double.NaN })));
-    }
-
-    [Fact]
     public void Arrays_are_found_by_the_names_that_people_give()
     {
         byte[] images = NumpyFile.Npy("|u1", [4, 6, 5], bytes), test = NumpyFile.Npy("|u1", [2, 6, 5], bytes[..60]);
@@ -293,33 +127,6 @@ public sealed class NumpyDataTests : IDisposable
         Assert.Equal($"{path}: arrays that are not read: y_test", notes[^1]);
         _ = NumpyData.Read(new() { Path = folder.Put("a.npy", images) }, notes.Add);
         Assert.Equal(2, notes.Count);
-    }
-
-    [Fact]
-    public void Labels_may_be_any_whole_numbers_or_rows_with_one_1()
-    {
-        byte[] images = NumpyFile.Npy("|u1", [4, 6, 5], bytes);
-        IExamples With(byte[] labels) => Read(NumpyFile.Npz(("x", images), ("labels", labels))).Train;
-        var signs = With(Labels(-1, 1, 1, -1));
-        Assert.Equal(["-1", "1"], signs.ClassNames);
-        Assert.Equal([0, 1, 1, 0], signs.Labels);
-        var years = With(Labels(2020, 1999, 2020, 2003));
-        Assert.Equal(["1999", "2003", "2020"], years.ClassNames);
-        Assert.Equal([2, 0, 2, 1], years.Labels);
-        var floats = With(NumpyFile.Npy("<f8", [4], new double[] { 0, 2, 1, 2 }));
-        Assert.Equal(["0", "1", "2"], floats.ClassNames);
-        Assert.Equal([0, 2, 1, 2], floats.Labels);
-        var rows = With(NumpyFile.Npy("<f4", [4, 3], new float[] { 0, 0, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1 }));
-        Assert.Equal(["0", "1", "2"], rows.ClassNames);
-        Assert.Equal([2, 0, 1, 2], rows.Labels);
-    }
-
-    [Fact]
-    public void One_number_each_is_a_vector()
-    {
-        var set = Assert.IsType<VectorSet>(Read(NumpyFile.Npy("<f8", [3], new[] { 0.5, 2, -1 })).Train);
-        Assert.Equal((3, 1), (set.Count, set.Dimension));
-        Assert.Equal([0.5f, 2, -1], set.Values);
     }
 
     [Fact]

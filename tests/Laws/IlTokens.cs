@@ -13,8 +13,9 @@ internal static class IlTokens
         const int twoBytes = 0xFE;
         for (var at = 0; at < body.Length;)
         {
-            var value = (int)body[at++];
-            if (value == twoBytes) value = (value << 8) | body[at++];
+            var value = (int)body[at];
+            if (value == twoBytes) value = (value << 8) | body[at + 1];
+            at += value > byte.MaxValue ? 2 : 1;
             var kind = codes[value].OperandType;
             if (kind is OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType
                 or OperandType.InlineField)

@@ -39,7 +39,8 @@ internal sealed class TrainingRig : IDisposable
         using var gate = FinalizerGate.Close();
         for (var k = 0; k < steps; k++)
         {
-            step.Take(taken++);
+            step.Take(taken);
+            taken++;
             FinalizerGate.LetThrough();
         }
     }

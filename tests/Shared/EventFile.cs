@@ -56,19 +56,25 @@ internal static class EventFile
             var key = Varint(data, ref at);
             switch (key & 7)
             {
-                case 0: fields.Add(new((int)(key >> 3), Varint(data, ref at), [])); break;
+                case 0:
+                    fields.Add(new((int)(key >> 3), Varint(data, ref at), []));
+                    break;
                 case 1:
                     fields.Add(new((int)(key >> 3), BinaryPrimitives.ReadUInt64LittleEndian(data.AsSpan(at)), []));
-                    at += 8; break;
+                    at += 8;
+                    break;
                 case 5:
                     fields.Add(new((int)(key >> 3), BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan(at)), []));
-                    at += 4; break;
+                    at += 4;
+                    break;
                 case 2:
                     var length = (int)Varint(data, ref at);
                     fields.Add(new((int)(key >> 3), 0, data[at..(at + length)]));
                     at += length;
                     break;
-                default: Assert.Fail($"wire type {key & 7}"); break;
+                default:
+                    Assert.Fail($"wire type {key & 7}");
+                    break;
             }
         }
         return fields;
@@ -79,7 +85,8 @@ internal static class EventFile
         ulong value = 0;
         for (var shift = 0; ; shift += 7)
         {
-            var b = data[at++];
+            var b = data[at];
+            at++;
             value |= (ulong)(b & 0x7F) << shift;
             if (b < 0x80) return value;
         }

@@ -34,7 +34,7 @@ public sealed class ActNorm(long channels) : Bijector(nameof(ActNorm))
         var flat = x.transpose(0, 1).flatten(1);                                       // [C, B H W]
         shift.copy_(-flat.mean([1]));
         var variance = flat.std([1], unbiased: false).square();
-        // A batch of one example has no spread, nor has a constant channel: the scale stays 1.
+        // Without spread the scale stays 1.
         logScale.copy_(where(variance.gt(1e-10), -(variance + 1e-6).log() / 2, zeros_like(variance)));
         initialised.fill_(1);
     }

@@ -40,7 +40,7 @@ public sealed class MixtureBase(long dimension, long components) : BaseDistribut
     /// <inheritdoc/>
     public override Tensor Draw(NoiseSource noise, double temperature = 1)
     {
-        // The component whose share of [0, 1) a uniform number falls into.
+        // Inverse CDF of the weights.
         var ends = functional.softmax(logits, 0).cumsum(0);
         var k = (noise.Uniform(1) >= ends).sum([1]).clamp(0, components - 1);          // [n]
         return mean.index_select(0, k) + logSigma.index_select(0, k).exp() * noise.Normal(dimension) * temperature;

@@ -21,11 +21,8 @@ public static class Masks
     public static Tensor Checkerboard(long height, long width, bool flip = false) =>
         Of([1, height, width], k => ((k[1] + k[2]) % 2 == 0) != flip);
 
-    /// <summary>
-    /// A pattern of the pixels of each 2 x 2 square (top left, top right, bottom left, bottom right), on an image whose
-    /// squares were squeezed into channels, [1, 4C, 1, 1]:
-    /// the checkerboard of the whole image is (1, 0, 0, 1), at a quarter of the places.
-    /// </summary>
+    /// <summary>A pattern of the pixels of each 2 x 2 square, after these became channels, [1, 4C, 1, 1]; the
+    /// checkerboard is (1, 0, 0, 1).</summary>
     public static Tensor Squeezed(long channels, IReadOnlyList<bool> pattern, bool flip = false) =>
         Of([channels, 1, 1], k => pattern[(int)(k[0] % 4)] != flip);
 

@@ -59,7 +59,7 @@ public static class RationalQuadraticSpline
         return (At(left), At(widths), At(bottom), At(heights), At(slopes), At(slopes, 1));
     }
 
-    // Sizes that add up to 2B, none below the least, and where each begins.
+    // Sizes that add up to 2B, and where each begins.
     private static (Tensor Sizes, Tensor Starts) Bins(Tensor raw, double B)
     {
         var K = raw.shape[^1];

@@ -70,8 +70,8 @@ public interface IDensity
 /// <summary>A model that samples step by step and can show the way.</summary>
 public interface ITrajectorySampler
 {
-    /// <summary>The samples that <see cref="ISampler"/> draws of that noise, at so many moments from noise to the end,
-    /// [frames, n, C, H, W]; fewer where there are fewer steps.</summary>
+    /// <summary>The samples of that noise at several moments from noise to the end, [frames, n, C, H, W]; fewer where
+    /// there are fewer steps.</summary>
     Tensor Film(NoiseSource noise, int frames, Tensor? labels = null);
 }
 

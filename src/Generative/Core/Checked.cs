@@ -36,13 +36,12 @@ public static class Checked
                 faults.Add($"{below}: got null, expected {limits.Expected(key.PropertyType)}");
         }
 
-        // Rules between keys only make sense where each key is sound.
+        // Rules between keys need sound keys.
         if (faults.Count > before || record is not IValidatableObject rules) return;
         foreach (var result in rules.Validate(new(record)))
             faults.Add(path.Length == 0 ? $"{result.ErrorMessage}" : $"{path}.{result.ErrorMessage}");
     }
 
-    // What a config can set: properties with a setter.
     private static IEnumerable<PropertyInfo> KeysOf(Type type) =>
         type.GetProperties().Where(p => p.GetMethod is not null && p.SetMethod is { IsPublic: true }
             && p.GetIndexParameters().Length == 0);

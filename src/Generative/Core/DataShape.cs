@@ -1,7 +1,6 @@
 namespace Generative;
 
-/// <summary>Shape of one example: an image C x H x W, or a vector of D numbers as 1 x 1 x D; and how many classes its
-/// labels have.</summary>
+/// <summary>Shape of one example, an image C x H x W or a vector 1 x 1 x D, and the number of classes.</summary>
 /// <param name="Channels">C.</param>
 /// <param name="Height">H, pixels.</param>
 /// <param name="Width">W, pixels.</param>
@@ -17,7 +16,7 @@ public sealed record DataShape(int Channels, int Height, int Width, int Classes 
     /// <summary>Whether examples are vectors: real numbers of any range, not pixels in [0, 1].</summary>
     public bool IsVector => Channels == 1 && Height == 1;
 
-    /// <summary>The number of classes that a model is told: of a conditional one those of the data, otherwise
+    /// <summary>The number of classes that a model uses: of a conditional one those of the data, otherwise
     /// 0.</summary>
     /// <exception cref="OptionsException">It is conditional, and the data has no labels.</exception>
     public int ClassesFor(bool classConditional)

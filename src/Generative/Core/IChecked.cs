@@ -6,10 +6,8 @@ namespace Generative;
 /// <remarks>To whatever validates by the framework's interface, each fault is a result of its own.</remarks>
 public interface IChecked : IValidatableObject
 {
-    /// <summary>
-    /// Every fault at once, each as <c>path: got value, expected what</c>, the path starting at this record.
-    /// Called only when every key below this record is of the right type and in range.
-    /// </summary>
+    /// <summary>Every fault, each as <c>path: got value, expected what</c>, the path from this record on. Called only
+    /// if each key below is of the right type and in range.</summary>
     IEnumerable<string> Faults();
 
     /// <inheritdoc/>

@@ -28,7 +28,7 @@ public sealed class Terms : IEnumerable<(string Name, Tensor Value)>
     private void Require(string name)
     {
         if (terms.Exists(t => t.Name == name) || watched.Exists(t => t.Name == name))
-            throw new ArgumentException($"terms: '{name}' stands twice");
+            throw new ArgumentException($"terms: '{name}' is there twice");
     }
 
     /// <summary>Values that are logged but not minimized, in order.</summary>

@@ -45,8 +45,7 @@ public static class DenoisingLoss
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not a prediction"),
     };
 
-    /// <summary>w_t of the bound, on the error of x_0; σ² = β_1 at t = 1, where the term is that of a Gaussian
-    /// p(x_0|x_1).</summary>
+    /// <summary>w_t of the bound, on the error of x_0; σ² = β_1 at t = 1.</summary>
     public static Tensor ElboWeight(Transition step, ReverseVariance variance)
     {
         var sigma2 = variance == ReverseVariance.Posterior

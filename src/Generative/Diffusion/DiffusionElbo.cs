@@ -36,7 +36,7 @@ public sealed class DiffusionElbo(
         return Term(step, x, x0, p.X0, step.LogVariance(variance, p.VarianceShare), shape).flatten(1).sum(1L);
     }
 
-    /// <summary>The same, element by element, of a prediction that stands: what a learned variance is trained
+    /// <summary>The same, element by element, of a fixed prediction: what a learned variance is trained
     /// by.</summary>
     public static Tensor Term(Transition step, Tensor x, Tensor x0, Tensor x0Hat, Tensor logVariance, DataShape shape)
     {
@@ -46,7 +46,7 @@ public sealed class DiffusionElbo(
         return where(step.Lower.AlphaBar.ge(1), decoder, BoundTerms.Denoising(step, x, x0, x0Hat, logVariance));
     }
 
-    // Where strata begin, and their sizes: squares, except for the first few, which are one level each.
+    // Where strata begin, and their sizes: one level each at first, then squares.
     private List<(int From, int Size)> Strata(int K)
     {
         var n = process.T - 1;

@@ -48,7 +48,6 @@ public sealed class Timesteps(int T, TimestepSampling kind) : Component(nameof(T
     {
         if (squares is null) return;
         using var off = no_grad();
-        // a model is trained in the precision that its run asks for
         var L = loss.detach().to(squares.dtype);
         squares.mul_(kept).index_add_(0, t - 1, L.square(), 1);
         counts!.mul_(kept).index_add_(0, t - 1, ones_like(L), 1);

@@ -8,7 +8,7 @@ namespace Generative.Distributions;
 /// </remarks>
 public sealed class Bernoulli(Tensor logits) : IDiscreteLatents
 {
-    // ln(1 + eˡ) is l to the last bit of a double from there on; the customary 20 leaves 2e-9.
+    // From there on ln(1 + eˡ) = l in float64; PyTorch's 20 leaves 2e-9.
     private const double linearFrom = 40;
 
     /// <inheritdoc/>
@@ -46,7 +46,7 @@ public sealed class Bernoulli(Tensor logits) : IDiscreteLatents
     public Tensor Score(Tensor h) => h - Mean.detach();
 
     /// <inheritdoc/>
-    public Tensor Perturbed() => logits + LatentNotation.UniformLike(logits).logit_();
+    public Tensor Perturbed() => logits + logits.UniformLike().logit_();
 
     /// <inheritdoc/>
     public Tensor Harden(Tensor z) => z.detach().gt(0).to(z.dtype);
@@ -65,5 +65,5 @@ public sealed class Bernoulli(Tensor logits) : IDiscreteLatents
     public double StateCount => Math.Pow(2, logits.shape[^1]);
 
     /// <inheritdoc/>
-    public Tensor States() => LatentNotation.Digits(logits.shape[^1], 2, logits.device).to(logits.dtype);
+    public Tensor States() => TensorExtensions.Digits(logits.shape[^1], 2, logits.device).to(logits.dtype);
 }

@@ -12,8 +12,7 @@ public interface ILatents : IDistribution
     ILatents Detached();
 }
 
-/// <summary>Latents with finitely many states, given by logits ℓ, with the continuous relaxation that thresholding
-/// turns back into them.</summary>
+/// <summary>Discrete latents with a Gumbel-softmax relaxation; thresholding gives the discrete sample.</summary>
 /// <remarks>
 /// z = g(ℓ, u) is continuous noise around ℓ, h = H(z) has the distribution q, and H_τ(z) tends to H(z) as τ -> 0.
 /// z̃ = g̃(ℓ, v, h) has the distribution of z given h. Everything has the shape of ℓ.
@@ -48,30 +47,4 @@ public interface IDiscreteLatents : ILatents
 
     /// <summary>Every joint state, [S, ...].</summary>
     Tensor States();
-}
-
-/// <summary>Notations on latents that the estimators share.</summary>
-public static class LatentNotation
-{
-    /// <summary>Sum over one example's latents: [K, B, ...] -> [K, B].</summary>
-    public static Tensor SumLatents(this Tensor t) => t.dim() == 3 ? t.sum(-1L) : t.flatten(2).sum(-1L);
-
-    /// <summary>x - x without gradient: zero, with the gradient of x.</summary>
-    public static Tensor GradientOnly(this Tensor x) => x - x.detach();
-
-    /// <summary>Uniform on (0, 1), never 0, in the shape of t.</summary>
-    public static Tensor UniformLike(Tensor t)
-    {
-        using var off = no_grad();
-        return t.empty_like().uniform_(1e-30, 1);
-    }
-
-    /// <summary>Every vector of n digits 0 .. c-1, [cⁿ, n], int64.</summary>
-    internal static Tensor Digits(long n, long c, Device device)
-    {
-        var weights = tensor([.. Enumerable.Range(0, (int)n).Select(i => (long)Math.Pow(c, i))], device: device);
-        var states = (long)Math.Pow(c, n);
-        return arange(0, states, dtype: int64, device: device).unsqueeze(1).div(weights, RoundingMode.floor).remainder(
-            c);
-    }
 }

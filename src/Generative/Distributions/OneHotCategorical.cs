@@ -48,13 +48,13 @@ public sealed class OneHotCategorical(Tensor logits) : IDiscreteLatents
     public Tensor Score(Tensor h) => h - Mean.detach();
 
     /// <inheritdoc/>
-    public Tensor Perturbed() => logTheta - LatentNotation.UniformLike(logits).log_().neg_().log_();
+    public Tensor Perturbed() => logTheta - logits.UniformLike().log_().neg_().log_();
 
     /// <inheritdoc/>
     public Tensor Harden(Tensor z)
     {
         using var off = no_grad();
-        // one_hot would read its indices back to check them
+        // one_hot waits for the device
         var winner = z.argmax(-1L, keepdim: true);
         return zeros_like(z).scatter_(-1, winner, ones_like(winner, dtype: z.dtype));
     }
@@ -76,6 +76,6 @@ public sealed class OneHotCategorical(Tensor logits) : IDiscreteLatents
 
     /// <inheritdoc/>
     public Tensor States() =>
-        functional.one_hot(LatentNotation.Digits(logits.shape[^2], logits.shape[^1], logits.device),
+        functional.one_hot(TensorExtensions.Digits(logits.shape[^2], logits.shape[^1], logits.device),
         logits.shape[^1]).to(logits.dtype);
 }

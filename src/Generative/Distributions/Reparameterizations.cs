@@ -79,7 +79,7 @@ public static class Reparameterizations
     /// <summary>Erlang, Gamma of a whole shape k and rate λ: -Σ_{i≤k} ln(uᵢ) / λ.</summary>
     public static Tensor Erlang(Tensor rate, int shape) => -Repeated(rate, shape, normal: false).log().sum([0]) / rate;
 
-    private static Tensor Uniform01(Tensor like) => LatentNotation.UniformLike(like);
+    private static Tensor Uniform01(Tensor like) => like.UniformLike();
 
     // ε or u [times, ...].
     private static Tensor Repeated(Tensor like, int times, bool normal)

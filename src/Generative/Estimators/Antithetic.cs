@@ -50,7 +50,7 @@ public sealed class Antithetic(int samples, bool marginalized) : GradientEstimat
         List<Tensor> noise = [];
         Tensor Below(int l, ILatents q)
         {
-            if (l == noise.Count) noise.Add(LatentNotation.UniformLike(Bernoulli(q).Logits));
+            if (l == noise.Count) noise.Add(Bernoulli(q).Logits.UniformLike());
             return noise[l].lt(q.Mean.detach()).to(noise[l].dtype);
         }
 
@@ -64,7 +64,7 @@ public sealed class Antithetic(int samples, bool marginalized) : GradientEstimat
             var u = noise[l];
             var opposite = (1 - u).lt(ell.sigmoid()).to(u.dtype);
             Tensor fOpposite;
-            // The pair of layer 0 is two samples of the whole path: f's own parameters take the gradient of both.
+            // The pair of layer 0 is two samples of the path: f's parameters get the gradient of both.
             using (set_grad_enabled(l == 0 && is_grad_enabled()))
                 fOpposite = objective.Value(path.Branch(objective, l, opposite, Below));
             if (l == 0) surrogate = 0.5 * (surrogate + fOpposite.mean([0]));

@@ -20,8 +20,8 @@ public sealed record ArsmOptions : EstimatorOptions
     public override GradientEstimator Create(LatentShape shape) => new Arsm(this);
 }
 
-/// <summary>ARM's sibling for categorical latents: differences of f between samples whose noise has two classes
-/// swapped. Unbiased; f needs no derivative in h.</summary>
+/// <summary>ARM for categorical latents: differences of f between samples with two classes swapped. Unbiased; f needs
+/// no derivative in h.</summary>
 /// <remarks>
 /// π ~ Dirichlet(1, .., 1) as E / ΣE, E exponential; h = one-hot of argminᵢ (ln πᵢ - ℓᵢ); h^{m⇌j}: the same with π_m
 /// and π_j exchanged;
@@ -42,7 +42,7 @@ public sealed class Arsm(ArsmOptions o) : GradientEstimator(nameof(Arsm))
         Tensor Below(int l, ILatents q)
         {
             var categorical = Categorical(q);
-            if (l == noise.Count) noise.Add(-LatentNotation.UniformLike(categorical.Logits).log_());
+            if (l == noise.Count) noise.Add(-categorical.Logits.UniformLike().log_());
             return Hard(categorical, noise[l]);
         }
 

@@ -2,8 +2,8 @@ using Generative.Numerics;
 
 namespace Generative.Estimators;
 
-/// <summary>Known quantities W that vary with an unknown one V, and whose means are known, taken from it: the mean
-/// stays, the variance falls.</summary>
+/// <summary>Control variates: V minus correlated quantities W with known means. The mean stays, the variance
+/// falls.</summary>
 /// <remarks>
 /// Z = V - αᵀ (W - μ), α* = Cov(W)⁻¹ Cov(W, V), Var Z* = Var V - Cov(V, W) Cov(W)⁻¹ Cov(W, V); with one W, α* = Cov(V,
 /// W) / Var W and

@@ -35,7 +35,7 @@ public sealed class Enumerate(EnumerateOptions o) : GradientEstimator(nameof(Enu
         // K independent draws: every tuple of K paths, [S^K, K].
         var (K, S) = (o.Samples, f.shape[0]);
         Check(Math.Pow(S, K));
-        var tuples = LatentNotation.Digits(K, S, f.device);
+        var tuples = TensorExtensions.Digits(K, S, f.device);
         // [K, S^K, B]
         Tensor Gathered(Tensor t) => t.index_select(0, tuples.flatten()).view(-1, K, t.shape[1]).transpose(0, 1);
         var bound = Math.Log(K) - (-Gathered(f)).logsumexp(0);                       // [S^K, B]

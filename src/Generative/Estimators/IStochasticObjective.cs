@@ -13,9 +13,7 @@ public enum Bound
     ImportanceWeighted,
 }
 
-/// <summary>E_q[f(h)] to be minimized, over one or several stochastic layers: the objective that a model gives to a
-/// gradient
-/// estimator.</summary>
+/// <summary>E_q[f(h)] to be minimized, over one or several stochastic layers.</summary>
 /// <remarks>
 /// q(h|x) = q(h₀|x) q(h₁|h₀) ... ; the estimator draws the layers, hard or relaxed, and asks for f on what it drew. It
 /// may ask several times
@@ -32,12 +30,8 @@ public interface IStochasticObjective
     /// each h [K, B, ...].</summary>
     ILatents Posterior(int layer, IReadOnlyList<Tensor> h);
 
-    /// <summary>
-    /// f [K, B] on a path. A Monte Carlo log q(h|x) in it has to be read from <see cref="LatentPath.LogQ"/>: estimators
-    /// that may drop the
-    /// gradient of log q at fixed h, whose mean is zero, do so there. Divergences in closed form come from
-    /// <see cref="LatentPath.Q"/>.
-    /// </summary>
+    /// <summary>f [K, B] on a path. Read a Monte Carlo log q(h|x) from <see cref="LatentPath.LogQ"/>, from which
+    /// estimators may drop the gradient at fixed h.</summary>
     Tensor Value(LatentPath path);
 
     /// <summary>What input-dependent baselines read, [B, D], no gradient; null where there is nothing.</summary>

@@ -38,7 +38,7 @@ public static class ImportanceWeighting
         var logW = likelihood(leaf).LogProb(x) + p.LogProb(leaf) - fixedQ.LogProb(leaf);
         var share = functional.softmax(logW.detach(), 0);                         // w̃ [k, B]
         var slope = Gradients.Of(share * logW, leaf, retain: true);
-        // The value is the bound; the decoder's gradient comes with w̃, the encoder's through z with w̃².
+        // The decoder's gradient has the weight w̃, the encoder's through z w̃².
         var bound = logW.detach().logsumexp(0) - Math.Log(L);
         var decoder = (share * logW).GradientOnly().sum([0]);
         var encoder = (share.unsqueeze(-1) * slope * z).GradientOnly().sum([0, 2]);

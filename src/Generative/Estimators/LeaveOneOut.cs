@@ -32,7 +32,7 @@ public sealed class LeaveOneOut(int samples) : ScoreFunctionEstimator(nameof(Lea
     {
         RequireMean(draws.Objective);
         var (f, K) = (draws.F, draws.F.shape[0]);
-        // f - (the mean over the other samples)
+        // f minus the mean of the others
         return new((f - f.mean([0])) * ((double)K / (K - 1)));
     }
 }

@@ -70,7 +70,7 @@ public sealed class MuProp(MuPropOptions o, LatentShape shape) : GradientEstimat
             var signal = new Signal(slope is null ? rest
                 : rest - (slope * (path.H[l] - meanField.H[l].detach())).SumLatents());
             if (baseline is not null) signal = baseline.Of(signal.Value.detach(), objective, path, l);
-            // Both parts by the same scale: one alone would turn the gradient.
+            // One scale for both parts keeps the direction.
             if (slope is not null && signal.Scale is { } scale) slope = slope * scale;
             surrogate = surrogate + (signal.Value.detach() * path.LogProb(l).GradientOnly()).mean([0]);
             if (slope is not null)

@@ -32,8 +32,7 @@ public abstract class RelaxedControlVariate(
     string name, int samples, double temperature, double eta, Relaxation relaxation, bool tune, LatentShape shape)
     : GradientEstimator(name)
 {
-    /// <summary>How much faster than the weights τ and η are learned, by optimizers whose steps have a length of their
-    /// own, such as Adam: the parameters are much smaller than the quantities they control.</summary>
+    /// <summary>Factor on the learning rates of τ and η, which are much smaller than what they control.</summary>
     /// <remarks>Ten, as in Tucker et al.'s experiments: a temperature that is right for hundreds of latents is far from
     /// one that is right for a few.</remarks>
     public const double Pace = 10;
@@ -83,8 +82,7 @@ public abstract class RelaxedControlVariate(
     private Tensor Soften(IDiscreteLatents q, Tensor z, Tensor tau) =>
         q.Soften(relaxation == Relaxation.MuProp ? z + tau.square() / (tau + 1) * q.Logits : z, tau);
 
-    // Zero, with the gradient of E|g|² in this estimator's parameters only: f's parameters, which appear in the same
-    // graph, are left alone.
+    // Zero, with the gradient of E|g|² in this estimator's parameters only.
     private Tensor Descending(Tensor secondMoment)
     {
         Parameter[] own = [.. parameters()];

@@ -45,7 +45,7 @@ public sealed class Reparameterized(int samples, bool path) : PathwiseEstimator(
     /// <inheritdoc/>
     public override Tensor Surrogate(IStochasticObjective objective)
     {
-        // Of an importance-weighted bound the dropped term's mean is not zero.
+        // With importance weights the dropped term has a mean.
         if (path) RequireMean(objective);
         return base.Surrogate(objective);
     }

@@ -10,8 +10,7 @@ namespace Generative.Estimators;
 /// gradient.</param>
 public sealed record Draws(IStochasticObjective Objective, LatentPath Path, Tensor F, Tensor Reward);
 
-/// <summary>What multiplies ∇log q of a layer, [K, B], the loss of whatever was learned to make it, [K, B], and by what
-/// it was scaled, a number.</summary>
+/// <summary>The factor of ∇log q of a layer, [K, B]; the loss of its learned parts, [K, B]; and its scale.</summary>
 public readonly record struct Signal(Tensor Value, Tensor? OwnLoss = null, Tensor? Scale = null);
 
 /// <summary>Estimators of the form E[∇f + Σ_l signal_l ∇log q(h_l | below)]; they differ in the signal.</summary>

@@ -24,7 +24,7 @@ public interface IExpectationMaximization
     /// <summary>M-step: θ from the sums, or from any multiple of them.</summary>
     void Maximize(IReadOnlyList<Tensor> sums);
 
-    /// <summary>The mean statistics that θ stands for: an M-step from them changes nothing. Fresh tensors.</summary>
+    /// <summary>The mean statistics of θ: an M-step from them changes nothing. Fresh tensors.</summary>
     IReadOnlyList<Tensor> Statistics();
 }
 

@@ -6,8 +6,7 @@ namespace Generative.Inference;
 /// j.</summary>
 public static class FiniteChain
 {
-    /// <summary>The chain of Metropolis and Hastings: T[i, j] = min(Q[i, j], π[j] Q[j, i] / π[i]) for j ≠ i, and the
-    /// rest of each row stays where it is.</summary>
+    /// <summary>The chain of Metropolis and Hastings: T[i, j] = min(Q[i, j], π[j] Q[j, i] / π[i]) for j ≠ i.</summary>
     /// <param name="pi">π, [K], positive; need not sum to one.</param>
     /// <param name="proposal">Q, [K, K]; its rows sum to one.</param>
     public static Tensor MetropolisHastings(Tensor pi, Tensor proposal)

@@ -57,7 +57,7 @@ public static class Gaussians
 
     private static long Matrix(long D, long L) => L == 0 ? D * (D + 1) / 2 : D * L - L * (L - 1) / 2 + 1;
 
-    /// <summary>Σ with its floor, W, ln |Σ|, and how many eigenvalues or variances stand at the floor (one
+    /// <summary>Σ with its floor, W, ln |Σ|, and how many eigenvalues or variances are at the floor (one
     /// number).</summary>
     /// <remarks>With factors L, Σ is that of probabilistic PCA: the D - L smallest eigenvalues become their mean
     /// σ², which is the maximum likelihood among such matrices (Tipping and Bishop, 1999).</remarks>
@@ -146,8 +146,8 @@ public static class Gaussians
     {
         var mu = means.index_select(0, z);
         if (W.dim() == 2) return mu + noise / W.index_select(0, z);
-        // W = U Λ^(-1/2), so W⁻ᵀ = U Λ^(1/2) = W Λ, and a column of W has the squared length 1/λ. A batch of inverses
-        // would not do: with several threads MKL's factorizations wait for one another for ever.
+        // W = U Λ^(-1/2), so W⁻ᵀ = W Λ, and a column of W has the squared length 1/λ. No batch of inverses: with
+        // several threads it deadlocks in MKL.
         var root = W / W.square().sum([-2], keepdim: true);                            // [K or 1, D, D]
         if (W.shape[0] == 1) return mu + noise.mm(root[0].t());
         var all = root.MatMul(noise.t());                                              // [K, D, n]

@@ -69,7 +69,7 @@ public static class MarkovChains
 
     private static (Tensor X, Tensor Accepted) Accept(Tensor x, Tensor proposal, Tensor logRatio)
     {
-        // A ratio that is not a number compares as false: such a proposal is rejected.
+        // NaN compares as false: the proposal is rejected.
         var accepted = rand_like(logRatio).log() < logRatio;
         return (where(accepted.unsqueeze(-1), proposal, x), accepted);
     }

@@ -35,7 +35,7 @@ public static class Seeding
         return x.index_select(0, cat([.. Enumerable.Repeat(order, turns)], 0).slice(0, 0, K, 1));
     }
 
-    // One index [1] with p(i) ∝ wᵢ: the first of exponential clocks of rates w rings. No host read.
+    // One index [1] with p(i) ∝ wᵢ: the least of exponentials with rates w. No host read.
     private static Tensor Draw(Tensor w) =>
         (-(1 - rand_like(w)).log() / w).nan_to_num(double.PositiveInfinity).argmin().reshape(1);
 }

@@ -11,12 +11,11 @@ public static class CategoryInformation
     /// <summary>KL(Q(c|x) ‖ Q(c)) of each of these examples, [n], nats; the mean is their information.</summary>
     public static Tensor PerExample(Tensor logQ)
     {
-        var marginal = logQ.logsumexp(0) - Math.Log(logQ.shape[0]);                      // log Q(c) [K]
+        var marginal = logQ.logsumexp(0) - Math.Log(logQ.shape[0]);                      // [K]
         return (logQ.exp() * (logQ - marginal)).sum([1]);
     }
 
-    /// <summary>-E_{c ~ Q(c|x)}[ln Q(c|x')] of pairs of one example seen twice, [n]; the first is the one to agree
-    /// with.</summary>
+    /// <summary>-E_{c ~ Q(c|x)}[ln Q(c|x')] of pairs of views of one example, [n].</summary>
     /// <remarks>Hu et al., "Learning Discrete Representations via Information Maximizing Self-Augmented Training",
     /// 2017, arXiv:1702.08720, equation 4.</remarks>
     public static Tensor Disagreement(Tensor logQ, Tensor other) => -(logQ.detach().exp() * other).sum([1]);

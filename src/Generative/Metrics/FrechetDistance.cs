@@ -1,7 +1,7 @@
 namespace Generative.Metrics;
 
-/// <summary>The squared 2-Wasserstein distance of two Gaussians, by name the Fréchet distance: of two sets of features,
-/// of the Gaussians fitted to them.</summary>
+/// <summary>The Fréchet distance: the squared 2-Wasserstein distance of Gaussians fitted to two sets of
+/// features.</summary>
 /// <remarks>
 /// d² = ‖μ₁ - μ₂‖² + tr Σ₁ + tr Σ₂ - 2 tr (Σ₁^½ Σ₂ Σ₁^½)^½, tr (Σ₁^½ Σ₂ Σ₁^½)^½ = the sum of the singular values of
 /// Σ₁^½ Σ₂^½.
@@ -37,7 +37,7 @@ public static class FrechetDistance
         return (mu, centered.t().mm(centered) / (x.shape[0] - 1));
     }
 
-    // Σ^½ of a symmetric Σ ⪰ 0; what rounding left below zero is zero.
+    // Σ^½ of a symmetric Σ ⪰ 0.
     private static Tensor Root(Tensor sigma)
     {
         var (lambda, V) = linalg.eigh(sigma);

@@ -9,8 +9,8 @@ namespace Generative.Metrics;
 /// <param name="Coverage">Share of the data's balls that hold a sample.</param>
 public sealed record NeighborShares(double Precision, double Recall, double Density, double Coverage);
 
-/// <summary>A set of points with a ball around each that reaches to its k-th nearest neighbor in the set: an estimate
-/// of where their distribution lives.</summary>
+/// <summary>A set of points with a ball around each that reaches to its k-th nearest neighbor: an estimate of the
+/// support.</summary>
 /// <remarks>
 /// With r_k(x) the distance from x to its k-th nearest other point of its set:
 /// precision = 1/M Σⱼ 1[∃i: yⱼ ∈ B(xᵢ, r_k(xᵢ))], recall = 1/N Σᵢ 1[∃j: xᵢ ∈ B(yⱼ, r_k(yⱼ))], k = 3. Kynkäänniemi et
@@ -35,7 +35,7 @@ public sealed class NeighborManifold : IDisposable
         if (points.shape[0] <= most)
             throw new ArgumentException($"neighbors: got {points.shape[0]} points, expected more than k = {most}");
         using var scope = NewDisposeScope();
-        // A point is its own nearest: k = 0. What rounding makes of its zero may not pass for a neighbor.
+        // The point itself is no neighbor.
         // [N, most], rising
         var nearest = Pairwise.Rows(points, points, (from, d) => Without(d, from).topk(most, 1, largest: false).values);
         near = nearest.select(1, kPrecision - 1).clone().DetachFromDisposeScope();

@@ -31,7 +31,6 @@ public static class Wasserstein1
         using var scope = NewDisposeScope();
         var theta = functional.normalize(randn([directions, x.shape[1]], dtype: x.dtype, generator: random), dim: 1).to(
             x.device);
-        // As many lines at once as make a few million numbers.
         var most = (int)Math.Clamp((1L << 22) / Math.Max(x.shape[0], y.shape[0]), 1, directions);
         double sum = 0;
         for (var from = 0; from < directions; from += most)

@@ -37,8 +37,7 @@ public static class ConvCoders
             Unflatten(1, [widths[^1], height, width])];
         for (var k = widths.Count - 1; k >= 0; k--)
         {
-            // A kernel of 4 gives even sizes, one of 3 odd ones: the output is exactly the encoder's input at that
-            // depth.
+            // A kernel of 4 gives even sizes, one of 3 odd ones.
             var (h, w) = sizes[k];
             var next = k == 0 ? outputChannels : widths[k - 1];
             layers.Add(ImageConvolution.Transposed(

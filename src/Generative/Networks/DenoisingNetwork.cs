@@ -8,8 +8,8 @@ public abstract class DenoisingNetwork(string name, bool declared = true) : Comp
     /// them): [B, C', H, W].</summary>
     public abstract Tensor Call(Tensor x, Tensor t, Tensor? y = null);
 
-    /// <summary>The one for examples of that shape: a perceptron with those hidden widths, over so many octaves of
-    /// waves, for vectors; a U-Net for images.</summary>
+    /// <summary>For vectors a perceptron with those widths, over so many octaves of waves; for images a
+    /// U-Net.</summary>
     public static DenoisingNetwork For(
         DataShape shape, int outputs, IReadOnlyList<int> hidden, UNetOptions unet, int classes = 0, int octaves = 0) =>
         shape.IsVector ? new MlpDenoiser(shape.Width, outputs, hidden, classes, octaves)

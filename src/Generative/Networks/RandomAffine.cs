@@ -19,8 +19,7 @@ public sealed record RandomAffineOptions
     public double Shift { get; init; } = 2;
 }
 
-/// <summary>Images turned, stretched, slanted and moved, each by its own draw; what comes in at the edges repeats
-/// them.</summary>
+/// <summary>Rotates, scales, shears and shifts each image by its own draw; edge pixels are repeated.</summary>
 /// <remarks>
 /// x'(p) = x(A p + t), A = diag(s₁, s₂) R(a) [[1, k], [0, 1]]; s - 1, a, k, t uniform on intervals around 0; values
 /// between pixels are bilinear.

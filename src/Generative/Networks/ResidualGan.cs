@@ -59,7 +59,7 @@ public static class ResidualGan
             bool pool) : base(nameof(DownBlock))
         {
             this.pool = pool;
-            // The image itself has nothing to be rectified.
+            // No ReLU before the first block.
             body = first ? Sequential(conv(inputs, outputs, 3), ReLU(), conv(outputs, outputs, 3))
                 : Sequential(ReLU(), conv(inputs, outputs, 3), ReLU(), conv(outputs, outputs, 3));
             shortcut = inputs == outputs ? Identity() : conv(inputs, outputs, 1);

@@ -1,7 +1,7 @@
 namespace Generative.Networks;
 
-/// <summary>A linear layer or a convolution whose weight is divided by its largest singular value: a Lipschitz constant
-/// of 1 (of a convolution: of its kernel as a matrix).</summary>
+/// <summary>A linear layer or a convolution with its weight (of a convolution: its kernel as a matrix) divided by its
+/// largest singular value.</summary>
 /// <remarks>
 /// W̄ = W / σ(W), σ = uᵀ W v, one step of power iteration a training step: v ← Wᵀu / ‖Wᵀu‖, u ← W v / ‖W v‖. A
 /// convolution's W is its kernel as [out, in h w].
@@ -17,14 +17,13 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
 
     private SpectralNorm(long[] shape, long stride, long padding) : base(nameof(SpectralNorm))
     {
-        // PyTorch's first weights, of linear layers and convolutions alike.
+        // PyTorch's initialization.
         var bound = 1 / Math.Sqrt(shape[1..].Aggregate(1L, (a, b) => a * b));
         weight = new(init.uniform_(empty(shape), -bound, bound));
         bias = new(init.uniform_(empty(shape[0]), -bound, bound));
         u = functional.normalize(randn(shape[0]), dim: 0);
         (this.stride, this.padding) = (stride, padding);
         RegisterComponents();
-        // From a random u the first steps would be far off.
         for (var k = 0; k < 15; k++) Iterate();
     }
 
@@ -39,7 +38,7 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
     public Tensor Normalized()
     {
         if (training) Iterate();
-        // the next iteration writes into u, which this graph still needs
+        // this graph needs the u of now
         var fixedU = u.detach().clone();
         var v = functional.normalize(weight.detach().flatten(1).t().mv(fixedU), dim: 0);
         return weight / fixedU.dot(weight.flatten(1).mv(v));

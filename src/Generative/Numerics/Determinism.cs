@@ -31,7 +31,7 @@ public sealed partial class Determinism : IDisposable
     public void Dispose()
     {
         Set(Context(), false, warnOnly: false);
-        SetFill(Context(), true);                              // libtorch's own default
+        SetFill(Context(), true);                              // libtorch's default
     }
 
     [LibraryImport(Library, EntryPoint = "_ZN2at13globalContextEv")]

@@ -28,11 +28,11 @@ public static unsafe class Engine
     /// <exception cref="EngineFault">It does not load.</exception>
     public static void Load()
     {
-        // libgomp reads its environment when it is loaded: this sets it.
+        // libgomp reads its environment when it is loaded.
         _ = NativeSettings.Applied;
         try
         {
-            // Elsewhere TorchSharp itself has to do it: its way to the library is longer there than this one call.
+            // Elsewhere TorchSharp searches in more places.
             if (OperatingSystem.IsLinux()) _ = NativeLibrary.Load("LibTorchSharp", typeof(torch).Assembly, null);
             else _ = get_num_threads();
         }
@@ -52,13 +52,13 @@ public static unsafe class Engine
         if (!platforms.Contains(platform))
             return new($"there is no package of it for {platform}", $"it comes for {string.Join(", ", platforms)}");
         var lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        // A library that is there, and lacks something, tells more than the places where there is none.
+        // The error of a library that exists tells more than that of a missing one.
         string[] absent = ["LibTorchSharp: ", "LibTorchSharp.so: "];
         var reason = lines.Skip(1).FirstOrDefault(l => !absent.Any(l.Contains));
         return new(reason ?? "its libraries are not beside the program", "build the program again on this machine");
     }
 
-    // As NuGet names it; a distribution's own .NET says "debian.12-x64" of itself.
+    // As NuGet spells it, not "debian.12-x64".
     private static string Platform()
     {
         var system = "linux";
@@ -73,7 +73,7 @@ public static unsafe class Engine
     {
         if (!NativeLibrary.TryLoad("libtorch_cpu.so", typeof(torch).Assembly, null, out var library)) return null;
         if (!NativeLibrary.TryGetExport(library, "_ZN2at11show_configB5cxx11Ev", out var show)) return null;
-        // at::show_config() returns a std::string by a hidden argument: the text, its length, and two more words.
+        // at::show_config() returns a std::string by a hidden argument: text, length, two words.
         var text = stackalloc nint[4];
         ((delegate* unmanaged<nint*, nint*>)show)(text);
         return Encoding.UTF8.GetString((byte*)text[0], (int)text[1]);

@@ -23,10 +23,10 @@ public sealed class FinalizerGate : IDisposable
     private static readonly object threads = new();            // guards the three fields below
     // threads that are between Close and Dispose, and not at a LetThrough
     private static int inside;
-    private static int holders;                                // threads between Close and Dispose
-    private static bool opening;                               // finalizers are running: no thread may enter
+    private static int holders;
+    private static bool opening;                               // finalizers are running
 
-    // the gate at which the finalizer thread waits; null: it is free
+    // where the finalizer thread waits; null: it is free
     private static Gate? parked;
     private static int collections;                            // GC.CollectionCount when finalizers last ran
 
@@ -107,10 +107,8 @@ public sealed class FinalizerGate : IDisposable
         }
     }
 
-    // The finalizer thread works off its queue, then waits at a new gate. (It takes the newest object first: a gate
-    // that came before the queue is
-    // empty would hold back all the others.) Called by one thread at a time: under the lock, or while others see that
-    // it is opening.
+    // The finalizer thread works off its queue, then waits at a new gate. It takes the newest object first, so the
+    // new gate has to come last. One thread at a time.
     private static void Park()
     {
         parked?.Open();
@@ -123,7 +121,7 @@ public sealed class FinalizerGate : IDisposable
         Volatile.Write(ref collections, GC.CollectionCount(0));
     }
 
-    // In a method of its own, so that no local variable keeps the gate alive.
+    // Not inlined: no local variable may keep the gate alive.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Abandon(Gate.Place place) => _ = new Gate(place);
 

@@ -9,15 +9,15 @@ namespace Generative.Numerics;
 public static class ListOperators
 {
     private static readonly Lazy<jit.CompilationUnit> script = new(() => jit.compile("""
-        def adam(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], none: List[Tensor], t: List[Tensor],
-                 lr: float, beta1: float, beta2: float, eps: float, decay: float):
+        def adam(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor],
+                 none: List[Tensor], t: List[Tensor], lr: float, beta1: float, beta2: float, eps: float, decay: float):
             torch._foreach_add_(t, 1.0)
             torch._fused_adam_(p, g, m, v, none, t, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps,
                                amsgrad=False, maximize=False)
             return 0
 
-        def adamw(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor], none: List[Tensor], t: List[Tensor],
-                  lr: float, beta1: float, beta2: float, eps: float, decay: float):
+        def adamw(p: List[Tensor], g: List[Tensor], m: List[Tensor], v: List[Tensor],
+                  none: List[Tensor], t: List[Tensor], lr: float, beta1: float, beta2: float, eps: float, decay: float):
             torch._foreach_add_(t, 1.0)
             torch._fused_adamw_(p, g, m, v, none, t, lr=lr, beta1=beta1, beta2=beta2, weight_decay=decay, eps=eps,
                                 amsgrad=False, maximize=False)
@@ -116,7 +116,7 @@ public static class ListOperators
     private static object Invoke(string name, params object[] arguments)
     {
         using var off = no_grad();
-        // TorchSharp would make a Scalar of each number and not keep it: a collection could free it before it is read.
+        // TorchSharp does not keep the Scalar of a number: a collection could free it before it is read.
         object[] passed = [.. arguments.Select(a => a is double d ? d.ToScalar() : a)];
         var result = script.Value.invoke(name, passed);
         foreach (var number in passed.OfType<Scalar>()) number.Dispose();

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Generative.Numerics;
 
-/// <summary>How OpenMP's threads wait and how the C library keeps memory; set before libtorch loads, unless the user's
-/// environment says otherwise.</summary>
+/// <summary>Settings of OpenMP and of the C library's memory, made before libtorch loads; the user's environment
+/// wins.</summary>
 /// <remarks>
 /// Threads: libgomp spins for milliseconds by default. A step then takes twenty times as long when other processes are
 /// busy.
@@ -14,9 +14,7 @@ namespace Generative.Numerics;
 /// </remarks>
 public static partial class NativeSettings
 {
-    // A third of the default: on a quiet machine as fast, beside busy processes a step takes twice as long. A tenth of
-    // it lets threads sleep
-    // between two operators, and waking them costs four fifths of the speed on some virtual machines.
+    // With less, threads sleep between two operators, and waking them is slow on virtual machines (docs/engine.md).
     private const string SpinCount = "100000";
     private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3;             // malloc.h
 
@@ -41,7 +39,7 @@ public static partial class NativeSettings
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
         {
-            // Another C library than glibc: its own defaults stay.
+            // Not glibc.
         }
         Applied = applied;
     }
@@ -50,7 +48,7 @@ public static partial class NativeSettings
     private static bool Given(string name) =>
         ReadEnvironment(name) is not 0 and var value && Marshal.ReadByte(value) != 0;
 
-    // The first value that the C library takes: glibc limits some of them.
+    // The first value that glibc accepts.
     private static bool Keep(int parameter, params int[] values) => values.Any(v => SetAllocator(parameter, v) != 0);
 
     [LibraryImport("libc", EntryPoint = "getenv", StringMarshalling = StringMarshalling.Utf8)]

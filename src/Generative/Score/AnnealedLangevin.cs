@@ -1,8 +1,8 @@
 
 namespace Generative.Score;
 
-/// <summary>Langevin dynamics on noised data, from much noise to little: chains find every mode while there is enough
-/// noise to cross between them.</summary>
+/// <summary>Langevin dynamics at noise levels from large to small; with much noise, chains cross between
+/// modes.</summary>
 /// <remarks>
 /// for i = 1 .. L: αᵢ = r σᵢ², T times x ← x + αᵢ/2 s(x, σᵢ) + √αᵢ z; at the end x ← x + σ_L² s(x, σ_L), the mean of
 /// what x is a noised copy of.
@@ -17,8 +17,7 @@ namespace Generative.Score;
 /// <param name="denoise">Whether the last line is taken.</param>
 public sealed class AnnealedLangevin(NoiseLevels levels, int steps, double step, bool denoise = true)
 {
-    /// <summary>The r with which T steps at a level leave the noise nearest to σ² that it should be, where the data is
-    /// a point.</summary>
+    /// <summary>The r for which T steps at a level leave noise nearest to σ², if the data is a point.</summary>
     /// <remarks>
     /// Chains come with γ² σ², γ = σᵢ₋₁/σᵢ; an error shrinks by 1 - r/2 a step, so that they leave with ((1 - r/2)^{2T}
     /// (γ² - v) + v) σ², v = 2 / (2 - r/2), which is above σ² for every r.

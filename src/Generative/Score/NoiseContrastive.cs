@@ -1,7 +1,7 @@
 namespace Generative.Score;
 
-/// <summary>Estimation of unnormalized models by telling data from noise: the logarithm of the constant is a parameter
-/// like any other.</summary>
+/// <summary>Noise-contrastive estimation of unnormalized models; the logarithm of the constant is a
+/// parameter.</summary>
 /// <remarks>
 /// h(u) = p_m(u) / (p_m(u) + v p_n(u)) = s(G(u)),   G(u) = ln p_m(u) - ln p_n(u) - ln v,   ln p_m(u) = ln p⁰_m(u) + c;
 /// J = E_d[-ln h(x)] + v E_n[-ln(1 - h(y))]; where p_m = p_d its value is least, and for p_d = p_n that is (1 + v) ln(1

@@ -13,8 +13,7 @@ public static class ScoreField
     /// <summary>The score as a function of x.</summary>
     public static Func<Tensor, Tensor> Of(Func<Tensor, Tensor> logDensity) => x => At(logDensity, x).Score;
 
-    /// <summary>log p and its score at x. Where gradients are recorded both are differentiable, in x and in the
-    /// parameters; where not, neither has a graph.</summary>
+    /// <summary>log p and its score at x, differentiable where gradients are recorded.</summary>
     public static (Tensor LogDensity, Tensor Score) At(Func<Tensor, Tensor> logDensity, Tensor x)
     {
         var recorded = is_grad_enabled();

@@ -1,5 +1,4 @@
-// Compiled twice: by the build, as a task for netstandard2.0 (Generative.targets), and into the program, whose doctor
-// asks what was done. Hence the old language of arrays and offsets, and nothing but System.
+// Compiled for netstandard2.0 as a build task (Generative.targets), and into the program for `doctor`.
 #nullable enable
 using System;
 using System.Collections.Generic;

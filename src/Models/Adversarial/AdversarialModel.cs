@@ -40,8 +40,8 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
     /// <summary>Further inputs of the generator for a batch with those labels, [B, extra]; null: none.</summary>
     protected virtual Tensor? Codes(NoiseSource noise, Tensor? labels) => null;
 
-    /// <summary>Further terms of the critic's phase: from data and samples as the critic sees them, its features of the
-    /// samples, and their codes.</summary>
+    /// <summary>Further terms of the critic's phase, from data and samples, features of the samples, and their
+    /// codes.</summary>
     protected virtual IEnumerable<(string Name, Tensor Value)> CriticTerms(
         Tensor data, Tensor fake, Tensor phi, Tensor? codes) => [];
 
@@ -77,8 +77,7 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
     /// <summary>From the data's range to the networks'.</summary>
     protected Tensor Inside(Tensor x) => shape.Centered(x);
 
-    // Instance noise, on data and samples alike: it spreads both, so that they overlap, and hides what no eye sees.
-    // Arjovsky and Bottou, 2017, arXiv:1701.04862, section 3.
+    // Instance noise on data and samples. Arjovsky and Bottou, 2017, arXiv:1701.04862, section 3.
     private Tensor Seen(Tensor x) => o.InputNoise > 0 ? x + o.InputNoise * randn_like(x) : x;
 
     private (Tensor Fake, Tensor? Codes) Fake(Tensor like, Tensor? labels)
@@ -109,8 +108,7 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
         foreach (var term in CriticTerms(data, fake, phi, codes)) terms.Add(term);
         _ = terms.Watch("onReal", game.Shown(real)).Watch("onFake", game.Shown(made));              // D(x), D(G(z))
         if (o.Loss != AdversarialLossKind.Wasserstein) return terms;
-        // E_p[s] - E_q[s], in the data's own units: a pixel of [0, 1] is half of one of [-1, 1]. Clipping leaves the
-        // critic's slope unknown.
+        // E_p[s] - E_q[s] for pixels in [0, 1], half as wide as [-1, 1]. With clipping the slope is unknown.
         return terms.Watch(o.Clip > 0 ? "scaledWasserstein"
             : "wasserstein", (shape.IsVector ? 1 : 0.5) * (real - made));
     }
@@ -123,12 +121,10 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
         var phi = critic.FeaturesOf(seen);
         Terms terms = [("adversarial", game.Generator(critic.ScoreOf(phi, conditional ? labels : null)))];
         foreach (var term in GeneratorTerms(seen, phi, codes)) terms.Add(term);
-        // How much samples differ from one another, beside how much examples do: towards 0 where all samples become
-        // one.
+        // Spread of samples over spread of examples; 0 where all samples are one.
         return terms.Watch("diversity", Spread(fake.detach()) / Spread(Inside(x)));
     }
 
-    // Of a single example it is undefined.
     private static Tensor Spread(Tensor x) => x.shape[0] < 2 ? full([], double.NaN, dtype: x.dtype, device: x.device)
         : x.flatten(1).std(0L).square().mean().sqrt();
 

@@ -162,14 +162,12 @@ public sealed record InfoGanOptions : AdversarialOptions
     public double ContinuousWeight { get; init; } = 0.1;
 
     [Description(
-        "what reads codes has layers of its own, as the critic's and with batch normalization; otherwise it shares "
-        + "the critic's features")]
+        "the network that reads codes has its own layers, with batch normalization; otherwise it shares the critic's")]
     [Aliases("ownRecogniser")]
     public bool OwnRecognizer { get; init; }
 
     [Description(
-        "how samples are turned, stretched, slanted and moved before their codes are read, so that codes are what "
-        + "survives it; without it they are read as they are")]
+        "random affine augmentation of samples before their codes are read; codes must be invariant to it; null: none")]
     public RandomAffineOptions? Distortion { get; init; }
 
     [Description(

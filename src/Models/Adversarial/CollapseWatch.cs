@@ -25,7 +25,7 @@ internal sealed class CollapseWatch
             warnings.Add(
                 $"mode collapse: samples vary {100 * diversity:F0} % as much as the examples do; try a gradient "
                 + $"penalty, more critic steps or a lower generator rate");
-        // Scores that are probabilities; others may lie anywhere.
+        // Probabilities only.
         if (Lasts(ref won, real is > 0.99 and <= 1 && fake is < 0.01 and >= 0))
             warnings.Add(
                 $"the critic wins outright (D(x) {real:F3}, D(G(z)) {fake:F3}): the generator's gradient is all but "

@@ -13,7 +13,6 @@ public sealed class Gan(GanOptions o, DataShape shape)
     /// <inheritdoc/>
     public override int Classes => o.ClassConditional ? Shape.Classes : 0;
 
-    // Labels where they are not given: uniform.
     protected override Tensor? Codes(NoiseSource noise, Tensor? labels)
     {
         if (!o.ClassConditional) return null;

@@ -19,7 +19,7 @@ namespace Generative.Models.Adversarial;
 public sealed class InfoGan : AdversarialModel, IClusterer
 {
     private static readonly double logTwoPi = Math.Log(2 * Math.PI);
-    private readonly Sequential recogniser;                    // Q's head; older checkpoints spell it so
+    private readonly Sequential recogniser;                    // a checkpoint key, hence the spelling
     // Q's own features; null: the critic's
     private readonly Sequential? body;
     private readonly InfoGanOptions o;
@@ -58,7 +58,6 @@ public sealed class InfoGan : AdversarialModel, IClusterer
     protected override IReadOnlyList<Module> CriticParts =>
         body is null ? [critic, recogniser] : [critic, body, recogniser];
 
-    // The data's labels are not for it to see.
     protected override Tensor? Codes(NoiseSource noise, Tensor? labels) => CodesOf(noise, null);
 
     private Tensor? CodesOf(NoiseSource noise, Tensor? category)
@@ -70,14 +69,14 @@ public sealed class InfoGan : AdversarialModel, IClusterer
         return codes.Count == 0 ? null : cat(codes, 1);
     }
 
-    // Where data is sorted, the categories are learned from it alone, and the generator learns to write them.
+    // Categories are learned from the data, and the generator follows.
     protected override IEnumerable<(string Name, Tensor Value)> CriticTerms(
         Tensor data, Tensor fake, Tensor phi, Tensor? codes) =>
         o.DataWeight == 0 ? GeneratorTerms(fake, phi, codes)
             : GeneratorTerms(fake, phi, codes).Where(term => term.Name != "category")
             .Append(("sorting", Sorting(data)));
 
-    // -ln Q(c|Tx), less the entropies, which are constants.
+    // -ln Q(c|Tx) without constants.
     protected override IEnumerable<(string Name, Tensor Value)> GeneratorTerms(
         Tensor fake, Tensor phi, Tensor? codes)
     {

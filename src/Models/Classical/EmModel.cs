@@ -92,7 +92,7 @@ public abstract class EmModel(string name, EmOptions o, DataShape data)
         return bounds;
     }
 
-    // The best of several starts: each is tried for some iterations, and training repeats the best from its beginning.
+    // Each start is tried for some iterations; training repeats the best one.
     private void Begin(IExampleParts examples)
     {
         var (x, labels) = Gather(examples);

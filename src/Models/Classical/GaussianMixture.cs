@@ -20,7 +20,7 @@ public sealed record GaussianMixtureOptions : MixtureOptions
     public int Factors { get; init; }
 
     [Description(
-        "least variance in any direction, in the data's units squared; how many stand there is logged as floored"),
+        "least variance in any direction, in the data's units squared; the number that reach it is logged as floored"),
         Range(1e-12, 1e12)]
     public double Floor { get; init; } = 1e-6;
 }

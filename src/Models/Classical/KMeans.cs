@@ -42,7 +42,7 @@ public sealed record KMeansOptions : EmOptions
 
 /// <summary>k-means: EM with hard assignments and one variance for all.</summary>
 /// <remarks>
-/// The equations stand at <see cref="Clusters"/>. A cluster that has lost all its examples goes to the example that
+/// The equations are at <see cref="Clusters"/>. A cluster that has lost all its examples goes to the example that
 /// pays most, the next one to the second: no center can be worse than an unused one, so the cost still never rises.
 /// With minibatches a center moves by its own share (Sculley, "Web-scale k-means clustering", 2010, in the form of
 /// stepwise EM). x [B, D], centers [K, D].
@@ -144,7 +144,7 @@ public sealed class KMeans(KMeansOptions o, DataShape data)
         return terms.Watch("empty", empty);
     }
 
-    // The K examples of this pass that pay most, the dearest first.
+    // The K examples of this pass with the largest cost.
     private void KeepFarthest(Tensor x, Tensor cost)
     {
         var (value, at) = cat([farCost, cost.detach()], 0).topk(K);

@@ -132,7 +132,7 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
     /// <inheritdoc/>
     public override void Maximize(IReadOnlyList<Tensor> sums)
     {
-        // A component without examples keeps a weight that its logarithm can stand.
+        // ln π stays finite.
         var n = sums[0] + 10 * Smallest(sums[0]);
         weights.copy_(n / n.sum());
         MaximizeComponents(n, [.. sums.Skip(1)]);
@@ -166,7 +166,6 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
     /// <inheritdoc/>
     public Tensor Sample(NoiseSource noise, Tensor? labels = null)
     {
-        // z: how many of the cumulated weights lie below u.
         var u = noise.Uniform(1);                                                      // [n, 1]
         var z = (u >= weights.cumsum(0).to(u.dtype)).sum([1]).clamp(max: K - 1);
         var x = Draw(z, noise).view(-1, data.Channels, data.Height, data.Width);

@@ -2,7 +2,7 @@ using Generative.Networks;
 
 namespace Generative.Models.Classifiers;
 
-/// <summary>A small convolutional classifier, whose features are what samples are measured by.</summary>
+/// <summary>A small convolutional classifier; sample metrics use its features.</summary>
 /// <remarks>
 /// -log p(y|x) = -log softmax(W φ(x) + b)_y. Per stage: 3 x 3 convolution, batch normalization (Ioffe and Szegedy,
 /// 2015, arXiv:1502.03167), ReLU, 2 x 2 maximum;

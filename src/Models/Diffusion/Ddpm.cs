@@ -38,14 +38,13 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
 
         var w = DenoisingLoss.Weight(o.Weighting, o.PredictionType, step, o.Variance, o.MinSnrGamma).to(x0.dtype);
         var squares = w * (DenoisingLoss.Target(o.PredictionType, step.Upper, x0, eps) - output).square();
-        // Of the bound: nats of an example, of all T levels together.
+        // nats of an example, all T levels together
         var elbo = o.Weighting == LossWeighting.Elbo;
         var loss = elbo ? o.Timesteps * squares.flatten(1).sum(1L) : squares.flatten(1).mean([1]);
         if (training) timesteps.Observe(t, loss);
         Terms terms = [(elbo ? "elbo" : "error", weight * loss)];
         if (share is not null)
         {
-            // Only the variance learns from this one.
             var known = step.Upper.From(o.PredictionType, xt, output.detach()).X0;
             var bound = o.Timesteps * DiffusionElbo.Term(
                 step, xt, x0, known, step.LogVariance(o.Variance, share), shape).flatten(1);
@@ -146,7 +145,6 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
         name is "error" or "variance" || (name == "loss" && o.Weighting != LossWeighting.Elbo) ? "weighted error"
         : null;
 
-    // With guidance and thresholding.
     private Denoiser Sampled(Tensor? y)
     {
         var guided = y is null ? Denoised(null)
@@ -162,8 +160,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
             Sampling.Levels(o.Timesteps, o.Sampler.Steps), noise, watch);
     }
 
-    // The network's output and, where it learns the variance, the share: [B, C, H, W] each. Levels reach the network on
-    // the scale of a thousand.
+    // [B, C, H, W] each; levels are scaled to 1000.
     private (Tensor Output, Tensor? Share) Output(Tensor x, Tensor t, Tensor? y)
     {
         var output = network.Call(x, t.to(x.dtype) * (1000.0 / o.Timesteps), y);
@@ -172,7 +169,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
         return (first, 0.5 * (second + 1));
     }
 
-    // Labels as the network is shown them: hidden ones are the class after the last.
+    // Hidden labels are the class after the last.
     private Tensor? Hidden(Tensor? labels, Tensor like)
     {
         var y = Known(labels, like);

@@ -44,7 +44,7 @@ public sealed class DiscreteVae(DiscreteVaeOptions o, DataShape image)
     protected override Tensor MonteCarlo(Tensor x, LatentPath path) =>
         path.LogQ - Prior.LogProb(path.H[0]) - Likelihood(path.H[0]).LogProb(x.flatten(1));
 
-    // log q and log p are linear in a one-hot (or binary) h: their expectations are their values at the mean.
+    // Linear in h: the expectation is the value at the mean.
     private Tensor ClosedForm(Tensor x, LatentPath path)
     {
         var q = path.Q[0];

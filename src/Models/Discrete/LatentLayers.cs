@@ -3,9 +3,7 @@ using Generative.Estimators;
 
 namespace Generative.Models.Discrete;
 
-/// <summary>Objective of a model with stochastic layers, for its estimator: q of layer 0, made once from x; q of those
-/// above;
-/// f of a path.</summary>
+/// <summary>Objective of a model with stochastic layers: q of each layer and f of a path.</summary>
 /// <param name="layers">Number of stochastic layers.</param>
 /// <param name="first">q(h_0|x) over [B, ...].</param>
 /// <param name="above">(l, h_{l-1} [K, B, ...]) -> q(h_l|h_{l-1}).</param>

@@ -22,7 +22,7 @@ public sealed class SigmoidBeliefNetwork(SigmoidBeliefNetworkOptions o, DataShap
         new([.. o.Layers.Select((width, l) =>
             Network(o, l == 0 ? image.Pixels : o.Layers[l - 1], o.DeterministicHidden, width))]);
 
-    // generative[l] gives what lies below layer l: the pixels for 0.
+    // generative[l]: layer l to the one below; 0: to the pixels.
     private readonly ModuleList<Sequential> generative = new([.. o.Layers.Select((width, l) =>
         Network(o, width, [.. o.DeterministicHidden.Reverse()], l == 0 ? image.Pixels : o.Layers[l - 1]))]);
 

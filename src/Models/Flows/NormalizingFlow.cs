@@ -52,11 +52,8 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
         return Density(v, labels) + correction;
     }
 
-    /// <summary>
-    /// Of images, from two draws of u: their mean bits/dim, half the squared difference of the two (an unbiased
-    /// variance over draws: the mean of n images has the standard error √(its mean / 2n)
-    /// from the draws alone), log p of the logits, and max |f⁻¹(f(v)) - v|.
-    /// </summary>
+    /// <summary>Of images, from two draws of u: mean bits/dim, half the squared difference (the variance over draws),
+    /// log p of the logits, and max |f⁻¹(f(v)) - v|.</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Measure(Batch batch)
     {
         var (x, y) = (batch.X, Classes > 0 ? batch.Labels : null);
@@ -84,8 +81,7 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
         return Outside(density.SampleAndLogProb(noise, o.Temperature, y).X);
     }
 
-    /// <summary>z = f(v), u drawn: [B, D]; without labels that of the first class, whose codes give the example back as
-    /// any other's do.</summary>
+    /// <summary>z = f(v), u drawn: [B, D]; without labels that of the first class.</summary>
     public Tensor Encode(Tensor x, Tensor? labels = null) =>
         density.Bijector.Forward(
             Inside(dequantiser?.Fill(x).V ?? x.flatten(1)).H, OneHot(labels ?? First(x), x.dtype)).Y;
@@ -116,7 +112,7 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
     private Tensor Outside(Tensor h) => dequantiser is not null ? dequantiser.Quantize(logit.Inverse(h).X.clamp(0, 1))
         : (standardisation?.Inverse(h).X ?? h).view(-1, shape.Channels, shape.Height, shape.Width);
 
-    // max |f⁻¹(f(v)) - v| of each example, in the units of a pixel of range 1; without labels by the first class.
+    // max |f⁻¹(f(v)) - v| of each example.
     private Tensor InversionError(Tensor v, Tensor? labels)
     {
         var context = OneHot(labels ?? First(v), v.dtype);

@@ -150,7 +150,7 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
         return bound.view(-1, Classes).argmax(1);
     }
 
-    /// <summary>μ [B, L], and KL(q(zⱼ|x) ‖ p(zⱼ)); of a mixture, whose KL has no closed form, by one draw.</summary>
+    /// <summary>μ [B, L], and KL(q(zⱼ|x) ‖ p(zⱼ)), for a mixture by one draw.</summary>
     public (Tensor Mean, Tensor Divergence) Code(Batch batch)
     {
         var y = LabelsOf(batch);
@@ -179,7 +179,7 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     private Tensor Images(Tensor mean) =>
         mean.view(-1, image.Channels, image.Height, image.Width) is var x && image.IsVector ? x : x.clamp(0, 1);
 
-    // x, with the class beside it: as further numbers, or as further channels, a plane of ones for the class.
+    // x with the class as further numbers, or as further channels.
     private Tensor Encoded(Tensor x, Tensor? labels)
     {
         var input = o.Coder == CoderKind.Mlp ? x.flatten(1) : x;
@@ -189,7 +189,7 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
             x.shape[3])], 1);
     }
 
-    // Convolutions want one batch dimension: [K, B, L] goes in as [K B, L] and comes out as [K, B, D].
+    // Convolutions need one batch dimension: [K, B, L] -> [K B, L] -> [K, B, D].
     private Tensor Decode(Tensor z, Tensor? labels)
     {
         if (Classes > 0)

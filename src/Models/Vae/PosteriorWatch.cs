@@ -12,8 +12,7 @@ internal sealed class PosteriorWatch(GaussianVaeOptions o)
     /// <summary>How many log lines in a row it has lasted.</summary>
     public IReadOnlyList<int> Memory { get => [collapsed]; set => collapsed = value[0]; }
 
-    /// <summary>A sentence when the divergence has been gone for several log lines; again only after it came
-    /// back.</summary>
+    /// <summary>A sentence when the divergence has been near 0 for several log lines.</summary>
     public IEnumerable<string> Warnings(IReadOnlyDictionary<string, double> metrics)
     {
         if (o.Beta == 0 || !metrics.TryGetValue("kl", out var weighted)) return [];

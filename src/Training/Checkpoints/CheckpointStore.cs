@@ -161,7 +161,7 @@ public sealed class CheckpointStore(string folder, TrainingOptions? options = nu
         foreach (var left in Directory.GetDirectories(folder, Temporary + "*")) Directory.Delete(left, recursive: true);
     }
 
-    // A full disk costs this checkpoint, not the run: the earlier ones stay.
+    // A full disk does not end the run.
     private void WriteAndPrune()
     {
         var state = snapshot.State!;
@@ -208,8 +208,7 @@ public sealed class CheckpointStore(string folder, TrainingOptions? options = nu
         Directory.Delete(leaving, recursive: true);
     }
 
-    // On a thread of its own: libtorch gives each calling thread a team of OpenMP threads, and a second team that stays
-    // alive slows down the training's own.
+    // On a new thread: a pool thread would keep a second team of OpenMP threads, which slows down the training's.
     private static Task InBackground(Action work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
@@ -218,7 +217,7 @@ public sealed class CheckpointStore(string folder, TrainingOptions? options = nu
     [DllImport("libc", EntryPoint = "fsync")] private static extern int Sync(int descriptor);
     [DllImport("libc", EntryPoint = "close")] private static extern int Close(int descriptor);
 
-    // A rename is durable only once its folder is synced; .NET has no call for that.
+    // Syncs the folder, so that a rename is durable; .NET has no call for it.
     private void SyncFolder()
     {
         if (!OperatingSystem.IsLinux()) return;

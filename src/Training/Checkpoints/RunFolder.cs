@@ -53,7 +53,7 @@ public sealed class RunFolder
         return folder;
     }
 
-    // The claim file is created exclusively: of two runs that start together, one takes the next number.
+    // Of two runs that start together, one takes the next number.
     private static string? Claim(string root, int number, string name)
     {
         var claim = System.IO.Path.Combine(root, $".claim-{number:00000}");
@@ -150,8 +150,7 @@ public sealed class RunFolder
         new DirectoryInfo(Path).EnumerateFiles()
             .Where(f => f.Name == MetricsName || f.Name.StartsWith(TensorBoardLog.Prefix, StringComparison.Ordinal));
 
-    /// <summary>Records that the run goes on from a step: the command, and the config if it has changed (the former one
-    /// is kept).</summary>
+    /// <summary>Records that the run goes on from a step: the command, and the config if it has changed.</summary>
     public void GoOn(long step, RunOptions resolved, ConfigTypes types, IReadOnlyList<string> command)
     {
         var (config, text) = (PathOf(ConfigName), new ConfigWriter(types).Write(resolved));

@@ -10,7 +10,7 @@ namespace Generative.Training;
 /// <c>load_state_dict</c> read the files.</remarks>
 public static class SafeTensors
 {
-    // The limit of the reference implementation.
+    // As in the reference implementation.
     private const long LargestHeader = 100_000_000;
 
     private static readonly (string Name, ScalarType Type, int Size)[] dtypes =

@@ -5,8 +5,7 @@ namespace Generative.Training;
 
 public sealed partial record Checkpoint
 {
-    /// <summary>Writes a trained model as a run: its options and weights. The program opens it like a run of its own,
-    /// and <see cref="Load{T}"/> needs nothing else.</summary>
+    /// <summary>Writes a trained model as a run: options and weights.</summary>
     /// <param name="folder">Made where there is none; a model saved there before is replaced.</param>
     /// <param name="model">A model that says what it is built from.</param>
     /// <param name="data">What it was trained on: <c>generative evaluate</c> opens it again.</param>
@@ -41,7 +40,6 @@ public sealed partial record Checkpoint
         throw new DataException(run, "model", loaded.Model.GetName(), $"a model {typeof(T).Name}");
     }
 
-    // The program has our own libraries; a user's own it loads.
     private static bool IsPlugin(Assembly library) =>
         library.Location.Length > 0 && library.GetName().Name!.Split('.')[0] != nameof(Generative);
 }

@@ -27,7 +27,7 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
 {
     private const int BarWidth = 20, Wide = 80;
     private static readonly TimeSpan atLogLines = TimeSpan.FromSeconds(0.1), otherwise = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan memory = TimeSpan.FromSeconds(5);     // of the moving average of the rate
+    private static readonly TimeSpan memory = TimeSpan.FromSeconds(5);     // of the rate
 
     private readonly Lock gate = new();                        // checkpoints are written on another thread
     private readonly bool live = live ?? IsTerminal(console);
@@ -111,7 +111,6 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
         }
     }
 
-    // Two lines: steps, time and rate; then the losses, cut on a narrow terminal.
     private Paragraph Frame(int width)
     {
         var frame = new Paragraph();
@@ -144,7 +143,7 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
 
     private long EpochOf(long step) => (step - 1) / plan.StepsPerEpoch + 1;
 
-    // Exponential moving average of the rate, which starts at the first measurement.
+    // Moving average of the rate.
     private void Measure()
     {
         var now = time.GetTimestamp();
@@ -156,7 +155,7 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
         (measuredStep, measuredAt) = (step, now);
     }
 
-    // Spectre moves the cursor to the start of the display without erasing it, and draws it again below the line.
+    // Spectre draws its display again below the line.
     private sealed class Above(string line) : Renderable
     {
         protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) =>

@@ -6,7 +6,7 @@ namespace Generative.Training;
 /// <summary>Measures of a model on examples: the terms of its loss, its own measures, its likelihood.</summary>
 public static class ExampleMeasures
 {
-    // Latents drawn at once, about ten times those of a plain batch of 500.
+    // Latents drawn at once.
     private const int MostLatents = 10 * 500;
 
     /// <summary>Means over all examples, or the first <paramref name="limit"/>.</summary>

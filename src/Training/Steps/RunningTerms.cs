@@ -16,7 +16,7 @@ internal sealed class RunningTerms : IDisposable
     private const string GradientNorm = "gradNorm";
     private readonly List<string> names = [];
     private Tensor? sums;                                      // [terms + watched]
-    private Tensor? sound;                                     // number of finite additions, of the same shape
+    private Tensor? sound;                                     // finite additions, of the same shape
     private Tensor? free;                                      // bool, of the same shape: may be undefined
     private int minimized;
     private long steps;

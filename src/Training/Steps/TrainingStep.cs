@@ -57,7 +57,6 @@ public sealed class TrainingStep : IDisposable
         done++;
     }
 
-    // An iteration of a model that moves its parameters itself.
     private void Iterate(long step)
     {
         using var scope = NewDisposeScope();
@@ -99,7 +98,7 @@ public sealed class TrainingStep : IDisposable
         foreach (var terms in parts) turn.Running.Add(norm is null ? terms : terms.Watch("gradNorm", norm));
     }
 
-    // The gradient of one batch, added to those before; the terms live as long as the step.
+    // Adds the gradient of one batch.
     private Terms Differentiate(Turn turn, long batch, DisposeScope step)
     {
         using var scope = NewDisposeScope();
@@ -114,7 +113,7 @@ public sealed class TrainingStep : IDisposable
         return terms;
     }
 
-    // Clips if asked to; null where nobody needs the norm.
+    // Null where nobody needs the norm.
     private Tensor? GradientNorm(Turn turn)
     {
         if (turn.GradientClip > 0) return GradientClip.ToNorm(turn.Trained, turn.GradientClip);
@@ -172,7 +171,6 @@ public sealed class TrainingStep : IDisposable
         Phase Phase, Optimizer Optimizer, double GradientClip, Parameter[] Trained, Parameter[] Others,
         RunningTerms Running)
     {
-        // Additions to the running terms per step.
         public long Adds(int accumulate) => (long)Phase.Repeats * accumulate;
 
         public string Named(string term) => Phase.Name == "" ? term : $"{Phase.Name}/{term}";

@@ -37,13 +37,17 @@ public sealed class ProgressLineTests
         {
             switch (part.Groups["command"].Value, part.Value)
             {
-                case ("A", _): row -= int.Parse(part.Groups["n"].Value); break;
+                case ("A", _):
+                    row -= int.Parse(part.Groups["n"].Value);
+                    break;
                 case ("J", _):
                     lines.RemoveRange(row + 1, lines.Count - row - 1);
                     lines[row] = lines[row][..Math.Min(column, lines[row].Length)];
                     break;
                 case ("h" or "l", _): break;                               // shows and hides the cursor
-                case ("", "\r"): column = 0; break;
+                case ("", "\r"):
+                    column = 0;
+                    break;
                 case ("", "\n"):
                     (row, column) = (row + 1, 0);
                     if (row == lines.Count) lines.Add("");
@@ -53,7 +57,9 @@ public sealed class ProgressLineTests
                         .PadRight(column) + text + lines[row][Math.Min(column + text.Length, lines[row].Length)..];
                     column += text.Length;
                     break;
-                default: Assert.Fail(part.Value[1..]); break;
+                default:
+                    Assert.Fail(part.Value[1..]);
+                    break;
             }
         }
         return [.. lines.Select(l => l.TrimEnd())];

@@ -20,8 +20,12 @@ public sealed class TrainingStepTests : IDisposable
 
         public Regression() : base(nameof(Regression)) { }
 
-        public override Terms Loss(Batch batch) =>
-            [("square", Spoil(calls++, (batch.X.flatten(1).matmul(w) - 1).square()))];
+        public override Terms Loss(Batch batch)
+        {
+            var square = Spoil(calls, (batch.X.flatten(1).matmul(w) - 1).square());
+            calls++;
+            return [("square", square)];
+        }
     }
 
     private static OptimizerOptions Sgd(double clip = 0) =>
