@@ -27,8 +27,12 @@ internal static class ClusterPicture
         {
             case 1: return HistogramFigure.Of(look.Heading, names[0], PointsFigure.Numbers(sets, 0));
             case 2 when model.Centers.shape[^1] == 2:
-                if (model.Spreads is { } sigma) sets.Add(new("", Ellipses(model.Centers, sigma), PointMark.Link));
-                sets.Add(new("means", Pictures.Rows(model.Centers), PointMark.Ends));
+                // A component without examples would only show where its prior is.
+                var taken = bincount(assigned, minlength: model.Categories).nonzero().squeeze(1);
+                var centers = model.Centers.index_select(0, taken);
+                if (model.Spreads is { } sigma)
+                    sets.Add(new("", Ellipses(centers, sigma.index_select(0, taken)), PointMark.Link));
+                sets.Add(new("means", Pictures.Rows(centers), PointMark.Ends));
                 return PointsFigure.Of(look.Heading, sets, names);
             default: return PairFigure.Of(look.Heading, sets, names);
         }

@@ -209,6 +209,18 @@ internal static class ModelCases
             Covariance = CovarianceKind.Spherical,
             Floor = 1e-3, Start = MixtureStart.Random, Minibatch = true
         },
+        ["bayesianGaussianMixture"] = new BayesianGaussianMixtureOptions
+        {
+            Covariance = CovarianceKind.Diagonal, Floor = 1e-3
+        },
+        ["bayesianGaussianMixture, minibatch"] = new BayesianGaussianMixtureOptions
+        {
+            Covariance = CovarianceKind.Diagonal, Floor = 1e-3, Start = MixtureStart.Random, Minibatch = true
+        },
+        ["dirichletProcessMixture"] = new DirichletProcessMixtureOptions
+        {
+            Components = 4, Covariance = CovarianceKind.Diagonal, Floor = 1e-3
+        },
         ["bernoulliMixture"] = new BernoulliMixtureOptions(),
         ["bernoulliMixture, labels"] = new BernoulliMixtureOptions { Components = 10, Labeled = 8 },
         ["categoricalMixture"] = new CategoricalMixtureOptions { Start = MixtureStart.PlusPlus },

@@ -24,6 +24,10 @@ public interface IExpectationMaximization
     /// <summary>M-step: θ from the sums, or from any multiple of them.</summary>
     void Maximize(IReadOnlyList<Tensor> sums);
 
+    /// <summary>What F has beyond the mean over the examples, [1] or a single number: ln p(θ) / N where θ has a prior,
+    /// -KL(q(θ) ‖ p(θ)) / N where it has a distribution q (variational Bayes); null: nothing.</summary>
+    Tensor? Regularizer => null;
+
     /// <summary>The mean statistics of θ: an M-step from them changes nothing. Fresh tensors.</summary>
     IReadOnlyList<Tensor> Statistics();
 }
@@ -36,8 +40,16 @@ public static class ExpectationMaximization
     public static Tensor Iterate(IExpectationMaximization model, IExampleParts examples)
     {
         var total = Expect(model, examples);
+        var bound = Bound(model, total);
         model.Maximize(total.Sums);
-        return (total.Bound / total.Weight).reshape(1);
+        return bound;
+    }
+
+    /// <summary>F of the examples behind that expectation, per unit of their weight, [1].</summary>
+    public static Tensor Bound(IExpectationMaximization model, Expectation e)
+    {
+        var mean = (e.Bound / e.Weight).reshape(1);
+        return model.Regularizer is { } more ? mean + more : mean;
     }
 
     /// <summary>The E-step of all examples, part by part.</summary>
@@ -68,8 +80,9 @@ public static class ExpectationMaximization
     public static Tensor Iterate(IExpectationMaximization model, Batch minibatch, long step, double decay)
     {
         var part = model.Expect(minibatch, -1);
+        var bound = Bound(model, part);
         var gamma = Math.Pow(step + 1.0, -decay);
         model.Maximize([.. model.Statistics().Zip(part.Sums, (s, sum) => s * (1 - gamma) + sum / part.Weight * gamma)]);
-        return (part.Bound / part.Weight).reshape(1);
+        return bound;
     }
 }

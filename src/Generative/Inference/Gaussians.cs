@@ -90,14 +90,16 @@ public static class Gaussians
     /// <summary>ln N(xᵢ; μₖ, Σₖ), [B, K].</summary>
     public static Tensor LogDensity(Tensor x, Tensor means, Tensor W, Tensor logDet)
     {
-        var (K, D) = (means.shape[0], means.shape[1]);
-        var y = W.dim() == 2 ? (x.unsqueeze(1) - means) * W : Whitened(x, means, W);   // [B, K, D]
+        var D = means.shape[1];
+        var y = Whitened(x, means, W);
         return (y.square().sum([2]) + logDet + D * Math.Log(2 * Math.PI)) * -0.5;
     }
 
-    private static Tensor Whitened(Tensor x, Tensor means, Tensor W)
+    /// <summary>Wₖᵀ (xᵢ - μₖ), [B, K, D].</summary>
+    public static Tensor Whitened(Tensor x, Tensor means, Tensor W)
     {
         var (K, D) = (means.shape[0], means.shape[1]);
+        if (W.dim() == 2) return (x.unsqueeze(1) - means) * W;
         if (W.shape[0] == 1) return x.mm(W[0]).unsqueeze(1) - means.mm(W[0]);
         // All components in one product: [B, D] times [D, K D].
         var all = x.mm(W.permute(1, 0, 2).reshape(D, K * D)).view(-1, K, D);

@@ -43,6 +43,9 @@ public abstract class EmModel(string name, EmOptions o, DataShape data)
     public bool TakesMinibatches => o.Minibatch;
 
     /// <inheritdoc/>
+    public virtual Tensor? Regularizer => null;
+
+    /// <inheritdoc/>
     public bool IsConverged => BoundWatch.IsConverged(watch);
 
     /// <inheritdoc/>
@@ -53,6 +56,9 @@ public abstract class EmModel(string name, EmOptions o, DataShape data)
 
     /// <inheritdoc/>
     public abstract IReadOnlyList<Tensor> Statistics();
+
+    /// <summary>N, the number of training examples; known from the start on, 0 in a resumed run.</summary>
+    protected long Total { get; private set; }
 
     /// <summary>Finds first parameters from the examples x [N, D] and their labels [N].</summary>
     protected abstract void Start(Tensor x, Tensor? labels);
@@ -111,7 +117,7 @@ public abstract class EmModel(string name, EmOptions o, DataShape data)
                 _ = ExpectationMaximization.Iterate(this, examples);
             }
             var e = ExpectationMaximization.Expect(this, examples);
-            var bound = (e.Bound / e.Weight).to(float64).item<double>();
+            var bound = ExpectationMaximization.Bound(this, e).to(float64).item<double>();
             if (best is not null && !(bound > most)) continue;
             (best, most) = ([.. start.Select(s => s.MoveToOuterDisposeScope())], bound);
         }
@@ -121,9 +127,17 @@ public abstract class EmModel(string name, EmOptions o, DataShape data)
     private (Tensor X, Tensor? Labels) Gather(IExampleParts examples)
     {
         List<Tensor> x = [], labels = [];
-        for (var (k, numbers) = (0L, 0L); k < examples.Parts && (k == 0 || numbers < MostNumbers); k++)
+        Total = 0;
+        for (var (k, numbers) = (0L, 0L); k < examples.Parts; k++)
         {
+            if (k > 0 && numbers >= MostNumbers)
+            {
+                using var scope = NewDisposeScope();
+                Total += examples.Part(k).Batch.X.shape[0];
+                continue;
+            }
             var (batch, _) = examples.Part(k);
+            Total += batch.X.shape[0];
             x.Add(batch.X.flatten(1));
             if (batch.Labels is { } known) labels.Add(known);
             numbers += batch.X.numel();

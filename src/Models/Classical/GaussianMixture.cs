@@ -92,7 +92,7 @@ public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
     protected override void Start(Tensor x, Tensor? labels)
     {
         center.copy_(x.mean([0]));
-        count.fill_(x.shape[0]);
+        count.fill_(Total);
         base.Start(x, labels);
     }
 

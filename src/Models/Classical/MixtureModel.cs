@@ -65,7 +65,7 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
     /// <summary>K.</summary>
     protected int K { get; } = o.Components;
 
-    /// <summary>ln p(xᵢ | k), [B, K].</summary>
+    /// <summary>ln p(xᵢ | k), [B, K], as the E-step takes it.</summary>
     protected abstract Tensor LogComponents(Tensor x);
 
     /// <summary>Σᵢ rᵢₖ T(xᵢ): what the M-step of the components needs beside Σᵢ rᵢₖ.</summary>
@@ -105,7 +105,7 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
     public Tensor Responsibilities(Tensor x) => functional.softmax(LogJoint(x.flatten(1)), 1);
 
     /// <inheritdoc/>
-    public Tensor LogProb(Tensor x, Tensor? labels = null) => LogJoint(x.flatten(1)).logsumexp(1);
+    public virtual Tensor LogProb(Tensor x, Tensor? labels = null) => LogJoint(x.flatten(1)).logsumexp(1);
 
     /// <summary>-ln p(x), [B].</summary>
     public override Terms Loss(Batch batch) => [("nll", -LogProb(batch.X))];
@@ -172,8 +172,11 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
         return data.IsVector ? x : x.clamp(0, 1);
     }
 
+    /// <summary>ln πₖ [K], as the E-step takes it.</summary>
+    protected virtual Tensor LogWeights => weights.log();
+
     // ln πₖ + ln p(x | k), [B, K].
-    private Tensor LogJoint(Tensor x) => LogComponents(x) + weights.log();
+    private Tensor LogJoint(Tensor x) => LogComponents(x) + LogWeights;
 
     private Tensor OneHot(Tensor labels, ScalarType dtype) =>
         labels.unsqueeze(1).eq(arange(K, device: labels.device)).to(dtype);

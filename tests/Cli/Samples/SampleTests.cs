@@ -15,7 +15,7 @@ public sealed class SampleTests : IDisposable
     public void Each_is_one_file_of_less_than_25_lines()
     {
         var files = Directory.GetFiles(Path.Combine(Repository.Root, "samples"), "*.cs");
-        Assert.Equal(5, files.Length);
+        Assert.Equal(6, files.Length);
         Assert.All(files, f => Assert.InRange(File.ReadAllLines(f).Length, 5, 24));
     }
 
@@ -111,6 +111,25 @@ public sealed class SampleTests : IDisposable
         // The mean of a thousand rows is known to 0.03; the rest is left to 200 steps of training.
         Assert.InRange(a, 9.7, 10.3);
         Assert.InRange(correlation, 0.8, 0.96);
+    }
+
+    [Fact]
+    public void A_factorized_posterior_has_its_top_beside_the_exact_one()
+    {
+        Posterior.Main([folder["posterior.png"]]);
+        var sheet = ImageFile.Read(folder["posterior.png"], channels: 1);
+        // Black is the top of each density: both are at the mean of the data, 0.94 · 5 / 5.1, seen from -1 to 3.
+        foreach (var panel in new[] { 0, 1 })
+        {
+            var from = panel * sheet.Width / 3;
+            var (_, column) = Enumerable.Range(0, sheet.Height * (sheet.Width / 3))
+                .Select(p => (Row: p / (sheet.Width / 3), Column: p % (sheet.Width / 3)))
+                .MinBy(p => sheet.Pixels[p.Row * sheet.Width + from + p.Column] + (IsEdge(p.Row, p.Column) ? 255 : 0));
+            Assert.InRange(column / (sheet.Width / 3.0) * 4 - 1, 0.85, 1.0);
+        }
+
+        bool IsEdge(int row, int column) =>
+            row < 4 || row > sheet.Height - 5 || column < 4 || column > sheet.Width / 3 - 5;
     }
 
     // Mean level of the left or right half of the images of a sheet of 8 x 8.

@@ -24,6 +24,13 @@ public sealed class EmLaws
         ["factorAnalysis"] = new FactorAnalysisOptions { Factors = 1 },
         ["bernoulliMixture"] = new BernoulliMixtureOptions(),
         ["categoricalMixture"] = new CategoricalMixtureOptions { Values = 4 },
+        ["bayesianGaussianMixture"] = new BayesianGaussianMixtureOptions { Components = 6 },
+        ["bayesianGaussianMixture, diagonal"] =
+            new BayesianGaussianMixtureOptions { Components = 6, Covariance = CovarianceKind.Diagonal },
+        ["bayesianGaussianMixture, semi-supervised"] = new BayesianGaussianMixtureOptions { Labeled = 20, Alpha = 3 },
+        ["dirichletProcessMixture"] = new DirichletProcessMixtureOptions { Components = 8 },
+        ["dirichletProcessMixture, diagonal"] =
+            new DirichletProcessMixtureOptions { Components = 8, Covariance = CovarianceKind.Diagonal },
         ["kMeans"] = new KMeansOptions { Clusters = 4 },
         ["kMeans, weighted"] = new KMeansOptions { Clusters = 4, Weighted = true },
         ["kMeans, depot"] = new KMeansOptions { Clusters = 4, Depot = [1, 2, 0.5] },

@@ -7,7 +7,7 @@ import sklearn
 from sklearn.cluster import KMeans
 from sklearn.datasets import load_iris
 from sklearn.decomposition import FactorAnalysis
-from sklearn.mixture import GaussianMixture
+from sklearn.mixture import BayesianGaussianMixture, GaussianMixture
 
 x = load_iris().data
 start = x[[0, 50, 100]]
@@ -29,4 +29,22 @@ noisy = x + 2 * np.sin(1.7 * np.outer(np.arange(1, 151), np.arange(1, 5)))
 factors = FactorAnalysis(1, tol=1e-11, max_iter=100000, svd_method="lapack").fit(noisy)
 result["factorAnalysis"] = {"iris": {"logLikelihood": float(factors.score(noisy) * len(x)),
                                      "noise": factors.noise_variance_.tolist()}}
+
+
+# Each flower starts with the nearest of some of them.
+def nearest(model, flowers):
+    distance = ((x[:, None] - x[flowers]) ** 2).sum(2)
+    model._initialize_parameters = lambda X, _: model._initialize(X, np.eye(len(flowers))[distance.argmin(1)])
+    return model
+
+
+result["bayesianGaussianMixture"] = {}
+for name, flowers, alpha in [("three", [0, 50, 100], None), ("five", [0, 30, 60, 100, 130], 0.01)]:
+    model = nearest(BayesianGaussianMixture(
+        n_components=len(flowers), weight_concentration_prior_type="dirichlet_distribution", tol=1e-13,
+        weight_concentration_prior=alpha, reg_covar=0, max_iter=100000), flowers).fit(x)
+    result["bayesianGaussianMixture"][name] = {
+        "concentration": model.weight_concentration_.tolist(), "means": model.means_.ravel().tolist(),
+        "meanPrecision": model.mean_precision_.tolist(), "degrees": model.degrees_of_freedom_.tolist(),
+        "covariances": model.covariances_.ravel().tolist()}
 json.dump(result, open(sys.path[0] + "/classical.json", "w"), indent=1)
