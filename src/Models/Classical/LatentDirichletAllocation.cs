@@ -50,7 +50,7 @@ public sealed class LatentDirichletAllocation(LatentDirichletAllocationOptions o
     /// <summary>E[θ_d] = γ_dk / Σ_j γ_dj, [B, K].</summary>
     public Tensor DocumentTopics(Tensor x)
     {
-        var (_, gamma) = Infer(x.flatten(1), null);
+        var (_, gamma) = Infer(x.flatten(1));
         return gamma / gamma.sum(1, keepdim: true);
     }
 
@@ -69,7 +69,7 @@ public sealed class LatentDirichletAllocation(LatentDirichletAllocationOptions o
     /// <summary>-F_d, nats per document: without the topics' own part of F.</summary>
     public override Terms Loss(Batch batch)
     {
-        var (posterior, gamma) = Infer(batch.X.flatten(1), null);
+        var (posterior, gamma) = Infer(batch.X.flatten(1));
         return [("nll", -posterior.Bound(gamma))];
     }
 
@@ -80,12 +80,20 @@ public sealed class LatentDirichletAllocation(LatentDirichletAllocationOptions o
     public override Expectation Expect(Batch batch, long first)
     {
         var n = batch.X.flatten(1);
-        // What each document ended with starts its next iteration: only so does the bound never fall.
-        var (posterior, gamma) = Infer(n, first < 0 ? null : gammas.Of(first, n.shape[0]));
-        if (first >= 0 && Examples > 0) gammas.Keep(first, gamma, Examples);
+        var (posterior, gamma) = Infer(n);
         var bound = posterior.Bound(gamma);
+        if (first >= 0 && gammas.Of(first, n.shape[0]) is { } before)
+        {
+            // Where going on from the last iteration is better, it is kept: only so does the bound never fall.
+            before = posterior.Update(before, o.DocumentIterations);
+            var boundOfBefore = posterior.Bound(before);
+            gamma = where((boundOfBefore > bound).unsqueeze(1), before, gamma);
+            bound = maximum(bound, boundOfBefore);
+        }
+        if (first >= 0 && Examples > 0) gammas.Keep(first, gamma, Examples);
         var count = ones_like(bound).sum();
-        return new(bound.sum(), count, [posterior.Sums(gamma), Dirichlets.ExpectedLog(gamma).sum([0]), count]);
+        Tensor[] sums = [posterior.Sums(gamma), Dirichlets.ExpectedLog(gamma).sum([0]), count.clone()];
+        return new(bound.sum(), count, sums);
     }
 
     /// <inheritdoc/>
@@ -133,9 +141,9 @@ public sealed class LatentDirichletAllocation(LatentDirichletAllocationOptions o
     // A sweep over all words; it runs on the host.
     private Terms Sweep(IExampleParts examples)
     {
-        var random = new Random(randint(int.MaxValue, [1], dtype: int64, device: CPU).ToInt32());
-        gibbs ??= Sampler(examples, random);
-        gibbs.Sweep(random);
+        var seed = randint(int.MaxValue, [1], dtype: int64, device: CPU).ToInt32();
+        gibbs ??= Sampler(examples, new Random(seed ^ 1));
+        gibbs.Sweep(new Random(seed));
         lambda.copy_(tensor(gibbs.TopicCounts, dtype: lambda.dtype, device: lambda.device) + eta);
         return [("joint", full_like(eta, -gibbs.LogJoint() / examples.Count))];
     }
@@ -210,10 +218,10 @@ public sealed class LatentDirichletAllocation(LatentDirichletAllocationOptions o
         base.Dispose(disposing);
     }
 
-    private (TopicPosterior Posterior, Tensor Gamma) Infer(Tensor n, Tensor? start)
+    private (TopicPosterior Posterior, Tensor Gamma) Infer(Tensor n)
     {
         var posterior = new TopicPosterior(new(n), Dirichlets.ExpectedLog(lambda), alpha);
-        return (posterior, posterior.Update(start ?? posterior.Start(), o.DocumentIterations));
+        return (posterior, posterior.Update(posterior.Start(), o.DocumentIterations));
     }
 
     private static LatentDirichletAllocationOptions Fitting(LatentDirichletAllocationOptions o, DataShape data)

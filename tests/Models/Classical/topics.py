@@ -18,8 +18,11 @@ for name, alpha, eta in [("symmetric", 1 / K, 1 / K), ("sparse", 0.1, 0.05)]:
     model.components_ = start.copy()
     model.exp_dirichlet_component_ = np.exp(
         sklearn.decomposition._lda._dirichlet_expectation_2d(model.components_))
-    for _ in range(3000):
-        model._em_step(counts, total_samples=N, batch_update=True)
+    for _ in range(600):
+        # As _em_step, but the topics of each document start equal, not at random: from one start one optimum.
+        model.components_ = eta + model._e_step(counts, cal_sstats=True, random_init=False)[1]
+        model.exp_dirichlet_component_ = np.exp(
+            sklearn.decomposition._lda._dirichlet_expectation_2d(model.components_))
     gamma = model._e_step(counts, cal_sstats=False, random_init=False)[0]
     result[name] = {"bound": float(model._approx_bound(counts, gamma, sub_sampling=False)),
                     "lambda": model.components_.ravel().tolist(), "gamma": gamma.ravel().tolist()}
