@@ -27,40 +27,43 @@ internal static class ClusterCommand
                 ? RunTypes.Read(other, plugins: loaded.Options.Plugins).Data : loaded.Options.Data;
             using var scope = NewDisposeScope();
             using var off = no_grad();
-            var (x, columns) = Read(loaded, options);
+            var (all, x) = Read(loaded, options);
+            using var examples = x;
             var (shares, assigned) = Sort(model, x, loaded.Options.Evaluation.BatchSize, stop);
             var path = parsed.GetRequiredValue(output);
             AssignmentTable.Write(path, shares, assigned);
-            Console.WriteLine($"components of {x.shape[0]} examples of {options.Title} by {loaded.Name}: {path}");
+            Console.WriteLine($"components of {x.Count} examples of {options.Title} by {loaded.Name}: {path}");
             Print(shares, assigned);
             if (parsed.GetValue(picture) is { } file)
-                ClusterPicture.Of(model, x, assigned, new($"Components of {loaded.Name}", columns)).Write(file);
+            {
+                var look = new Look($"Components of {loaded.Name}", all.Columns.Count > 0 ? all.Columns : null);
+                ClusterPicture.Of(model, x.Range(0, ClusterPicture.MostPoints), assigned, look).Write(file);
+            }
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
     }
 
-    // All examples in the order of their file, unsplit: [n, C, H, W].
-    private static (Tensor X, IReadOnlyList<string>? Columns) Read(LoadedRun loaded, DataOptions options)
+    // All examples in the order of their file, unsplit.
+    private static (IExamples All, DeviceData X) Read(LoadedRun loaded, DataOptions options)
     {
         var (all, _) = options.Read(Console.Error.WriteLine);
         var shape = loaded.Checkpoint.Shape;
         if (all.Shape with { Classes = 0 } != shape with { Classes = 0 })
             throw new DataException(options.Title, "examples", $"{all.Shape}", $"{shape}, as the run's");
         var dtype = loaded.Model.parameters().First().dtype;
-        using var examples = new DeviceData(all, options.Binarization, loaded.Device, dtype);
-        return (examples.Range(0, examples.Count), (all as VectorSet)?.Columns is { Count: > 0 } names ? names : null);
+        return (all, new DeviceData(all, options.Binarization, loaded.Device, dtype));
     }
 
     private static (Tensor Shares, Tensor Assigned) Sort(
-        IMixture model, Tensor x, int batchSize, CancellationToken stop)
+        IMixture model, DeviceData x, int batchSize, CancellationToken stop)
     {
         List<Tensor> shares = [];
-        foreach (var part in x.split(batchSize))
+        for (var from = 0L; from < x.Count; from += batchSize)
         {
             stop.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
-            shares.Add(model.Responsibilities(part).MoveToOuterDisposeScope());
+            shares.Add(model.Responsibilities(x.Range(from, from + batchSize)).MoveToOuterDisposeScope());
         }
         var all = cat(shares, 0);
         return (all, all.argmax(1));

@@ -41,7 +41,8 @@ public static class CommandLine
         new("generative", "Deep generative models: train from a config file, sample from the checkpoint." + Examples)
         {
             TrainCommand.Create(), SampleCommand.Create(), ReconstructCommand.Create(), EvaluateCommand.Create(),
-            DensityCommand.Create(), ScoreCommand.Create(), ClusterCommand.Create(), PlotCommand.Create(),
+            DensityCommand.Create(), ScoreCommand.Create(), ClusterCommand.Create(), TopicsCommand.Create(),
+            PlotCommand.Create(),
             CompletionCommands.Inpaint(), CompletionCommands.Interpolate(), CompareCommand.Create(),
             DataCommand.Create(),
             ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), Options.Plugins, verbose,

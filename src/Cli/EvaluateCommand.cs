@@ -81,6 +81,8 @@ internal static class EvaluateCommand
             measures.Add(ExampleMeasures.NegativeLogLikelihood(
                 weighted, data, k, Math.Min(batchSize, MostImportanceBatch), limit, stop: stop));
         if (model is ILatentCode code) measures.AddRange(LatentUse.Of(code, data, batchSize, limit, stop));
+        if (model is ITopicModel topics && HeldOutWords.Perplexity(topics, data, batchSize, limit, stop) is { } words)
+            measures.Add(words);
         if (model is IClusterer { Categories: > 0 } clusterer && data.Labeled)
             measures.Add(CategoryAgreement.Of(clusterer, data, batchSize, limit, stop));
         return measures;

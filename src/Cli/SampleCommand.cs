@@ -32,7 +32,8 @@ internal static class SampleCommand
             "--seeds", "list", "the samples' own seeds, such as 0-63,70; in place of -n and --seed");
         var label = Options.Of<string?>("--class", "k", "samples of that class, by its name or number");
         var output = Options.Of<string?>("-o", "file",
-            "the PNG to write, or of vectors an SVG or a CSV table (default: samples.png, none with --npz or --film)",
+            "the PNG to write, of vectors an SVG or a CSV table, of documents a CSV table or a text (default: "
+                + "samples.png, of documents samples.csv, none with --npz or --film)",
             "--output");
         var scale = Options.Scale();
         var npz = Options.Of<string?>("--npz", "file", "also as NumPy: arr_0, uint8 [n, H, W, C]");
@@ -116,7 +117,13 @@ internal static class SampleCommand
             Console.WriteLine($"{drawn}: {npz}");
             if (output is null) return;
         }
-        var path = output ?? "samples.png";
+        var path = output ?? (isVector && r.Run.Model is ITopicModel ? "samples.csv" : "samples.png");
+        if (Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase))
+        {
+            DocumentText.Write(path, samples, r.State.Columns);
+            Console.WriteLine($"{drawn}: {path}");
+            return;
+        }
         if (Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
         {
             var className = r.Label is { } k ? r.ClassNames.ElementAtOrDefault(k) ?? $"{k}" : null;

@@ -49,8 +49,8 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
         }
     }
 
-    /// <summary>Names of the columns of vectors; empty if they have none.</summary>
-    public IReadOnlyList<string> Columns => (Train.Set as VectorSet)?.Columns ?? [];
+    /// <inheritdoc cref="IExamples.Columns"/>
+    public IReadOnlyList<string> Columns => Train.Set.Columns;
 
     /// <summary>Draws or reads the examples that the options name, and splits them by the options' own seed.</summary>
     public static DataSets Open(DataOptions options)

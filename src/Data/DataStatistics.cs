@@ -23,11 +23,18 @@ public static class DataStatistics
     /// <summary>Name, shape and counts, and what else the user should know.</summary>
     public static IEnumerable<string> Heading(DataSets data)
     {
-        var shape = data.Shape;
-        var examples = shape.IsVector ? $"vectors [{shape.Pixels}]" : $"images {shape}";
-        yield return $"{data.Name}: {examples}, {Labels(shape.Classes)}";
+        yield return $"{data.Name}: {Examples(data)}, {Labels(data.Shape.Classes)}";
         yield return Text($"train {data.Train.Count:N0}   valid {data.Valid.Count:N0}   test {data.Test.Count:N0}");
+        if (data.Train.Set is CountSet)
+            foreach (var line in CountStatistics.Lines(data.Train)) yield return line;
         foreach (var note in data.Notes) yield return note;
+    }
+
+    private static string Examples(DataSets data)
+    {
+        if (data.Train.Set is CountSet documents)
+            return Text($"documents of {documents.Vocabulary.Count:N0} different words");
+        return data.Shape.IsVector ? $"vectors [{data.Shape.Pixels}]" : $"images {data.Shape}";
     }
 
     private static string Labels(int classes) => classes switch
@@ -63,9 +70,11 @@ public static class DataStatistics
     private static string[] Row(string name, Moments m) =>
         [Cut(name), Number(m.Mean), Number(m.Deviation), Number(m.Least), Number(m.Most)];
 
-    /// <summary>Of each channel of the images, or each column of the vectors; numbered from 0.</summary>
+    /// <summary>Of each channel of the images, or each column of the vectors, numbered from 0; of documents the number
+    /// of words.</summary>
     public static IReadOnlyList<(string Name, Moments Moments)> Moments(DataPart part)
     {
+        if (part.Set is CountSet) return CountStatistics.Moments(part);
         var shape = part.Set.Shape;
         var columns = shape.IsVector ? shape.Pixels : shape.Channels;
         var sums = new Moments.Sums[columns];

@@ -7,7 +7,7 @@ namespace Generative.Data;
 public sealed class DeviceData : IDisposable
 {
     private readonly DataPart part;
-    private readonly Tensor? values;                                                   // null: they stay on disk
+    private readonly Tensor? values;                                   // null: they stay on disk, or sparse
     private readonly Tensor? labels;
     private readonly Tensor? indices;
     private readonly Binarization binarization;
@@ -28,9 +28,9 @@ public sealed class DeviceData : IDisposable
         vectors = part.Set.Shape.IsVector;
         Count = part.Count;
         using var scope = NewDisposeScope();
-        var stored = part.Set as StoredImages;
-        var shared = stored is null && device.type == DeviceType.CPU && part.Indices is not null;
-        if (stored is null || stored.Fits(part.Count))
+        var shared = part.Set is not StoredImages && part.Set.Fits(part.Set.Count)
+            && device.type == DeviceType.CPU && part.Indices is not null;
+        if (part.Set.Fits(part.Count))
             values = (shared ? part.Set : part.Examples()).Tensor().to(device).DetachFromDisposeScope();
         if (shared) indices = tensor(part.Indices!, dtype: int64, device: CPU).DetachFromDisposeScope();
         var own = shared ? part.Set.Labels : part.Labels;                              // where the values' are
@@ -52,6 +52,9 @@ public sealed class DeviceData : IDisposable
 
     /// <summary>Whether every pass gives the same numbers: pixels that are drawn anew do not.</summary>
     public bool IsFixed => vectors || binarization != Binarization.Dynamic;
+
+    /// <summary>Shape of one example.</summary>
+    public DataShape Shape => part.Set.Shape;
 
     /// <summary>Numbers per example, D.</summary>
     public int Pixels => part.Set.Shape.Pixels;

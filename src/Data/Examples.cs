@@ -15,8 +15,15 @@ public interface IExamples
     /// <summary>One name per class.</summary>
     IReadOnlyList<string> ClassNames { get; }
 
+    /// <summary>Names of the columns of vectors, the words of documents; empty if they have none.</summary>
+    IReadOnlyList<string> Columns => [];
+
     /// <summary>What the user should know of how they were read, in sentences.</summary>
     IReadOnlyList<string> Notes => [];
+
+    /// <summary>Whether so many of them are to be held in memory as one tensor; otherwise batches are made when they
+    /// are taken.</summary>
+    bool Fits(int count) => true;
 
     /// <summary>The examples at those places, copied in that order.</summary>
     IExamples Take(ReadOnlySpan<int> indices);
@@ -34,7 +41,7 @@ public interface IExamples
 public sealed record VectorSet(float[] Values, byte[] Labels, int Dimension, IReadOnlyList<string> ClassNames)
     : IExamples
 {
-    /// <summary>Names of the columns; empty if they have none.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<string> Columns { get; init; } = [];
 
     /// <inheritdoc/>

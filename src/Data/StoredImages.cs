@@ -28,7 +28,7 @@ internal sealed class StoredImages(
     /// <inheritdoc/>
     public IReadOnlyList<string> ClassNames => classNames;
 
-    /// <summary>Whether so many of them are to be held in memory.</summary>
+    /// <inheritdoc/>
     public bool Fits(int some) => (long)some * bytes <= memory;
 
     /// <inheritdoc/>

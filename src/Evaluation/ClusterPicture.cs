@@ -8,19 +8,23 @@ namespace Generative.Evaluation;
 /// direction.</remarks>
 internal static class ClusterPicture
 {
-    private const int MostNamed = 4, MostPoints = 5000, Corners = 72;
+    /// <summary>The most points that are drawn.</summary>
+    public const int MostPoints = 5000;
+
+    private const int MostNamed = 4, Corners = 72;
     private const double Deviations = 2;
 
     /// <summary>The picture.</summary>
     /// <param name="model">The mixture.</param>
-    /// <param name="x">Examples [n, C, H, W].</param>
-    /// <param name="assigned">Their components [n] (int64).</param>
+    /// <param name="x">The first examples [n, C, H, W].</param>
+    /// <param name="assigned">Components of all examples (int64).</param>
     /// <param name="look">Title and names.</param>
     public static Picture Of(IMixture model, Tensor x, Tensor assigned, Look look)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
         if (!Pictures.IsVector(x)) return Sheets.Of(model.Centers.clamp(0, 1), scale: look.Scale);
+        if (model is ITopicModel topics) return TopicTable.Picture(topics, look);
         var names = look.Names ?? PointsFigure.Names((int)x.shape[^1]);
         var sets = Groups(model, Pictures.Rows(x), assigned.cpu().data<long>().ToArray());
         switch (names.Count)
@@ -40,7 +44,7 @@ internal static class ClusterPicture
 
     // The first points, by component.
     private static List<PointSet> Groups(IMixture model, IReadOnlyList<double[]> rows, long[] assigned) =>
-        [.. rows.Zip(assigned).Take(MostPoints).GroupBy(p => p.Second).OrderBy(g => g.Key)
+        [.. rows.Zip(assigned).GroupBy(p => p.Second).OrderBy(g => g.Key)
             .Select(g => new PointSet(
                 model.Categories > MostNamed ? "" : $"cluster {g.Key}", [.. g.Select(p => p.First)]))];
 

@@ -24,7 +24,9 @@ public sealed class PicturesHook(
         var (images, part) = Examples(run);
         model.eval();
         shown.eval();
-        Grid(shown, "", run.Step, images);
+        if (shown is ITopicModel topics && run.Train.Shape.IsVector)
+            Keep(TopicTable.Picture(topics, new($"Topics at step {run.Step}", names)), "topics-", run.Step);
+        else Grid(shown, "", run.Step, images);
         if (shown != model) Grid(model, "raw-", run.Step, images);
         if (shown is IReconstructor reconstructor)
         {

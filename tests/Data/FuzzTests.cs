@@ -19,6 +19,7 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
     [
         "idx", "idx.gz", "npy", "npz", "safetensors", "yaml", "csv", "cifar10", "png", "interlaced png", "jpeg",
         "progressive jpeg", "webp", "lossy webp", "bmp", "gif", "tiff", "packed tiff",
+        "docword", "docword.gz", "text.gz",
     ];
 
     private (byte[] Whole, Action<byte[]> Read) Parser(string name)
@@ -26,6 +27,7 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
         byte[] idx = [0, 0, 8, 3, 0, 0, 0, 3, 0, 0, 0, 4, 0, 0, 0, 5,
             .. Enumerable.Range(0, 60).Select(i => (byte)(i * 4))];
         var npy = NumpyFile.Npy("<f4", [2, 3], new[] { 1f, 2, 3, 4, 5, 6 });
+        var docword = "3\n3\n4\n1 1 2\n1 3 1\n2 2 7\n3 1 1\n"u8.ToArray();
         return name switch
         {
             "idx" => (idx, b => OnDisk(b, path => Idx.ReadArray(path, 3))),
@@ -53,6 +55,10 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
             "csv" => (Encoding.UTF8.GetBytes("x,kind,y\n1,\"b, or so\",2\n3,a,4\n-5.5e2,\"b, or so\",6\n"),
                 b => Csv.Read(() => new StringReader(Encoding.Latin1.GetString(b)), "a.csv",
                     new() { Path = "", Label = "kind" })),
+            "docword" => (docword, b => OnDisk(b, path => Docword.Read(path, ["a", "b", "c"]))),
+            "docword.gz" => (Zipped(docword), b => OnDisk(b, path => Docword.Read(path, ["a", "b", "c"]))),
+            "text.gz" => (Zipped(Encoding.UTF8.GetBytes("Waves, sails and a naïve gull.")),
+                b => OnDisk(b, path => new LineReader(path, "a text").Rest(1000))),
             "cifar10" => (Cifar10Files.Records(3, 7), b => OnDisk(b, path => Cifar10.Read([path]))),
             _ => throw new ArgumentException(name),
         };

@@ -224,6 +224,11 @@ internal static class ModelCases
         ["bernoulliMixture"] = new BernoulliMixtureOptions(),
         ["bernoulliMixture, labels"] = new BernoulliMixtureOptions { Components = 10, Labeled = 8 },
         ["categoricalMixture"] = new CategoricalMixtureOptions { Start = MixtureStart.PlusPlus },
+        ["latentDirichletAllocation"] = new LatentDirichletAllocationOptions { Topics = 4, DocumentIterations = 5 },
+        ["latentDirichletAllocation, minibatch, learned"] = new LatentDirichletAllocationOptions
+        {
+            Topics = 4, DocumentIterations = 5, Minibatch = true, Delay = 2, LearnAlpha = true, LearnEta = true
+        },
         ["kMeans"] = new KMeansOptions(),
         ["kMeans, minibatch"] = new KMeansOptions { Minibatch = true, Start = KMeansStart.Random },
         ["structuredPrediction"] =

@@ -47,6 +47,7 @@ internal static class SmallConfig
                 var name = JsonNamingPolicy.CamelCase.ConvertName(toy.Name.ToString());
                 return $"data={{type: toy, name: {name}, {common}}}";
             case DigitsOptions or IdxOptions: return $"data={{type: digits, {common}}}";
+            case DocumentOptions or CorpusOptions: return $"data={{type: corpus, length: 8, {common}}}";
             case CsvOptions or IrisOptions: return $"data={{type: toy, {common}}}";
             default:
                 var gray = data is ImageFolderOptions { Color: Color.Gray };

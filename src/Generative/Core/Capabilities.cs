@@ -99,6 +99,19 @@ public interface IClusterer
     Tensor Categorize(Tensor x);
 }
 
+/// <summary>A model of documents x [B, 1, 1, V], counts of V words, as mixtures of K topics.</summary>
+public interface ITopicModel
+{
+    /// <summary>p(word | topic), [K, V].</summary>
+    Tensor TopicWords { get; }
+
+    /// <summary>The share of each topic in the words of the training documents, [K].</summary>
+    Tensor TopicShares { get; }
+
+    /// <summary>The expected shares of the topics in each document, [B, K].</summary>
+    Tensor DocumentTopics(Tensor x);
+}
+
 /// <summary>A classifier, on whose features samples are measured.</summary>
 public interface IClassifier
 {

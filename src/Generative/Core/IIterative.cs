@@ -3,6 +3,9 @@ namespace Generative;
 /// <summary>The training examples, as an algorithm sees them that passes over all of them.</summary>
 public interface IExampleParts
 {
+    /// <summary>N, examples.</summary>
+    long Count { get; }
+
     /// <summary>Parts of a pass over all examples; each fits in memory.</summary>
     long Parts { get; }
 
@@ -33,6 +36,18 @@ public interface IIterative
     bool IsConverged { get; }
 }
 
+/// <summary>A model that keeps something of each training example from one iteration to the next. Checkpoints hold it
+/// for a resumed run; nothing else needs it.</summary>
+public interface IRemembersExamples
+{
+    /// <summary>What is kept, by name; empty before the first iteration.</summary>
+    IReadOnlyDictionary<string, Tensor> Remembered { get; }
+
+    /// <summary>Takes back copies of what <see cref="Remembered"/> gave.</summary>
+    /// <exception cref="ArgumentException">A tensor does not fit the model.</exception>
+    void Remember(IReadOnlyDictionary<string, Tensor> remembered);
+}
+
 /// <summary>A bound that fell where it can only rise: an error in the equations, or in the arithmetic.</summary>
 public sealed class BoundException(string message) : Exception(message);
 
@@ -54,6 +69,9 @@ public interface IMixture : IClusterer
 /// <param name="Labels">[N] (int64); null: none.</param>
 public sealed record WholeExamples(Tensor X, Tensor? Labels = null) : IExampleParts
 {
+    /// <inheritdoc/>
+    public long Count => X.shape[0];
+
     /// <inheritdoc/>
     public long Parts => 1;
 

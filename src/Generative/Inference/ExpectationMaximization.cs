@@ -15,7 +15,7 @@ public sealed record Expectation(Tensor Bound, Tensor Weight, IReadOnlyList<Tens
 /// </remarks>
 public interface IExpectationMaximization
 {
-    /// <summary>E-step: q of these examples, and the sums that follow from it. Changes nothing.</summary>
+    /// <summary>E-step: q of these examples, and the sums that follow from it. Changes no parameter.</summary>
     /// <param name="batch">Some examples.</param>
     /// <param name="first">The number of the first of them in the data's order; -1: they are a random
     /// minibatch.</param>
@@ -70,18 +70,20 @@ public static class ExpectationMaximization
 
     /// <summary>One iteration of stepwise EM on a minibatch. Returns its mean F before the M-step, [1].</summary>
     /// <remarks>
-    /// s ← (1 - γₜ) s + γₜ ŝ,   γₜ = (t + 1)^-κ,   θ from s; ŝ are the minibatch's mean statistics, s those of θ.
+    /// s ← (1 - γₜ) s + γₜ ŝ,   γₜ = (t + τ)^-κ,   θ from s; ŝ are the minibatch's mean statistics, s those of θ.
     /// Cappé and Moulines, "Online EM algorithm for latent data models", 2009, arXiv:0712.4273; κ in (½, 1].
     /// </remarks>
     /// <param name="model">The model.</param>
     /// <param name="minibatch">Its examples.</param>
-    /// <param name="step">t, from 0: the first minibatch replaces what the start stood for.</param>
+    /// <param name="step">t, from 0.</param>
     /// <param name="decay">κ.</param>
-    public static Tensor Iterate(IExpectationMaximization model, Batch minibatch, long step, double decay)
+    /// <param name="delay">τ; with 1 the first minibatch replaces what the start stood for.</param>
+    public static Tensor Iterate(
+        IExpectationMaximization model, Batch minibatch, long step, double decay, double delay = 1)
     {
         var part = model.Expect(minibatch, -1);
         var bound = Bound(model, part);
-        var gamma = Math.Pow(step + 1.0, -decay);
+        var gamma = Math.Pow(step + delay, -decay);
         model.Maximize([.. model.Statistics().Zip(part.Sums, (s, sum) => s * (1 - gamma) + sum / part.Weight * gamma)]);
         return bound;
     }

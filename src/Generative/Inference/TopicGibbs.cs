@@ -9,7 +9,7 @@ public sealed class TopicGibbs
 {
     private readonly (int Document, int Word)[] tokens;
     private readonly (double Alpha, double Eta, int V) prior;
-    private readonly Random random;
+    private Random random;
     private readonly int[] z;
     private readonly int[,] ofDocument;
     private readonly int[,] ofTopic;
@@ -48,8 +48,53 @@ public sealed class TopicGibbs
         }
     }
 
+    /// <summary>The words of each document of examples whose numbers are counts.</summary>
+    public static IReadOnlyList<IReadOnlyList<int>> Words(IExampleParts examples)
+    {
+        List<IReadOnlyList<int>> documents = [];
+        for (var k = 0L; k < examples.Parts; k++)
+        {
+            using var scope = NewDisposeScope();
+            var counts = examples.Part(k).Batch.X.flatten(1).round();
+            var (V, all) = ((int)counts.shape[1], counts.to(int32).cpu().contiguous().data<int>().ToArray());
+            for (var at = 0; at < all.Length; at += V)
+            {
+                var document = all[at..(at + V)].Index();
+                documents.Add([.. document.SelectMany(w => Enumerable.Repeat(w.Index, w.Item))]);
+            }
+        }
+        return documents;
+    }
+
     /// <summary>The topic of each word, document after document.</summary>
     public IReadOnlyList<int> Topics => z;
+
+    /// <summary>n_dk: the words of each document by topic, [D, K].</summary>
+    public int[,] DocumentCounts => ofDocument;
+
+    /// <summary>n_kw: each topic's words, [K, V].</summary>
+    public int[,] TopicCounts => ofTopic;
+
+    /// <summary>Takes other topics, one for each word.</summary>
+    /// <exception cref="ArgumentException">They are not as many, or one is no topic.</exception>
+    public void Assign(IReadOnlyList<int> topics)
+    {
+        if (topics.Count != z.Length || topics.Any(k => k < 0 || k >= sizes.Length))
+            throw new ArgumentException($"topics: got {topics.Count}, expected {z.Length} below {sizes.Length}");
+        for (var i = 0; i < z.Length; i++)
+        {
+            Count(i, -1);
+            z[i] = topics[i];
+            Count(i, 1);
+        }
+    }
+
+    /// <summary>Draws the topic of each word once, given all others, with those random numbers.</summary>
+    public void Sweep(Random other)
+    {
+        random = other;
+        Sweep();
+    }
 
     /// <summary>Draws the topic of each word once, given all others.</summary>
     public void Sweep()
@@ -60,6 +105,18 @@ public sealed class TopicGibbs
             z[i] = Draw(tokens[i].Document, tokens[i].Word);
             Count(i, 1);
         }
+    }
+
+    /// <summary>ln p(z, w), a single number.</summary>
+    /// <remarks>Σ_d ln B(n_d + α) / B(α) + Σₖ ln B(n_k + η) / B(η), with B as at <see cref="Dirichlets"/>.</remarks>
+    public double LogJoint()
+    {
+        using var scope = NewDisposeScope();
+        var (nd, nk) = (tensor(ofDocument, dtype: float64), tensor(ofTopic, dtype: float64));
+        var (alpha, eta) = (full_like(nd, prior.Alpha), full_like(nk, prior.Eta));
+        var sum = (Dirichlets.LogNormalizer(nd + alpha) - Dirichlets.LogNormalizer(alpha)).sum()
+            + (Dirichlets.LogNormalizer(nk + eta) - Dirichlets.LogNormalizer(eta)).sum();
+        return sum.item<double>();
     }
 
     private int Draw(int d, int w)

@@ -24,17 +24,19 @@ public abstract record EmOptions : ModelOptions
     [Description("an iteration takes one minibatch of training.batchSize, not all examples: stepwise EM")]
     public bool Minibatch { get; init; }
 
-    [Description("kappa of stepwise EM: a minibatch's share is (t + 1)^-kappa"), Range(0.5, 1.0)]
+    [Description("kappa of stepwise EM: a minibatch's share is (t + delay)^-kappa"), Range(0.5, 1.0)]
     public double Decay { get; init; } = 0.7;
+
+    [Description("tau of stepwise EM: the larger, the less the first minibatches move the model"), Range(1.0, 1e6)]
+    public double Delay { get; init; } = 1;
 }
 
 /// <summary>A model that EM fits.</summary>
-/// <remarks>x [N, D] below are all examples, flattened, or as many as fit in 2²⁶ numbers.</remarks>
+/// <remarks>x [N, D] below are all examples, flattened, or as many as fit in <see cref="StartNumbers"/>.</remarks>
 public abstract class EmModel(string name, EmOptions o, DataShape data)
     : GenerativeModel(name, o, data), IIterative, IExpectationMaximization
 {
     private readonly EmOptions o = Checked.Of(o);
-    private const long MostNumbers = 1L << 26;
 
     /// <summary>State of <see cref="BoundWatch"/>; a buffer, so that a resumed run watches on.</summary>
     protected readonly Tensor watch = BoundWatch.Fresh();
@@ -57,11 +59,17 @@ public abstract class EmModel(string name, EmOptions o, DataShape data)
     /// <inheritdoc/>
     public abstract IReadOnlyList<Tensor> Statistics();
 
-    /// <summary>N, the number of training examples; known from the start on, 0 in a resumed run.</summary>
-    protected long Total { get; private set; }
+    /// <summary>N, training examples, from the first iteration on.</summary>
+    protected long Examples { get; private set; }
+
+    /// <summary>The most numbers of examples that a start sees.</summary>
+    protected virtual long StartNumbers => 1L << 26;
 
     /// <summary>Finds first parameters from the examples x [N, D] and their labels [N].</summary>
     protected abstract void Start(Tensor x, Tensor? labels);
+
+    /// <summary>Forgets what was kept of the examples: the next iteration begins afresh.</summary>
+    protected virtual void Forget() { }
 
     /// <summary>What is reported of an iteration with that mean bound [1].</summary>
     protected virtual Terms Report(Tensor bound) => [("nll", -bound)];
@@ -69,13 +77,20 @@ public abstract class EmModel(string name, EmOptions o, DataShape data)
     /// <inheritdoc/>
     public Terms Iterate(long step, IExampleParts examples)
     {
+        Examples = examples.Count;
         if (step == 0)
         {
             watch.zero_();
             Begin(examples);
         }
+        return Advance(step, examples);
+    }
+
+    /// <summary>An iteration of EM, or of stepwise EM; the bound before it is watched and reported.</summary>
+    protected virtual Terms Advance(long step, IExampleParts examples)
+    {
         var bound = o.Minibatch
-            ? ExpectationMaximization.Iterate(this, examples.Minibatch(step), step, o.Decay)
+            ? ExpectationMaximization.Iterate(this, examples.Minibatch(step), step, o.Decay, o.Delay)
             : ExpectationMaximization.Iterate(this, examples);
         if (!o.Minibatch && examples.IsFixed) BoundWatch.Add(watch, bound, o.Tolerance);
         return Report(bound);
@@ -108,6 +123,7 @@ public abstract class EmModel(string name, EmOptions o, DataShape data)
         for (var r = 0; r < o.Restarts; r++)
         {
             using var scope = NewDisposeScope();
+            Forget();
             Start(x, labels);
             if (o.Restarts == 1) return;
             Tensor[] start = [.. parameters.Select(p => p.clone())];
@@ -122,22 +138,15 @@ public abstract class EmModel(string name, EmOptions o, DataShape data)
             (best, most) = ([.. start.Select(s => s.MoveToOuterDisposeScope())], bound);
         }
         foreach (var (p, s) in parameters.Zip(best!)) p.copy_(s);
+        Forget();
     }
 
     private (Tensor X, Tensor? Labels) Gather(IExampleParts examples)
     {
         List<Tensor> x = [], labels = [];
-        Total = 0;
-        for (var (k, numbers) = (0L, 0L); k < examples.Parts; k++)
+        for (var (k, numbers) = (0L, 0L); k < examples.Parts && (k == 0 || numbers < StartNumbers); k++)
         {
-            if (k > 0 && numbers >= MostNumbers)
-            {
-                using var scope = NewDisposeScope();
-                Total += examples.Part(k).Batch.X.shape[0];
-                continue;
-            }
             var (batch, _) = examples.Part(k);
-            Total += batch.X.shape[0];
             x.Add(batch.X.flatten(1));
             if (batch.Labels is { } known) labels.Add(known);
             numbers += batch.X.numel();

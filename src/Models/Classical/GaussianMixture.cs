@@ -92,7 +92,7 @@ public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
     protected override void Start(Tensor x, Tensor? labels)
     {
         center.copy_(x.mean([0]));
-        count.fill_(Total);
+        count.fill_(Examples);
         base.Start(x, labels);
     }
 

@@ -137,8 +137,8 @@ public abstract class VariationalMixture(string name, VariationalMixtureOptions 
     /// <inheritdoc/>
     protected override void Start(Tensor x, Tensor? labels)
     {
-        var known = labels is null ? 0 : Math.Min(o.Labeled, Total);
-        count.fill_(Total + known * (o.Alpha - 1));
+        var known = labels is null ? 0 : Math.Min(o.Labeled, Examples);
+        count.fill_(Examples + known * (o.Alpha - 1));
         center.copy_(x.mean([0]));
         var y = x - center;
         var one = ones_like(y.narrow(1, 0, 1));

@@ -16,7 +16,7 @@ namespace Generative.Training;
 public sealed record TrainingState(
     GenerativeModel Model, PhaseOptimizers Optimizers, TrainingStep? Step, Ema? Ema, Device Device)
 {
-    private const string Random = "random.cpu";
+    private const string Random = "random.cpu", Remembered = "examples.";
 
     /// <summary>The tensors by file and name; some belong to the training, others to the caller's scope.</summary>
     /// <param name="gradients">Whether to include the gradients.</param>
@@ -40,6 +40,8 @@ public sealed record TrainingState(
             loop[$"terms.{phase}"] = state.Sums;
             loop[$"steps.{phase}"] = tensor(state.Steps);
         }
+        if (Model is not IRemembersExamples model) return loop;
+        foreach (var (name, t) in model.Remembered) loop[Remembered + name] = t;
         return loop;
     }
 
@@ -66,6 +68,9 @@ public sealed record TrainingState(
             if (loop.TryGetValue($"terms.{phase}", out var sums) && loop.TryGetValue($"steps.{phase}", out var steps))
                 terms.Restore(sums.to(Device), Number(steps, $"steps.{phase}"));
         }
+        if (Model is IRemembersExamples model)
+            model.Remember(loop.Where(t => t.Key.StartsWith(Remembered, StringComparison.Ordinal))
+                .ToDictionary(t => t.Key[Remembered.Length..], t => t.Value.to(Device)));
         RandomState.Set(loop.GetValueOrDefault(Random)
             ?? throw new ArgumentException($"{Random}: got none, expected the state of the CPU's generator"));
     }

@@ -13,6 +13,9 @@ internal sealed class ExampleParts(DeviceData data, BatchOrder order, int batchS
     private readonly long size = Math.Max(batchSize, Numbers / data.Pixels);
 
     /// <inheritdoc/>
+    public long Count => data.Count;
+
+    /// <inheritdoc/>
     public long Parts => (data.Count + size - 1) / size;
 
     /// <inheritdoc/>

@@ -27,6 +27,34 @@ public sealed class TopicGibbsTests
     }
 
     [Fact]
+    public void The_joint_probability_is_that_of_the_urns()
+    {
+        var gibbs = new TopicGibbs(Documents, 2, 3, Alpha, Eta, new Random(1));
+        for (var code = 0; code < 32; code++)
+        {
+            gibbs.Assign([.. Enumerable.Range(0, 5).Select(i => (code >> i) & 1)]);
+            Assert.Equal(Math.Log(Joint(code)), gibbs.LogJoint(), 1e-12);
+        }
+    }
+
+    [Fact]
+    public void Counts_are_read_as_words_and_topics_are_put_back()
+    {
+        using var scope = NewDisposeScope();
+        var words = TopicGibbs.Words(new WholeExamples(tensor(new[,] { { 2f, 1, 0 }, { 0, 1, 1 } }).view(2, 1, 1, 3)));
+        Assert.Equal(Documents, words);
+        var (a, b) = (new TopicGibbs(words, 2, 3, Alpha, Eta, new Random(1)),
+            new TopicGibbs(words, 2, 3, Alpha, Eta, new Random(2)));
+        b.Assign(a.Topics);
+        a.Sweep(new Random(3));
+        b.Sweep(new Random(3));
+        Assert.Equal(a.Topics, b.Topics);
+        Assert.Equal(a.TopicCounts, b.TopicCounts);
+        Assert.Throws<ArgumentException>(() => a.Assign([0, 1]));
+        Assert.Throws<ArgumentException>(() => a.Assign([0, 1, 2, 0, 0]));
+    }
+
+    [Fact]
     public void What_cannot_be_sampled_is_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new TopicGibbs(Documents, 0, 3, Alpha, Eta, new Random(1)));

@@ -1,0 +1,61 @@
+namespace Generative.Inference;
+
+/// <summary>Mean-field posterior of the topics of documents, for given posteriors of the topics' words.</summary>
+/// <remarks>
+/// q(θ_d) = Dir(γ_d), q(z_dw = k) = φ_dwk, and E[ln β] under q(β):
+/// φ_dwk ∝ exp(E[ln θ_dk] + E[ln β_kw]),   γ_dk = α_k + Σ_w n_dw φ_dwk;
+/// F_d = Σ_w n_dw ln Σₖ exp(E[ln θ_dk] + E[ln β_kw]) - KL(Dir(γ_d) ‖ Dir(α)) with φ at its optimum.
+/// Blei, Ng and Jordan, "Latent Dirichlet Allocation", 2003, section 5; Hoffman, Blei and Bach, "Online Learning for
+/// Latent Dirichlet Allocation", 2010, algorithm 1. Each update raises F_d. n [B, V], γ [B, K], α [K], E[ln β] [K, V].
+/// </remarks>
+/// <param name="n">The documents.</param>
+/// <param name="logBeta">E[ln β].</param>
+/// <param name="alpha">α.</param>
+public sealed class TopicPosterior(WordBags n, Tensor logBeta, Tensor alpha)
+{
+    // exp(E[ln β]), the largest of a word 1: so no word becomes impossible by underflow.
+    private readonly Tensor columns = n.Columns(Scaled(logBeta, 0));
+    private readonly Tensor largest = n.At(logBeta.amax([0]));
+
+    /// <summary>γ where nothing is known: α and the words in equal parts, [B, K].</summary>
+    public Tensor Start() => alpha + (n.Lengths / alpha.shape[0]).unsqueeze(1);
+
+    /// <summary>γ after so many updates.</summary>
+    public Tensor Update(Tensor gamma, int iterations)
+    {
+        for (var t = 0; t < iterations; t++)
+        {
+            using var scope = NewDisposeScope();
+            var theta = Theta(gamma);
+            gamma = (alpha + theta * n.OverWords(Ratio(theta), columns)).MoveToOuterDisposeScope();
+        }
+        return gamma;
+    }
+
+    /// <summary>F_d, [B].</summary>
+    public Tensor Bound(Tensor gamma)
+    {
+        var logTheta = Dirichlets.ExpectedLog(gamma);
+        var logs = n.OverTopics(Scaled(logTheta, 1), columns).log() + largest + logTheta.amax([1], keepdim: true);
+        return (n.Counts * logs).sum([1]) + Dirichlets.NegativeKl(gamma, alpha);
+    }
+
+    /// <summary>Σ_d n_dw φ_dwk, [K, V].</summary>
+    public Tensor Sums(Tensor gamma)
+    {
+        var theta = Theta(gamma);
+        return Scaled(logBeta, 0) * n.OverDocuments(theta, Ratio(theta));
+    }
+
+    private Tensor Theta(Tensor gamma) => Scaled(Dirichlets.ExpectedLog(gamma), 1);
+
+    // n_dw / Σₖ θ_dk β_kw
+    private Tensor Ratio(Tensor theta) => n.Counts / n.OverTopics(theta, columns);
+
+    // exp of logarithms relative to the largest along a dimension; what no number format can hold is cut off.
+    private static Tensor Scaled(Tensor logs, long dim)
+    {
+        var least = logs.dtype == float64 ? -300.0 : -40.0;
+        return (logs - logs.amax([dim], keepdim: true)).clamp(min: least).exp();
+    }
+}

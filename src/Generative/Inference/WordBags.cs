@@ -1,0 +1,68 @@
+namespace Generative.Inference;
+
+/// <summary>Counts of words in documents, and the products of inference with them.</summary>
+/// <remarks>
+/// With few words all of them are multiplied; of many words each document takes its own W at most, which needs one
+/// number read by the host. n [B, V] or [B, W]; a table over topics and words [K, V].
+/// </remarks>
+public sealed class WordBags
+{
+    private const long MostDense = 1024;
+
+    private readonly long V;
+    private readonly Tensor n;
+    private readonly Tensor? places;                                                   // [B, W]; null: all words
+
+    /// <summary>Documents of counts n [B, V].</summary>
+    public WordBags(Tensor n)
+    {
+        (V, this.n) = (n.shape[1], n);
+        if (V > MostDense) (places, this.n) = Packed(n);
+    }
+
+    /// <summary>Words of each document, [B].</summary>
+    public Tensor Lengths => n.sum([1]);
+
+    /// <summary>The counts, [B, W].</summary>
+    public Tensor Counts => n;
+
+    /// <summary>The columns of a table [K, V] that each document needs, for the products below.</summary>
+    public Tensor Columns(Tensor table) => places is null ? table
+        : table.t().contiguous().index_select(0, places.flatten()).view(places.shape[0], places.shape[1], -1);
+
+    /// <summary>Σₖ θ_dk β_kw, [B, W], of θ [B, K] and columns of β.</summary>
+    public Tensor OverTopics(Tensor theta, Tensor columns) =>
+        places is null ? theta.mm(columns) : columns.bmm(theta.unsqueeze(2)).squeeze(2);
+
+    /// <summary>Σ_w r_dw β_kw, [B, K], of r [B, W] and columns of β.</summary>
+    public Tensor OverWords(Tensor r, Tensor columns) =>
+        places is null ? r.mm(columns.t()) : r.unsqueeze(1).bmm(columns).squeeze(1);
+
+    /// <summary>Σ_d θ_dk r_dw, [K, V], of θ [B, K] and r [B, W].</summary>
+    public Tensor OverDocuments(Tensor theta, Tensor r)
+    {
+        if (places is null) return theta.t().mm(r);
+        var all = (r.unsqueeze(2) * theta.unsqueeze(1)).flatten(0, 1);                 // [B W, K]
+        return zeros([V, theta.shape[1]], dtype: r.dtype, device: r.device).index_add(0, places.flatten(), all, 1).t();
+    }
+
+    /// <summary>A number for each word [V] at the words of each document, [B, W].</summary>
+    public Tensor At(Tensor numbers) =>
+        places is null ? numbers.unsqueeze(0) : numbers.index_select(0, places.flatten()).view(places.shape);
+
+    // The words that occur, moved to the left: [B, W] with W of the document that has most; places without are word 0.
+    private static (Tensor Places, Tensor Counts) Packed(Tensor n)
+    {
+        var B = n.shape[0];
+        var found = n.nonzero();                                                       // [m, 2]
+        var (document, word) = (found.select(1, 0), found.select(1, 1));
+        var sizes = n.ne(0).sum([1]);
+        var W = Math.Max(1, sizes.max().item<long>());
+        var place = arange(found.shape[0], device: n.device) - (sizes.cumsum(0) - sizes).index_select(0, document);
+        var at = document * W + place;
+        var words = zeros([B * W], dtype: int64, device: n.device).scatter(0, at, word);
+        var counts = zeros([B * W], dtype: n.dtype, device: n.device)
+            .scatter(0, at, n.flatten().index_select(0, document * n.shape[1] + word));
+        return (words.view(B, W), counts.view(B, W));
+    }
+}
