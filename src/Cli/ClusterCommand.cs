@@ -44,11 +44,8 @@ internal static class ClusterCommand
     private static (Tensor X, IReadOnlyList<string>? Columns) Read(LoadedRun loaded, DataOptions options)
     {
         var (all, _) = options.Read(Console.Error.WriteLine);
-        var shape = loaded.Checkpoint.Shape;
-        if (all.Shape with { Classes = 0 } != shape with { Classes = 0 })
-            throw new DataException(options.Title, "examples", $"{all.Shape}", $"{shape}, as the run's");
-        var dtype = loaded.Model.parameters().First().dtype;
-        using var examples = new DeviceData(all, options.Binarization, loaded.Device, dtype);
+        RunData.Check(loaded, options.Title, all.Shape);
+        using var examples = new DeviceData(all, options.Binarization, loaded.Device, loaded.Dtype);
         return (examples.Range(0, examples.Count), (all as VectorSet)?.Columns is { Count: > 0 } names ? names : null);
     }
 

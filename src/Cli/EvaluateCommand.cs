@@ -37,7 +37,7 @@ internal static class EvaluateCommand
         {
             using var loaded = run.Open(parsed);
             var o = loaded.Options.Evaluation;
-            var all = DataSets.Open(loaded.Options.Data);
+            var all = RunData.Open(loaded);
             if (all.Test.Count == 0)
                 throw new DataException(all.Name, "test examples", "none",
                     "1 or more: set data.testCount or data.testPath");

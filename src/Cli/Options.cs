@@ -54,6 +54,17 @@ internal static class Options
     public static Option<string> OutDir(string byDefault, string description) =>
         WithDefault("--outdir", "folder", byDefault, description);
 
+    /// <summary>The folder in which a run's number or 'latest' is looked for.</summary>
+    public static Option<string> RunsFolder() => OutDir("checkpoints", "where numbers and 'latest' are looked for");
+
+    /// <summary>A run, whose names are completed by the shell.</summary>
+    public static Argument<string> Run(string description)
+    {
+        var run = new Argument<string>("run") { Description = description, HelpName = "run" };
+        run.CompletionSources.Add(_ => ["latest", .. RunFolder.All().Select(r => Path.GetFileName(r.Path))]);
+        return run;
+    }
+
     /// <summary>Magnification of images.</summary>
     public static Option<int?> Scale()
     {
@@ -68,46 +79,39 @@ internal static class Options
     }
 }
 
-/// <summary>The arguments of commands that load a run: <c>RUN --set --weights --device</c>.</summary>
-internal sealed class RunArguments
+/// <summary>The arguments of commands that load a run: <c>RUN --set --weights --device --outdir</c>.</summary>
+/// <param name="setExample">An example of --set.</param>
+internal sealed class RunArguments(string setExample = "data.path=photos")
 {
-    private readonly Option<string[]>? set;
+    private readonly Option<string[]> set = Options.Set(setExample);
+    private readonly Option<string> outdir = Options.RunsFolder();
     private readonly Option<string?> weights = Options.Of<string?>(
         "--weights", "raw|ema", "raw, or their moving average ema (default: ema if the run has it)");
     private readonly Option<string?> device = Options.Device("auto");
 
-    /// <summary>The arguments; with an example of --set if the command has it.</summary>
-    public RunArguments(string? setExample = null)
-    {
-        weights.AcceptOnlyFromAmong("raw", "ema");
-        set = setExample is null ? null : Options.Set(setExample);
-    }
-
     /// <summary>The run.</summary>
-    public Argument<string> Run { get; } = new("run")
-    {
-        Description = "a run's folder, its number or 'latest', newest checkpoint (RUN/best: its best one); or one of "
-            + "its step-... folders",
-    };
+    public Argument<string> Run { get; } = Options.Run(
+        "a run's folder, its number or 'latest', newest checkpoint (RUN/best: its best one); or one of its step-... "
+        + "folders");
 
     /// <summary>Adds the options behind those of the command.</summary>
     public void AddTo(Command command)
     {
-        if (set is not null) command.Add(set);
+        weights.AcceptOnlyFromAmong("raw", "ema");
+        command.Add(set);
         command.Add(weights);
         command.Add(device);
+        command.Add(outdir);
     }
 
     /// <summary>The name of the device.</summary>
     public string Device(ParseResult parsed) => parsed.GetValue(device) ?? "auto";
 
     /// <summary>Loads the run; further overrides come after those of --set.</summary>
-    public LoadedRun Open(ParseResult parsed, params IEnumerable<string> overrides)
-    {
-        var given = set is null ? null : parsed.GetValue(set);
-        return LoadedRun.Open(parsed.GetRequiredValue(Run), Device(parsed), Console.Error.WriteLine,
-            [.. given ?? [], .. overrides], parsed.GetValue(weights), parsed.GetValue(Options.Plugins));
-    }
+    public LoadedRun Open(ParseResult parsed, params IEnumerable<string> overrides) =>
+        LoadedRun.Open(parsed.GetRequiredValue(Run), Device(parsed), Console.Error.WriteLine,
+            [.. parsed.GetValue(set) ?? [], .. overrides], parsed.GetValue(weights), parsed.GetValue(Options.Plugins),
+            parsed.GetRequiredValue(outdir));
 }
 
 /// <summary>Exit codes of the program.</summary>

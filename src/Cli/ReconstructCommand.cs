@@ -26,7 +26,7 @@ internal static class ReconstructCommand
             RandomState.Seed(loaded.Options.Seed);
             var asked = parsed.GetValue(count);
             if (asked < 1) throw new DataException("-n", "examples", $"{asked}", "1 or more");
-            var data = DataSets.Open(loaded.Options.Data);
+            var data = RunData.Open(loaded);
             var (part, kind) = data.Shown;
             using var shown = new DeviceData(part, loaded.Options.Data.Binarization, loaded.Device);
             var x = shown.Range(0, Math.Min(asked, shown.Count));

@@ -121,7 +121,8 @@ internal static class SampleCommand
         {
             var className = r.Label is { } k ? r.ClassNames.ElementAtOrDefault(k) ?? $"{k}" : null;
             var labelColumn = (r.Run.Options.Data as CsvOptions)?.Label;
-            SampleTable.Write(path, samples, r.State.Columns, className, labelColumn);
+            string[]? classes = className is null ? null : [.. Enumerable.Repeat(className, r.Seeds.Count)];
+            SampleTable.Write(path, samples, r.State.Columns, classes, labelColumn);
             Console.WriteLine($"{drawn}: {path}");
             return;
         }
