@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Generative.Data;
+using Generative.Data.Tables;
 using Generative.Evaluation;
 using Generative.Evaluation.Plots;
 using Generative.Training;
@@ -25,7 +26,7 @@ internal static class CompletionCommands
             if (Pictures.IsVector(t.X)) throw new DataException(t.Run.Folder.Path, "data", "vectors", "images");
             var mask = Mask(t.Parsed.GetRequiredValue(known), t.X.shape[2], t.X.shape[3], t.Run.Device);
             var rows = cat([mask * t.X + 0.5 * (1 - mask), inpainter.Inpaint(t.X, mask, t.Noise), t.X], 0);
-            var what = $"{t.X.shape[0]} {t.Part} images, what is known of them and their completions, row by row";
+            var what = $"{Format.Count(t.X.shape[0], $"{t.Part} image")}: what is known, completed, as it is, row by row";
             return (Sheets.Of(rows, (int)t.X.shape[0], t.Scale), what);
         });
     }
@@ -49,8 +50,7 @@ internal static class CompletionCommands
                 way.Add(interpolator.Interpolate(a, b, k / (Steps + 1.0), same));
             }
             way.Add(b);
-            var ways = n == 1 ? "way" : "ways";
-            var what = $"{n} {ways} between {t.Part} examples, {Path.GetFileName(t.Run.Folder.Path)}";
+            var what = $"{Format.Count(n, "way")} between {t.Part} examples, {Path.GetFileName(t.Run.Folder.Path)}";
             var behind = Pictures.IsVector(a) ? Background.Of(t.Data, t.Shown) : null;
             return (Pictures.Ways(stack([.. way], 1), new(what, behind?.Names, behind?.Rows, t.Scale)), what);
         });

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Generative.Data;
+using Generative.Data.Tables;
 using Generative.Evaluation;
 using Generative.Numerics;
 using Generative.Training;
@@ -18,7 +19,8 @@ internal static class EncodeCommand
         var count = Options.Of<int?>("-n", "n", "only the first n examples", "--count");
         var seed = Options.Of<long>("--seed", "n", "seed of a flow's noise between levels of gray");
         var output = Options.Output("codes.npz",
-            "the NumPy file to write, codes [n, L] and labels [n]; or a CSV with a column for each number");
+            "the NumPy file to write, codes [n, L] and labels [n]; or a CSV with a column for each number",
+            ".npz", ".csv");
         const string description = "write the latent code of each example: the mean of q(z|x), of flows z itself";
         var command = new Command("encode", description) { run.Run, part, count, seed, output };
         run.AddTo(command);
@@ -38,7 +40,7 @@ internal static class EncodeCommand
             var path = parsed.GetRequiredValue(output);
             Write(path, codes, data.LabelRange(0, n), chosen.Set.ClassNames, loaded.Options.Data);
             var of = kind.Length == 0 ? "" : kind + " ";
-            Console.WriteLine($"codes [{n}, {codes.shape[1]}] of {n} {of}examples by {loaded.Name}: {path}");
+            Console.WriteLine($"codes [{n}, {codes.shape[1]}] of {Format.Count(n, $"{of}example")} by {loaded.Name}: {path}");
             return Task.FromResult(ExitCodes.Done);
         });
         return command;

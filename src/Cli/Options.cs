@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Generative.Evaluation;
+using Generative.Models.Diffusion;
 using Generative.Training;
 
 namespace Generative.Cli;
@@ -45,14 +46,33 @@ internal static class Options
     public static Option<string?> Device(string byDefault) =>
         Of<string?>("--device", "device", $"auto, cpu, cuda or cuda:n (default: {byDefault})");
 
-    /// <summary>The image to write.</summary>
+    /// <summary>The file to write: a picture, or one with another of the endings.</summary>
     public static Option<string> Output(
-        string byDefault, string description = "the PNG to write, or an SVG of a figure") =>
-        WithDefault("-o", "file", byDefault, description, "--output");
+        string byDefault, string description = "the PNG to write, or an SVG of a figure", params string[] endings) =>
+        WithDefault("-o", "file", byDefault, description, "--output")
+            .Checked(endings.Length > 0 ? endings : OutputFile.Figure);
 
     /// <summary>The folder of all runs.</summary>
-    public static Option<string> OutDir(string byDefault, string description) =>
-        WithDefault("--outdir", "folder", byDefault, description);
+    public static Option<string> OutDir(string byDefault, string description)
+    {
+        var option = WithDefault("--outdir", "folder", byDefault, description);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [.., { Value: "" }]) result.AddError("--outdir: got nothing, expected a folder");
+        });
+        return option;
+    }
+
+    /// <summary>A number that is not below a least one.</summary>
+    public static Option<T> AtLeast<T>(this Option<T> option, long least)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [.., { Value: var text }] && long.TryParse(text, out var n) && n < least)
+                result.AddError($"{option.Name}: got {n}, expected {least} or more");
+        });
+        return option;
+    }
 
     /// <summary>The folder in which a run's number or 'latest' is looked for.</summary>
     public static Option<string> RunsFolder() => OutDir("checkpoints", "where numbers and 'latest' are looked for");
@@ -108,10 +128,17 @@ internal sealed class RunArguments(string setExample = "data.path=photos")
     public string Device(ParseResult parsed) => parsed.GetValue(device) ?? "auto";
 
     /// <summary>Loads the run; further overrides come after those of --set.</summary>
-    public LoadedRun Open(ParseResult parsed, params IEnumerable<string> overrides) =>
-        LoadedRun.Open(parsed.GetRequiredValue(Run), Device(parsed), Console.Error.WriteLine,
+    public LoadedRun Open(ParseResult parsed, params IEnumerable<string> overrides)
+    {
+        var loaded = LoadedRun.Open(parsed.GetRequiredValue(Run), Device(parsed), Console.Error.WriteLine,
             [.. parsed.GetValue(set) ?? [], .. overrides], parsed.GetValue(weights), parsed.GetValue(Options.Plugins),
             parsed.GetRequiredValue(outdir));
+        if (loaded.Options.Model is DdpmOptions { Sampler.Steps: var steps, Timesteps: var levels } && steps > levels
+            && loaded.Overrides.Any(o => o.Contains("steps")))
+            Console.WriteLine($"model.sampler.steps: {steps} are more than the model's {levels} levels: {levels} are "
+                + "taken");
+        return loaded;
+    }
 }
 
 /// <summary>Exit codes of the program.</summary>

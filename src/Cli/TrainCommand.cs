@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Generative.Configuration;
 using Generative.Data;
+using Generative.Data.Tables;
 using Generative.Evaluation;
 using Generative.Numerics;
 using Generative.Training;
@@ -107,8 +108,10 @@ internal static class TrainCommand
 
     private static void Introduce(TrainingRun run, string name, DataSets data, RunFolder folder, bool isResumed)
     {
-        Console.WriteLine($"{name}: {LayerTable.Line(run.Model)}; {data.Train.Count:N0} "
-            + $"training examples of {data.Name}, {run.Length.Total:N0} steps on {run.Device}");
+        var examples = Format.Count(data.Train.Count, "training example");
+        var steps = Format.Count(run.Length.Total, "step");
+        Console.WriteLine(
+            $"{name}: {LayerTable.Line(run.Model)}; {examples} of {data.Name}, {steps} on {run.Device}");
         var from = isResumed ? $", from step {run.From:N0} on" : "";
         Console.WriteLine($"run folder: {WhatNext.Shown(folder.Path)}{from}");
         foreach (var note in data.Notes) Console.WriteLine(note);

@@ -33,7 +33,7 @@ internal static class LayerTable
         List<(string Name, long Count)> parts = [.. Own(model).Select(p => (p.Name, p.Value.numel()))];
         parts.AddRange(model.named_children().Select(c => (c.name, Total(c.module))));
         parts.RemoveAll(p => p.Count == 0);
-        var line = $"{Number(Total(model))} parameters";
+        var line = Format.Count(Total(model), "parameter");
         if (parts.Count < 2) return line;
         var more = parts.Count > MostParts ? ", ..." : "";
         return $"{line} ({string.Join(", ", parts.Take(MostParts).Select(p => $"{p.Name} {Number(p.Count)}"))}{more})";

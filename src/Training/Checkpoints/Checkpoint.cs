@@ -81,7 +81,12 @@ public sealed partial record Checkpoint(string Folder)
 
     /// <summary>Loads the weights into a model of the same options.</summary>
     /// <exception cref="DataException">A name, a shape or a type differs from the model's.</exception>
-    public void LoadModel(Module model, Weights weights = Weights.Raw) => Load(model, PathOf(NameOf(weights)));
+    public void LoadModel(Module model, Weights weights = Weights.Raw)
+    {
+        if (weights == Weights.Ema && Preferred == Weights.Raw)
+            throw new DataException(Folder, "weights", "raw ones alone", "their average: the run keeps none");
+        Load(model, PathOf(NameOf(weights)));
+    }
 
     /// <summary>Loads the weights of a safetensors file, ours or PyTorch's, into a model: names and shapes have to be
     /// the model's own.</summary>

@@ -60,10 +60,12 @@ public sealed record LoadedRun(
             return (folder, Undamaged(best));
         }
         var given = new Checkpoint(Path.TrimEndingDirectorySeparator(run));
-        if (given.Name.StartsWith(Checkpoint.Prefix, StringComparison.Ordinal) && Directory.Exists(run))
+        if (given.Name.StartsWith(Checkpoint.Prefix, StringComparison.Ordinal))
         {
             var folder = RunFolder.Open(Path.GetDirectoryName(Path.GetFullPath(given.Folder))!);
-            return (folder, Undamaged(given));
+            if (Directory.Exists(run)) return (folder, Undamaged(given));
+            var names = folder.Checkpoints.All.Select(c => c.Name);
+            throw new DataException(folder.Path, "checkpoint", given.Name, string.Join(", ", names));
         }
         var opened = RunFolder.Open(run, root);
         return (opened, opened.Checkpoints.Latest(warn));
