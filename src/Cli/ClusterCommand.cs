@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Generative.Data;
+using Generative.Data.Tables;
 using Generative.Evaluation;
 using Generative.Training;
 
@@ -13,9 +14,11 @@ internal static class ClusterCommand
     {
         var run = new RunArguments();
         var data = Options.Of<string?>("--data", "config", "a config whose data is used (default: the run's own)");
-        var output = Options.Output("assignments.csv", "the CSV to write: example, cluster, p0, p1, ...");
+        var output = Options.Output("assignments.csv", "the CSV to write: example, cluster, p0, p1, ...",
+            ".csv");
         var picture = Options.Of<string?>("--picture", "file",
-            "a PNG, or an SVG of a figure: points with ellipses and means, or the means as images");
+            "a PNG, or an SVG of a figure: points with ellipses and means, or the means as images")
+            .Checked(OutputFile.Figure);
         const string description = "sort the examples of a run's data into the components of its mixture";
         var command = new Command("cluster", description) { run.Run, data, output, picture };
         run.AddTo(command);
@@ -32,7 +35,8 @@ internal static class ClusterCommand
             var (shares, assigned) = Sort(model, x, loaded.Options.Evaluation.BatchSize, stop);
             var path = parsed.GetRequiredValue(output);
             AssignmentTable.Write(path, shares, assigned);
-            Console.WriteLine($"components of {x.Count} examples of {options.Title} by {loaded.Name}: {path}");
+            Console.WriteLine(
+                $"components of {Format.Count(x.Count, "example")} of {options.Title} by {loaded.Name}: {path}");
             Print(shares, assigned);
             if (parsed.GetValue(picture) is { } file)
             {
@@ -48,11 +52,8 @@ internal static class ClusterCommand
     private static (IExamples All, DeviceData X) Read(LoadedRun loaded, DataOptions options)
     {
         var (all, _) = options.Read(Console.Error.WriteLine);
-        var shape = loaded.Checkpoint.Shape;
-        if (all.Shape with { Classes = 0 } != shape with { Classes = 0 })
-            throw new DataException(options.Title, "examples", $"{all.Shape}", $"{shape}, as the run's");
-        var dtype = loaded.Model.parameters().First().dtype;
-        return (all, new DeviceData(all, options.Binarization, loaded.Device, dtype));
+        RunData.Check(loaded, options.Title, all.Shape);
+        return (all, new DeviceData(all, options.Binarization, loaded.Device, loaded.Dtype));
     }
 
     private static (Tensor Shares, Tensor Assigned) Sort(

@@ -42,10 +42,11 @@ public static class CommandLine
         {
             TrainCommand.Create(), SampleCommand.Create(), ReconstructCommand.Create(), EvaluateCommand.Create(),
             DensityCommand.Create(), ScoreCommand.Create(), ClusterCommand.Create(), TopicsCommand.Create(),
-            PlotCommand.Create(),
-            CompletionCommands.Inpaint(), CompletionCommands.Interpolate(), CompareCommand.Create(),
+            PlotCommand.Create(), CompletionCommands.Inpaint(), CompletionCommands.Interpolate(),
+            TraverseCommand.Create(), EncodeCommand.Create(), CompareCommand.Create(),
             DataCommand.Create(),
-            ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), Options.Plugins, verbose,
+            ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), ShellCompletion.Create(),
+            Options.Plugins, verbose,
             new HelpOption { Recursive = true }, new VersionOption(),
         };
 
@@ -54,6 +55,11 @@ public static class CommandLine
     public static int Run(string[] args)
     {
         var root = Create();
+        if (args is ["complete", "--", .. var words])
+        {
+            foreach (var word in ShellCompletion.Of(root, words)) Console.WriteLine(word);
+            return ExitCodes.Done;
+        }
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0 && args.Length > 0)
         {
@@ -77,7 +83,7 @@ public static class CommandLine
         }
         catch (Exception e)
         {
-            var sentence = $"{e.GetType().Name}: {e.Message.Split('\n')[0]} (--verbose shows where)";
+            var sentence = $"unexpected fault: {e.Message.Split('\n')[0].TrimEnd('.')} (--verbose shows where)";
             Console.Error.WriteLine(parsed.GetValue(verbose) ? e.ToString() : sentence);
             return ExitCodes.Failed;
         }
@@ -108,6 +114,7 @@ public static class CommandLine
     private static int? Expected(Exception e) => e switch
     {
         ConfigException or DataException or OptionsException => ExitCodes.Usage,
+        IOException or UnauthorizedAccessException => ExitCodes.Usage,
         NonFiniteException or BoundException or EngineFault => ExitCodes.Failed,
         OperationCanceledException => ExitCodes.Interrupted,
         _ => null,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Generative.Data;
+using Generative.Data.Tables;
 using Generative.Evaluation;
 using Generative.Evaluation.Plots;
 using Generative.Training;
@@ -19,13 +20,13 @@ internal static class CompletionCommands
         known.AcceptOnlyFromAmong("top", "bottom", "left", "right", "border");
         const string description =
             "complete test images of which a part is known; draws the known part, the completion and the image in rows";
-        return Create("inpaint", description, "inpainted.png", 16, known, t =>
+        return Create("inpaint", description, "inpainted.png", 16, 1, known, t =>
         {
             var inpainter = t.Run.As<IInpainter>("inpaint");
             if (Pictures.IsVector(t.X)) throw new DataException(t.Run.Folder.Path, "data", "vectors", "images");
             var mask = Mask(t.Parsed.GetRequiredValue(known), t.X.shape[2], t.X.shape[3], t.Run.Device);
             var rows = cat([mask * t.X + 0.5 * (1 - mask), inpainter.Inpaint(t.X, mask, t.Noise), t.X], 0);
-            var what = $"{t.X.shape[0]} {t.Part} images, what is known of them and their completions, row by row";
+            var what = $"{Format.Count(t.X.shape[0], $"{t.Part} image")}: what is known, completed, as it is, row by row";
             return (Sheets.Of(rows, (int)t.X.shape[0], t.Scale), what);
         });
     }
@@ -34,7 +35,7 @@ internal static class CompletionCommands
     {
         const string description =
             "go from one test example to another: images in a row for each pair, vectors as paths";
-        return Create("interpolate", description, "interpolated.png", 8, null, t =>
+        return Create("interpolate", description, "interpolated.png", 8, 2, null, t =>
         {
             var interpolator = t.Run.As<IInterpolator>("interpolate");
             var n = t.X.shape[0] / 2;
@@ -49,8 +50,7 @@ internal static class CompletionCommands
                 way.Add(interpolator.Interpolate(a, b, k / (Steps + 1.0), same));
             }
             way.Add(b);
-            var ways = n == 1 ? "way" : "ways";
-            var what = $"{n} {ways} between {t.Part} examples, {Path.GetFileName(t.Run.Folder.Path)}";
+            var what = $"{Format.Count(n, "way")} between {t.Part} examples, {Path.GetFileName(t.Run.Folder.Path)}";
             var behind = Pictures.IsVector(a) ? Background.Of(t.Data, t.Shown) : null;
             return (Pictures.Ways(stack([.. way], 1), new(what, behind?.Names, behind?.Rows, t.Scale)), what);
         });
@@ -61,7 +61,7 @@ internal static class CompletionCommands
         int? Scale);
 
     private static Command Create(
-        string name, string description, string file, int most, Option? extra,
+        string name, string description, string file, int most, int least, Option? extra,
         Func<Inputs, (Picture Picture, string What)> draw)
     {
         var run = new RunArguments("model.sampler.steps=50");
@@ -77,8 +77,8 @@ internal static class CompletionCommands
             using var loaded = run.Open(parsed);
             using var scope = NewDisposeScope();
             using var off = no_grad();
-            var data = DataSets.Open(loaded.Options.Data);
-            var (part, kind) = data.Shown;
+            var data = RunData.Open(loaded);
+            var (part, kind) = data.WithAtLeast(least);
             using var shown = new DeviceData(part, loaded.Options.Data.Binarization, loaded.Device);
             var asked = parsed.GetValue(count);
             if (asked < 1) throw new DataException("-n", "examples", $"{asked}", "1 or more");

@@ -4,6 +4,8 @@ using Generative.Data;
 using Generative.Data.Tables;
 using Generative.Diffusion.Samplers;
 using Generative.Estimators;
+using Generative.Evaluation;
+using Generative.Numerics;
 using Generative.Training;
 
 namespace Generative.Cli;
@@ -31,11 +33,23 @@ internal static class ConfigCommands
             Console.WriteLine($"{parsed.GetRequiredValue(file)}: no faults");
             return ExitCodes.Done;
         });
-        var show = new Command("show", "print a config with every key that it leaves to its default") { file, set };
+        var summary = new Option<bool>("--summary")
+        {
+            Description = "print the model's layers instead: shape of their outputs, number of parameters",
+        };
+        var show = new Command("show", "print a config with every key that it leaves to its default")
+        {
+            file, set, summary,
+        };
         show.SetAction(parsed =>
         {
             var options = RunTypes.Read(parsed.GetRequiredValue(file), parsed.GetValue(set),
                 parsed.GetValue(Options.Plugins));
+            if (parsed.GetValue(summary))
+            {
+                Terminal.Write(Layers(options));
+                return ExitCodes.Done;
+            }
             Console.Write(new ConfigWriter(RunTypes.With(options.Plugins)).Write(options));
             return ExitCodes.Done;
         });
@@ -73,6 +87,15 @@ internal static class ConfigCommands
             return ExitCodes.Done;
         });
         return command;
+    }
+
+    // The shape of the examples decides that of the layers, so that the data is opened.
+    private static TextTable Layers(RunOptions options)
+    {
+        RandomState.Seed(options.Seed);
+        var shape = DataSets.Open(options.Data).Shape;
+        using var model = options.CreateModel(shape);
+        return LayerTable.Of(model, shape);
     }
 
     private static TextTable Listed(string what, ParseResult parsed) => kinds.TryGetValue(what, out var type)

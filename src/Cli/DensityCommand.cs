@@ -42,7 +42,7 @@ internal static class DensityCommand
     {
         using var scope = NewDisposeScope();
         if (limit is <= 0 or double.NaN) throw new DataException("--limit", "limit", Text($"{limit}"), "more than 0");
-        var data = DataSets.Open(loaded.Options.Data);
+        var data = RunData.Open(loaded);
         var (part, kind) = data.Shown;
         using var shown = new DeviceData(part, loaded.Options.Data.Binarization, loaded.Device);
         var x = shown.Range(0, Math.Min(count, shown.Count));
@@ -83,7 +83,7 @@ internal static class DensityCommand
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var sets = DataSets.Open(options);
+        var sets = RunData.Open(loaded, options);
         var (part, kind) = sets.Shown;
         using var shown = new DeviceData(part, options.Binarization, loaded.Device);
         List<double> all = [];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Generative.Data;
+using Generative.Data.Tables;
 using Generative.Evaluation;
 using Generative.Numerics;
 using Generative.Training;
@@ -16,13 +17,13 @@ internal static class EvaluateCommand
     {
         var run = new RunArguments("model.sampler.steps=50");
         var importance = Options.Of<int?>(
-            "-k", "k", "importance samples per example of -log p(x); 0: none", "--nll-samples");
-        var limit = Options.Of<int?>("--count", "n", "evaluate only the first n test examples");
+            "-k", "k", "importance samples per example of -log p(x); 0: none", "--nll-samples").AtLeast(0);
+        var limit = Options.Of<int?>("--count", "n", "evaluate only the first n test examples").AtLeast(1);
         var seed = Options.Of<long>("--seed", "n", "seed of the draws");
         var metrics = Options.Of<string?>("--metrics", "all|none",
             "all: also measure samples (default for models without a loss: adversarial ones); none: do not");
         metrics.AcceptOnlyFromAmong("all", "none");
-        var samples = Options.WithDefault("--samples", "n", 10_000, "samples measured, for each seed");
+        var samples = Options.WithDefault("--samples", "n", 10_000, "samples measured, for each seed").AtLeast(1);
         var seeds = Options.WithDefault(
             "--seeds", "list", "0-2", "seeds of the samples: mean and deviation are over them");
         var extractor = Options.Of<string?>("--extractor", "run",
@@ -37,25 +38,27 @@ internal static class EvaluateCommand
         {
             using var loaded = run.Open(parsed);
             var o = loaded.Options.Evaluation;
-            var all = DataSets.Open(loaded.Options.Data);
+            var all = RunData.Open(loaded);
             if (all.Test.Count == 0)
                 throw new DataException(all.Name, "test examples", "none",
                     "1 or more: set data.testCount or data.testPath");
             foreach (var note in all.Notes) Console.WriteLine(note);
             using var data = new DeviceData(all.Test, loaded.Options.Data.Binarization, loaded.Device);
+            var asked = parsed.GetValue(metrics);
+            using var early = asked == "all" ? OpenExtractor() : null;
+            if (asked == "all") SampleEvaluation.Check(all, early, parsed.GetValue(samples));
             RandomState.Seed(parsed.GetValue(seed));
             var measures = OnExamples(loaded.Model, data, parsed.GetValue(importance) ?? o.NllSamples, o.BatchSize,
                 parsed.GetValue(limit) ?? o.TestCount, stop);
 
             SampleRecord? record = null;
-            var asked = parsed.GetValue(metrics);
             if (asked == "all" || (asked is null && measures.Count == 0))
             {
                 var sampler = loaded.As<ISampler>("sample");
-                var classifier = parsed.GetValue(extractor) ?? o.Extractor;
-                using var features = OpenExtractor(all, classifier, loaded.Options.Data, run.Device(parsed));
-                record = SampleEvaluation.Of(sampler, all, loaded.Options.Data, features, parsed.GetValue(samples),
-                    Seeds.Parse(parsed.GetRequiredValue(seeds)), loaded.Device, note: Console.WriteLine, stop: stop);
+                using var late = early is null && asked is null ? OpenExtractor() : null;
+                record = SampleEvaluation.Of(sampler, all, loaded.Options.Data, early ?? late,
+                    parsed.GetValue(samples), Seeds.Parse(parsed.GetRequiredValue(seeds)), loaded.Device,
+                    note: Console.WriteLine, stop: stop);
             }
             else if (measures.Count == 0)
             {
@@ -69,6 +72,9 @@ internal static class EvaluateCommand
                 Console.WriteLine("its samples were not measured: --metrics all");
             if (loaded.Model is IProfiled profiled) Plot(loaded, profiled, data);
             return Task.FromResult(ExitCodes.Done);
+
+            Extractor? OpenExtractor() => Open(
+                all, parsed.GetValue(extractor) ?? o.Extractor, loaded.Options.Data, run.Device(parsed));
         });
         return command;
     }
@@ -88,7 +94,7 @@ internal static class EvaluateCommand
         return measures;
     }
 
-    private static Extractor? OpenExtractor(DataSets data, string? classifier, DataOptions options, string device)
+    private static Extractor? Open(DataSets data, string? classifier, DataOptions options, string device)
     {
         if (data.Shape.IsVector) return null;
         var extractor = Extractor.Open(classifier, options, device);
@@ -103,6 +109,6 @@ internal static class EvaluateCommand
         var plot = Path.Combine(loaded.Folder.Path, "evaluation", $"{loaded.Checkpoint.Name}-profile.png");
         var count = ProfilePlot.Write(plot, profiled, data);
         var path = Path.GetRelativePath(Environment.CurrentDirectory, plot);
-        Console.WriteLine($"level by level, {count} examples: {path}");
+        Console.WriteLine($"level by level, {Format.Count(count, "example")}: {path}");
     }
 }

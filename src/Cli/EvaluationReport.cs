@@ -1,7 +1,10 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Generative.Data;
 using Generative.Data.Tables;
 using Generative.Evaluation;
 using Generative.Training;
@@ -12,6 +15,7 @@ namespace Generative.Cli;
 /// </summary>
 internal static class EvaluationReport
 {
+    private const int MostName = 150;
     private static readonly Column unit = new("unit", Gap: 2);
     private static readonly JsonSerializerOptions json =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -21,7 +25,14 @@ internal static class EvaluationReport
     {
         var checkpoint = loaded.Checkpoint.Name;
         Console.WriteLine(loaded.Name);
-        JsonObject record = new() { ["checkpoint"] = checkpoint, ["data"] = dataName, ["seed"] = seed };
+        JsonObject record = new()
+        {
+            ["checkpoint"] = checkpoint,
+            ["weights"] = $"{loaded.Weights}".ToLowerInvariant(),
+            ["set"] = new JsonArray([.. loaded.Overrides.Select(o => (JsonNode)o)]),
+            ["data"] = dataName,
+            ["seed"] = seed,
+        };
         if (measures.Count > 0) Terminal.Write(Table(measures, dataName));
         foreach (var m in measures) record[m.Name] = Entry(m);
         if (samples is not null)
@@ -31,12 +42,34 @@ internal static class EvaluationReport
             foreach (var m in samples.Measures) entries[m.Name] = Entry(m, samples);
             record["samples"] = entries;
         }
-        var folder = Path.Combine(loaded.Folder.Path, "evaluation");
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, $"{checkpoint}-seed{seed}.json");
-        File.WriteAllText(path, record.ToJsonString(json) + "\n");
+        var path = Path.Combine(loaded.Folder.Path, "evaluation", NameOf(loaded, measures, samples, seed));
+        DataException.Guard(path, "a file that can be written", () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, record.ToJsonString(json) + "\n");
+            return 0;
+        });
         Console.WriteLine($"written: {Path.GetRelativePath(Environment.CurrentDirectory, path)}");
     }
+
+    // What the numbers rest on is in the name, so that an evaluation of another kind does not replace them.
+    private static string NameOf(
+        LoadedRun loaded, IReadOnlyList<Measured> measures, SampleRecord? samples, long seed)
+    {
+        List<string> parts = [loaded.Checkpoint.Name];
+        if (loaded.Weights != loaded.Checkpoint.Preferred) parts.Add($"{loaded.Weights}".ToLowerInvariant());
+        if (measures.Select(m => m.Estimate.Samples).FirstOrDefault(k => k is not null) is { } k) parts.Add($"k{k}");
+        if (measures.Count > 0) parts.Add($"n{measures.Max(m => m.Estimate.Count)}");
+        parts.Add($"seed{seed}");
+        if (samples is not null) parts.Add($"samples{samples.Count}-seeds{Seeds.Shown(samples.Seeds)}");
+        if (samples?.ExtractorSha256 is { } sum) parts.Add($"extractor{sum[..8]}");
+        if (loaded.Overrides.Count > 0) parts.Add($"set{Sum(string.Join('\n', loaded.Overrides))}");
+        var name = string.Join('-', parts);
+        return (name.Length <= MostName ? name : $"{name[..MostName]}-{Sum(name)}") + ".json";
+    }
+
+    // Eight digits that tell texts apart.
+    private static string Sum(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
 
     /// <summary>Measures on examples, one per line.</summary>
     internal static TextTable Table(IReadOnlyList<Measured> measures, string dataName)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Generative.Evaluation;
+using Generative.Models.Diffusion;
 using Generative.Training;
 
 namespace Generative.Cli;
@@ -45,14 +46,44 @@ internal static class Options
     public static Option<string?> Device(string byDefault) =>
         Of<string?>("--device", "device", $"auto, cpu, cuda or cuda:n (default: {byDefault})");
 
-    /// <summary>The image to write.</summary>
+    /// <summary>The file to write: a picture, or one with another of the endings.</summary>
     public static Option<string> Output(
-        string byDefault, string description = "the PNG to write, or an SVG of a figure") =>
-        WithDefault("-o", "file", byDefault, description, "--output");
+        string byDefault, string description = "the PNG to write, or an SVG of a figure", params string[] endings) =>
+        WithDefault("-o", "file", byDefault, description, "--output")
+            .Checked(endings.Length > 0 ? endings : OutputFile.Figure);
 
     /// <summary>The folder of all runs.</summary>
-    public static Option<string> OutDir(string byDefault, string description) =>
-        WithDefault("--outdir", "folder", byDefault, description);
+    public static Option<string> OutDir(string byDefault, string description)
+    {
+        var option = WithDefault("--outdir", "folder", byDefault, description);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [.., { Value: "" }]) result.AddError("--outdir: got nothing, expected a folder");
+        });
+        return option;
+    }
+
+    /// <summary>A number that is not below a least one.</summary>
+    public static Option<T> AtLeast<T>(this Option<T> option, long least)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [.., { Value: var text }] && long.TryParse(text, out var n) && n < least)
+                result.AddError($"{option.Name}: got {n}, expected {least} or more");
+        });
+        return option;
+    }
+
+    /// <summary>The folder in which a run's number or 'latest' is looked for.</summary>
+    public static Option<string> RunsFolder() => OutDir("checkpoints", "where numbers and 'latest' are looked for");
+
+    /// <summary>A run, whose names are completed by the shell.</summary>
+    public static Argument<string> Run(string description)
+    {
+        var run = new Argument<string>("run") { Description = description, HelpName = "run" };
+        run.CompletionSources.Add(_ => ["latest", .. RunFolder.All().Select(r => Path.GetFileName(r.Path))]);
+        return run;
+    }
 
     /// <summary>Magnification of images.</summary>
     public static Option<int?> Scale()
@@ -68,34 +99,29 @@ internal static class Options
     }
 }
 
-/// <summary>The arguments of commands that load a run: <c>RUN --set --weights --device</c>.</summary>
-internal sealed class RunArguments
+/// <summary>The arguments of commands that load a run: <c>RUN --set --weights --device --outdir</c>.</summary>
+/// <param name="setExample">An example of --set.</param>
+internal sealed class RunArguments(string setExample = "data.path=photos")
 {
-    private readonly Option<string[]>? set;
+    private readonly Option<string[]> set = Options.Set(setExample);
+    private readonly Option<string> outdir = Options.RunsFolder();
     private readonly Option<string?> weights = Options.Of<string?>(
         "--weights", "raw|ema", "raw, or their moving average ema (default: ema if the run has it)");
     private readonly Option<string?> device = Options.Device("auto");
 
-    /// <summary>The arguments; with an example of --set if the command has it.</summary>
-    public RunArguments(string? setExample = null)
-    {
-        weights.AcceptOnlyFromAmong("raw", "ema");
-        set = setExample is null ? null : Options.Set(setExample);
-    }
-
     /// <summary>The run.</summary>
-    public Argument<string> Run { get; } = new("run")
-    {
-        Description = "a run's folder, its number or 'latest', newest checkpoint (RUN/best: its best one); or one of "
-            + "its step-... folders",
-    };
+    public Argument<string> Run { get; } = Options.Run(
+        "a run's folder, its number or 'latest', newest checkpoint (RUN/best: its best one); or one of its step-... "
+        + "folders");
 
     /// <summary>Adds the options behind those of the command.</summary>
     public void AddTo(Command command)
     {
-        if (set is not null) command.Add(set);
+        weights.AcceptOnlyFromAmong("raw", "ema");
+        command.Add(set);
         command.Add(weights);
         command.Add(device);
+        command.Add(outdir);
     }
 
     /// <summary>The name of the device.</summary>
@@ -104,9 +130,14 @@ internal sealed class RunArguments
     /// <summary>Loads the run; further overrides come after those of --set.</summary>
     public LoadedRun Open(ParseResult parsed, params IEnumerable<string> overrides)
     {
-        var given = set is null ? null : parsed.GetValue(set);
-        return LoadedRun.Open(parsed.GetRequiredValue(Run), Device(parsed), Console.Error.WriteLine,
-            [.. given ?? [], .. overrides], parsed.GetValue(weights), parsed.GetValue(Options.Plugins));
+        var loaded = LoadedRun.Open(parsed.GetRequiredValue(Run), Device(parsed), Console.Error.WriteLine,
+            [.. parsed.GetValue(set) ?? [], .. overrides], parsed.GetValue(weights), parsed.GetValue(Options.Plugins),
+            parsed.GetRequiredValue(outdir));
+        if (loaded.Options.Model is DdpmOptions { Sampler.Steps: var steps, Timesteps: var levels } && steps > levels
+            && loaded.Overrides.Any(o => o.Contains("steps")))
+            Console.WriteLine($"model.sampler.steps: {steps} are more than the model's {levels} levels: {levels} are "
+                + "taken");
+        return loaded;
     }
 }
 

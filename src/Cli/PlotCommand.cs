@@ -11,15 +11,16 @@ internal static class PlotCommand
 {
     public static Command Create()
     {
-        var run = new Argument<string>("run") { Description = "a run's folder, its number or 'latest'" };
+        var run = Options.Run("a run's folder, its number or 'latest'");
+        var outdir = Options.RunsFolder();
         var output = Options.Output("curves.png", "the PNG or SVG to write");
         var metric = Options.Of<string[]>("--metric", "name", "show that name only, such as loss (repeatable)");
         metric.Arity = ArgumentArity.ZeroOrMore;
         const string description = "draw a run's curves: losses and measures of train, valid and test, learning rates";
-        var command = new Command("plot", description) { run, output, metric };
+        var command = new Command("plot", description) { run, output, metric, outdir };
         command.SetAction(parsed =>
         {
-            var folder = RunFolder.Open(parsed.GetRequiredValue(run));
+            var folder = RunFolder.Open(parsed.GetRequiredValue(run), parsed.GetRequiredValue(outdir));
             var (name, path) = (Path.GetFileName(folder.Path), parsed.GetRequiredValue(output));
             Draw(folder, parsed.GetValue(metric) ?? []).Write(path);
             Console.WriteLine($"curves of {name}: {path}");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Generative.Data;
+using Generative.Data.Tables;
 using Generative.Evaluation;
 using Generative.Numerics;
 
@@ -26,13 +27,13 @@ internal static class ReconstructCommand
             RandomState.Seed(loaded.Options.Seed);
             var asked = parsed.GetValue(count);
             if (asked < 1) throw new DataException("-n", "examples", $"{asked}", "1 or more");
-            var data = DataSets.Open(loaded.Options.Data);
+            var data = RunData.Open(loaded);
             var (part, kind) = data.Shown;
             using var shown = new DeviceData(part, loaded.Options.Data.Binarization, loaded.Device);
             var x = shown.Range(0, Math.Min(asked, shown.Count));
             var path = parsed.GetRequiredValue(output);
             var what =
-                $"{x.shape[0]} {kind} examples and their reconstructions, {Path.GetFileName(loaded.Folder.Path)}";
+                $"{Format.Count(x.shape[0], $"{kind} example")} and their reconstructions, {Path.GetFileName(loaded.Folder.Path)}";
             var look = new Look(what, Background.Named(data), Scale: parsed.GetValue(scale));
             Pictures.Reconstructions(reconstructor, x, look).Write(path);
             Console.WriteLine($"{what}: {path}");

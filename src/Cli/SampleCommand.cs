@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Generative.Configuration;
 using Generative.Data;
+using Generative.Data.Tables;
 using Generative.Evaluation;
 using Generative.Training;
 
@@ -34,11 +35,12 @@ internal static class SampleCommand
         var output = Options.Of<string?>("-o", "file",
             "the PNG to write, of vectors an SVG or a CSV table, of documents a CSV table or a text (default: "
                 + "samples.png, of documents samples.csv, none with --npz or --film)",
-            "--output");
+            "--output").Checked([".png", ".svg", ".csv", ".txt"]);
         var scale = Options.Scale();
-        var npz = Options.Of<string?>("--npz", "file", "also as NumPy: arr_0, uint8 [n, H, W, C]");
+        var npz = Options.Of<string?>("--npz", "file", "also as NumPy: arr_0, uint8 [n, H, W, C]").Checked([".npz"]);
         var film = Options.Of<string?>("--film", "file",
-            "the way from noise to samples: a row for each of the first images, a panel for each moment of points");
+            "the way from noise to samples: a row for each of the first images, a panel for each moment of points")
+            .Checked(OutputFile.Figure);
         var batch = Options.WithDefault("--batch-size", "n", 256, "samples drawn at once; changes no sample");
         var command = new Command("sample", "draw samples from a run's newest checkpoint (no data set needed)")
         {
@@ -103,6 +105,8 @@ internal static class SampleCommand
     private static void Draw(Request r, string? film, string? npz, string? output)
     {
         var isVector = r.State.Shape.IsVector;
+        if (!isVector && output is not null && Path.GetExtension(output).ToLowerInvariant() is ".csv" or ".svg")
+            throw new DataException("-o", "samples", "images", "vectors; for images a .png file, or --npz");
         var background = isVector ? Background.Try(r.Run.Options.Data, r.Run.Device) : null;
         if (film is not null)
         {
@@ -110,7 +114,7 @@ internal static class SampleCommand
             if (output is null && npz is null) return;
         }
         var samples = Samples.Draw(r.Run.As<ISampler>("sample"), r.Seeds, r.Batch, r.Label, r.Run.Device, r.Stop);
-        var drawn = $"{r.Seeds.Count} samples of {r.Run.Name}";
+        var drawn = $"{Format.Count(r.Seeds.Count, "sample")} of {r.Run.Name}";
         if (npz is not null)
         {
             Npz.Write(npz, "arr_0", Samples.Rows(samples));
@@ -128,7 +132,8 @@ internal static class SampleCommand
         {
             var className = r.Label is { } k ? r.ClassNames.ElementAtOrDefault(k) ?? $"{k}" : null;
             var labelColumn = (r.Run.Options.Data as CsvOptions)?.Label;
-            SampleTable.Write(path, samples, r.State.Columns, className, labelColumn);
+            string[]? classes = className is null ? null : [.. Enumerable.Repeat(className, r.Seeds.Count)];
+            SampleTable.Write(path, samples, r.State.Columns, classes, labelColumn);
             Console.WriteLine($"{drawn}: {path}");
             return;
         }
@@ -144,7 +149,7 @@ internal static class SampleCommand
         using var noise = new NoiseSource(first, r.Run.Device);
         var labels = r.Label is { } k ? full([first.Length], k, dtype: int64, device: r.Run.Device) : null;
         var moments = r.Run.As<ITrajectorySampler>("be filmed").Film(noise, FilmFrames, labels);
-        var what = $"From noise to {first.Length} samples of {r.Run.Name}";
+        var what = $"From noise to {Format.Count(first.Length, "sample")} of {r.Run.Name}";
         Pictures.Film(moments, new(what, background?.Names, Scale: r.Scale)).Write(path);
         Console.WriteLine($"{what}: {path}");
     }

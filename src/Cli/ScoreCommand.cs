@@ -29,7 +29,7 @@ internal static class ScoreCommand
                 throw new DataException("--limit", "limit", Number(parsed.GetValue(limit)!.Value), "more than 0");
             using var loaded = run.Open(parsed);
             var field = loaded.As<IScoreField>("give a score");
-            var data = DataSets.Open(loaded.Options.Data);
+            var data = RunData.Open(loaded);
             if (!data.Shape.IsVector || data.Shape.Pixels != 2)
                 throw new DataException(loaded.Folder.Path, "data", $"{data.Shape}", "points in the plane, [1, 1, 2]");
             using var scope = NewDisposeScope();

@@ -34,6 +34,18 @@ internal static class Seeds
         return seeds;
     }
 
+    /// <summary>Seeds as <see cref="Parse"/> reads them, runs of successive ones as ranges.</summary>
+    public static string Shown(IReadOnlyList<long> seeds)
+    {
+        List<(long First, long Last)> ranges = [];
+        foreach (var s in seeds)
+        {
+            if (ranges is [.., var last] && s == last.Last + 1) ranges[^1] = (last.First, s);
+            else ranges.Add((s, s));
+        }
+        return string.Join(',', ranges.Select(r => r.First == r.Last ? $"{r.First}" : $"{r.First}-{r.Last}"));
+    }
+
     private static bool Number(string text, out long value) =>
         long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out value) && value < long.MaxValue;
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Generative.Configuration;
 using Generative.Data;
+using Generative.Data.Tables;
 using Generative.Evaluation;
 using Generative.Numerics;
 using Generative.Training;
@@ -18,6 +19,8 @@ internal static class TrainCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         var resume = Options.Of<string?>("--resume", "run", "go on with a run: its folder, its number, or 'latest'");
+        var init = Options.Of<string?>("--init", "file",
+            "start from the weights of a safetensors file, ours or PyTorch's: names and shapes have to be the model's");
         var set = Options.Set("model.latentDim=10");
         var device = Options.Device("from the config");
         var seed = Options.Of<long?>("--seed", "n", "seed of weights, data order and noise");
@@ -26,7 +29,7 @@ internal static class TrainCommand
         var dryRun = new Option<bool>("--dry-run", "-n") { Description = "print the resolved config and stop" };
         var command = new Command("train", "train a model from a config file")
         {
-            config, resume, set, device, seed, outdir, name, dryRun,
+            config, resume, init, set, device, seed, outdir, name, dryRun,
         };
         command.SetAction((parsed, stop) =>
         {
@@ -40,7 +43,11 @@ internal static class TrainCommand
                 ? ResumedRun.Open(old, root, path, overrides, plugins, Console.Error.WriteLine)
                 : null;
             var options = run?.Options ?? Read(path, overrides, plugins);
-            if (!parsed.GetValue(dryRun)) return Task.FromResult(Train(options, run, root, stop));
+            var first = parsed.GetValue(init);
+            if (first is not null && run is not null)
+                throw new DataException("--init", "weights", "those of a file beside --resume",
+                    "one of the two: a resumed run has its own");
+            if (!parsed.GetValue(dryRun)) return Task.FromResult(Train(options, run, first, root, stop));
             Console.Write(new ConfigWriter(RunTypes.With(options.Plugins)).Write(options));
             return Task.FromResult(ExitCodes.Done);
         });
@@ -54,7 +61,8 @@ internal static class TrainCommand
         return options with { Name = options.Name ?? Path.GetFileNameWithoutExtension(path) };
     }
 
-    private static int Train(RunOptions options, ResumedRun? resumed, string root, CancellationToken stop)
+    private static int Train(
+        RunOptions options, ResumedRun? resumed, string? init, string root, CancellationToken stop)
     {
         // The data is read while libtorch is loaded.
         var opening = Task.Run(() => DataSets.Open(options.Data), stop);
@@ -62,7 +70,10 @@ internal static class TrainCommand
         RandomState.Seed(options.Seed);
         var data = opening.GetAwaiter().GetResult();
         using var model = options.CreateModel(data.Shape);
-        using var run = new TrainingRun(model, data, options.Fit(data.Shape) with { From = resumed?.Checkpoint });
+        using var run = new TrainingRun(model, data, options.Fit(data.Shape) with
+        {
+            From = resumed?.Checkpoint, Init = init,
+        });
 
         string[] command = Environment.GetCommandLineArgs()[1..];
         var folder = resumed?.Folder
@@ -84,7 +95,10 @@ internal static class TrainCommand
             new PicturesHook(options.Sampling, folder.Samples, Background.Named(data), log, progress.Note),
             new CheckpointHook(checkpoints),
         ];
-        return Trainer.Fit(run, hooks, stop) switch
+        var outcome = Trainer.Fit(run, hooks, stop);
+        progress.Dispose();
+        Console.WriteLine(WhatNext.After(outcome, run, folder));
+        return outcome switch
         {
             Outcome.Finished => ExitCodes.Done,
             Outcome.Interrupted => ExitCodes.Interrupted,
@@ -94,10 +108,12 @@ internal static class TrainCommand
 
     private static void Introduce(TrainingRun run, string name, DataSets data, RunFolder folder, bool isResumed)
     {
-        Console.WriteLine($"{name}: {run.Model.parameters().Sum(p => p.numel()):N0} parameters, {data.Train.Count:N0} "
-            + $"training examples of {data.Name}, {run.Length.Total:N0} steps on {run.Device}");
+        var examples = Format.Count(data.Train.Count, "training example");
+        var steps = Format.Count(run.Length.Total, "step");
+        Console.WriteLine(
+            $"{name}: {LayerTable.Line(run.Model)}; {examples} of {data.Name}, {steps} on {run.Device}");
         var from = isResumed ? $", from step {run.From:N0} on" : "";
-        Console.WriteLine($"run folder: {Path.GetRelativePath(Environment.CurrentDirectory, folder.Path)}{from}");
+        Console.WriteLine($"run folder: {WhatNext.Shown(folder.Path)}{from}");
         foreach (var note in data.Notes) Console.WriteLine(note);
         if (run.From > 0 && run.Device.type == DeviceType.CUDA)
             Console.WriteLine("resumed on CUDA: TorchSharp cannot save the state of its random generator, so the noise "

@@ -40,13 +40,13 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>The first part that has examples of test, validation and training: what a picture can show.</summary>
-    public (DataPart Part, string Name) Shown
+    public (DataPart Part, string Name) Shown => WithAtLeast(1);
+
+    /// <summary>The same of so many examples; training examples where no part has them.</summary>
+    public (DataPart Part, string Name) WithAtLeast(int count)
     {
-        get
-        {
-            if (Test.Count > 0) return (Test, "test");
-            return Valid.Count > 0 ? (Valid, "validation") : (Train, "training");
-        }
+        if (Test.Count >= count) return (Test, "test");
+        return Valid.Count >= count ? (Valid, "validation") : (Train, "training");
     }
 
     /// <inheritdoc cref="IExamples.Columns"/>

@@ -75,9 +75,17 @@ internal static class NumpyImages
         var (least, most) = (values.Min(), values.Max());
         if (least < 0 || most > byte.MaxValue)
             throw new DataException(place, "pixels", $"{array} from {least} to {most}",
-                $"0 to 255, or black and white as data.range: [{least}, {most}]");
+                $"0 to 255, or black and white as data.range: {Suggested(least, most)}");
         var white = most <= 1 ? byte.MaxValue : 1;
         return Array.ConvertAll(values, v => (byte)(v * white));
+    }
+
+    // The first of the usual ranges in which all values are.
+    private static string Suggested(double least, double most)
+    {
+        (double Black, double White)[] usual = [(0, 1), (-1, 1), (0, 255), (-128, 127), (0, 4095), (0, 65535)];
+        var (black, white) = Array.Find(usual, r => r.Black <= least && most <= r.White);
+        return black == white ? $"[{least}, {most}]" : $"[{black}, {white}]";
     }
 
     private static IReadOnlyList<string> Doubts(NumpyArray array, string place)
@@ -99,7 +107,7 @@ internal static class NumpyImages
             var v = (values[k] - black) / (white - black);
             if (v is < -0.002f or > 1.002f)
                 throw new DataException(place, "pixels", $"{array} from {least} to {most}",
-                    $"{black} (black) to {white} (white), or others as data.range: [{least}, {most}]");
+                    $"{black} (black) to {white} (white), or others as data.range: {Suggested(least, most)}");
             values[k] = Math.Clamp(v, 0, 1);
         }
         return values;

@@ -32,14 +32,9 @@ public static class SampleEvaluation
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
+        Check(data, extractor, n);
         var (train, test) = (Values(data.Train, options.Binarization), Values(data.Test, options.Binarization));
         Extractor? used = data.Shape.IsVector ? null : extractor;
-        var needs = used is null ? PointMetrics.MinimumCount : ImageMetrics.Of(used, data.Shape.Channels);
-        needs.Check("--samples", "samples", n);
-        needs.Check(data.Name, "test examples", test.shape[0]);
-        if (train.shape[0] < n)
-            throw new DataException(data.Name, "training examples", $"{train.shape[0]}",
-                $"{n} or more, as many as samples: the floor is theirs");
         using ISampleMetrics metrics = used is null
             ? new PointMetrics(test, options, new(train, test))
             : new ImageMetrics(used, test, Labels(data.Test), new(train, test), stop);
@@ -71,6 +66,19 @@ public static class SampleEvaluation
         var binary = options.Binarization == Binarization.Threshold ? ", binary" : "";
         return new(n, seeds, $"test examples of {data.Name}{binary}", test.shape[0], sum, used?.Name, used?.Sha256,
             (metrics as ImageMetrics)?.Accuracy, measures);
+    }
+
+    /// <summary>Refuses too few samples or examples, before anything is measured.</summary>
+    /// <exception cref="DataException">There are too few.</exception>
+    public static void Check(DataSets data, Extractor? extractor, int n)
+    {
+        var needs = data.Shape.IsVector || extractor is null ? PointMetrics.MinimumCount
+            : ImageMetrics.Of(extractor, data.Shape.Channels);
+        needs.Check("--samples", "samples", n);
+        needs.Check(data.Name, "test examples", data.Test.Count);
+        if (data.Train.Count < n)
+            throw new DataException(data.Name, "training examples", $"{data.Train.Count}",
+                $"{n} or more, as many as samples: the floor is theirs");
     }
 
     // [n, C, H, W] on the CPU: uint8 for images, float32 for vectors.

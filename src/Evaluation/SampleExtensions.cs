@@ -45,5 +45,5 @@ public static class SampleExtensions
     /// <param name="columns">Names of the columns; null: x0, x1, ...</param>
     /// <exception cref="DataException">They are no vectors, or the file cannot be written.</exception>
     public static void SaveCsv(this Tensor vectors, string path, IReadOnlyList<string>? columns = null) =>
-        SampleTable.Write(path, vectors, columns, label: null, labelColumn: null);
+        SampleTable.Write(path, vectors, columns, labels: null, labelColumn: null);
 }

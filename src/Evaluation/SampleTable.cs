@@ -4,24 +4,25 @@ using Generative.Data;
 
 namespace Generative.Evaluation;
 
-/// <summary>Writes samples of a table as CSV with the names of the columns.</summary>
+/// <summary>Writes vectors as CSV with the names of their columns.</summary>
 internal static class SampleTable
 {
-    /// <summary>Writes vectors [n, 1, 1, D] as rows, with their class in the last column.</summary>
+    /// <summary>Writes vectors [n, D] or [n, 1, 1, D] as rows, with their classes in the last column.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="samples">The vectors.</param>
+    /// <param name="vectors">The vectors.</param>
     /// <param name="columns">Names of the columns; null or empty: x0, x1, ...</param>
-    /// <param name="label">Class of the samples; null: no column of classes.</param>
+    /// <param name="labels">The class of each; null: no column of classes.</param>
     /// <param name="labelColumn">Name of the column of classes; null or a number: class.</param>
     public static void Write(
-        string path, Tensor samples, IReadOnlyList<string>? columns, string? label, string? labelColumn)
+        string path, Tensor vectors, IReadOnlyList<string>? columns, IReadOnlyList<string>? labels,
+        string? labelColumn)
     {
-        if (samples.shape is not [_, 1, 1, _])
+        if (vectors.shape is not ([_, 1, 1, _] or [_, _]))
             throw new DataException(path, "samples", "images", "vectors; for images a .png file, or --npz");
         _ = DataException.Guard(path, "a file that can be written", () =>
         {
             using var writer = Sep.New(',').Writer(Options).ToFile(path);
-            Write(writer, samples, columns, label, labelColumn);
+            Write(writer, vectors, columns, labels, labelColumn);
             return 0;
         });
     }
@@ -30,9 +31,10 @@ internal static class SampleTable
         o with { Escape = true, CultureInfo = CultureInfo.InvariantCulture };
 
     private static void Write(
-        SepWriter writer, Tensor samples, IReadOnlyList<string>? columns, string? label, string? labelColumn)
+        SepWriter writer, Tensor vectors, IReadOnlyList<string>? columns, IReadOnlyList<string>? labels,
+        string? labelColumn)
     {
-        var rows = samples.flatten(1).to(float32).cpu();
+        var rows = vectors.flatten(1).to(float32).cpu();
         var (n, d) = ((int)rows.shape[0], (int)rows.shape[1]);
         var areNamed = columns is not null && columns.Distinct().Count() == d;
         var names = areNamed ? columns! : [.. Enumerable.Range(0, d).Select(c => $"x{c}")];
@@ -43,7 +45,7 @@ internal static class SampleTable
         {
             using var row = writer.NewRow();
             for (var c = 0; c < d; c++) row[names[c]].Format(values[i * d + c]);
-            if (label is not null) row[classColumn].Set(label);
+            if (labels is not null) row[classColumn].Set(labels[i]);
         }
     }
 }

@@ -34,6 +34,10 @@ public sealed record FitOptions
     /// <summary>Whether training images are mirrored at random.</summary>
     public bool IsMirrored { get; init; }
 
+    /// <summary>A safetensors file with the model's first weights; null: random ones. A checkpoint to go on from comes
+    /// before it.</summary>
+    public string? Init { get; init; }
+
     /// <summary>The checkpoint to go on from; null: a new training.</summary>
     public Checkpoint? From { get; init; }
 }

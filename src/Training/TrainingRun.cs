@@ -57,6 +57,7 @@ public sealed class TrainingRun : IDisposable
             using var scope = NewDisposeScope();
             initialized.Initialize(Train.Range(0, Train.Count));
         }
+        if (o is { Init: { } file, From: null }) LoadFirst(model, file);
         model.train();
         Length = RunLength.Of(o.Training, model, Train.Count);
         Optimizers = new(model.Phases, o.Optimizer, o.Optimizers, Length.Total);
@@ -67,7 +68,18 @@ public sealed class TrainingRun : IDisposable
         State = new(model, Optimizers, Training, Average, Device);
         resumed = o.From is null ? null : State.Load(o.From);
         From = resumed?.Step ?? 0;
+        if (From > Length.Total)
+            throw new DataException(o.From!.Folder, "steps", $"a limit of {Length.Total}",
+                $"{From} or more: so many are done");
         Step = From;
+    }
+
+    private static void LoadFirst(GenerativeModel model, string file)
+    {
+        if (model is IIterative)
+            throw new DataException(file, "model", model.GetName(),
+                "one that is trained by gradients: this one starts from the data");
+        Checkpoint.Load(model, file);
     }
 
     private static Func<GenerativeModel> Another(GenerativeModel model)

@@ -31,6 +31,50 @@ public sealed class EvaluateCommandTests : IDisposable
     }
 
     [Fact]
+    public void An_evaluation_of_another_kind_does_not_replace_the_former()
+    {
+        var run = Train("--set", "ema={decay: 0.9}");
+        string[][] ways =
+        [
+            [], ["-k", "7"], ["-k", "7", "--count", "5"], ["--seed", "1"], ["--weights", "raw"],
+            ["--set", "model.sigma=0.5"], ["--set", "model.sigma=0.6"],
+        ];
+        foreach (var way in ways) Assert.Equal(0, InProcess.Run(["evaluate", run, .. way, "--device", "cpu"]).Code);
+        string[] names = [.. Directory.GetFiles(Path.Combine(run, "evaluation")).Select(f => Path.GetFileName(f)!)];
+        Assert.Equal(ways.Length, names.Length);
+        foreach (var name in new[]
+        {
+            "step-000012-k5-n30-seed0.json", "step-000012-k7-n30-seed0.json", "step-000012-k7-n5-seed0.json",
+            "step-000012-k5-n30-seed1.json", "step-000012-raw-k5-n30-seed0.json",
+        }) Assert.Contains(name, names);
+        // The same again replaces its own.
+        Assert.Equal(0, InProcess.Run("evaluate", run, "-k", "7", "--device", "cpu").Code);
+        Assert.Equal(ways.Length, Directory.GetFiles(Path.Combine(run, "evaluation")).Length);
+    }
+
+    [Theory]
+    [InlineData("-k: got -1, expected 0 or more", "-k", "-1")]
+    [InlineData("--count: got 0, expected 1 or more", "--count", "0")]
+    [InlineData("--samples: got 0, expected 1 or more", "--samples", "0")]
+    public void A_count_that_is_too_small_is_refused(string sentence, params string[] more)
+    {
+        var (code, _, error) = InProcess.Run(["evaluate", "latest", .. more]);
+        Assert.Equal((2, sentence + "\nsee --help\n"), (code, error));
+    }
+
+    [Fact]
+    public void Too_few_samples_are_refused_before_anything_is_measured()
+    {
+        var run = Train();
+        var (code, text, error) = InProcess.Run("evaluate", run, "--metrics", "all", "--samples", "60", "--device",
+            "cpu");
+        Assert.Equal(2, code);
+        Assert.StartsWith("--samples: samples: found 60, expected ", error);
+        Assert.DoesNotContain("reconstruction", text);
+        Assert.False(Directory.Exists(Path.Combine(run, "evaluation")));
+    }
+
+    [Fact]
     public void Sample_metrics_of_a_GAN_come_with_their_counts_seeds_and_reference()
     {
         var run = Train("--set", "model={type: gan, network: mlp, latentDim: 4, hidden: [16]}", "--set",
@@ -47,6 +91,8 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(8, modes.GetProperty("floor").GetProperty("mean").GetDouble());
         Assert.Equal(64, modes.GetProperty("reference").GetProperty("sha256").GetString()!.Length);
         Assert.Equal(2, modes.GetProperty("values").GetArrayLength());
+        Assert.EndsWith("step-000004-seed0-samples600-seeds0,3.json",
+            Assert.Single(Directory.GetFiles(Path.Combine(run, "evaluation"))));
         // Too few say too little, and without samples there is nothing to say.
         (code, _, error) = InProcess.Run("evaluate", run, "--samples", "60", "--device", "cpu");
         Assert.Equal(2, code);

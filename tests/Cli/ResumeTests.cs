@@ -123,6 +123,30 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_limit_below_the_steps_done_is_refused_and_nothing_of_the_run_changes()
+    {
+        var run = Train();
+        var before = Files(run);
+        foreach (var change in new[]
+        {
+            "training.steps=3", "model.latentDim=7", "model={type: gan}", "data={type: toy}", "training.batchSize=0",
+        })
+        {
+            var (code, _, error) = InProcess.Run("train", "--resume", run, "--set", change);
+            Assert.Equal(2, code);
+            Assert.NotEmpty(error);
+            Assert.Equal(before, Files(run));
+        }
+        var (_, _, limit) = InProcess.Run("train", "--resume", run, "--set", "training.steps=3");
+        Assert.Contains("steps: found a limit of 3, expected 8 or more: so many are done", limit);
+    }
+
+    private static string[] Files(string run) =>
+        [.. Directory.GetFiles(run, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Where(f => !f.EndsWith(".lock", StringComparison.Ordinal))
+            .Select(f => f + Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(f))))];
+
+    [Fact]
     public void A_command_without_config_or_run_is_refused_in_a_sentence() =>
         Assert.Equal((2, "train: config: found none, expected a config file, or --resume RUN.\n"),
             InProcess.Run("train") is var (code, _, error) ? (code, error) : default);

@@ -101,6 +101,8 @@ public sealed class TrainCommandTests : IDisposable
         if (!ended) process.Kill();                                                    // it would train for ever
         Assert.True(ended, "still running");
         Assert.Equal(130, process.ExitCode);
+        Assert.Matches(@"\ninterrupted, saved at step [0-9,]+; to go on: generative train --resume \S+00001-\S+\n$",
+            rest.Result);
         var checkpoint = Assert.Single(Directory.GetDirectories(
             Assert.Single(Directory.GetDirectories(root)), "step-*"));
         Assert.Null(new Checkpoint(checkpoint).Damage());

@@ -19,6 +19,10 @@ public static class Format
         _ => value.ToString("0.####", CultureInfo.InvariantCulture),
     };
 
+    /// <summary>1 sample, 64 samples, 10,000 samples.</summary>
+    public static string Count(long count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
+
     /// <summary>0:07, 12:30, 3:05:00, 4d 3:05:00.</summary>
     public static string Duration(double seconds)
     {

@@ -116,12 +116,14 @@ public sealed class ComparisonRun(
         }
         var curves = new TrainingCurves(run, o, train, valid, truth, stop);
         List<Curve> drawn = [];
+        var (from, wantedCurves) = (Stopwatch.GetTimestamp(), o.CurveSeeds * all.Count);
         // Variants in turns within a seed, so that a machine that slows down slows all.
         for (var s = 0; s < o.CurveSeeds; s++)
         {
             foreach (var (name, model) in all)
             {
-                progress($"training: seed {s + 1}/{o.CurveSeeds}, {name}, {o.CurveSteps} steps");
+                progress($"training: seed {s + 1}/{o.CurveSeeds}, {name}, {o.CurveSteps} steps"
+                    + TimeLeft.After(drawn.Count, wantedCurves, Stopwatch.GetElapsedTime(from)));
                 drawn.Add(curves.Train(name, () => model.Create(data.Shape), run.Seed + s, device));
             }
         }

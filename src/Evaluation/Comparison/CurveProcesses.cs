@@ -18,13 +18,15 @@ internal sealed class CurveProcesses(string config, int atOnce, Action<string> p
     {
         var curves = new Curve[wanted.Count];
         var done = 0;
+        var from = Stopwatch.GetTimestamp();
         var options = new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = stop };
         Parallel.For(0, wanted.Count, options, k =>
         {
             var (variant, seed) = wanted[k];
             curves[k] = Draw(variant, seed);
-            progress($"training: {Interlocked.Increment(ref done)}/{wanted.Count} curves, {atOnce} at a time "
-                + $"({variant}, seed {seed})");
+            var now = Interlocked.Increment(ref done);
+            progress($"training: {now}/{wanted.Count} curves, {atOnce} at a time ({variant}, seed {seed})"
+                + TimeLeft.After(now, wanted.Count, Stopwatch.GetElapsedTime(from)));
         });
         return curves;
     }

@@ -67,11 +67,14 @@ public sealed class GradientComparison(CompareOptions o, long seed, Tensor x, Ca
         var summaries = competitors.Select(_ => new List<Tensor>()).ToArray();
         var offsets = competitors.Select(_ => new List<Tensor>()).ToArray();
         var milliseconds = competitors.Select(_ => new List<double>()).ToArray();
+        var from = Stopwatch.GetTimestamp();
         for (var s = 0; s < o.Seeds; s++)
         {
             for (var c = 0; c < competitors.Count; c++)
             {
-                progress?.Invoke($"gradients: seed {s + 1}/{o.Seeds}, {competitors[c].Name}");
+                var done = s * competitors.Count + c;
+                progress?.Invoke($"gradients: seed {s + 1}/{o.Seeds}, {competitors[c].Name}"
+                    + TimeLeft.After(done, o.Seeds * competitors.Count, Stopwatch.GetElapsedTime(from)));
                 // A stream of its own: common noise would correlate the errors of the variants.
                 RandomState.Seed(seed + 1 + s * competitors.Count + c);
                 milliseconds[c].Add(Milliseconds(competitors[c]));

@@ -9,7 +9,7 @@ public sealed record Batch(Tensor X, Tensor? Labels = null)
     public static implicit operator Batch(Tensor x) => new(x);
 
     /// <summary>The labels of a batch that must have them.</summary>
-    /// <exception cref="InvalidOperationException">It has none.</exception>
+    /// <exception cref="OptionsException">It has none.</exception>
     public Tensor LabelsFor(Module model) =>
-        Labels ?? throw new InvalidOperationException($"{model.GetName()} is trained on labels, and the data has none");
+        Labels ?? throw new OptionsException($"{model.GetName()} is trained on labels, and the data has none");
 }

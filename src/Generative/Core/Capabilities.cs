@@ -36,6 +36,24 @@ public interface ILatentCode
     (Tensor Mean, Tensor Divergence) Code(Batch batch);
 }
 
+/// <summary>A model whose examples have codes of L numbers, from which it makes examples.</summary>
+public interface ILatentSpace
+{
+    /// <summary>L.</summary>
+    long Latents { get; }
+
+    /// <summary>Where most codes lie in each dimension: a standard normal prior, unless the model says
+    /// otherwise.</summary>
+    (double Low, double High) Reach => (-3, 3);
+
+    /// <summary>The code of each example, [B, L]: the mean of q(z|x), or z itself.</summary>
+    Tensor Encode(Batch batch);
+
+    /// <summary>The example of each code [n, L], given classes [n] (int64) of a model of labeled examples:
+    /// [n, C, H, W].</summary>
+    Tensor Decode(Tensor z, Tensor? labels = null);
+}
+
 /// <summary>A model with measures beyond its loss: exact log-likelihoods, bits per dimension, the parts of a
 /// bound.</summary>
 public interface IMeasured

@@ -14,7 +14,8 @@ namespace Generative.Models.Classical;
 /// <param name="data">Shape of the examples.</param>
 /// <param name="isotropic">Whether Ψ = σ² I.</param>
 public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotropic)
-    : EmModel(nameof(FactorAnalysis), Fitting(o, data), data), ISampler, IDensity, IReconstructor
+    : EmModel(nameof(FactorAnalysis), Fitting(o, data), data), ISampler, IDensity, IReconstructor, ILatentSpace,
+        IInterpolator
 {
     private readonly FactorOptions o = Checked.Of(o);
     private readonly long D = data.Pixels;
@@ -97,9 +98,21 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
         noise.copy_(sigma2.expand(D));
     }
 
+    /// <inheritdoc/>
+    public long Latents => o.Factors;
+
+    /// <summary>E[z], [B, L].</summary>
+    public Tensor Encode(Batch batch) => Posterior(batch.X.flatten(1) - mean).Z;
+
+    /// <summary>μ + W z.</summary>
+    public Tensor Decode(Tensor z, Tensor? labels = null) => Shaped(mean + z.mm(loadings.t()));
+
     /// <summary>μ + W E[z].</summary>
-    public Tensor Reconstruct(Tensor x) =>
-        Shaped(mean + Posterior(x.flatten(1) - mean).Z.mm(loadings.t()));
+    public Tensor Reconstruct(Tensor x) => Decode(Encode(x));
+
+    /// <summary>μ + W z at z = (1 - s) E[z|a] + s E[z|b].</summary>
+    public Tensor Interpolate(Tensor a, Tensor b, double share, NoiseSource noise) =>
+        Decode((1 - share) * Encode(a) + share * Encode(b));
 
     /// <inheritdoc/>
     public Tensor Sample(NoiseSource source, Tensor? labels = null)

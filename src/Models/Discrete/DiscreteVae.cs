@@ -14,7 +14,8 @@ namespace Generative.Models.Discrete;
 /// x [B, C, H, W], D pixels; h [K, B, N] or one-hot [K, B, N, C].
 /// </remarks>
 public sealed class DiscreteVae(DiscreteVaeOptions o, DataShape image)
-    : DiscreteModel(nameof(DiscreteVae), o, new(image.Pixels, [o.Width]), image), ISampler, IReconstructor
+    : DiscreteModel(nameof(DiscreteVae), o, new(image.Pixels, [o.Width]), image), ISampler, IReconstructor,
+        ILatentSpace
 {
     private readonly DiscreteVaeOptions o = Checked.Of(o);
     private readonly long[] latent = o.Latents == DiscreteKind.Bernoulli ? [o.LatentCount] : [o.LatentCount, o.Classes];
@@ -25,10 +26,10 @@ public sealed class DiscreteVae(DiscreteVaeOptions o, DataShape image)
             requires_grad: o.Prior == DiscretePrior.Learned);
 
     /// <summary>q(h|x) over [B, N] or [B, N, C].</summary>
-    public IDiscreteLatents Posterior(Tensor x) => Latents(encoder.call(x.flatten(1)).view([x.shape[0], .. latent]));
+    public IDiscreteLatents Posterior(Tensor x) => Of(encoder.call(x.flatten(1)).view([x.shape[0], .. latent]));
 
     /// <summary>p(h) over [N] or [N, C].</summary>
-    public IDiscreteLatents Prior => Latents(priorLogits);
+    public IDiscreteLatents Prior => Of(priorLogits);
 
     /// <summary>p(x|h) over [..., D].</summary>
     public BernoulliPixels Likelihood(Tensor h) =>
@@ -69,7 +70,19 @@ public sealed class DiscreteVae(DiscreteVaeOptions o, DataShape image)
         return Images(Likelihood(q.Harden(q.Logits)).Mean);
     }
 
-    private IDiscreteLatents Latents(Tensor logits) =>
+    /// <inheritdoc/>
+    long ILatentSpace.Latents => o.Width;
+
+    /// <summary>Probabilities.</summary>
+    public (double Low, double High) Reach => (0, 1);
+
+    /// <summary>q(h|x), [B, N], or of categorical latents [B, N C].</summary>
+    public Tensor Encode(Batch batch) => Posterior(batch.X).Mean.flatten(1);
+
+    /// <summary>E[x|h], for probabilities too.</summary>
+    public Tensor Decode(Tensor z, Tensor? labels = null) => Images(Likelihood(z.view([-1, .. latent])).Mean);
+
+    private IDiscreteLatents Of(Tensor logits) =>
         o.Latents == DiscreteKind.Bernoulli ? new Bernoulli(logits) : new OneHotCategorical(logits);
 
     private Tensor Images(Tensor mean) => mean.view(-1, image.Channels, image.Height, image.Width);

@@ -15,7 +15,7 @@ namespace Generative.Models.Discrete;
 public sealed class SigmoidBeliefNetwork(SigmoidBeliefNetworkOptions o, DataShape image)
     : DiscreteModel(
         nameof(SigmoidBeliefNetwork), o, new(image.Pixels, [.. o.Layers.Select(width => (long)width)]), image),
-        ISampler, IReconstructor
+        ISampler, IReconstructor, ILatentSpace
 {
     private readonly SigmoidBeliefNetworkOptions o = Checked.Of(o);
     private readonly ModuleList<Sequential> inference =
@@ -68,6 +68,18 @@ public sealed class SigmoidBeliefNetwork(SigmoidBeliefNetworkOptions o, DataShap
         var q = Posterior(0, x.flatten(1));
         return Images(Likelihood(q.Harden(q.Logits)).Mean);
     }
+
+    /// <summary>N_1.</summary>
+    public long Latents => o.Layers[0];
+
+    /// <summary>Probabilities.</summary>
+    public (double Low, double High) Reach => (0, 1);
+
+    /// <summary>q(h_1|x), [B, N_1].</summary>
+    public Tensor Encode(Batch batch) => Posterior(0, batch.X.flatten(1)).Mean;
+
+    /// <summary>E[x|h_1], for probabilities too.</summary>
+    public Tensor Decode(Tensor z, Tensor? labels = null) => Images(Likelihood(z).Mean);
 
     private Tensor Images(Tensor mean) => mean.view(-1, image.Channels, image.Height, image.Width);
 }

@@ -11,7 +11,8 @@ namespace Generative.Models.Flows;
 /// W]; z [B, D]; y one-hot [B, classes].
 /// </remarks>
 public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
-    : GenerativeModel(nameof(NormalizingFlow), o, shape), ISampler, IMeasured, IDataInitialized, IDensity, IInterpolator
+    : GenerativeModel(nameof(NormalizingFlow), o, shape), ISampler, IMeasured, IDataInitialized, IDensity, IInterpolator,
+        ILatentSpace
 {
     private readonly FlowOptions o = Checked.Of(o);
     private readonly Standardization? standardisation = shape.IsVector && o.Standardize ? new(shape.Pixels) : null;
@@ -85,6 +86,12 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
     public Tensor Encode(Tensor x, Tensor? labels = null) =>
         density.Bijector.Forward(
             Inside(dequantiser?.Fill(x).V ?? x.flatten(1)).H, OneHot(labels ?? First(x), x.dtype)).Y;
+
+    /// <inheritdoc/>
+    public long Latents => shape.Pixels;
+
+    /// <inheritdoc/>
+    Tensor ILatentSpace.Encode(Batch batch) => Encode(batch.X, batch.Labels);
 
     /// <summary>x with f(v) = z, quantized: [B, C, H, W].</summary>
     public Tensor Decode(Tensor z, Tensor? labels = null) =>

@@ -17,7 +17,7 @@ namespace Generative.Models.Vae;
 /// </remarks>
 public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     : GenerativeModel(nameof(GaussianVae), o, image), ISampler, IReconstructor, IImportanceWeighted, ILatentCode,
-        ITrainingMonitor
+        ILatentSpace, IInterpolator, ITrainingMonitor
 {
     private readonly GaussianVaeOptions o = Checked.Of(o);
     private readonly Sequential encoder = o.Coder == CoderKind.Mlp
@@ -138,6 +138,24 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
         var y = Classes == 0 ? null : ClassOf(x);
         return Decoded(Posterior(x, y).Mu, y);
     }
+
+    /// <inheritdoc/>
+    public long Latents => o.LatentDim;
+
+    /// <summary>μ(x), or μ(x, y): [B, L].</summary>
+    public Tensor Encode(Batch batch) => Posterior(batch.X, LabelsOf(batch)).Mu;
+
+    /// <summary>E[x|z = (1 - s) μ(a) + s μ(b)]: [n, C, H, W]; with classes that of the nearer end, each at its
+    /// <see cref="ClassOf"/>.</summary>
+    public Tensor Interpolate(Tensor a, Tensor b, double share, NoiseSource noise)
+    {
+        var (from, to) = Classes == 0 ? (null, null) : (ClassOf(a), ClassOf(b));
+        var z = (1 - share) * Posterior(a, from).Mu + share * Posterior(b, to).Mu;
+        return Decoded(z, share < 0.5 ? from : to);
+    }
+
+    /// <inheritdoc/>
+    Tensor ILatentSpace.Decode(Tensor z, Tensor? labels) => Decoded(z, labels);
 
     /// <summary>The class under which x is most probable, by the bound at z = μ(x, y): [B] (int64).</summary>
     /// <remarks>argmax_y log p(x|y, μ(x, y)) − KL(q(z|x, y) ‖ p(z|y)): Bayes' rule with equal p(y).</remarks>

@@ -83,7 +83,17 @@ public sealed partial record Checkpoint(string Folder)
     /// <exception cref="DataException">A name, a shape or a type differs from the model's.</exception>
     public void LoadModel(Module model, Weights weights = Weights.Raw)
     {
-        var file = PathOf(NameOf(weights));
+        if (weights == Weights.Ema && Preferred == Weights.Raw)
+            throw new DataException(Folder, "weights", "raw ones alone", "their average: the run keeps none");
+        Load(model, PathOf(NameOf(weights)));
+    }
+
+    /// <summary>Loads the weights of a safetensors file, ours or PyTorch's, into a model: names and shapes have to be
+    /// the model's own.</summary>
+    /// <exception cref="DataException">Tensors are missing, are not the model's, or have another shape or type: all of
+    /// them in one sentence.</exception>
+    public static void Load(Module model, string file)
+    {
         var tensors = SafeTensors.Read(file);
         try
         {
@@ -98,28 +108,25 @@ public sealed partial record Checkpoint(string Folder)
 
     private static void Check(Dictionary<string, Tensor> own, Dictionary<string, Tensor> saved, string file)
     {
-        foreach (var (name, t) in own)
-        {
-            if (!saved.TryGetValue(name, out var other)) continue;
-            if (!other.shape.SequenceEqual(t.shape))
-                throw new DataException(file, $"shape of '{name}'", $"[{string.Join(", ", other.shape)}]",
-                    $"[{string.Join(", ", t.shape)}]");
-        }
-        foreach (var (name, t) in own)
-        {
-            if (saved.TryGetValue(name, out var other) && other.is_floating_point() != t.is_floating_point())
-                throw new DataException(file, $"type of '{name}'", $"{other.dtype}", $"{t.dtype}");
-        }
-        string[] missing = [.. own.Keys.Except(saved.Keys)];
-        string[] unexpected = [.. saved.Keys.Except(own.Keys)];
-        if (missing.Length + unexpected.Length > 0)
-            throw new DataException(file, "tensors", $"{Listed(unexpected)} beside the model's",
-                $"also {Listed(missing)}");
+        string[] both = [.. own.Keys.Where(saved.ContainsKey)];
+        (string Fault, string[] Names)[] faults =
+        [
+            ("missing", [.. own.Keys.Except(saved.Keys)]),
+            ("unexpected", [.. saved.Keys.Except(own.Keys)]),
+            ("of another shape", [.. both.Where(name => !saved[name].shape.SequenceEqual(own[name].shape))
+                .Select(name => $"{name} {Sizes(saved[name])} in place of {Sizes(own[name])}")]),
+            ("of another type", [.. both.Where(n => saved[n].is_floating_point() != own[n].is_floating_point())
+                .Select(name => $"{name} {saved[name].dtype} in place of {own[name].dtype}")]),
+        ];
+        string[] found = [.. faults.Where(f => f.Names.Length > 0).Select(f => $"{f.Fault} {Listed(f.Names)}")];
+        if (found.Length > 0)
+            throw new DataException(file, "tensors", string.Join("; ", found), "the names and shapes of the model's");
     }
+
+    private static string Sizes(Tensor t) => $"[{string.Join(", ", t.shape)}]";
 
     private static string Listed(string[] names)
     {
-        if (names.Length == 0) return "none";
         var more = names.Length > 5 ? $" and {names.Length - 5} more" : "";
         return string.Join(", ", names.Take(5)) + more;
     }

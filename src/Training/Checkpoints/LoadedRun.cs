@@ -13,8 +13,17 @@ public sealed record LoadedRun(
 {
     private const string BestSuffix = "/best";
 
+    /// <summary>Which weights were loaded.</summary>
+    public Weights Weights { get; init; }
+
+    /// <summary>The changes of the run's config.</summary>
+    public IReadOnlyList<string> Overrides { get; init; } = [];
+
     /// <summary>Run and checkpoint, such as <c>00001-vae-digits/step-000500</c>.</summary>
     public string Name => $"{Path.GetFileName(Folder.Path)}/{Checkpoint.Name}";
+
+    /// <summary>Number format of the weights, which that of examples has to be.</summary>
+    public ScalarType Dtype => Model.parameters().FirstOrDefault()?.dtype ?? float32;
 
     /// <summary>Loads the newest undamaged checkpoint of a run, its best one, or a given one.</summary>
     /// <param name="run">A run, a run followed by /best, or the folder of a checkpoint.</param>
@@ -23,38 +32,42 @@ public sealed record LoadedRun(
     /// <param name="overrides">Changes of the run's config: <c>model.sampler.steps=50</c>.</param>
     /// <param name="weights">raw or ema; null: the average if there is one.</param>
     /// <param name="plugins">Further plugins; those of the run are loaded anyway.</param>
+    /// <param name="root">The folder in which a run's number, name or <c>latest</c> is looked for.</param>
     public static LoadedRun Open(
         string run, string deviceName, Action<string> warn, IEnumerable<string>? overrides = null,
-        string? weights = null, IEnumerable<string>? plugins = null)
+        string? weights = null, IEnumerable<string>? plugins = null, string root = RunFolder.Runs)
     {
-        var (folder, checkpoint) = Find(run, warn);
-        var options = folder.Options(overrides, plugins);
+        var (folder, checkpoint) = Find(run, root, warn);
+        string[] changes = [.. overrides ?? []];
+        var options = folder.Options(changes, plugins);
         Devices.UseThreads(options.Training.Threads);
         var device = Devices.Resolve(deviceName);
         var model = options.CreateModel(checkpoint.Shape);
-        checkpoint.LoadModel(
-            model, weights is null ? checkpoint.Preferred : Enum.Parse<Weights>(weights, ignoreCase: true));
+        var used = weights is null ? checkpoint.Preferred : Enum.Parse<Weights>(weights, ignoreCase: true);
+        checkpoint.LoadModel(model, used);
         model.to(device);
         model.eval();
-        return new(folder, options, model, checkpoint, device);
+        return new(folder, options, model, checkpoint, device) { Weights = used, Overrides = changes };
     }
 
-    private static (RunFolder, Checkpoint) Find(string run, Action<string> warn)
+    private static (RunFolder, Checkpoint) Find(string run, string root, Action<string> warn)
     {
         if (run.EndsWith(BestSuffix, StringComparison.Ordinal))
         {
-            var folder = RunFolder.Open(run[..^BestSuffix.Length]);
+            var folder = RunFolder.Open(run[..^BestSuffix.Length], root);
             var best = folder.Checkpoints.Best ?? throw new DataException(
                 folder.Path, "best checkpoint", "none", "one that an evaluation has found the best");
             return (folder, Undamaged(best));
         }
         var given = new Checkpoint(Path.TrimEndingDirectorySeparator(run));
-        if (given.Name.StartsWith(Checkpoint.Prefix, StringComparison.Ordinal) && Directory.Exists(run))
+        if (given.Name.StartsWith(Checkpoint.Prefix, StringComparison.Ordinal))
         {
             var folder = RunFolder.Open(Path.GetDirectoryName(Path.GetFullPath(given.Folder))!);
-            return (folder, Undamaged(given));
+            if (Directory.Exists(run)) return (folder, Undamaged(given));
+            var names = folder.Checkpoints.All.Select(c => c.Name);
+            throw new DataException(folder.Path, "checkpoint", given.Name, string.Join(", ", names));
         }
-        var opened = RunFolder.Open(run);
+        var opened = RunFolder.Open(run, root);
         return (opened, opened.Checkpoints.Latest(warn));
     }
 

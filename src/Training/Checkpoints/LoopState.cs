@@ -25,6 +25,12 @@ public sealed record LoopState(long Step, double Seconds, double? Best, DataShap
     /// <summary>Memory of a model that watches its own metrics (<see cref="ITrainingMonitor"/>).</summary>
     public IReadOnlyList<int>? Watch { get; init; }
 
+    /// <summary>The least loss of a log line or an evaluation; null: none yet.</summary>
+    public double? LeastLoss { get; init; }
+
+    /// <summary>Whether the loss had grown beyond measure.</summary>
+    public bool Diverges { get; init; }
+
     /// <summary>Length of each log file in bytes: a resumed run cuts the files back to it.</summary>
     public IReadOnlyDictionary<string, long> Logs { get; init; } = new Dictionary<string, long>();
 }

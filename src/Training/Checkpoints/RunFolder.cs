@@ -14,6 +14,9 @@ namespace Generative.Training;
 /// </remarks>
 public sealed class RunFolder
 {
+    /// <summary>The folder of all runs, unless another one is given.</summary>
+    public const string Runs = "checkpoints";
+
     private const string ConfigName = "config.yaml", MetricsName = "metrics.jsonl";
 
     private RunFolder(string path)
@@ -36,6 +39,11 @@ public sealed class RunFolder
 
     /// <summary>Creates the folder with the next free number and writes config and environment.</summary>
     public static RunFolder Create(
+        string root, string name, RunOptions resolved, ConfigTypes types, IReadOnlyList<string> command) =>
+        DataException.Guard(System.IO.Path.GetFullPath(root), "a folder that can be written", () =>
+            Made(root, name, resolved, types, command));
+
+    private static RunFolder Made(
         string root, string name, RunOptions resolved, ConfigTypes types, IReadOnlyList<string> command)
     {
         Directory.CreateDirectory(root);
@@ -84,11 +92,14 @@ public sealed class RunFolder
         return folder;
     }
 
-    /// <summary>Opens a run by its folder, its number, its name, or <c>latest</c>.</summary>
+    /// <summary>Opens a run by its folder, its number, its name, or <c>latest</c>; <c>runs/latest</c> is the newest in
+    /// the folder runs.</summary>
     /// <exception cref="DataException">There is no such run.</exception>
-    public static RunFolder Open(string run, string root = "checkpoints")
+    public static RunFolder Open(string run, string root = Runs)
     {
         if (IsRun(run)) return new(System.IO.Path.GetFullPath(run));
+        if (System.IO.Path.GetDirectoryName(run) is { Length: > 0 } own && Directory.Exists(own))
+            return Open(System.IO.Path.GetFileName(run), own);
         var runs = Paths(root);
         if (Find(runs, run) is { } found) return new(System.IO.Path.GetFullPath(found));
         throw new DataException(run, "run", runs.Length == 0 ? "no runs" : $"{runs.Length} others",
@@ -96,7 +107,7 @@ public sealed class RunFolder
     }
 
     /// <summary>The runs below a folder, in the order of their numbers; none where there is no such folder.</summary>
-    public static IReadOnlyList<RunFolder> All(string root = "checkpoints") =>
+    public static IReadOnlyList<RunFolder> All(string root = Runs) =>
         [.. Paths(root).Select(path => new RunFolder(System.IO.Path.GetFullPath(path)))];
 
     private static string[] Paths(string root) => Directory.Exists(root)

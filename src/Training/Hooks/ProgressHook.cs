@@ -4,9 +4,11 @@ namespace Generative.Training;
 /// <param name="line">The line to draw; null: a new one on the console.</param>
 public sealed class ProgressHook(ProgressLine? line = null) : TrainingHook, IDisposable
 {
+    private const string LossName = "loss";
     private ProgressLine? line = line;
     private ITrainingMonitor? monitor;
-    private IReadOnlyList<int>? memory;                        // of the monitor, from a checkpoint
+    private LoopState? restored;                               // of a checkpoint
+    private DivergenceWatch? divergence;                       // of a model with one loss
 
     /// <summary>Writes a line that stays.</summary>
     public void Note(string text)
@@ -21,7 +23,9 @@ public sealed class ProgressHook(ProgressLine? line = null) : TrainingHook, IDis
         line ??= ProgressLine.OnConsole(
             new(run.Length.Total, run.Length.StepsPerEpoch, run.Options.Training.LogEvery, run.From));
         monitor = run.Model as ITrainingMonitor;
-        if (monitor is not null && memory is not null) monitor.Memory = memory;
+        if (monitor is not null && restored?.Watch is { } memory) monitor.Memory = memory;
+        if (run.Model is IIterative || !run.Model.HasOneLoss) return;
+        divergence = new(run.Train.Pixels) { Least = restored?.LeastLoss, IsSaid = restored?.Diverges ?? false };
     }
 
     /// <inheritdoc/>
@@ -36,6 +40,15 @@ public sealed class ProgressHook(ProgressLine? line = null) : TrainingHook, IDis
         line!.Update(run.Step, [.. metrics.Where(m => !IsRate(m.Name))]);
         foreach (var warning in monitor?.Warnings(metrics.ToDictionary(m => m.Name, m => m.Value)) ?? [])
             line.Note($"step {run.Step}: {warning}");
+        Judge(metrics.Where(m => m.Name == LossName).Select(m => m.Value), $"step {run.Step}");
+    }
+
+    private void Judge(IEnumerable<double> losses, string where)
+    {
+        foreach (var loss in losses)
+        {
+            if (divergence?.Warning(loss) is { } warning) line!.Note($"{where}: {warning}");
+        }
     }
 
     /// <inheritdoc/>
@@ -44,13 +57,17 @@ public sealed class ProgressHook(ProgressLine? line = null) : TrainingHook, IDis
         if (measures.Count == 0) return;
         var values = measures.Select(m => $"{m.Name} {m.Estimate.Value:F3} ± {m.Estimate.StandardError:F3}");
         line!.Note($"{part,-5} step {run.Step}  {string.Join("  ", values)}");
+        Judge(measures.Where(m => m.Name == LossName).Select(m => m.Estimate.Value), $"{part} step {run.Step}");
     }
 
     /// <inheritdoc/>
-    public override LoopState Save(LoopState state) => monitor is null ? state : state with { Watch = monitor.Memory };
+    public override LoopState Save(LoopState state) => state with
+    {
+        Watch = monitor?.Memory, LeastLoss = divergence?.Least, Diverges = divergence?.IsSaid ?? false,
+    };
 
     /// <inheritdoc/>
-    public override void Restore(LoopState state) => memory = state.Watch;
+    public override void Restore(LoopState state) => restored = state;
 
     private static bool IsRate(string name) => name == "lr" || name.EndsWith("/lr", StringComparison.Ordinal);
 

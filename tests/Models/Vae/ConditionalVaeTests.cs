@@ -127,7 +127,7 @@ public sealed class ConditionalVaeTests : IDisposable
             Assert.Throws<OptionsException>(() => new GaussianVae(
                 new() { ConditionalPrior = ConditionalPrior.Learned }, square)).Message);
         using var model = Model(new());
-        Assert.Contains("trained on labels", Assert.Throws<InvalidOperationException>(() => model.Loss(Images()))
+        Assert.Contains("trained on labels", Assert.Throws<OptionsException>(() => model.Loss(Images()))
             .Message);
     }
 
