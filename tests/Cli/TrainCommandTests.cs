@@ -80,7 +80,7 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
-    public void An_interrupted_run_finishes_its_step_saves_and_ends_with_exit_code_130()
+    public async Task An_interrupted_run_finishes_its_step_saves_and_ends_with_exit_code_130()
     {
         var root = Path.Combine(Folder, "runs");
         var start = new System.Diagnostics.ProcessStartInfo("dotnet")
@@ -102,7 +102,7 @@ public sealed class TrainCommandTests : IDisposable
         Assert.True(ended, "still running");
         Assert.Equal(130, process.ExitCode);
         Assert.Matches(@"\ninterrupted, saved at step [0-9,]+; to go on: generative train --resume \S+00001-\S+\n$",
-            rest.Result);
+            await rest);
         var checkpoint = Assert.Single(Directory.GetDirectories(
             Assert.Single(Directory.GetDirectories(root)), "step-*"));
         Assert.Null(new Checkpoint(checkpoint).Damage());
