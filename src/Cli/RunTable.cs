@@ -72,7 +72,8 @@ internal static class RunTable
     {
         if (!File.Exists(run.Metrics)) return "-";
         var curves = MetricsFile.Read(run.Metrics);
-        var curve = curves.FirstOrDefault(c => c.Name.StartsWith("valid/", StringComparison.Ordinal))
+        var curve = curves.FirstOrDefault(c => c.Name == "valid/loss")
+            ?? curves.FirstOrDefault(c => c.Name.StartsWith("valid/", StringComparison.Ordinal))
             ?? curves.FirstOrDefault(c => c.Name == "train/loss");
         if (curve is null) return "-";
         return string.Create(CultureInfo.InvariantCulture, $"{curve.Name} {curve.Points[^1].Value:G5}");

@@ -41,6 +41,7 @@ public sealed class TrainingRun : IDisposable
         this.time = time ?? TimeProvider.System;
         started = this.time.GetTimestamp();
         (Model, Options, this.data) = (model, Checked.Of(o), data);
+        if (model is IUnitRange { IsUnitRange: true }) CheckRange(model, data);
 
         // Data.
         Device = Devices.Resolve(o.Training.Device);
@@ -72,6 +73,16 @@ public sealed class TrainingRun : IDisposable
             throw new DataException(o.From!.Folder, "steps", $"a limit of {Length.Total}",
                 $"{From} or more: so many are done");
         Step = From;
+    }
+
+    private static void CheckRange(GenerativeModel model, DataSets data)
+    {
+        if (data.Train.Set is not VectorSet { Values: var values }) return;
+        var (least, most) = (values.Min(), values.Max());
+        if (least < 0 || most > 1)
+            throw new DataException(data.Name, "numbers", FormattableString.Invariant($"{least:G4} to {most:G4}"),
+                $"0 to 1, as {model.GetName()} models probabilities (of a gaussianVae likelihood: gaussian or "
+                + "gaussianLearned takes others)");
     }
 
     private static void LoadFirst(GenerativeModel model, string file)

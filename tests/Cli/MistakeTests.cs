@@ -67,6 +67,10 @@ public sealed class MistakeTests : IDisposable
         "model: widths: got 4 scales for images of 28 x 28, expected as many")]
     [InlineData("model: {type: gan, classConditional: true}\ndata: {type: csv, path: plain.csv}",
         "model: classConditional: got true, expected false")]
+    [InlineData("model: {type: gaussianVae}\ndata: {type: csv, path: plain.csv}",
+        "plain: numbers: found 0 to 19, expected 0 to 1, as GaussianVae models probabilities")]
+    [InlineData("model: {type: structuredPrediction}\ndata: {type: iris}", "iris: numbers: found 0.1 to 7.9, ")]
+    [InlineData("model: {type: bernoulliMixture}\ndata: {type: toy, count: 50}", "Moons: numbers: found -")]
     public void A_model_that_does_not_fit_the_data_says_why(string config, string sentence)
     {
         File.WriteAllLines(Path.Combine(folder, "plain.csv"), Enumerable.Range(0, 20).Select(k => $"{k},{k}"));

@@ -114,7 +114,7 @@ public sealed class SmallSetLaws : IDisposable
         Assert.Contains(verbs, v => v.Name == "reconstruct");
         foreach (var (verb, writes) in verbs)
         {
-            string[] output = writes ? ["-o", folder["out.png"]] : [];
+            string[] output = writes ? ["-o", folder[OutputOf(verb)]] : [];
             Ends(mayBeRefused: true, [verb, run, .. output]);
         }
         Ends(mayBeRefused: true, ["density", run, "--against", config, "-o", folder["out.png"]]);
@@ -131,6 +131,13 @@ public sealed class SmallSetLaws : IDisposable
             Assert.True(code == 0 || refusals.Any(r => error.Contains(r)), $"{string.Join(' ', args)}: {error}");
         }
     }
+
+    private static string OutputOf(string verb) => verb switch
+    {
+        "encode" => "out.npz",
+        "cluster" => "out.csv",
+        _ => "out.png",
+    };
 
     public void Dispose() => folder.Dispose();
 }

@@ -54,6 +54,14 @@ public interface ILatentSpace
     Tensor Decode(Tensor z, Tensor? labels = null);
 }
 
+/// <summary>A model of numbers from 0 to 1, such as probabilities of binary pixels; pixels are such numbers, those of
+/// vectors are looked at before training.</summary>
+public interface IUnitRange
+{
+    /// <summary>Whether it takes no others.</summary>
+    bool IsUnitRange => true;
+}
+
 /// <summary>A model with measures beyond its loss: exact log-likelihoods, bits per dimension, the parts of a
 /// bound.</summary>
 public interface IMeasured

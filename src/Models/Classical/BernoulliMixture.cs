@@ -15,7 +15,7 @@ public sealed record BernoulliMixtureOptions : MixtureOptions
 /// "Statistical Learning Methods", chapter 9). x [B, D] in [0, 1], μ [K, D].
 /// </remarks>
 public sealed class BernoulliMixture(BernoulliMixtureOptions o, DataShape data)
-    : MixtureModel(nameof(BernoulliMixture), Fitting(o, data), data)
+    : MixtureModel(nameof(BernoulliMixture), Fitting(o, data), data), IUnitRange
 {
     private readonly BernoulliMixtureOptions o = Checked.Of(o);
     private const double Epsilon = 1e-6;

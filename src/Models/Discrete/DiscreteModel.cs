@@ -12,7 +12,7 @@ namespace Generative.Models.Discrete;
 /// and the first term is the true bound.
 /// </remarks>
 public abstract class DiscreteModel(string name, DiscreteModelOptions o, LatentShape shape, DataShape examples)
-    : GenerativeModel(name, o, examples), IImportanceWeighted
+    : GenerativeModel(name, o, examples), IImportanceWeighted, IUnitRange
 {
     private readonly DiscreteModelOptions o = Checked.Of(o);
     private readonly GradientEstimator estimator = o.Estimator.Create(shape);

@@ -17,7 +17,7 @@ namespace Generative.Models.Vae;
 /// </remarks>
 public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     : GenerativeModel(nameof(GaussianVae), o, image), ISampler, IReconstructor, IImportanceWeighted, ILatentCode,
-        ILatentSpace, IInterpolator, ITrainingMonitor
+        ILatentSpace, IInterpolator, IUnitRange, ITrainingMonitor
 {
     private readonly GaussianVaeOptions o = Checked.Of(o);
     private readonly Sequential encoder = o.Coder == CoderKind.Mlp
@@ -45,6 +45,9 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
 
     /// <inheritdoc/>
     public int Classes => image.ClassesFor(o.ClassConditional);
+
+    /// <inheritdoc/>
+    public bool IsUnitRange => o.Likelihood == PixelLikelihood.Bernoulli;
 
     /// <summary>q(z|x) = N(μ(x), diag σ²(x)) over [B, L]; q(z|x, y) with classes.</summary>
     public DiagonalNormal Posterior(Tensor x, Tensor? labels = null)
