@@ -20,7 +20,7 @@ public sealed record TextFolderOptions : DocumentOptions
     /// <inheritdoc/>
     public override bool SharesFiles => TestPath is { } test && (Paths.Within(Path, test) || Paths.Within(test, Path));
 
-    [Description("Folder of .txt files, raw or gzip; each subfolder with some is a class, without such there are none.")]
+    [Description("Folder of .txt files, raw or gzip; each subfolder with some is a class, without such: no classes.")]
     [FilePath]
     public required string Path { get; init; }
 
@@ -70,7 +70,8 @@ public static class TextFolder
         var (labels, names) = Array.TrueForAll(files, f => f.Class is null) ? ([], [])
             : Classes.Of([.. files.Select(f => f.Class ?? "")], folder, train?.ClassNames);
         if (train is { Labels.Length: > 0 } && labels.Length == 0)
-            throw new DataException(folder, "classes", "no subfolders with texts", string.Join(", ", train.ClassNames.Take(5)));
+            throw new DataException(
+                folder, "classes", "no subfolders with texts", string.Join(", ", train.ClassNames.Take(5)));
         return Set(bags, vocabulary) with { Labels = labels, ClassNames = names };
     }
 

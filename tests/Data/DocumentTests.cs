@@ -53,8 +53,8 @@ public sealed class DocumentTests : IDisposable
     [InlineData("3\n4\n1\n1 1 0\n", "line 4: found count '0', expected 1 to 2147483647.")]
     [InlineData("3\n4\n1\n1 1 1.5\n", "line 4: found count '1.5', expected 1 to 2147483647.")]
     [InlineData("3\n4\n1\n1 1\n", "line 4: found '1 1', expected three numbers: document, word, count.")]
-    [InlineData("3\n4\n2\n1 2 1\n1 2 1\n", "entries: found word 2 of document 1 twice, expected each word of a document "
-        + "once.")]
+    [InlineData("3\n4\n2\n1 2 1\n1 2 1\n", "entries: found word 2 of document 1 twice, expected each word of a "
+        + "document once.")]
     [InlineData("3\n5\n1\n1 1 1\n", "words: found 5, expected 4, as many as the vocabulary has.")]
     [InlineData("three\n", "line 1: found 'three', expected the number of documents, 1 to 10000000.")]
     [InlineData("", "line 1: found nothing, expected the number of documents, 1 to 10000000.")]
@@ -89,7 +89,8 @@ public sealed class DocumentTests : IDisposable
         using var x = set.Tensor();
         Assert.Equal([2, 0, 1, 3], x.data<float>());
         Assert.Equal(["words kept: 2 of 4", "left out: 1 document without words"], notes);
-        Assert.Equal(["sea", "salt", "sun"], Read(new DocwordOptions { Path = path, StopWords = "english" }).Vocabulary);
+        set = Read(new DocwordOptions { Path = path, StopWords = "english" });
+        Assert.Equal(["sea", "salt", "sun"], set.Vocabulary);
         // The most frequent two, in their old order.
         Assert.Equal(["salt", "sun"], Read(new DocwordOptions { Path = path, MostWords = 2, MinCount = 3,
             StopWords = Put("stop.txt", "sea\n") }).Vocabulary);

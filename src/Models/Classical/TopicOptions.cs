@@ -51,10 +51,12 @@ public sealed record LatentDirichletAllocationOptions : EmOptions, IChecked
     /// <inheritdoc/>
     public IEnumerable<string> Faults()
     {
-        if (Inference != TopicInference.Gibbs) yield break;
-        if (Minibatch) yield return "minibatch: got true beside inference gibbs, expected false";
-        if (LearnAlpha) yield return "learnAlpha: got true beside inference gibbs, expected false";
-        if (LearnEta) yield return "learnEta: got true beside inference gibbs, expected false";
-        if (Restarts > 1) yield return $"restarts: got {Restarts} beside inference gibbs, expected 1";
+        List<string> faults = [];
+        if (Inference != TopicInference.Gibbs) return faults;
+        if (Minibatch) faults.Add("minibatch: got true beside inference gibbs, expected false");
+        if (LearnAlpha) faults.Add("learnAlpha: got true beside inference gibbs, expected false");
+        if (LearnEta) faults.Add("learnEta: got true beside inference gibbs, expected false");
+        if (Restarts > 1) faults.Add($"restarts: got {Restarts} beside inference gibbs, expected 1");
+        return faults;
     }
 }
