@@ -6,7 +6,7 @@
 
 Each config of the older version is trained by both for a few steps with one thread. The configs are read as they are,
 so that keys with an older spelling are tried too. Configs whose data is not here are left out. `compare` configs are
-compared by the numbers of compare.json. Times are ignored. A number or tensor that only has another name counts as equal.
+compared by the numbers of compare.json. Times are ignored; a tensor with only another name counts as equal.
 """
 import argparse
 import array
@@ -22,7 +22,8 @@ PROGRAMS = [("src/Cli", "Generative.Cli.dll"), ("src/Training", "Training.dll")]
 TRAIN = ["training.batchSize=8", "training.logEvery=1", "training.evaluateEvery=0", "training.sampleEvery=0",
          "training.threads=1", "training.device=cpu", "training.epochs=null"]
 COMPARE = ["compare.warmupSteps=3", "compare.draws=3", "compare.seeds=2", "compare.curveSteps=4",
-           "compare.curveSeeds=1", "training.batchSize=8", "training.threads=1", "training.device=cpu"]
+           "compare.curvePoints=2", "compare.curveSeeds=1", "training.batchSize=8", "training.threads=1",
+           "training.device=cpu"]
 TIMES = ("seconds", "time", "ms", "milliseconds", "persecond", "date", "machine", "threads")
 
 

@@ -151,3 +151,11 @@ internal sealed class YamlTree
     /// <summary>Valid YAML that is not allowed in configs.</summary>
     private sealed class RefusedException(Mark at, string message) : YamlException(at, at, message);
 }
+
+/// <summary>Mappings of YAML.</summary>
+internal static class Mappings
+{
+    /// <summary>The value of a key, or null.</summary>
+    public static YamlNode? Find(this YamlMappingNode map, string key) =>
+        map.Children.TryGetValue(key, out var value) ? value : null;
+}

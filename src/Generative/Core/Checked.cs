@@ -96,3 +96,27 @@ public static class Checked
 
     private static bool IsRecord(Type type) => type.GetMethod("<Clone>$") is not null;
 }
+
+/// <summary>Options whose keys constrain one another, beyond the range that each key states for itself.</summary>
+/// <remarks>To whatever validates by the framework's interface, each fault is a result of its own.</remarks>
+public interface IChecked : IValidatableObject
+{
+    /// <summary>Every fault, each as <c>path: got value, expected what</c>, the path from this record on. Called only
+    /// if each key below is of the right type and in range.</summary>
+    IEnumerable<string> Faults();
+
+    /// <inheritdoc/>
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext) =>
+        Faults().Select(fault => new ValidationResult(fault));
+}
+
+/// <summary>Options that a model, an estimator, a data set or a training cannot have.</summary>
+/// <param name="faults">Each <c>latentDim: got -3, expected 1..4096</c>, the sentence that a config would get.</param>
+public sealed class OptionsException(IReadOnlyList<string> faults) : ArgumentException(string.Join('\n', faults))
+{
+    /// <summary>A single fault.</summary>
+    public OptionsException(string fault) : this([fault]) { }
+
+    /// <summary>Every fault of the options.</summary>
+    public IReadOnlyList<string> Faults { get; } = faults;
+}

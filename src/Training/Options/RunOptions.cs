@@ -83,3 +83,21 @@ public sealed record RunOptions
         Another = () => Model.Create(shape),
     };
 }
+
+/// <summary>Logs in addition to <c>metrics.jsonl</c>.</summary>
+public sealed record LoggingOptions
+{
+    [Description("event file for TensorBoard: the metrics, images of samples, and histograms of the weights")]
+    public bool TensorBoard { get; init; } = true;
+}
+
+/// <summary>Exponential moving average of the weights, used for evaluation and samples.</summary>
+public sealed record EmaOptions
+{
+    [Description("decay d of the average: average = d average + (1 - d) weights")]
+    [Range(0.0, 1.0, MaximumIsExclusive = true)]
+    public double Decay { get; init; } = 0.999;
+
+    [Description("smaller decay at first, min(decay, (1 + t) / (10 + t)), to forget the initial weights soon")]
+    public bool Warmup { get; init; } = true;
+}
