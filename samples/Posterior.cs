@@ -4,8 +4,7 @@ using Generative.ExponentialFamilies;
 using Generative.Inference;
 using static TorchSharp.torch;
 
-/// <summary>The posterior of a Gaussian's mean (across) and precision (up), exact and factorized: PICTURE.png.
-/// </summary>
+/// <summary>Posterior of a Gaussian's mean (across) and precision (up), exact and factorized: PICTURE.png.</summary>
 public static class Posterior
 {
     public static void Main(string[] args)
@@ -20,6 +19,6 @@ public static class Posterior
         Tensor[] log = [new NormalGammaFamily().LogProb(plane, exact), q.LogProb(plane)];
         var (p, f) = ((log[0] - log[0].max()).exp(), (log[1] - log[1].max()).exp());
         stack([stack([1 - p, 1 - p, 1 - p]), stack([1 - f, 1 - f, 1 - f]), stack([1 - f, 1 - maximum(p, f), 1 - p])])
-            .SavePng(args[0], columns: 3);                                 // both: exact orange, factorized blue
+            .SavePng(args[0], columns: 3);                                 // both: exact red, factorized blue
     }
 }

@@ -6,7 +6,8 @@ namespace Generative.Conjugacy;
 /// <remarks>
 /// x ~ N(μ, 1 / τ),   (μ, τ) ~ normal-gamma(m, β, a, b),   T = (ln τ, τ, τ μ, τ μ²):
 /// τ(x) = (½, -½ x², x, -½),   c = (2π)^-½. In the usual parameters: β' = β + n, m' = (β m + Σ xᵢ) / β',
-/// a' = a + n / 2, b' = b + ½ Σ (xᵢ - x̄)² + ½ β n (x̄ - m)² / β'. θ = (μ, τ). The mode is m, (a - ½) / b, for a above ½.
+/// a' = a + n / 2, b' = b + ½ Σ (xᵢ - x̄)² + ½ β n (x̄ - m)² / β'. θ = (μ, τ). The mode is m, (a - ½) / b, for a
+/// above ½.
 /// </remarks>
 public sealed class GaussianMeanAndPrecision() : NaturalConjugate(new NormalGammaFamily())
 {

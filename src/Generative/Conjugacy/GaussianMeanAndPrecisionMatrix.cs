@@ -27,7 +27,7 @@ public sealed class GaussianMeanAndPrecisionMatrix(long D) : NaturalConjugate(ne
     public override Tensor Mode(Tensor prior)
     {
         var (m, _, inverseScale, nu) = ((NormalWishartFamily)Family).Parameters(prior);
-        var scale = Inference.PositiveDefinite.Inverse(inverseScale).Inverse;
+        var scale = PositiveDefinite.Inverse(inverseScale).Inverse;
         return cat([m, LowerTriangle.Pack((nu - D).unsqueeze(-1).unsqueeze(-1) * scale)], -1);
     }
 }

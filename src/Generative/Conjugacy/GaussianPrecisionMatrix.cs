@@ -29,7 +29,7 @@ public sealed class GaussianPrecisionMatrix(Tensor mean) : NaturalConjugate(new 
     public override Tensor Mode(Tensor prior)
     {
         var (inverseScale, nu) = ((WishartFamily)Family).Parameters(prior);
-        var scale = Inference.PositiveDefinite.Inverse(inverseScale).Inverse;
+        var scale = PositiveDefinite.Inverse(inverseScale).Inverse;
         return LowerTriangle.Pack((nu - D - 1).unsqueeze(-1).unsqueeze(-1) * scale);
     }
 }

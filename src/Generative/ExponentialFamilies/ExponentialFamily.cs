@@ -1,4 +1,3 @@
-using Generative.Inference;
 using Generative.Numerics;
 
 namespace Generative.ExponentialFamilies;
@@ -96,7 +95,8 @@ public abstract class ExponentialFamily
             eta = Forward(eta, step, gain, mean).MoveToOuterDisposeScope();
         }
         throw new ArgumentException(
-            $"no {GetType().Name} has this mean of its statistics: it lies on the edge of what they can have, or beyond");
+            $"no {GetType().Name} has this mean of its statistics: it lies on the edge of what they can have, or "
+            + "beyond");
     }
 
     // The first of η + step, η + step / 2, ... that lies inside and is at least as likely.

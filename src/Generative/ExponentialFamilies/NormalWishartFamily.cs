@@ -1,4 +1,3 @@
-using Generative.Inference;
 using Generative.Numerics;
 
 namespace Generative.ExponentialFamilies;

@@ -1,5 +1,4 @@
 using Generative.Distributions;
-using Generative.Inference;
 using Generative.Numerics;
 
 namespace Generative.ExponentialFamilies;

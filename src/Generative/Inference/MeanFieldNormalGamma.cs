@@ -9,7 +9,7 @@ namespace Generative.Inference;
 /// Coordinate ascent replaces what is conditioned on by its mean under the other factor:
 ///   η_μ = (λ₃ E[τ], λ₄ E[τ]),   η_τ = (λ₁, λ₂ + λ₃ E[μ] + λ₄ E[μ²]).
 /// Each update makes KL(q ‖ p) = A(λ) - λ · E_q[T] - H(q) as small as that factor can; ln p(x) - KL is the bound.
-/// Bishop, 2006, section 10.1.3; natural parameters as in Blei, Kucukelbir and McAuliffe, 2017, arXiv:1601.00670, eq. 40.
+/// Bishop, 2006, section 10.1.3; natural parameters as in Blei, Kucukelbir and McAuliffe, 2017, arXiv:1601.00670.
 /// λ [..., 4], η_μ and η_τ [..., 2].
 /// </remarks>
 /// <param name="Mu">η_μ, of a <see cref="NormalFamily"/>.</param>

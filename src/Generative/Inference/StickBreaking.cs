@@ -11,8 +11,14 @@ namespace Generative.Inference;
 public static class StickBreaking
 {
     /// <summary>The sticks of a prior.</summary>
-    public static Tensor Prior(long K, double alpha) =>
-        stack([ones(K - 1), full([K - 1], alpha)], 1);
+    public static Tensor Prior(long K, double alpha) => PriorLike(ones(K - 1, 2), alpha);
+
+    /// <summary>The sticks of a prior with the shape, dtype and device of some others.</summary>
+    public static Tensor PriorLike(Tensor sticks, double alpha)
+    {
+        var a = ones_like(sticks.select(1, 0));
+        return stack([a, a * alpha], 1);
+    }
 
     /// <summary>The sticks after counts n.</summary>
     public static Tensor Posterior(Tensor n, double alpha)
@@ -23,7 +29,7 @@ public static class StickBreaking
 
     /// <summary>E[ln πₖ] = E[ln vₖ] + Σ_{j&lt;k} E[ln(1 - vⱼ)].</summary>
     public static Tensor MeanLogWeights(Tensor sticks) =>
-        Together((sticks.digamma() - sticks.sum([1], keepdim: true).digamma()));
+        Together(sticks.digamma() - sticks.sum([1], keepdim: true).digamma());
 
     /// <summary>E[πₖ].</summary>
     public static Tensor MeanWeights(Tensor sticks) => Together((sticks / sticks.sum([1], keepdim: true)).log()).exp();

@@ -28,7 +28,8 @@ public static class LowerTriangle
     }
 
     /// <summary>dual(C).</summary>
-    public static Tensor PackCoefficients(Tensor c) => Pack(2 * c - c * eye(c.shape[^1], dtype: c.dtype, device: c.device));
+    public static Tensor PackCoefficients(Tensor c) =>
+        Pack(2 * c - c * eye(c.shape[^1], dtype: c.dtype, device: c.device));
 
     /// <summary>C.</summary>
     public static Tensor UnpackCoefficients(Tensor v, long D)

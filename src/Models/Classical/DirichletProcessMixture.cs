@@ -46,8 +46,8 @@ public sealed class DirichletProcessMixture(DirichletProcessMixtureOptions o, Da
     {
         get
         {
-            var (q, p) = (sticks.to(float64), StickBreaking.Prior(K, o.Concentration).to(sticks.device).to(float64));
-            return new BetaFamily().Kl(q - 1, p - 1).sum();
+            var q = sticks.to(float64);
+            return new BetaFamily().Kl(q - 1, StickBreaking.PriorLike(q, o.Concentration) - 1).sum();
         }
     }
 

@@ -7,8 +7,8 @@ internal static class Quadrature
     public static (Tensor X, Tensor LogVolume) Counts(int n) =>
         (arange(n, dtype: float64).unsqueeze(1), zeros(n, float64));
 
-    // The trapezoidal rule: where the integrand and its derivatives vanish at both ends, its error falls faster than any
-    // power of the step.
+    // The trapezoidal rule: where the integrand and its derivatives vanish at both ends, its error falls faster than
+    // any power of the step.
     public static (Tensor X, Tensor LogVolume) Line(double from, double to, int n)
     {
         var x = linspace(from, to, n, dtype: float64).unsqueeze(1);

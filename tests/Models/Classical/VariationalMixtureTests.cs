@@ -133,8 +133,8 @@ public sealed class VariationalMixtureTests
             all.Add(log);
         }
         var evidence = stack(all).logsumexp(0).item<double>();
-        // The two orders of the components have equal shares of the evidence, and q holds one of them; what else it lacks
-        // is the dependence of the factors, of seven points 1.4 nats.
+        // The two orders of the components have equal shares of the evidence, and q holds one of them; what else it
+        // lacks is the dependence of the factors, of seven points 1.4 nats.
         Assert.InRange(bound, evidence - Math.Log(2) - 2, evidence);
     }
 

@@ -1,6 +1,4 @@
-using Generative.Numerics;
-
-namespace Generative.Inference;
+namespace Generative.Numerics;
 
 /// <summary>Inverse and determinant of small positive definite matrices, without waiting for the device.</summary>
 /// <remarks>A = L Lᵀ,   A⁻¹ = L⁻ᵀ L⁻¹,   ln |A| = 2 Σ ln Lᵢᵢ. The operators that check their result read it back; these

@@ -1,6 +1,6 @@
-using Generative.Inference;
+using Generative.Numerics;
 
-namespace Generative.Tests.Inference;
+namespace Generative.Tests.Numerics;
 
 /// <summary>Inverse and determinant against an example by hand.</summary>
 public sealed class PositiveDefiniteTests
