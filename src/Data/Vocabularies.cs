@@ -78,7 +78,10 @@ internal static class Vocabularies
         }
         var cut = set with
         {
-            Starts = [.. starts], Words = [.. words], Counts = [.. counts], Labels = [.. labels],
+            Starts = [.. starts],
+            Words = [.. words],
+            Counts = [.. counts],
+            Labels = [.. labels],
             Vocabulary = [.. kept.Select(w => set.Vocabulary[w])],
         };
         return (cut, set.Count - cut.Count);

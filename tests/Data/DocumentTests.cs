@@ -92,8 +92,11 @@ public sealed class DocumentTests : IDisposable
         set = Read(new DocwordOptions { Path = path, StopWords = "english" });
         Assert.Equal(["sea", "salt", "sun"], set.Vocabulary);
         // The most frequent two, in their old order.
-        Assert.Equal(["salt", "sun"], Read(new DocwordOptions { Path = path, MostWords = 2, MinCount = 3,
-            StopWords = Put("stop.txt", "sea\n") }).Vocabulary);
+        Assert.Equal(["salt", "sun"], Read(new DocwordOptions
+        {
+            Path = path, MostWords = 2, MinCount = 3,
+            StopWords = Put("stop.txt", "sea\n")
+        }).Vocabulary);
         Assert.Equal("a: words: found none that is kept, expected a smaller data.minCount or fewer stop words.",
             Fault(new DocwordOptions { Path = path, MinCount = 8 }));
     }

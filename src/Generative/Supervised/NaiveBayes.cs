@@ -9,7 +9,8 @@ public abstract class NaiveBayes
 {
     private readonly Tensor logPrior;
 
-    private protected NaiveBayes(Tensor classCounts) => logPrior = (classCounts / classCounts.sum()).log();
+    /// <summary>From n_k [K], the examples of each class.</summary>
+    protected NaiveBayes(Tensor classCounts) => logPrior = (classCounts / classCounts.sum()).log();
 
     /// <summary>ln p(x, y) of each class, [N, K].</summary>
     public Tensor LogJoint(Tensor x) => LogLikelihood(x) + logPrior;
@@ -24,11 +25,11 @@ public abstract class NaiveBayes
     /// <summary>The most probable class of each x, [N] (int64).</summary>
     public Tensor Classify(Tensor x) => LogJoint(x).argmax(1);
 
-    // Σⱼ ln p(xⱼ | k), [N, K]
-    private protected abstract Tensor LogLikelihood(Tensor x);
+    /// <summary>Σⱼ ln p(xⱼ | k), [N, K].</summary>
+    protected abstract Tensor LogLikelihood(Tensor x);
 
-    // [N, K], 1 at the class.
-    private protected static Tensor Members(Tensor x, Tensor y, long classes) => y.OneHot(classes, x.dtype);
+    /// <summary>1 at the class of each example, 0 elsewhere, [N, K].</summary>
+    protected static Tensor Members(Tensor x, Tensor y, long classes) => y.OneHot(classes, x.dtype);
 }
 
 /// <summary>Naive Bayes of real numbers.</summary>
@@ -56,7 +57,8 @@ public sealed class GaussianNaiveBayes : NaiveBayes
         return new(n, mu, variance + largest * smoothing);
     }
 
-    private protected override Tensor LogLikelihood(Tensor x)
+    /// <inheritdoc/>
+    protected override Tensor LogLikelihood(Tensor x)
     {
         var scaled = (x.unsqueeze(1) - Means).square() / Variances;                    // [N, K, D]
         return (scaled + (Variances * (2 * Math.PI)).log()).sum([2]) / -2;
@@ -79,7 +81,8 @@ public sealed class BernoulliNaiveBayes : NaiveBayes
         return new(n, (members.t().mm(x) + alpha) / (n + 2 * alpha).unsqueeze(1));
     }
 
-    private protected override Tensor LogLikelihood(Tensor x) => x.mm(p.log().t()) + (1 - x).mm((1 - p).log().t());
+    /// <inheritdoc/>
+    protected override Tensor LogLikelihood(Tensor x) => x.mm(p.log().t()) + (1 - x).mm((1 - p).log().t());
 }
 
 /// <summary>Naive Bayes of counts, such as words of documents.</summary>
@@ -98,5 +101,6 @@ public sealed class MultinomialNaiveBayes : NaiveBayes
         return new(members.sum([0]), (n / n.sum(1, keepdim: true)).log());
     }
 
-    private protected override Tensor LogLikelihood(Tensor x) => x.mm(logP.t());
+    /// <inheritdoc/>
+    protected override Tensor LogLikelihood(Tensor x) => x.mm(logP.t());
 }
