@@ -71,9 +71,17 @@ public sealed class PluginTests : IDisposable
             "\"train/loss\":"
         },
         { "model: {type: sinhFlow, layers: 2}", "\"train/loss\":" },
+        {
+            "model: {type: ddpm, timesteps: 10, unet: {multipliers: [1]}, sampler: {type: straightDown, steps: 3}}",
+            "\"train/loss\":"
+        },
+        {
+            "model: {type: pixelwise}\noptimizer: {learningRate: 0.5, schedule: {type: halves}}",
+            "lr\":0.125"
+        },
     };
 
-    // An estimator, a bijector.
+    // An estimator, a bijector, a sampler of diffusion, a schedule.
     [Theory]
     [MemberData(nameof(Parts))]
     public void A_part_of_ones_own_is_chosen_by_its_name(string config, string logged)
