@@ -64,6 +64,34 @@ public sealed class PluginTests : IDisposable
         Assert.Contains("4 samples of 00001-own/step-000006", said);
     }
 
+    public static TheoryData<string, string> Parts => new()
+    {
+        {
+            "model: {type: discreteVae, latentCount: 4, hidden: [8], estimator: {type: batchBaseline}}",
+            "\"train/loss\":"
+        },
+        { "model: {type: sinhFlow, layers: 2}", "\"train/loss\":" },
+        {
+            "model: {type: ddpm, timesteps: 10, unet: {multipliers: [1]}, sampler: {type: straightDown, steps: 3}}",
+            "\"train/loss\":"
+        },
+        {
+            "model: {type: pixelwise}\noptimizer: {learningRate: 0.5, schedule: {type: halves}}",
+            "lr\":0.125"
+        },
+    };
+
+    // An estimator, a bijector, a sampler of diffusion, a schedule.
+    [Theory]
+    [MemberData(nameof(Parts))]
+    public void A_part_of_ones_own_is_chosen_by_its_name(string config, string logged)
+    {
+        var run = Train(ConfigFile(Small.Replace("model: {type: pixelwise, logit: -1}", config)), "--plugin", plugin);
+        var said = Out("sample", run, "-n", "4", "-o", Path.Combine(folder, "grid.png"), "--device", "cpu");
+        Assert.Contains("4 samples of 00001-own/step-000006", said);
+        Assert.Contains(logged, File.ReadAllText(Path.Combine(run, "metrics.jsonl")));
+    }
+
     [Fact]
     public void Without_the_plugin_its_kinds_are_unknown()
     {
