@@ -35,8 +35,8 @@ internal static class ClusterCommand
             var (shares, assigned) = Sort(model, x, loaded.Options.Evaluation.BatchSize, stop);
             var path = parsed.GetRequiredValue(output);
             AssignmentTable.Write(path, shares, assigned);
-            Console.WriteLine(
-                $"components of {Format.Count(x.Count, "example")} of {options.Title} by {loaded.Name}: {path}");
+            var count = Format.Count(x.Count, "example");
+            Console.WriteLine($"components of {count} of {options.Title} by {loaded.Name}: {path}");
             Print(shares, assigned);
             if (parsed.GetValue(picture) is { } file)
             {

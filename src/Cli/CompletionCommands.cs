@@ -26,7 +26,8 @@ internal static class CompletionCommands
             if (Pictures.IsVector(t.X)) throw new DataException(t.Run.Folder.Path, "data", "vectors", "images");
             var mask = Mask(t.Parsed.GetRequiredValue(known), t.X.shape[2], t.X.shape[3], t.Run.Device);
             var rows = cat([mask * t.X + 0.5 * (1 - mask), inpainter.Inpaint(t.X, mask, t.Noise), t.X], 0);
-            var what = $"{Format.Count(t.X.shape[0], $"{t.Part} image")}: what is known, completed, as it is, row by row";
+            var count = Format.Count(t.X.shape[0], $"{t.Part} image");
+            var what = $"{count}: what is known, completed, as it is, row by row";
             return (Sheets.Of(rows, (int)t.X.shape[0], t.Scale), what);
         });
     }

@@ -40,7 +40,8 @@ internal static class EncodeCommand
             var path = parsed.GetRequiredValue(output);
             Write(path, codes, data.LabelRange(0, n), chosen.Set.ClassNames, loaded.Options.Data);
             var of = kind.Length == 0 ? "" : kind + " ";
-            Console.WriteLine($"codes [{n}, {codes.shape[1]}] of {Format.Count(n, $"{of}example")} by {loaded.Name}: {path}");
+            var examples = Format.Count(n, $"{of}example");
+            Console.WriteLine($"codes [{n}, {codes.shape[1]}] of {examples} by {loaded.Name}: {path}");
             return Task.FromResult(ExitCodes.Done);
         });
         return command;

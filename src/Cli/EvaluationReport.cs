@@ -69,7 +69,8 @@ internal static class EvaluationReport
     }
 
     // Eight digits that tell texts apart.
-    private static string Sum(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
+    private static string Sum(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
 
     /// <summary>Measures on examples, one per line.</summary>
     internal static TextTable Table(IReadOnlyList<Measured> measures, string dataName)

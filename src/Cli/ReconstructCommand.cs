@@ -32,8 +32,8 @@ internal static class ReconstructCommand
             using var shown = new DeviceData(part, loaded.Options.Data.Binarization, loaded.Device);
             var x = shown.Range(0, Math.Min(asked, shown.Count));
             var path = parsed.GetRequiredValue(output);
-            var what =
-                $"{Format.Count(x.shape[0], $"{kind} example")} and their reconstructions, {Path.GetFileName(loaded.Folder.Path)}";
+            var examples = Format.Count(x.shape[0], $"{kind} example");
+            var what = $"{examples} and their reconstructions, {Path.GetFileName(loaded.Folder.Path)}";
             var look = new Look(what, Background.Named(data), Scale: parsed.GetValue(scale));
             Pictures.Reconstructions(reconstructor, x, look).Write(path);
             Console.WriteLine($"{what}: {path}");

@@ -20,7 +20,8 @@ internal static class RunData
         return data;
     }
 
-    /// <summary>Refuses examples of another shape, and of a model that is told classes another number of them.</summary>
+    /// <summary>Refuses examples of another shape, and another number of classes where the model is told
+    /// them.</summary>
     public static void Check(LoadedRun loaded, string name, DataShape shape)
     {
         var own = loaded.Checkpoint.Shape;

@@ -105,8 +105,11 @@ internal static class SampleCommand
     private static void Draw(Request r, string? film, string? npz, string? output)
     {
         var isVector = r.State.Shape.IsVector;
-        if (!isVector && output is not null && Path.GetExtension(output).ToLowerInvariant() is ".csv" or ".svg")
-            throw new DataException("-o", "samples", "images", "vectors; for images a .png file, or --npz");
+        var ending = isVector ? "" : Path.GetExtension(output ?? "").ToLowerInvariant();
+        if (ending == ".csv")
+            throw new DataException(output!, "samples", "images", "vectors; for images a .png file, or --npz");
+        if (ending == ".svg")
+            throw new DataException(output!, "picture", "a sheet of images", "the name of a PNG file");
         var background = isVector ? Background.Try(r.Run.Options.Data, r.Run.Device) : null;
         if (film is not null)
         {

@@ -52,7 +52,10 @@ internal static class ShellCompletion
 
     public static Command Create()
     {
-        var shell = new Argument<string>("shell") { Description = string.Join(", ", scripts.Keys) };
+        var shell = new Argument<string>("shell")
+        {
+            Description = string.Join(", ", scripts.Keys), HelpName = "shell",
+        };
         shell.AcceptOnlyFromAmong([.. scripts.Keys]);
         var command = new Command("completion", "print a script with which a shell completes this program's words")
         {

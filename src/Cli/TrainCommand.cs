@@ -72,7 +72,8 @@ internal static class TrainCommand
         using var model = options.CreateModel(data.Shape);
         using var run = new TrainingRun(model, data, options.Fit(data.Shape) with
         {
-            From = resumed?.Checkpoint, Init = init,
+            From = resumed?.Checkpoint,
+            Init = init,
         });
 
         string[] command = Environment.GetCommandLineArgs()[1..];

@@ -12,7 +12,8 @@ internal static class WhatNext
         if (outcome == Outcome.Unsaved) return $"the last checkpoint is missing; what there is: {path}";
         if (outcome == Outcome.Interrupted)
         {
-            var saved = run.Step > 0 ? FormattableString.Invariant($"saved at step {run.Step:N0}") : "nothing to save yet";
+            var step = FormattableString.Invariant($"saved at step {run.Step:N0}");
+            var saved = run.Step > 0 ? step : "nothing to save yet";
             return $"interrupted, {saved}; to go on: generative train --resume {path}";
         }
         return $"next: generative {Verb(run.Model)} {path}; generative plot {path}";

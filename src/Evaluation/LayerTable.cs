@@ -43,7 +43,8 @@ internal static class LayerTable
     private static Dictionary<string, long[]> Outputs(GenerativeModel model, DataShape shape)
     {
         Dictionary<string, long[]> outputs = [];
-        foreach (var (name, module) in model.named_modules()) Watch(module, y => outputs.TryAdd(name, Shape(module, y)));
+        foreach (var (name, module) in model.named_modules())
+            Watch(module, y => outputs.TryAdd(name, Shape(module, y)));
         using var scope = NewDisposeScope();
         var x = rand([Examples, shape.Channels, shape.Height, shape.Width]);
         var labels = shape.Classes > 0 ? zeros([Examples], dtype: int64) : null;

@@ -91,12 +91,14 @@ public sealed class InitTests : IDisposable
     {
         var run = small.Train("--set", "ema={decay: 0.9}");
         var theirs = JsonSerializer.Deserialize<Dictionary<string, float[]>>(Python.Run(Script, run, "--check"))!;
-        using var scope = NewDisposeScope();
-        using var off = no_grad();
-        using var loaded = LoadedRun.Open(run, "cpu", w => Assert.Fail(w));
-        var z = arange(0, 3, dtype: float32).sin().unsqueeze(0);
-        var decoded = ((GaussianVae)loaded.Model).Decoded(z).flatten().data<float>().ToArray();
-        Assert.Equal(theirs["decoded"], decoded, (a, b) => Math.Abs(a - b) < 1e-5);
+        using (var loaded = LoadedRun.Open(run, "cpu", w => Assert.Fail(w)))
+        {
+            using var scope = NewDisposeScope();
+            using var off = no_grad();
+            var z = arange(0, 3, dtype: float32).sin().unsqueeze(0);
+            var decoded = ((GaussianVae)loaded.Model).Decoded(z).flatten().data<float>().ToArray();
+            Assert.Equal(theirs["decoded"], decoded, (a, b) => Math.Abs(a - b) < 1e-5);
+        }
         foreach (var command in new[] { "evaluate", "reconstruct", "sample" })
         {
             string[] file = command == "evaluate" ? [] : ["-o", At("x.png")];

@@ -115,7 +115,8 @@ public sealed class LatentCommandTests : IDisposable
         Assert.Contains("4 ways between test examples, 00001-small",
             Done("interpolate", run, "-n", "8", "-o", At("i.png")));
         Assert.Equal(11 * 58 + 2, ImageFile.Read(At("i.png")).Width);
-        var plane = small.Train("--set", Points, "--set", "model.latentDim=1", "--set", "model.likelihood=gaussianLearned");
+        var plane = small.Train("--set", Points, "--set", "model.latentDim=1", "--set",
+            "model.likelihood=gaussianLearned");
         foreach (var verb in new[] { "interpolate", "traverse" })
         {
             Done(verb, plane, "-o", At($"{verb}.svg"));

@@ -81,7 +81,8 @@ public sealed class OutputTests : IDisposable
         Assert.Contains(" 1 step on cpu\n", text);
         (code, text, _) = InProcess.Run("sample", run, "--steps", "50", "-n", "1", "-o", At("x.png"));
         Assert.Equal(0, code);
-        Assert.StartsWith("model.sampler.steps: 50 are more than the model's 10 levels: 10 are taken\n1 sample of ", text);
+        Assert.StartsWith("model.sampler.steps: 50 are more than the model's 10 levels: 10 are taken\n1 sample of ",
+            text);
         (_, text, _) = InProcess.Run("sample", run, "--steps", "5", "-n", "1", "-o", At("x.png"));
         Assert.StartsWith("1 sample of ", text);
     }

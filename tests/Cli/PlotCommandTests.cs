@@ -81,7 +81,8 @@ public sealed class PlotCommandTests : IDisposable
     public void Tables_of_more_columns_become_pair_plots()
     {
         var path = Table("a,b,c,d,e,f,g", k => string.Join(",", Enumerable.Range(1, 7).Select(c => k * 37 * c % 101)));
-        var run = Train("{type: gaussianVae, latentDim: 2, hidden: [8], likelihood: gaussian}", $"{{type: csv, path: {path}}}");
+        var run = Train("{type: gaussianVae, latentDim: 2, hidden: [8], likelihood: gaussian}",
+            $"{{type: csv, path: {path}}}");
         foreach (var verb in new[] { "sample", "reconstruct" })
         {
             var text = Svg(verb, run, "--device", "cpu", "-o");

@@ -69,7 +69,8 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal((0, ""), (code, error));
         var rows = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(3, rows.Length);
-        Assert.Matches($"^{first} +gaussianVae +digits +12 +valid/[a-z_]+ [0-9.]+ +loss [0-9.]+ at (6|12) +0:[0-9]+ +20", rows[1]);
+        Assert.Matches(
+            $"^{first} +gaussianVae +digits +12 +valid/[a-z_]+ [0-9.]+ +loss [0-9.]+ at (6|12) +0:[0-9]+ +20", rows[1]);
         Assert.Matches($"^{second} +config not readable +6 ", rows[2]);
     }
 

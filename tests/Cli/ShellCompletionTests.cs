@@ -58,7 +58,8 @@ public sealed class ShellCompletionTests
             program=$0; COMP_WORDS=(generative tra); COMP_CWORD=1; _generative; echo "${COMPREPLY[@]}"
             """;
         using var bash = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", ask,
-            program]) { RedirectStandardOutput = true })!;
+            program])
+        { RedirectStandardOutput = true })!;
         Assert.Equal("train traverse\n", bash.StandardOutput.ReadToEnd());
     }
 }

@@ -25,7 +25,8 @@ public sealed class LayerTableTests
     [Fact]
     public void Convolutions_are_shown_with_channels_height_and_width()
     {
-        using var vae = new GaussianVae(new() { Coder = CoderKind.Conv, LatentDim = 3, Hidden = [4, 8] }, new(1, 28, 28));
+        var o = new GaussianVaeOptions { Coder = CoderKind.Conv, LatentDim = 3, Hidden = [4, 8] };
+        using var vae = new GaussianVae(o, new(1, 28, 28));
         var rows = LayerTable.Of(vae, new(1, 28, 28)).Rows;
         Assert.Contains(rows, r => r[2] == "[4, 14, 14]");
         Assert.Equal(vae.parameters().Sum(p => p.numel()),

@@ -100,7 +100,8 @@ internal static class ComparisonPage
     private static string Tail(ComparisonResult r, string config)
     {
         var atOnce = r.Setting.CurvesAtOnce;
-        var curves = atOnce > 1 ? $"{atOnce} curves at a time, each by one thread: seconds that share the machine, not those of a curve alone" : "one curve at a time";
+        var curves = atOnce > 1 ? $"{atOnce} curves at a time, each by one thread: their seconds share the machine, "
+            + "and are not those of a curve alone" : "one curve at a time";
         return $"""
             <h2>How to read this</h2>
             <dl>

@@ -11,8 +11,8 @@ namespace Generative.Models.Flows;
 /// W]; z [B, D]; y one-hot [B, classes].
 /// </remarks>
 public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
-    : GenerativeModel(nameof(NormalizingFlow), o, shape), ISampler, IMeasured, IDataInitialized, IDensity, IInterpolator,
-        ILatentSpace
+    : GenerativeModel(nameof(NormalizingFlow), o, shape), ISampler, IMeasured, IDataInitialized, IDensity,
+        IInterpolator, ILatentSpace
 {
     private readonly FlowOptions o = Checked.Of(o);
     private readonly Standardization? standardisation = shape.IsVector && o.Standardize ? new(shape.Pixels) : null;

@@ -63,7 +63,9 @@ public sealed class ProgressHook(ProgressLine? line = null) : TrainingHook, IDis
     /// <inheritdoc/>
     public override LoopState Save(LoopState state) => state with
     {
-        Watch = monitor?.Memory, LeastLoss = divergence?.Least, Diverges = divergence?.IsSaid ?? false,
+        Watch = monitor?.Memory,
+        LeastLoss = divergence?.Least,
+        Diverges = divergence?.IsSaid ?? false,
     };
 
     /// <inheritdoc/>
