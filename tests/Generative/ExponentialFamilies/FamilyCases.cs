@@ -15,7 +15,7 @@ internal static class FamilyCases
     private static Tensor Pair(double first, double second) => tensor(new[] { first, second });
 
     private static Tensor Sigmas =>
-        tensor(new[,,] { { { 1, 0.4 }, { 0.4, 0.5 } }, { { 0.7, -0.2 }, { -0.2, 1.1 } } });
+        tensor(new[, ,] { { { 1, 0.4 }, { 0.4, 0.5 } }, { { 0.7, -0.2 }, { -0.2, 1.1 } } });
 
     private static Tensor Means => tensor(new[,] { { 0.5, -1 }, { 0, 0.3 } });
 
