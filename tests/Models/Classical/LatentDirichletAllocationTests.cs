@@ -3,35 +3,15 @@ using Generative.Data;
 using Generative.Inference;
 using Generative.Models.Classical;
 using Generative.Numerics;
+using static Generative.Models.Tests.Classical.SmallCorpus;
 
 namespace Generative.Models.Tests.Classical;
 
 /// <summary>LDA against enumeration, scikit-learn (topics.py) and the topics that a corpus was drawn from.</summary>
 public sealed class LatentDirichletAllocationTests
 {
-    private const int N = 40, V = 12, K = 3;
-
     private static JsonElement Theirs(string name) => JsonDocument.Parse(File.ReadAllText(
         Path.Combine(Repository.Root, "tests", "Models", "Classical", "topics.json"))).RootElement.GetProperty(name);
-
-    // The counts and the start of topics.py.
-    private static Tensor Counts() => tensor([.. from i in Enumerable.Range(0, N)
-                                                 from j in Enumerable.Range(0, V)
-                                                 let own = j / 4 == i % 3
-                                                 let other = ((i * 5) + (j * 11)) % 7 == 0 ? 1.0 : 0
-                                                 select own ? ((i * 7) + (j * 3)) % 5 : other]).view(N, 1, 1, V);
-
-    private static double[] Lambda => [.. from k in Enumerable.Range(0, K)
-                                          from j in Enumerable.Range(0, V)
-                                          select 1 + (0.1 * (((k * 5) + (j * 3)) % 7))];
-
-    private static LatentDirichletAllocation Model(LatentDirichletAllocationOptions o, int words)
-    {
-        RandomState.Seed(3);
-        var model = new LatentDirichletAllocation(o, DataShape.Vector(words));
-        model.to(float64);
-        return model;
-    }
 
     // With sparse priors there are many optima, and ours keeps for each document the better of two: from one start it
     // ends elsewhere. There it starts at their optimum, and has to stay.
@@ -65,22 +45,9 @@ public sealed class LatentDirichletAllocationTests
             Topics = K, Alpha = 0.2, Eta = 0.1, Lambda = Lambda, DocumentIterations = 5000, Minibatch = true,
             Decay = 0.7, Delay = 2
         }, V);
-        var minibatches = new Minibatches(Counts());
+        var minibatches = new Shuffled(Counts(), 8);
         for (var t = 0; t < 3; t++) _ = model.Iterate(t, minibatches);
         Assert.InRange(Oracle.Apart(model.Lambda, Theirs("online").Numbers("lambda", K, V)), 0, 1e-6);
-    }
-
-    private sealed record Minibatches(Tensor X) : IExampleParts
-    {
-        public long Count => N;
-
-        public long Parts => 1;
-
-        public bool IsFixed => true;
-
-        public (Batch Batch, long First) Part(long k) => (new(X), 0);
-
-        public Batch Minibatch(long step) => new(X[(int)(8 * step)..(int)(8 * step + 8)]);
     }
 
     [Fact]
@@ -88,7 +55,7 @@ public sealed class LatentDirichletAllocationTests
     {
         using var scope = NewDisposeScope();
         using var model = Model(new() { Topics = K, Alpha = 0.2, Eta = 0.1, Lambda = Lambda, Minibatch = true }, V);
-        var minibatches = new Minibatches(Counts());
+        var minibatches = new Shuffled(Counts(), 8);
         using (no_grad())
         {
             for (var t = 0; t < 3; t++) _ = model.Iterate(t, minibatches);
@@ -181,24 +148,6 @@ public sealed class LatentDirichletAllocationTests
         var found = apart.argmin(0).index_select(0, model.Categorize(examples.X));
         var labels = tensor([.. corpus.Labels.Select(l => (long)l)]);
         Assert.True(found.eq(labels).to(float64).mean().item<double>() > 0.95, way);
-    }
-
-    // Minibatches that go through the examples, again and again.
-    private sealed record Shuffled(Tensor X, int Size) : IExampleParts
-    {
-        public long Count => X.shape[0];
-
-        public long Parts => 1;
-
-        public bool IsFixed => true;
-
-        public (Batch Batch, long First) Part(long k) => (new(X), 0);
-
-        public Batch Minibatch(long step)
-        {
-            var from = (int)(step * Size % Count);
-            return new(X[from..(from + Size)]);
-        }
     }
 
     [Fact]
