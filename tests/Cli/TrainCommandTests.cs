@@ -101,7 +101,7 @@ public sealed class TrainCommandTests : IDisposable
         if (!ended) process.Kill();                                                    // it would train for ever
         Assert.True(ended, "still running");
         Assert.Equal(130, process.ExitCode);
-        Assert.Matches(@"\ninterrupted, saved at step [0-9,]+; to go on: generative train --resume \S+00001-\S+\n$",
+        Assert.Matches(@"(^|\n)interrupted, saved at step [0-9,]+; to go on: generative train --resume \S+00001-\S+\n$",
             await rest);
         var checkpoint = Assert.Single(Directory.GetDirectories(
             Assert.Single(Directory.GetDirectories(root)), "step-*"));
