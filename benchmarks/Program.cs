@@ -14,6 +14,7 @@ var results = arguments.Name switch
 {
     "vae" => VaeBench.Run(arguments),
     "conv" => ConvBench.Run(arguments),
+    "classical" => ClassicalBench.Run(arguments),
     "op" => OpBench.Run(arguments),
     "sgvb" => SgvbBench.Run(arguments),
     "estimators" => EstimatorsBench.Run(arguments),
@@ -25,8 +26,8 @@ var results = arguments.Name switch
     "flow" => FlowBench.Run(arguments),
     "soak" => SoakBench.Run(arguments),
     _ => throw new ArgumentException(
-        $"bench '{arguments.Name}': expected vae, conv, op, sgvb, estimators, gan, diffusion, flow, soak, save, "
-        + $"data or stream"),
+        $"bench '{arguments.Name}': expected vae, conv, classical, op, sgvb, estimators, gan, diffusion, flow, "
+        + $"soak, save, data or stream"),
 };
 results["peak_mb"] = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
 Console.WriteLine(JsonSerializer.Serialize(results));

@@ -1,0 +1,97 @@
+using Generative;
+using Generative.Data;
+using Generative.Models.Classical;
+
+namespace Bench;
+
+/// <summary>Iterations per second of a Gaussian mixture, of k-means and of LDA, as in peers/classical.py.</summary>
+internal static class ClassicalBench
+{
+    private const int rounds = 6, warmup = 1;
+    private const long partNumbers = 1L << 22;                 // as in a training
+
+    public static Dictionary<string, double> Run(Arguments a)
+    {
+        using var off = no_grad();
+        manual_seed(1);
+        Dictionary<string, double> results = [];
+        using (NewDisposeScope())
+        {
+            var x = randn(100_000, 32, device: a.Device) + 4 * randn(16, 32, device: a.Device).repeat(6250, 1);
+            var examples = new Parts(100_000, partNumbers / 32, (from, to) => new(x[(int)from..(int)to]));
+            var options = new GaussianMixtureOptions { Components = 16 };
+            results["gmm_iterations_per_second"] =
+                PerSecond(a, new GaussianMixture(options, DataShape.Vector(32)), examples, 4);
+        }
+        using (NewDisposeScope())
+        {
+            var x = rand(60_000, 784, device: a.Device);
+            var examples = new Parts(60_000, partNumbers / 784, (from, to) => new(x[(int)from..(int)to]));
+            var options = new KMeansOptions { Clusters = 100, Start = KMeansStart.Random };
+            results["kmeans_iterations_per_second"] =
+                PerSecond(a, new KMeans(options, DataShape.Vector(784)), examples, 4);
+        }
+        using (NewDisposeScope())
+        {
+            var documents = Documents(20_000, 5000, 100);
+            using var data = new DeviceData(documents, Binarization.None, a.Device);
+            var examples = new Parts(data.Count, partNumbers / 5000, data.Part);
+            var options = new LatentDirichletAllocationOptions { Topics = 20, DocumentIterations = 20 };
+            results["lda_iterations_per_second"] =
+                PerSecond(a, new LatentDirichletAllocation(options, documents.Shape), examples, 1);
+        }
+        return results;
+    }
+
+    private static double PerSecond(Arguments a, EmModel model, IExampleParts examples, int block)
+    {
+        using var owned = model;
+        model.to(a.Device);
+        var step = 0;
+        Iterate();                                             // finds the start
+        List<double> times = [];
+        for (var round = 0; round < rounds; round++)
+            times.Add(Timing.Seconds(a, () =>
+            {
+                for (var k = 0; k < block; k++) Iterate();
+            }) / block);
+        return 1 / Timing.Median(times, warmup);
+
+        void Iterate()
+        {
+            using var scope = NewDisposeScope();
+            _ = model.Iterate(step, examples);
+            step++;
+        }
+    }
+
+    // Each word of a document is the least of two uniform numbers: some words are frequent.
+    private static CountSet Documents(int count, int words, int length)
+    {
+        var random = new Random(1);
+        List<int> starts = [0], entries = [], counts = [];
+        for (var i = 0; i < count; i++)
+        {
+            var bag = Enumerable.Range(0, length).Select(_ => Math.Min(random.Next(words), random.Next(words)));
+            foreach (var word in bag.GroupBy(w => w).OrderBy(g => g.Key))
+            {
+                entries.Add(word.Key);
+                counts.Add(word.Count());
+            }
+            starts.Add(entries.Count);
+        }
+        string[] vocabulary = [.. Enumerable.Range(0, words).Select(w => $"w{w}")];
+        return new([.. starts], [.. entries], [.. counts], [], vocabulary, []);
+    }
+
+    private sealed record Parts(long Count, long Size, Func<long, long, Batch> Take) : IExampleParts
+    {
+        long IExampleParts.Parts => (Count + Size - 1) / Size;
+
+        public bool IsFixed => true;
+
+        public (Batch Batch, long First) Part(long k) => (Take(k * Size, Math.Min(Count, (k + 1) * Size)), k * Size);
+
+        public Batch Minibatch(long step) => Part(0).Batch;
+    }
+}

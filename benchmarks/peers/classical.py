@@ -1,0 +1,54 @@
+"""The fits of ClassicalBench in scikit-learn: a Gaussian mixture, k-means and LDA on data of the same sizes."""
+import json, os, resource, sys, time, warnings
+
+args = dict(zip(sys.argv[1::2], sys.argv[2::2]))
+threads = args.get("--threads", "2")
+os.environ["OMP_NUM_THREADS"] = os.environ["OPENBLAS_NUM_THREADS"] = threads
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.cluster import KMeans
+from sklearn.decomposition import LatentDirichletAllocation
+from sklearn.mixture import GaussianMixture
+from turns import turn
+
+warnings.filterwarnings("ignore")                              # that they have not converged
+ROUNDS, WARMUP = 6, 1
+rng = np.random.default_rng(1)
+
+
+def per_second(run, block):
+    """Iterations per second: the time of 1 + block iterations, less that of one, which holds the start."""
+    times = []
+    for _ in range(ROUNDS):
+        turn()
+        began = time.perf_counter()
+        run(1)
+        middle = time.perf_counter()
+        run(1 + block)
+        times.append((time.perf_counter() - middle - (middle - began)) / block)
+    return 1 / sorted(times[WARMUP:])[(ROUNDS - WARMUP) // 2]
+
+
+def gmm():
+    x = rng.standard_normal((100_000, 32), dtype=np.float32)
+    means = 4 * rng.standard_normal((16, 32), dtype=np.float32)
+    x += np.tile(means, (6250, 1))
+    return per_second(lambda n: GaussianMixture(16, tol=0, max_iter=n, init_params="random_from_data", random_state=1).fit(x), 4)
+
+
+def kmeans():
+    x = rng.random((60_000, 784), dtype=np.float32)
+    return per_second(lambda n: KMeans(100, init=x[:100], n_init=1, tol=0, max_iter=n, algorithm="lloyd").fit(x), 4)
+
+
+def lda():
+    words = np.minimum(rng.integers(0, 5000, (20_000, 100)), rng.integers(0, 5000, (20_000, 100)))
+    x = csr_matrix((np.ones(words.size, dtype=np.float32), (np.repeat(np.arange(20_000), 100), words.ravel())), (20_000, 5000))
+    fit = lambda n: LatentDirichletAllocation(20, learning_method="batch", max_iter=n, max_doc_update_iter=20, mean_change_tol=0,
+                                              n_jobs=int(threads), random_state=1).fit(x)
+    return per_second(fit, 1)
+
+
+results = {"gmm_iterations_per_second": gmm(), "kmeans_iterations_per_second": kmeans(), "lda_iterations_per_second": lda()}
+results["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1.024e-3
+print(json.dumps(results))
