@@ -154,13 +154,12 @@ public sealed class FaultTests
     [InlineData("name= ", "--set name= : name: got nothing, expected a value: null for none, '' for empty text")]
     [InlineData(
         "data.type=mnist",
-        "--set data.type=mnist: data.type: got 'mnist', expected cifar10, csv, digits, idx, imageFolder, iris, numpy, "
-        + "stackedDigits or toy, did you mean 'idx' with name: mnist?")]
+        "--set data.type=mnist: data.type: got 'mnist', expected cifar10, corpus, csv, digits, docword, idx, "
+        + "imageFolder, iris, numpy, stackedDigits, textFolder, toy or wordCounts, did you mean 'idx' with name: mnist?")]
     [InlineData(
         "data.type=images",
-        "--set data.type=images: data.type: got 'images', expected cifar10, csv, digits, idx, imageFolder, iris, "
-            + "numpy, "
-        + "stackedDigits or toy, did you mean 'imageFolder'?")]
+        "--set data.type=images: data.type: got 'images', expected cifar10, corpus, csv, digits, docword, idx, "
+        + "imageFolder, iris, numpy, stackedDigits, textFolder, toy or wordCounts, did you mean 'imageFolder'?")]
     [InlineData(
         "model.likelihood=learned",
         "--set model.likelihood=learned: model.likelihood: got 'learned', expected bernoulli, gaussianFixed or "

@@ -92,7 +92,7 @@ public sealed class NumpyValuesTests : NumpyCase
         var file = NumpyFile.Npy("<f4", [4, 2, 5, 3], values);
         Assert.Equal(
             ": pixels: found float32 [4, 2, 5, 3] from -1 to 0.98333335, expected 0 (black) to 1 (white), or others as "
-            + "data.range: [-1, 0.98333335].", Fault(file));
+            + "data.range: [-1, 1].", Fault(file));
         Assert.Equal(": element 1: found NaN, expected a finite number.",
             Fault(NumpyFile.Npy("<f4", [1, 1, 2], new[] { 0, float.NaN })));
         var set = Assert.IsType<FloatImageSet>(Read(file, new() { Path = "", Range = [-1, 1] }).Train);
