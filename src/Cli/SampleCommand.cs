@@ -105,10 +105,12 @@ internal static class SampleCommand
     private static void Draw(Request r, string? film, string? npz, string? output)
     {
         var isVector = r.State.Shape.IsVector;
-        var ending = isVector ? "" : Path.GetExtension(output ?? "").ToLowerInvariant();
-        if (ending == ".csv")
+        var ending = Path.GetExtension(output ?? "").ToLowerInvariant();
+        if (ending == ".txt" && r.Run.Model is not ITopicModel)
+            throw new DataException(output!, "samples", isVector ? "vectors" : "images", "documents");
+        if (ending == ".csv" && !isVector)
             throw new DataException(output!, "samples", "images", "vectors; for images a .png file, or --npz");
-        if (ending == ".svg")
+        if (ending == ".svg" && !isVector)
             throw new DataException(output!, "picture", "a sheet of images", "the name of a PNG file");
         var background = isVector ? Background.Try(r.Run.Options.Data, r.Run.Device) : null;
         if (film is not null)

@@ -116,8 +116,13 @@ public sealed class SampleTableTests : IDisposable
             (code, error));
         Assert.False(File.Exists(folder["a.csv"]));
         run = Train(Rows("size,kind,weight", "1 2"));
-        (code, _, error) = InProcess.Run("sample", run, "-o", folder["none/a.csv"], "--device", "cpu");
+        (code, _, error) = InProcess.Run("sample", run, "-o", folder["a.txt"], "--device", "cpu");
+        Assert.Equal((2, $"{folder["a.txt"]}: samples: found vectors, expected documents.\n"), (code, error));
+        var missing = folder["none/a.csv"];
+        (code, _, error) = InProcess.Run("sample", run, "-o", missing, "--device", "cpu");
         Assert.Equal(2, code);
-        Assert.StartsWith($"{folder["none/a.csv"]}: file: found none", error);
+        Assert.StartsWith(
+            $"-o: got '{missing}', expected a file in a folder that is there: {Path.GetDirectoryName(missing)} is not",
+            error);
     }
 }
