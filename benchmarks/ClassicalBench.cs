@@ -7,7 +7,7 @@ namespace Bench;
 /// <summary>Iterations per second of a Gaussian mixture, of k-means and of LDA, as in peers/classical.py.</summary>
 internal static class ClassicalBench
 {
-    private const int rounds = 6, warmup = 1;
+    private const int rounds = 3, warmup = 1;
     private const long partNumbers = 1L << 22;                 // as in a training
 
     public static Dictionary<string, double> Run(Arguments a)

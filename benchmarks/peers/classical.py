@@ -12,7 +12,7 @@ from sklearn.mixture import GaussianMixture
 from turns import turn
 
 warnings.filterwarnings("ignore")                              # that they have not converged
-ROUNDS, WARMUP = 6, 1
+ROUNDS, WARMUP = 3, 1
 rng = np.random.default_rng(1)
 
 

@@ -155,7 +155,8 @@ public sealed class FaultTests
     [InlineData(
         "data.type=mnist",
         "--set data.type=mnist: data.type: got 'mnist', expected cifar10, corpus, csv, digits, docword, idx, "
-        + "imageFolder, iris, numpy, stackedDigits, textFolder, toy or wordCounts, did you mean 'idx' with name: mnist?")]
+        + "imageFolder, iris, numpy, stackedDigits, textFolder, toy or wordCounts, did you mean 'idx' "
+        + "with name: mnist?")]
     [InlineData(
         "data.type=images",
         "--set data.type=images: data.type: got 'images', expected cifar10, corpus, csv, digits, docword, idx, "
