@@ -43,11 +43,10 @@ internal static class EvaluationReport
             record["samples"] = entries;
         }
         var path = Path.Combine(loaded.Folder.Path, "evaluation", NameOf(loaded, measures, samples, seed));
-        DataException.Guard(path, "a file that can be written", () =>
+        DataException.GuardWrite(path, () =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, record.ToJsonString(json) + "\n");
-            return 0;
         });
         Console.WriteLine($"written: {Path.GetRelativePath(Environment.CurrentDirectory, path)}");
     }

@@ -105,13 +105,14 @@ internal static class SampleCommand
     private static void Draw(Request r, string? film, string? npz, string? output)
     {
         var isVector = r.State.Shape.IsVector;
-        var ending = Path.GetExtension(output ?? "").ToLowerInvariant();
+        var path = output ?? (isVector && r.Run.Model is ITopicModel ? "samples.csv" : "samples.png");
+        var ending = Path.GetExtension(path).ToLowerInvariant();
         if (ending == ".txt" && r.Run.Model is not ITopicModel)
-            throw new DataException(output!, "samples", isVector ? "vectors" : "images", "documents");
+            throw new DataException(path, "samples", isVector ? "vectors" : "images", "documents");
         if (ending == ".csv" && !isVector)
-            throw new DataException(output!, "samples", "images", "vectors; for images a .png file, or --npz");
+            throw new DataException(path, "samples", "images", "vectors; for images a .png file, or --npz");
         if (ending == ".svg" && !isVector)
-            throw new DataException(output!, "picture", "a sheet of images", "the name of a PNG file");
+            throw new DataException(path, "picture", "a sheet of images", "the name of a PNG file");
         var background = isVector ? Background.Try(r.Run.Options.Data, r.Run.Device) : null;
         if (film is not null)
         {
@@ -126,14 +127,13 @@ internal static class SampleCommand
             Console.WriteLine($"{drawn}: {npz}");
             if (output is null) return;
         }
-        var path = output ?? (isVector && r.Run.Model is ITopicModel ? "samples.csv" : "samples.png");
-        if (Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase))
+        if (ending == ".txt")
         {
             DocumentText.Write(path, samples, r.State.Columns);
             Console.WriteLine($"{drawn}: {path}");
             return;
         }
-        if (Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase))
+        if (ending == ".csv")
         {
             var className = r.Label is { } k ? r.ClassNames.ElementAtOrDefault(k) ?? $"{k}" : null;
             var labelColumn = (r.Run.Options.Data as CsvOptions)?.Label;

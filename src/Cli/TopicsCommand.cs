@@ -16,7 +16,8 @@ internal static class TopicsCommand
         var run = new RunArguments();
         var count = Options.WithDefault("-n", "n", 10, "words of each topic");
         var output = Options.Of<string?>("-o", "file",
-            "also as CSV: topic, share, rank, word, probability; or as a PNG or SVG of bars", "--output");
+            "also as CSV: topic, share, rank, word, probability; or as a PNG or SVG of bars", "--output")
+            .Checked([".csv", .. OutputFile.Figure]);
         const string description = "the words of each topic of a run (no data set needed)";
         var command = new Command("topics", description) { run.Run, count, output };
         run.AddTo(command);
@@ -52,6 +53,6 @@ internal static class TopicsCommand
         var isTable = Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase);
         if (isTable) TopicTable.Write(path, topics);
         else TopicTable.Picture(model, new($"Topics of {loaded.Name}", words)).Write(path);
-        Console.WriteLine($"{topics.Count} topics of {loaded.Name}: {path}");
+        Console.WriteLine($"{Format.Count(topics.Count, "topic")} of {loaded.Name}: {path}");
     }
 }

@@ -68,7 +68,6 @@ public static class Csv
             file.Dispose();
             throw new DataException(path, "file", other, "a CSV file: save the table as one");
         }
-        Stream content = start is [0x1F, 0x8B, ..] ? new GZipStream(file, CompressionMode.Decompress) : file;
-        return new(content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
+        return LineReader.Text(file, start);
     }
 }

@@ -21,6 +21,14 @@ public sealed class DataException(string file, string field, string found, strin
     private static string Line(string text) =>
         text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '?' : c)) : text;
 
+    /// <summary>Writes a file; a failure of the operating system becomes a fault that names it.</summary>
+    public static void GuardWrite(string file, Action write) =>
+        Guard(file, "a file that can be written", () =>
+        {
+            write();
+            return 0;
+        });
+
     /// <summary>Runs <paramref name="read"/>; a failure of the operating system becomes a fault that names the
     /// file.</summary>
     public static T Guard<T>(string file, string expected, Func<T> read)

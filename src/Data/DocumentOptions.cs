@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Generative.Data.Tables;
 
 namespace Generative.Data;
 
@@ -33,9 +34,7 @@ public abstract record DocumentOptions : DataOptions
             var (whole, without) = Vocabularies.Cut(set, words);
             if (whole.Count == 0)
                 throw new DataException(Title, $"{part}documents", "none with a word that is kept", "1 or more");
-            var documents = without == 1 ? "document" : "documents";
-            if (without > 0)
-                note(FormattableString.Invariant($"left out: {without:N0} {part}{documents} without words"));
+            if (without > 0) note($"left out: {Format.Count(without, $"{part}document")} without words");
             return whole;
         }
     }

@@ -28,11 +28,7 @@ public static class ImageFile
     public static void Write(string path, Image image)
     {
         var bytes = Encode(image, path);
-        DataException.Guard(path, "a file that can be written", () =>
-        {
-            File.WriteAllBytes(path, bytes);
-            return 0;
-        });
+        DataException.GuardWrite(path, () => File.WriteAllBytes(path, bytes));
     }
 
     /// <summary>Reads an image file; see <see cref="Decode"/>.</summary>

@@ -83,10 +83,15 @@ internal sealed class LineReader : IDisposable
     {
         var file = File.OpenRead(path);
         var start = new byte[2];
-        var read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        _ = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         file.Position = 0;
-        var isPacked = read == 2 && start is [0x1F, 0x8B];
-        Stream content = isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
+        return Text(file, start);
+    }
+
+    /// <summary>The text of a file, raw or gzip by its first bytes; other bytes than UTF-8 are faults.</summary>
+    public static StreamReader Text(FileStream file, ReadOnlySpan<byte> start)
+    {
+        Stream content = start is [0x1F, 0x8B, ..] ? new GZipStream(file, CompressionMode.Decompress) : file;
         return new(content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
     }
 

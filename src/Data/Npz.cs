@@ -15,13 +15,12 @@ public static class Npz
     /// <summary>Writes arrays under their keys, row-major; the file appears whole or not at all.</summary>
     /// <exception cref="DataException">The file cannot be written.</exception>
     public static void Write(string path, IReadOnlyList<(string Key, Tensor Array)> arrays) =>
-        DataException.Guard(path, "a file that can be written", () =>
+        DataException.GuardWrite(path, () =>
         {
             var temporary = path + ".writing";
             using (var archive = new ZipArchive(File.Create(temporary), ZipArchiveMode.Create))
                 foreach (var (key, array) in arrays) Write(archive, key, array);
             File.Move(temporary, path, overwrite: true);
-            return 0;
         });
 
     private static void Write(ZipArchive archive, string key, Tensor array)

@@ -16,7 +16,7 @@ internal static class AssignmentTable
         var (n, k) = ((int)shares.shape[0], (int)shares.shape[1]);
         var values = shares.to(float64).cpu().contiguous().data<double>().ToArray();
         var clusters = assigned.cpu().data<long>().ToArray();
-        _ = DataException.Guard(path, "a file that can be written", () =>
+        DataException.GuardWrite(path, () =>
         {
             using var writer = Sep.New(',').Writer(o => o with { CultureInfo = CultureInfo.InvariantCulture })
                 .ToFile(path);
@@ -27,7 +27,6 @@ internal static class AssignmentTable
                 row["cluster"].Format(clusters[i]);
                 for (var j = 0; j < k; j++) row[$"p{j}"].Format(values[i * k + j]);
             }
-            return 0;
         });
     }
 }

@@ -17,10 +17,6 @@ internal static class DocumentText
         var names = words?.Count == samples.shape[^1] ? words : null;
         var lines = Pictures.Rows(samples).Select(row => string.Join(' ', row.Index()
             .SelectMany(w => Enumerable.Repeat(names?[w.Index] ?? $"{w.Index}", Math.Max(0, (int)w.Item)))));
-        _ = DataException.Guard(path, "a file that can be written", () =>
-        {
-            File.WriteAllLines(path, lines);
-            return 0;
-        });
+        DataException.GuardWrite(path, () => File.WriteAllLines(path, lines));
     }
 }

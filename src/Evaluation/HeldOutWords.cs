@@ -37,7 +37,8 @@ public static class HeldOutWords
             var logP = model.DocumentTopics(seen).mm(beta).to(float64).clamp(min: Least).log();
             all.Add(stack([-(held * logP).sum([1]), held.sum([1]).to(float64)]).MoveToOuterDisposeScope());
         }
-        var (nll, words) = cat(all, 1).unbind(0) is [var a, var b] ? (a, b) : throw new InvalidOperationException();
+        var sums = cat(all, 1);                                                        // [2, n]
+        var (nll, words) = (sums.select(0, 0), sums.select(0, 1));
         var total = words.sum().item<double>();
         if (!(total > 0)) return null;
         var perWord = nll.sum() / total;

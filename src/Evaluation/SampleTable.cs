@@ -19,11 +19,10 @@ internal static class SampleTable
     {
         if (vectors.shape is not ([_, 1, 1, _] or [_, _]))
             throw new DataException(path, "samples", "images", "vectors; for images a .png file, or --npz");
-        _ = DataException.Guard(path, "a file that can be written", () =>
+        DataException.GuardWrite(path, () =>
         {
             using var writer = Sep.New(',').Writer(Options).ToFile(path);
             Write(writer, vectors, columns, labels, labelColumn);
-            return 0;
         });
     }
 

@@ -32,7 +32,7 @@ internal static class TopicTable
 
     /// <summary>Writes the columns topic, share, rank, word, probability.</summary>
     public static void Write(string path, IReadOnlyList<TopicWords> topics) =>
-        _ = DataException.Guard(path, "a file that can be written", () =>
+        DataException.GuardWrite(path, () =>
         {
             using var writer = Sep.New(',').Writer(o => o with
             {
@@ -49,7 +49,6 @@ internal static class TopicTable
                     row["word"].Set(word);
                     row["probability"].Format(probability);
                 }
-            return 0;
         });
 
     /// <summary>A panel of bars for each topic.</summary>

@@ -43,7 +43,7 @@ public sealed class TrainingRun : IDisposable
         (Model, Options, this.data) = (model, Checked.Of(o), data);
         if (model is IUnitRange { IsUnitRange: true }) CheckRange(model, data);
 
-        // Data.
+        // Data on the device; the order of the examples is a function of the seed.
         Device = Devices.Resolve(o.Training.Device);
         var dtype = Devices.Dtype(o.Training.Precision);
         Train = new(data.Train, o.Binarization, Device, dtype, o.IsMirrored);

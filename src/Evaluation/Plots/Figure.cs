@@ -75,11 +75,7 @@ internal sealed class Figure(string heading, IReadOnlyList<Panel> panels) : Pict
             base.Write(path);
             return;
         }
-        DataException.Guard(path, "a file that can be written", () =>
-        {
-            File.WriteAllText(path, Svg());
-            return 0;
-        });
+        DataException.GuardWrite(path, () => File.WriteAllText(path, Svg()));
     }
 
     private byte[] SkiaSvg()

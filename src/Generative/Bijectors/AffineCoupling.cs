@@ -29,6 +29,7 @@ public sealed class AffineCoupling(Tensor mask, Conditioner conditioner, double 
         return ((y - t) * (-s).exp(), -SumOf(s));
     }
 
+    // Both directions read only the kept numbers, which are the same in x and y.
     private (Tensor Shift, Tensor LogScale) ShiftAndLogScale(Tensor x, Tensor? context)
     {
         var raw = net.call(kept * x, context).chunk(2, 1);

@@ -84,6 +84,7 @@ public sealed class LatentPath
         logProb.Add(null);
     }
 
+    // Where h carries no gradient, dropping the score leaves a constant.
     private Tensor Term(int layer)
     {
         if (keepScore) return LogProb(layer);

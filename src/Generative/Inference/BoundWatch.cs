@@ -19,7 +19,7 @@ public static class BoundWatch
     {
         var f = bound.detach().reshape(1);
         var rise = where(state[0] > 0, f - state[1], full_like(f, double.PositiveInfinity));
-        // Rounding of a long sum.
+        // A sum of many numbers of float32 is good to about five digits, of float64 to about twelve.
         var slack = (f.abs() + 1) * (f.dtype == float64 ? 1e-11 : 1e-5);
         var fall = (-rise - slack).clamp(min: 0);
         state.copy_(cat([state[0..1] + 1, f, maximum(state[2..3], fall), (rise.abs() < tolerance).to(f.dtype)], 0));

@@ -37,7 +37,7 @@ public static class FrechetDistance
         return (mu, centered.t().mm(centered) / (x.shape[0] - 1));
     }
 
-    // Σ^½ of a symmetric Σ ⪰ 0.
+    // Σ^½ of a symmetric Σ ⪰ 0; what rounding left below zero is zero.
     private static Tensor Root(Tensor sigma)
     {
         var (lambda, V) = linalg.eigh(sigma);

@@ -24,6 +24,7 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
         u = functional.normalize(randn(shape[0]), dim: 0);
         (this.stride, this.padding) = (stride, padding);
         RegisterComponents();
+        // From a random u the first steps would be far off.
         for (var k = 0; k < 15; k++) Iterate();
     }
 
@@ -38,7 +39,7 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
     public Tensor Normalized()
     {
         if (training) Iterate();
-        // this graph needs the u of now
+        // the next iteration writes into u, which this graph still needs
         var fixedU = u.detach().clone();
         var v = functional.normalize(weight.detach().flatten(1).t().mv(fixedU), dim: 0);
         return weight / fixedU.dot(weight.flatten(1).mv(v));

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using Generative.ExponentialFamilies;
+using Generative.Inference;
 
 namespace Generative.Models.Classical;
 
@@ -34,7 +34,7 @@ public sealed class BayesianGaussianMixture(BayesianGaussianMixtureOptions o, Da
     private double Alpha => o.Concentration ?? 1.0 / o.Components;
 
     /// <inheritdoc/>
-    protected override Tensor LogWeights => concentration.digamma() - concentration.sum().digamma();
+    protected override Tensor LogWeights => Dirichlets.ExpectedLog(concentration);
 
     /// <inheritdoc/>
     protected override void MaximizeWeights(Tensor n)
@@ -49,8 +49,7 @@ public sealed class BayesianGaussianMixture(BayesianGaussianMixtureOptions o, Da
         get
         {
             var alpha = concentration.to(float64);
-            return new DirichletFamily(K).Kl(
-                DirichletFamily.Natural(alpha), DirichletFamily.Natural(full_like(alpha, Alpha)));
+            return -Dirichlets.NegativeKl(alpha, full_like(alpha, Alpha));
         }
     }
 

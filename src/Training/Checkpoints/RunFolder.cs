@@ -61,7 +61,7 @@ public sealed class RunFolder
         return folder;
     }
 
-    // Of two runs that start together, one takes the next number.
+    // The claim file is created exclusively: of two runs that start together, one takes the next number.
     private static string? Claim(string root, int number, string name)
     {
         var claim = System.IO.Path.Combine(root, $".claim-{number:00000}");

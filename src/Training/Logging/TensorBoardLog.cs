@@ -106,7 +106,7 @@ public sealed class TensorBoardLog : IDisposable
         }
         catch (Exception e) when (DiskFault.Is(e))
         {
-            stream.SetLength(whole);                           // cuts half an event
+            stream.SetLength(whole);                           // half an event would hide all that follow
             throw;
         }
     }
@@ -115,7 +115,7 @@ public sealed class TensorBoardLog : IDisposable
     {
         var stem = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{(long)Seconds}.generative");
         FileStream? stream = null;
-        for (var k = 0; stream is null; k++)                   // the second may be taken
+        for (var k = 0; stream is null; k++)                   // a run resumed within one second takes the next number
         {
             var path = Path.Combine(folder, $"{stem}.{k}");
             if (!File.Exists(path))
