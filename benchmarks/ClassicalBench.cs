@@ -69,19 +69,15 @@ internal static class ClassicalBench
     private static CountSet Documents(int count, int words, int length)
     {
         var random = new Random(1);
-        List<int> starts = [0], entries = [], counts = [];
+        var documents = new CountSetBuilder();
         for (var i = 0; i < count; i++)
         {
             var bag = Enumerable.Range(0, length).Select(_ => Math.Min(random.Next(words), random.Next(words)));
-            foreach (var word in bag.GroupBy(w => w).OrderBy(g => g.Key))
-            {
-                entries.Add(word.Key);
-                counts.Add(word.Count());
-            }
-            starts.Add(entries.Count);
+            foreach (var word in bag.GroupBy(w => w).OrderBy(g => g.Key)) documents.Add(word.Key, word.Count());
+            documents.End();
         }
         string[] vocabulary = [.. Enumerable.Range(0, words).Select(w => $"w{w}")];
-        return new([.. starts], [.. entries], [.. counts], [], vocabulary, []);
+        return documents.Build([], vocabulary, []);
     }
 
     private sealed record Parts(long Count, long Size, Func<long, long, Batch> Take) : IExampleParts

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Lists the source files of src/ that a command of the program enters, in order of entry.
 
-    benchmarks/entered.py train configs/vae-digits.yaml --set training.steps=2 --outdir /tmp/runs
-    benchmarks/entered.py sample latest -n 4 -o /tmp/samples.png
+    benchmarks/entered.py train configs/vae-digits.yaml --set training.steps=2 --outdir runs
+    benchmarks/entered.py sample latest -n 4 -o samples.png
 
 A file is entered when the JIT compiles a method of a type that it declares. The runtime writes each compiled method to
 a file (DOTNET_JitDisasmSummary); code is not inlined the first time it runs, so that no call is missed. Files that only

@@ -69,7 +69,7 @@ public static class Corpus
     {
         var K = own.Length;
         int[][] weight = [.. Enumerable.Range(0, K).Select(Weights)];
-        List<int> starts = [0], words = [], counts = [];
+        var documents = new CountSetBuilder();
         var labels = new byte[count];
         for (var i = 0; i < count; i++)
         {
@@ -81,15 +81,11 @@ public static class Corpus
                 topics[z]++;
                 bag[Place(weight[z], ref random)]++;
             }
-            foreach (var (w, n) in bag.Index().Where(b => b.Item > 0))
-            {
-                words.Add(w);
-                counts.Add(n);
-            }
-            starts.Add(words.Count);
+            foreach (var (w, n) in bag.Index().Where(b => b.Item > 0)) documents.Add(w, n);
+            documents.End();
             labels[i] = (byte)Array.IndexOf(topics, topics.Max());
         }
-        return new([.. starts], [.. words], [.. counts], labels, Vocabulary, Names);
+        return documents.Build(labels, Vocabulary, Names);
     }
 
     private static int[] Weights(int topic)

@@ -104,18 +104,14 @@ public static class TextFolder
     private static CountSet Set(Dictionary<string, int>[] bags, IReadOnlyList<string> vocabulary)
     {
         var place = vocabulary.Index().ToDictionary(v => v.Item, v => v.Index);
-        List<int> starts = [0], words = [], counts = [];
+        var documents = new CountSetBuilder();
         foreach (var bag in bags)
         {
             var known = bag.Where(w => place.ContainsKey(w.Key)).Select(w => (Word: place[w.Key], Count: w.Value));
-            foreach (var (word, count) in known.OrderBy(w => w.Word))
-            {
-                words.Add(word);
-                counts.Add(count);
-            }
-            starts.Add(words.Count);
+            foreach (var (word, count) in known.OrderBy(w => w.Word)) documents.Add(word, count);
+            documents.End();
         }
-        return new([.. starts], [.. words], [.. counts], [], vocabulary, []);
+        return documents.Build([], vocabulary, []);
     }
 
     // The files of the subfolders that have some, or else those of the folder itself; in the order of their paths.

@@ -62,28 +62,20 @@ internal static class Vocabularies
         var place = new int[set.Vocabulary.Count];
         Array.Fill(place, -1);
         foreach (var (k, w) in kept.Index()) place[w] = k;
-        List<int> starts = [0], words = [], counts = [];
+        var documents = new CountSetBuilder();
         List<byte> labels = [];
         for (var i = 0; i < set.Count; i++)
         {
             for (var k = set.Starts[i]; k < set.Starts[i + 1]; k++)
             {
-                if (place[set.Words[k]] < 0) continue;
-                words.Add(place[set.Words[k]]);
-                counts.Add(set.Counts[k]);
+                if (place[set.Words[k]] >= 0) documents.Add(place[set.Words[k]], set.Counts[k]);
             }
-            if (words.Count == starts[^1]) continue;
-            starts.Add(words.Count);
+            if (documents.IsEmpty) continue;
+            documents.End();
             if (set.Labels.Length > 0) labels.Add(set.Labels[i]);
         }
-        var cut = set with
-        {
-            Starts = [.. starts],
-            Words = [.. words],
-            Counts = [.. counts],
-            Labels = [.. labels],
-            Vocabulary = [.. kept.Select(w => set.Vocabulary[w])],
-        };
+        string[] vocabulary = [.. kept.Select(w => set.Vocabulary[w])];
+        var cut = documents.Build([.. labels], vocabulary, set.ClassNames) with { Notes = set.Notes };
         return (cut, set.Count - cut.Count);
     }
 

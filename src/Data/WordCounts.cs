@@ -45,7 +45,7 @@ public static class WordCounts
         var words = table.Columns.Count > 0 ? table.Columns : ImageSet.NumberedClasses(table.Dimension);
         if (words.GroupBy(w => w).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new DataException(name, "header", $"{Classes.Shown(twice.Key)} twice", "each word once");
-        List<int> starts = [0], places = [], counts = [];
+        var documents = new CountSetBuilder();
         for (var i = 0; i < table.Count; i++)
         {
             for (var w = 0; w < table.Dimension; w++)
@@ -54,15 +54,10 @@ public static class WordCounts
                 if (!(n >= 0 && n <= Most) || n != MathF.Floor(n))
                     throw new DataException(name, $"document {i + 1}, word {Classes.Shown(words[w])}",
                         FormattableString.Invariant($"{n}"), "a count: a whole number, 0 or more");
-                if (n == 0) continue;
-                places.Add(w);
-                counts.Add((int)n);
+                if (n > 0) documents.Add(w, (int)n);
             }
-            starts.Add(places.Count);
+            documents.End();
         }
-        return new([.. starts], [.. places], [.. counts], table.Labels, words, table.ClassNames)
-        {
-            Notes = table.Notes,
-        };
+        return documents.Build(table.Labels, words, table.ClassNames) with { Notes = table.Notes };
     }
 }
