@@ -9,7 +9,8 @@ namespace Generative.Networks;
 /// buffer of bytes, 0xFFFFFFFF, are such a NaN. Here the channels that are summed over are filled up with zeros to a
 /// whole block. A convolution sums over its inputs, its gradient over its outputs; a transposed one the other way
 /// around. Not laid out in blocks, and so not filled: up to three channels of the weight's second dimension, and all of
-/// 1 x 1 kernels.
+/// 1 x 1 kernels. Nor are images whose channels lie last in memory: a layer told so takes them in that layout, which
+/// spares oneDNN the way into its blocks and back, and hands the layout on.
 /// </remarks>
 public sealed class ImageConvolution : Module<Tensor, Tensor>
 {
@@ -22,14 +23,16 @@ public sealed class ImageConvolution : Module<Tensor, Tensor>
     private readonly Parameter weight;
     private readonly Parameter? bias;
     private readonly long stride, padding;
-    private readonly bool transposed;
+    private readonly bool transposed, channelsLast;
 
-    private ImageConvolution(Tensor weight, Tensor? bias, long stride, long padding, bool transposed)
+    private ImageConvolution(
+        Tensor weight, Tensor? bias, long stride, long padding, bool transposed, bool channelsLast)
         : base(nameof(ImageConvolution))
     {
         this.weight = new(weight.detach().clone());
         this.bias = bias is null ? null : new(bias.detach().clone());
-        (this.stride, this.padding, this.transposed) = (stride, padding, transposed);
+        (this.stride, this.padding) = (stride, padding);
+        (this.transposed, this.channelsLast) = (transposed, channelsLast);
         RegisterComponents();
     }
 
@@ -41,26 +44,30 @@ public sealed class ImageConvolution : Module<Tensor, Tensor>
 
 #pragma warning disable RS0030 // the door
     /// <summary>x [B, in, H, W] -> [B, out, H', W'], with the first weights of PyTorch's Conv2d.</summary>
-    public static ImageConvolution Of(
-        long inputs, long outputs, long kernel, long stride = 1, long padding = 0, bool bias = true)
+    public static ImageConvolution Of(long inputs, long outputs, long kernel, long stride = 1, long padding = 0,
+        bool bias = true, bool channelsLast = false)
     {
         using var plain = Conv2d(inputs, outputs, kernel, stride, padding, bias: bias);
-        return new(plain.weight, plain.bias, stride, padding, transposed: false);
+        return new(plain.weight, plain.bias, stride, padding, transposed: false, channelsLast);
     }
 
     /// <summary>x [B, in, H, W] -> [B, out, H', W'], with the first weights of PyTorch's ConvTranspose2d.</summary>
-    public static ImageConvolution Transposed(
-        long inputs, long outputs, (long, long) kernel, long stride = 1, long padding = 0, bool bias = true)
+    public static ImageConvolution Transposed(long inputs, long outputs, (long, long) kernel, long stride = 1,
+        long padding = 0, bool bias = true, bool channelsLast = false)
     {
         using var plain = ConvTranspose2d(inputs, outputs, kernel, (stride, stride), (padding, padding), bias: bias);
-        return new(plain.weight, plain.bias, stride, padding, transposed: true);
+        return new(plain.weight, plain.bias, stride, padding, transposed: true, channelsLast);
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor x) => transposed
-        ? Filled(x, weight, bias, true, (x, w, b) =>
-            functional.conv_transpose2d(x, w, b, strides: [stride, stride], padding: [padding, padding]))
-        : Apply(x, weight, bias, stride, padding);
+    public override Tensor forward(Tensor x)
+    {
+        if (channelsLast) x = ChannelsLast(x);
+        return transposed
+            ? Filled(x, weight, bias, true, (x, w, b) =>
+                functional.conv_transpose2d(x, w, b, strides: [stride, stride], padding: [padding, padding]))
+            : Apply(x, weight, bias, stride, padding);
+    }
 
     /// <summary>The convolution of x [B, in, H, W] with W [out, in, kH, kW] and b [out].</summary>
     public static Tensor Apply(Tensor x, Tensor W, Tensor? b = null, long stride = 1, long padding = 0) =>
@@ -71,7 +78,8 @@ public sealed class ImageConvolution : Module<Tensor, Tensor>
     private static Tensor Filled(
         Tensor x, Tensor W, Tensor? b, bool transposed, Func<Tensor, Tensor, Tensor?, Tensor> convolve)
     {
-        if (x.device_type != DeviceType.CPU || (W.shape[2] == 1 && W.shape[3] == 1)) return convolve(x, W, b);
+        if (x.device_type != DeviceType.CPU || IsChannelsLast(x) || (W.shape[2] == 1 && W.shape[3] == 1))
+            return convolve(x, W, b);
         var gradients = is_grad_enabled();
         var first = transposed || gradients ? Missing(W.shape[0]) : 0;
         var second = (!transposed || gradients) && W.shape[1] > Unblocked ? Missing(W.shape[1]) : 0;
@@ -85,4 +93,12 @@ public sealed class ImageConvolution : Module<Tensor, Tensor>
 
         static long Missing(long channels) => (Block - channels % Block) % Block;
     }
+
+    // The same numbers [B, C, H, W], laid out in memory as [B, H, W, C]; nothing is done where they already are.
+    private static Tensor ChannelsLast(Tensor x) =>
+        x.device_type == DeviceType.CPU ? x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : x;
+
+    // With one channel or one place both layouts are the same, and libtorch takes them for the ordinary one.
+    private static bool IsChannelsLast(Tensor x) => x.shape[1] > 1 && x.shape[2] > 1 && x.shape[3] > 1
+        && x.stride(1) == 1 && x.stride(3) == x.shape[1];
 }

@@ -6,22 +6,24 @@ namespace Generative.Tests.Networks;
 /// <summary>Convolutions are those of PyTorch, and the memory that they are given may hold anything.</summary>
 public class ImageConvolutionTests
 {
-    /// <summary>(in, out, kernel, stride), with channels around the blocks of 8 and 16.</summary>
-    public static TheoryData<int, int, int, int> Shapes
+    /// <summary>(in, out, kernel, stride, channels last), with channels around the blocks of 8 and 16.</summary>
+    public static TheoryData<int, int, int, int, bool> Shapes
     {
         get
         {
-            TheoryData<int, int, int, int> shapes = [];
+            TheoryData<int, int, int, int, bool> shapes = [];
             foreach (var (a, b) in new[] { (1, 4), (4, 1), (3, 5), (12, 20), (16, 24), (24, 16), (16, 1), (32, 16) })
-                foreach (var (k, s) in new[] { (3, 1), (4, 2), (1, 1) }) shapes.Add(a, b, k, s);
+                foreach (var (k, s) in new[] { (3, 1), (4, 2), (1, 1) })
+                    foreach (var last in new[] { false, true }) shapes.Add(a, b, k, s, last);
             return shapes;
         }
     }
 
     [Theory, MemberData(nameof(Shapes))]
-    public void Nothing_comes_from_memory_that_was_not_written(int inputs, int outputs, int kernel, int stride)
+    public void Nothing_comes_from_memory_that_was_not_written(
+        int inputs, int outputs, int kernel, int stride, bool last)
     {
-        foreach (var layer in Layers(inputs, outputs, kernel, stride))
+        foreach (var layer in Layers(inputs, outputs, kernel, stride, last))
             for (var k = 0; k < 3; k++)
             {
                 using var scope = NewDisposeScope();
@@ -40,12 +42,13 @@ public class ImageConvolutionTests
     }
 
     [Theory, MemberData(nameof(Shapes))]
-    public void Values_and_gradients_are_those_of_the_plain_layer(int inputs, int outputs, int kernel, int stride)
+    public void Values_and_gradients_are_those_of_the_plain_layer(
+        int inputs, int outputs, int kernel, int stride, bool last)
     {
         using var scope = NewDisposeScope();
         var padding = kernel == 1 ? 0 : 1;
         manual_seed(1);
-        var ours = Layers(inputs, outputs, kernel, stride);
+        var ours = Layers(inputs, outputs, kernel, stride, last);
         manual_seed(1);
         Module<Tensor, Tensor>[] plain =
         [
@@ -72,13 +75,13 @@ public class ImageConvolutionTests
         }
     }
 
-    private static ImageConvolution[] Layers(int inputs, int outputs, int kernel, int stride)
+    private static ImageConvolution[] Layers(int inputs, int outputs, int kernel, int stride, bool last)
     {
         var padding = kernel == 1 ? 0 : 1;
         return
         [
-            ImageConvolution.Of(inputs, outputs, kernel, stride, padding),
-            ImageConvolution.Transposed(inputs, outputs, (kernel, kernel), stride, padding),
+            ImageConvolution.Of(inputs, outputs, kernel, stride, padding, channelsLast: last),
+            ImageConvolution.Transposed(inputs, outputs, (kernel, kernel), stride, padding, channelsLast: last),
         ];
     }
 
