@@ -57,7 +57,7 @@ public sealed class CsvTests : IDisposable
     {
         var path = folder.Put("a.csv", "x,y,kind\n1,2,a\nNA,4,b\n5,6,\n7,8,a\n9,b\n"u8.ToArray());
         var check = new CsvOptions { Path = path, Label = "kind" }.Check();
-        Assert.Equal((5, "rows", "data.skipMissing"), (check.Count, check.Of, check.Remedy));
+        Assert.Equal((5, "row", "data.skipMissing"), (check.Count, check.Of, check.Remedy));
         Assert.Equal(["line 3, field 1", "line 4, field 3", "line 6"], check.Faults.Select(f => f.Field));
         var skipping = new CsvOptions { Path = path, Label = "kind", SkipMissing = true }.Check();
         Assert.Equal(["line 6"], skipping.Faults.Select(f => f.Field));

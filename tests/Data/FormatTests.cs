@@ -176,7 +176,7 @@ public sealed class FormatTests
         string Fault(params byte[] bytes) =>
             Assert.Throws<DataException>(() => ImageFile.Decode(bytes, name: "a")).Message;
         const string expected = "expected that of a PNG, JPEG, WebP, BMP, GIF or TIFF image.";
-        Assert.Equal($"a: signature: found 5035203220322032, {expected}", Fault([.. "P5 2 2 255\n...."u8]));
+        Assert.Equal($"a: signature: found 'P5 2 2 2', {expected}", Fault([.. "P5 2 2 255\n...."u8]));
         Assert.Equal($"a: signature: found 0000001C66747970, {expected}", Fault([0, 0, 0, 0x1C, .. "ftypheic"u8]));
         Assert.Equal($"a: signature: found 5249464600000000, {expected}", Fault([.. "RIFF\0\0\0\0WAVE"u8]));
         Assert.Equal("a: image data: found an animation, expected a whole WebP image.", Fault(Bytes("animated.webp")));
