@@ -6,11 +6,11 @@ namespace Generative.Data;
 /// <param name="columns">How many.</param>
 internal sealed class CsvDigits(int columns)
 {
-    // A spread of fewer steps of single precision is one that it cannot show.
-    private const double FewestSteps = 100;
+    private const double LargestShare = 0.01;                  // of a column's spread that rounding may take
     private const int MostNotes = 5;
     private readonly double[] least = Filled(columns, double.PositiveInfinity);
     private readonly double[] most = Filled(columns, double.NegativeInfinity);
+    private readonly double[] rounded = new double[columns];   // the largest difference of a number and its float
 
     /// <summary>Adds a row.</summary>
     public void Add(ReadOnlySpan<double> row)
@@ -19,21 +19,17 @@ internal sealed class CsvDigits(int columns)
         {
             least[k] = Math.Min(least[k], row[k]);
             most[k] = Math.Max(most[k], row[k]);
+            rounded[k] = Math.Max(rounded[k], Math.Abs(row[k] - (float)row[k]));
         }
     }
 
     /// <summary>A sentence for each such column.</summary>
     public IEnumerable<string> Notes(Func<int, string> title) =>
-        Enumerable.Range(0, columns).Select(k => Note(k, title)).OfType<string>().Take(MostNotes);
+        Enumerable.Range(0, columns).Where(IsLost).Take(MostNotes).Select(k => string.Create(
+            CultureInfo.InvariantCulture, $"column {title(k)} goes from {least[k]:G10} to {most[k]:G10}, and single "
+                + $"precision rounds its numbers by up to {rounded[k]:G2}: take {least[k]:G10} off them"));
 
-    private string? Note(int k, Func<int, string> title)
-    {
-        var (spread, size) = (most[k] - least[k], Math.Max(Math.Abs(least[k]), Math.Abs(most[k])));
-        var step = MathF.BitIncrement((float)size) - (float)size;
-        if (!(spread > 0) || spread >= FewestSteps * step) return null;
-        return string.Create(CultureInfo.InvariantCulture, $"column {title(k)} goes from {least[k]:G10} to "
-            + $"{most[k]:G10}, and single precision counts by {step:G2} there: take {least[k]:G10} off its numbers");
-    }
+    private bool IsLost(int k) => most[k] > least[k] && rounded[k] > LargestShare * (most[k] - least[k]);
 
     private static double[] Filled(int count, double value)
     {

@@ -71,7 +71,10 @@ internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSe
         return new([.. values], labels, columns.Length, names)
         {
             Columns = header ? [.. columns.Select(Title)] : [],
-            Notes = [.. Skipped(skipped), .. digits.Notes(k => Title(columns[k])), .. Classes.Doubts(labels, names)],
+            Notes =
+            [
+                .. Skipped(skipped), .. digits.Notes(k => Title(columns[k])), .. Classes.Doubts(labels, names),
+            ],
         };
     }
 
@@ -85,7 +88,8 @@ internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSe
     private string? Row(int[] columns, int label, double[] values)
     {
         if (rows.Count != first.Length) throw Uneven();
-        if (hasTail && !IsBlank(rows[first.Length - 1])) throw At(first.Length - 1, "nothing, as the rows above end in a delimiter");
+        if (hasTail && !IsBlank(rows[first.Length - 1]))
+            throw At(first.Length - 1, "nothing, as the rows above end in a delimiter");
         for (var k = 0; k < values.Length; k++) values[k] = Number(columns[k]);
         if (label < 0) return null;
         var kind = rows[label].Trim().ToString();

@@ -35,6 +35,9 @@ internal sealed record ImageHeader(string Format, IImageDecoder Decoder, long He
     /// <summary>Each sample v in [0, 1] is shown as v to this power.</summary>
     public double Exponent { get; init; } = 1;
 
+    /// <summary>Whether the decoder takes black for white.</summary>
+    public bool Negative { get; init; }
+
     /// <summary>The one color that is transparent, as 16-bit samples; null: none.</summary>
     public ushort[]? TransparentColor { get; init; }
 

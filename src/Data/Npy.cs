@@ -107,7 +107,7 @@ public static class Npy
         Need(content, prefix[..10], name, "header");
         if (!prefix.StartsWith(Magic))
             throw new DataException(name, "magic number", $"0x{Convert.ToHexString(prefix[..6])}",
-            $"0x{Convert.ToHexString(Magic)}");
+            $"0x{Convert.ToHexString(Magic)}, that of a .npy file");
         var version = prefix[6];
         if (version is not (1 or 2 or 3)) throw new DataException(name, "version", $"{version}", "1, 2 or 3");
         if (version > 1) Need(content, prefix[10..], name, "header");

@@ -72,7 +72,7 @@ internal static class NumpyData
         string?[] named = [o.Key, o.LabelsKey, o.TestKey, o.TestLabelsKey];
         // What else a file holds need not be readable: notes, and objects of Python.
         var names = Npy.Names(path);
-        var all = o.Key is null && !names.Any(n => IsOneOf(anyKeys.Examples, n));
+        var all = o.Key is null && !names.Any(n => n != o.TestKey && IsOneOf(anyKeys.Examples, n));
         return Npy.Read(path, key => all || IsWanted(key), o.MemoryMegabytes * 1_000_000L);
 
         bool IsWanted(string key) =>

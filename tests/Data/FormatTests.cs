@@ -50,6 +50,17 @@ public sealed class FormatTests
         Assert.Equal(40628, ImageFile.Decode(Bytes("lossy-alpha.webp")).Pixels.Sum(p => p));
     }
 
+    [Theory]
+    [InlineData(0, 255)]
+    [InlineData(1, 0)]
+    public void A_fax_is_white_where_its_file_says(int photometric, byte left)
+    {
+        var image = ImageFile.Decode(TiffBytes.Fax(photometric));
+        byte[] row = [.. Enumerable.Repeat(left, 8), .. Enumerable.Repeat((byte)(255 - left), 8)];
+        Assert.Equal((2, 16, 1), (image.Height, image.Width, image.Channels));
+        Assert.Equal([.. row, .. row], image.Pixels);
+    }
+
     [Fact]
     public void A_gray_file_has_one_channel()
     {
