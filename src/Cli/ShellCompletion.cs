@@ -47,7 +47,8 @@ internal static class ShellCompletion
             $words = @($line.CommandElements | Select-Object -Skip 1 | ForEach-Object { "$_" })
             if ($word -eq '') { $words += '' }
             & "$($line.CommandElements[0])" complete -- @words | ForEach-Object {
-                [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+                $typed = if ($_ -match '\s') { "'" + $_.Replace("'", "''") + "'" } else { $_ }
+                [System.Management.Automation.CompletionResult]::new($typed, $_, 'ParameterValue', $_)
             }
         }
         """;

@@ -32,8 +32,8 @@ public sealed class ScaleNoteTests : IDisposable
     public void Networks_want_numbers_of_size_one(string model, double scale, string name)
     {
         var line = Assert.Single(Said(model, scale));
-        Assert.Matches($@"^{Start}a is of size [0-9.]+E[+-][0-9]+; {name} learns numbers of mean 0 and deviation 1 best, "
-            + "so scale them in the file$", line);
+        Assert.Matches($@"^{Start}a is of size [0-9.]+E[+-][0-9]+; {name} learns numbers of mean 0 and deviation 1 "
+            + "best, so scale them in the file$", line);
     }
 
     [Theory]
