@@ -54,7 +54,7 @@ public static class Npy
 
     /// <summary>The names of the arrays of a .npz file, none of which is read; of a .npy file the empty name.</summary>
     /// <exception cref="DataException">The file is missing or damaged.</exception>
-    public static IReadOnlyList<string> Names(string path)
+    internal static IReadOnlyList<string> Names(string path)
     {
         List<string> names = [];
         bool Note(string key)
