@@ -65,6 +65,6 @@ public sealed class ShellCompletionTests
         using var bash = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", ask,
             program])
         { RedirectStandardOutput = true, WorkingDirectory = folder.Path })!;
-        Assert.Equal("train traverse\ntraverse\nlatest 00001-two\\ words\n", bash.StandardOutput.ReadToEnd());
+        Assert.Equal("train traverse\ntraverse\n00001-two\\ words latest\n", bash.StandardOutput.ReadToEnd());
     }
 }

@@ -47,8 +47,8 @@ public sealed class NumpyDataTests : NumpyCase
     {
         var both = NumpyFile.Npy("|u1", [2, 3, 4, 1], bytes[..24]);
         var path = folder.Put("both.npy", both);
-        Assert.Equal([$"{path}: the last axis of uint8 [2, 3, 4, 1] is read as the channels; data.layout: channelsFirst "
-            + "reads the other one"], NumpyData.Read(new() { Path = path }).Train.Notes);
+        Assert.Equal([$"{path}: the last axis of uint8 [2, 3, 4, 1] is read as the channels; data.layout: "
+            + "channelsFirst reads the other one"], NumpyData.Read(new() { Path = path }).Train.Notes);
         Assert.Empty(NumpyData.Read(new() { Path = path, Layout = Layout.ChannelsLast }).Train.Notes);
         const string Same = "all training images are the same";
         var same = folder.Put("same.npy", NumpyFile.Npy("|u1", [20, 2, 2], new byte[80]));
