@@ -27,7 +27,7 @@ internal static class ClusterCommand
             using var loaded = run.Open(parsed);
             var model = loaded.As<IMixture>("sort examples into components");
             var options = parsed.GetValue(data) is { } other
-                ? RunTypes.Read(other, plugins: loaded.Options.Plugins).Data : loaded.Options.Data;
+                ? ConfigFile.Read(other, [], loaded.Options.Plugins).Data : loaded.Options.Data;
             using var scope = NewDisposeScope();
             using var off = no_grad();
             var (all, x) = Read(loaded, options);

@@ -35,7 +35,7 @@ internal static class CompareCommand
     private static int Run(string path, List<string> overrides, string[]? plugins, string outdir,
         (string Variant, long Seed)? curve, CancellationToken stop)
     {
-        var options = RunTypes.Read(path, overrides, plugins);
+        var options = ConfigFile.Read(path, overrides, plugins);
         var types = RunTypes.With(options.Plugins);
         options = options with { Name = options.Name ?? Path.GetFileNameWithoutExtension(path) };
         if (options.Compare is null)

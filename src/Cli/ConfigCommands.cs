@@ -29,7 +29,7 @@ internal static class ConfigCommands
         var check = new Command("check", "report every fault of a config file, or that there is none") { file, set };
         check.SetAction(parsed =>
         {
-            _ = RunTypes.Read(parsed.GetRequiredValue(file), parsed.GetValue(set), parsed.GetValue(Options.Plugins));
+            _ = ConfigFile.Read(parsed.GetRequiredValue(file), parsed.GetValue(set), parsed.GetValue(Options.Plugins));
             Console.WriteLine($"{parsed.GetRequiredValue(file)}: no faults");
             return ExitCodes.Done;
         });
@@ -43,7 +43,7 @@ internal static class ConfigCommands
         };
         show.SetAction(parsed =>
         {
-            var options = RunTypes.Read(parsed.GetRequiredValue(file), parsed.GetValue(set),
+            var options = ConfigFile.Read(parsed.GetRequiredValue(file), parsed.GetValue(set),
                 parsed.GetValue(Options.Plugins));
             if (parsed.GetValue(summary))
             {

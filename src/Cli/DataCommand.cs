@@ -86,7 +86,7 @@ internal static class DataCommand
         var command = new Command("stats", summary) { config, set };
         command.SetAction(parsed =>
         {
-            var data = DataSets.Open(Read(parsed.GetRequiredValue(config), parsed.GetValue(set)));
+            var data = DataSets.Open(Read(parsed, config, set));
             foreach (var line in DataStatistics.Heading(data)) Console.WriteLine(line);
             Console.WriteLine();
             Terminal.Write(DataStatistics.Numbers(data));
@@ -104,7 +104,7 @@ internal static class DataCommand
     {
         var (config, set) = (Options.Config(), Options.Set("data.path=photos"));
         var command = new Command("check", "read all of a config's data and list every damaged file") { config, set };
-        command.SetAction(parsed => Check(Read(parsed.GetRequiredValue(config), parsed.GetValue(set))));
+        command.SetAction(parsed => Check(Read(parsed, config, set)));
         return command;
     }
 
@@ -112,14 +112,14 @@ internal static class DataCommand
     {
         var (count, of, faults, remedy) = data.Check();
         foreach (var fault in faults) Console.WriteLine(fault.Message);
-        var found = FormattableString.Invariant($"{data.Title}: {count:N0} {of}");
+        var found = $"{data.Title}: {Format.Count(count, of)}";
         var skipped = remedy is null ? "" : $" ({remedy}: true skips them)";
         Console.WriteLine(faults.Count == 0 ? $"{found}: no faults" : $"{found}: {faults.Count} damaged{skipped}");
         return faults.Count == 0 ? ExitCodes.Done : ExitCodes.Usage;
     }
 
-    private static DataOptions Read(string config, string[]? set) =>
-        RunTypes.Read(config, set).Data;
+    private static DataOptions Read(ParseResult parsed, Argument<string> config, Option<string[]> set) =>
+        ConfigFile.Read(parsed.GetRequiredValue(config), parsed.GetValue(set), parsed.GetValue(Options.Plugins)).Data;
 
     private static bool IsThere(string name, string folder) => name == "cifar10"
         ? Cifar10.FolderIn(folder) is not null

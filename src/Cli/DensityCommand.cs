@@ -65,7 +65,7 @@ internal static class DensityCommand
     private static void Histogram(
         LoadedRun loaded, IDensity model, string config, int count, string output, CancellationToken stop)
     {
-        var data = RunTypes.Read(config, plugins: loaded.Options.Plugins).Data;
+        var data = ConfigFile.Read(config, [], loaded.Options.Plugins).Data;
         var (ownName, own) = LogProbs(loaded, model, loaded.Options.Data, count, stop);
         var (otherName, other) = LogProbs(loaded, model, data, count, stop);
         var title = $"log p(x) of {Path.GetFileName(loaded.Folder.Path)}";

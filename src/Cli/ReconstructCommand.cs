@@ -33,7 +33,8 @@ internal static class ReconstructCommand
             var x = shown.Range(0, Math.Min(asked, shown.Count));
             var path = parsed.GetRequiredValue(output);
             var examples = Format.Count(x.shape[0], $"{kind} example");
-            var what = $"{examples} and their reconstructions, {Path.GetFileName(loaded.Folder.Path)}";
+            var theirs = x.shape[0] == 1 ? "its reconstruction" : "their reconstructions";
+            var what = $"{examples} and {theirs}, {Path.GetFileName(loaded.Folder.Path)}";
             var look = new Look(what, Background.Named(data), Scale: parsed.GetValue(scale));
             Pictures.Reconstructions(reconstructor, x, look).Write(path);
             Console.WriteLine($"{what}: {path}");

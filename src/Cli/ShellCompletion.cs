@@ -10,8 +10,11 @@ internal static class ShellCompletion
     private const string Bash = """
         # eval "$(generative completion bash)" in ~/.bashrc
         _generative() {
-            local IFS=$'\n'
-            COMPREPLY=($("${COMP_WORDS[0]}" complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null))
+            local IFS=$'\n' words=("${COMP_WORDS[@]:0:COMP_CWORD+1}")
+            words=("${words[@]//[\\\'\"]/}")
+            words=("${words[@]/#\~\//$HOME/}")
+            COMPREPLY=($("${words[0]}" complete -- "${words[@]:1}" 2>/dev/null))
+            (( ${#COMPREPLY[@]} )) && COMPREPLY=($(printf '%q\n' "${COMPREPLY[@]}"))
         }
         complete -o bashdefault -o default -F _generative generative
         """;
@@ -20,7 +23,8 @@ internal static class ShellCompletion
         # eval "$(generative completion zsh)" in ~/.zshrc, below compinit
         _generative() {
             local -a found
-            found=(${(f)"$("${words[1]}" complete -- "${(@)words[2,CURRENT]}" 2>/dev/null)"})
+            local program=${${(Q)words[1]}/#\~\//$HOME/}
+            found=(${(f)"$("$program" complete -- "${(@Q)words[2,CURRENT]}" 2>/dev/null)"})
             if (( ${#found} )); then compadd -- "${found[@]}"; else _files; fi
         }
         compdef _generative generative
@@ -29,7 +33,8 @@ internal static class ShellCompletion
     private const string Fish = """
         # generative completion fish > ~/.config/fish/completions/generative.fish
         function __generative_complete
-            set -l words (commandline -opc)
+            set -l words (string replace -r '^~/' "$HOME/" -- (commandline -opc))
+            type -q -- $words[1]; or return
             $words[1] complete -- $words[2..-1] (commandline -ct) 2>/dev/null
         end
         complete -c generative -a '(__generative_complete)'
@@ -42,7 +47,8 @@ internal static class ShellCompletion
             $words = @($line.CommandElements | Select-Object -Skip 1 | ForEach-Object { "$_" })
             if ($word -eq '') { $words += '' }
             & "$($line.CommandElements[0])" complete -- @words | ForEach-Object {
-                [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+                $typed = if ($_ -match '\s') { "'" + $_.Replace("'", "''") + "'" } else { $_ }
+                [System.Management.Automation.CompletionResult]::new($typed, $_, 'ParameterValue', $_)
             }
         }
         """;

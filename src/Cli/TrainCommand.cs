@@ -57,7 +57,7 @@ internal static class TrainCommand
     private static RunOptions Read(string? path, List<string> overrides, string[]? plugins)
     {
         if (path is null) throw new DataException("train", "config", "none", "a config file, or --resume RUN");
-        var options = RunTypes.Read(path, overrides, plugins);
+        var options = ConfigFile.Read(path, overrides, plugins);
         return options with { Name = options.Name ?? Path.GetFileNameWithoutExtension(path) };
     }
 
@@ -116,6 +116,7 @@ internal static class TrainCommand
         var from = isResumed ? $", from step {run.From:N0} on" : "";
         Console.WriteLine($"run folder: {WhatNext.Shown(folder.Path)}{from}");
         foreach (var note in data.Notes) Console.WriteLine(note);
+        if (ScaleNote.Of(run.Model, data) is { } scale) Console.WriteLine(scale);
         if (run.From > 0 && run.Device.type == DeviceType.CUDA)
             Console.WriteLine("resumed on CUDA: TorchSharp cannot save the state of its random generator, so the noise "
                 + "is another than in a run without a break");

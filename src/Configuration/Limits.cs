@@ -86,7 +86,8 @@ internal sealed record Limits
         if (IsTable(type)) return "a mapping of names";
         if (!typeof(IEnumerable).IsAssignableFrom(type)) return "a mapping of keys";
         if (OrItem) return $"{Interval}, or a list of {Counts}";
-        return HasCount ? $"a list of {Counts} items" : "a list";
+        var items = Counts is "1" or "at least 1" ? "item" : "items";
+        return HasCount ? $"a list of {Counts} {items}" : "a list";
     }
 
     private static bool IsTable(Type type) =>

@@ -6,8 +6,15 @@ namespace Generative.Checks;
 internal static class Words
 {
     /// <summary>A list: a, b or c.</summary>
-    public static string Or(IReadOnlyList<string> names) =>
-        names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
+    public static string Or(IReadOnlyList<string> names)
+    {
+        string[] shown = [.. names.Select(Clear)];
+        return shown.Length < 2 ? string.Concat(shown) : $"{string.Join(", ", shown.SkipLast(1))} or {shown[^1]}";
+    }
+
+    // Marks and spaces alone are lost among those of a sentence.
+    private static string Clear(string name) =>
+        name.Any(char.IsLetterOrDigit) ? name : $"\"{name.Replace("\t", "\\t")}\"";
 
     /// <summary>The path of a key: <c>model.encoder.hidden</c>.</summary>
     public static string Join(string path, string key) => path.Length == 0 ? Shorten(key) : $"{path}.{Shorten(key)}";

@@ -12,7 +12,7 @@ internal static class Classes
     private static readonly string[] missing = ["", "nan", "null", "n/a", "#n/a", "<na>"];
 
     // Each may also be a name: NA is North America's.
-    private static readonly string[] doubtful = ["NA", "None", "?"];
+    private static readonly string[] doubtful = ["NA", "None", "?", "-"];
 
     /// <summary>Whether a label stands for a missing one.</summary>
     public static bool IsMissing(string label) => missing.Contains(label, StringComparer.OrdinalIgnoreCase);
@@ -45,10 +45,13 @@ internal static class Classes
     public static IReadOnlyList<string> Doubts(byte[] labels, IReadOnlyList<string> names)
     {
         var alike = names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1);
+        var equal = names.Where(n => double.TryParse(n, CultureInfo.InvariantCulture, out _))
+            .GroupBy(n => double.Parse(n, CultureInfo.InvariantCulture)).Where(g => g.Count() > 1);
         return
         [
             .. names.Index().Where(n => doubtful.Contains(n.Item)).Select(n => Doubt(n.Item, n.Index)),
             .. alike.Select(g => $"classes that differ in capitals alone: {string.Join(", ", g)}"),
+            .. equal.Select(g => $"classes that are the same number: {string.Join(", ", g)}"),
         ];
 
         string Doubt(string name, int number)

@@ -38,7 +38,7 @@ public static class Csv
         var train = Read(o.Path, o, null, faults.Add);
         var test = o.TestPath is { } path ? Read(path, o, train, faults.Add) : null;
         var count = train.Count + (test?.Count ?? 0) + faults.Count;
-        return new(count, "rows", faults, "data.skipMissing");
+        return new(count, "row", faults, "data.skipMissing");
     }
 
     private static VectorSet Read(string path, CsvOptions o, VectorSet? train, Action<DataException>? fault) =>
@@ -61,12 +61,13 @@ public static class Csv
             [(byte)'P', (byte)'K', 3, 4, ..] => "a zip file, such as a workbook",
             [0xD0, 0xCF, 0x11, 0xE0, ..] => "a workbook",
             [(byte)'P', (byte)'A', (byte)'R', (byte)'1', ..] => "a Parquet file",
+            [not 0, 0, not 0, 0, ..] or [0, not 0, 0, not 0, ..] => "UTF-16 without a byte order mark",
             _ => null,
         };
         if (other is not null)
         {
             file.Dispose();
-            throw new DataException(path, "file", other, "a CSV file: save the table as one");
+            throw new DataException(path, "file", other, "a CSV file: save the table as one, in UTF-8");
         }
         return LineReader.Text(file, start);
     }

@@ -19,7 +19,7 @@ internal sealed class CsvRows : IDisposable
         reader = Guarded(() =>
         {
             var separator = o.Delimiter is [var given] ? given : Separator(open, o.DecimalComma);
-            return Sep.New(separator).Reader(Options).From(open());
+            return Sep.New(separator).Reader(Options).From(separator == ' ' ? new SpacedText(open()) : open());
         });
     }
 
@@ -110,7 +110,7 @@ internal sealed class CsvRows : IDisposable
         var text = row.ToString();
         char[] marks = decimalComma ? ['\t', ';', '|'] : ['\t', ';', ',', '|'];
         if (Array.Find(marks, text.Contains) is var found and not '\0') return found;
-        var pieces = text.Trim().Split(' ');
+        var pieces = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return pieces.Length > 1 && Array.TrueForAll(pieces, IsNumber) ? ' ' : ',';
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Generative.Data.Tables;
 
 namespace Generative.Data;
 
@@ -18,7 +19,7 @@ internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSe
 
     private readonly NumberFormatInfo format = new() { NumberDecimalSeparator = o.DecimalComma ? "," : "." };
     private string[] first = [];                               // the fields of the first row
-    private bool header;
+    private bool header, hasTail;                              // the tail: a delimiter at the end of each row
 
     /// <summary>Reads all rows.</summary>
     /// <param name="fault">Is given the fault of each row that is not read; null: the first one is thrown.</param>
@@ -30,17 +31,19 @@ internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSe
         var number = int.TryParse(o.Label, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : -1;
         header = o.Header ?? first.Index().Any(f => f.Index != number && IsWord(f.Item));
         var label = o.Label is null ? -1 : Place(o.Label);
+        if (header && !rows.Next()) throw new DataException(name, "rows", "a header alone", "rows of numbers");
+        hasTail = EndsInDelimiter(label);
         var columns = Columns(label);
         if (columns.Length == 0)
             throw new DataException(name, "columns", "none beside the label", "1 or more columns of numbers");
         if (train is not null && columns.Length != train.Dimension)
             throw new DataException(name, "columns", $"{columns.Length}", $"{train.Dimension} as the rows that train");
-        if (header && !rows.Next()) throw new DataException(name, "rows", "a header alone", "rows of numbers");
 
         List<float> values = [];
         List<string> classes = [];
         var skipped = 0;
-        var row = new float[columns.Length];
+        var row = new double[columns.Length];
+        CsvDigits digits = new(columns.Length);
         do
         {
             try
@@ -51,7 +54,8 @@ internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSe
                     continue;
                 }
                 var kind = Row(columns, label, row);
-                values.AddRange(row);
+                values.AddRange(row.Select(v => (float)v));
+                digits.Add(row);
                 if (kind is not null) classes.Add(kind);
             }
             catch (DataException e) when (fault is not null)
@@ -67,7 +71,10 @@ internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSe
         return new([.. values], labels, columns.Length, names)
         {
             Columns = header ? [.. columns.Select(Title)] : [],
-            Notes = [.. Skipped(skipped), .. Classes.Doubts(labels, names)],
+            Notes =
+            [
+                .. Skipped(skipped), .. digits.Notes(k => Title(columns[k])), .. Classes.Doubts(labels, names),
+            ],
         };
     }
 
@@ -78,13 +85,34 @@ internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSe
     }
 
     // A row's numbers, and its class; null without labels.
-    private string? Row(int[] columns, int label, float[] values)
+    private string? Row(int[] columns, int label, double[] values)
     {
-        if (rows.Count != first.Length) throw rows.Fault($"{rows.Count} fields", $"{first.Length}");
+        if (rows.Count != first.Length) throw Uneven();
+        if (hasTail && !IsBlank(rows[first.Length - 1]))
+            throw At(first.Length - 1, "nothing, as the rows above end in a delimiter");
         for (var k = 0; k < values.Length; k++) values[k] = Number(columns[k]);
         if (label < 0) return null;
         var kind = rows[label].Trim().ToString();
         return Classes.IsMissing(kind) ? throw At(label, $"a class: name it, or leave the row out ({Skips})") : kind;
+    }
+
+    // Of a table without a header, the first row alone tells.
+    private bool EndsInDelimiter(int label)
+    {
+        var last = first.Length - 1;
+        if (last < 1 || last == label || !IsBlank(first[last]) || (!header && o.SkipMissing)) return false;
+        return rows.Count == first.Length && IsBlank(rows[last]);
+    }
+
+    private DataException Uneven()
+    {
+        var hint = (rows.Count, first.Length) switch
+        {
+            ( > 1, 1) => "; a title above the table has to go",
+            var (n, m) when header && n == 2 * m => "; numbers with a decimal comma need another delimiter",
+            _ => "",
+        };
+        return rows.Fault(Format.Count(rows.Count, "field"), $"{first.Length} as in the first row{hint}");
     }
 
     private bool IsSkipped(int[] columns, int label)
@@ -94,14 +122,18 @@ internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSe
         return Array.Exists(columns, c => Classes.IsMissingNumber(rows[c].Trim().ToString()));
     }
 
-    private float Number(int column)
+    private double Number(int column)
     {
         if (TryNumber(rows[column], out var value)) return value;
         var field = rows[column].Trim().ToString();
         if (Classes.IsMissingNumber(field)) throw At(column, $"a finite number ({Skips})");
-        var isComma = !o.DecimalComma && TryNumber(field.Replace(',', '.'), out _);
-        if (isComma) throw At(column, "a finite number (data.decimalComma: true reads a decimal comma)");
-        var isClass = o.Label is null && field.Length > 0 && char.IsLetter(field[0]) && !field.StartsWith("inf");
+        var other = field.Replace(o.DecimalComma ? '.' : ',', o.DecimalComma ? ',' : '.');
+        if (TryNumber(other, out _))
+            throw At(column, $"a finite number (data.decimalComma: {(o.DecimalComma ? "false reads a decimal point"
+                : "true reads a decimal comma")})");
+        var isInfinite = double.TryParse(field, CultureInfo.InvariantCulture, out _)
+            || field.TrimStart('+', '-').Equals("inf", StringComparison.OrdinalIgnoreCase);
+        var isClass = o.Label is null && field.Length > 0 && char.IsLetter(field[0]) && !isInfinite;
         throw At(column, isClass ? $"a finite number, or '{Title(column)}' as data.label or not among data.columns"
             : "a finite number");
     }
@@ -112,19 +144,35 @@ internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSe
         if (header && train?.Columns is { Count: > 0 } training && training.Distinct().Count() == training.Count)
             return [.. training.Select(c => Named(c) is >= 0 and var place ? place
                 : throw new DataException(name, "column", "none", $"{Classes.Shown(c)}, as in the training table"))];
-        if (o.Columns is { Count: > 0 } chosen) return [.. chosen.Select(Place)];
-        return [.. Enumerable.Range(0, first.Length).Where(c => c != label)];
+        if (o.Columns is { Count: > 0 } chosen) return Chosen(chosen);
+        return [.. Enumerable.Range(0, hasTail ? first.Length - 1 : first.Length).Where(c => c != label)];
+    }
+
+    private int[] Chosen(IReadOnlyList<string> columns)
+    {
+        int[] places = [.. columns.Select(Place)];
+        var twice = places.Index().FirstOrDefault(p => Array.IndexOf(places, p.Item) < p.Index);
+        if (twice.Index == 0) return places;
+        throw new DataException(name, "columns", $"{Classes.Shown(columns[twice.Index])} twice", "each column once");
     }
 
     // A column without a name goes by its number.
-    private string Title(int column) =>
-        header && first[column].Trim() is { Length: > 0 } title ? title : $"{column}";
+    private string Title(int column)
+    {
+        if (!header || IsBlank(first[column])) return $"{column}";
+        return string.Concat(first[column].Trim().Select(c => char.IsControl(c) ? ' ' : c));
+    }
+
+    private static bool IsBlank(ReadOnlySpan<char> field) => field.IsWhiteSpace();
 
     private int Named(string column) => Array.FindIndex([.. first.Select((_, c) => Title(c))], t => t == column);
 
     private int Place(string column)
     {
         var place = header ? Named(column) : -1;
+        if (place >= 0 && first.Index().Count(f => Title(f.Index) == column) is > 1 and var same)
+            throw new DataException(name, "column", $"{same} called {Classes.Shown(column)}",
+                "a name of one column, or its number from 0");
         if (place >= 0) return place;
         var isNumber = int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out var number);
         if (isNumber && number < first.Length) return number;
@@ -141,13 +189,13 @@ internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSe
     private bool IsWord(string field) => !TryNumber(field, out _) && !Classes.IsMissingNumber(field.Trim());
 
     // True and false are 1 and 0, as pandas writes them.
-    private bool TryNumber(ReadOnlySpan<char> field, out float value)
+    private bool TryNumber(ReadOnlySpan<char> field, out double value)
     {
         if (bool.TryParse(field, out var truth))
         {
             value = truth ? 1 : 0;
             return true;
         }
-        return float.TryParse(field.Trim(), NumberStyles.Float, format, out value) && float.IsFinite(value);
+        return double.TryParse(field.Trim(), NumberStyles.Float, format, out value) && float.IsFinite((float)value);
     }
 }

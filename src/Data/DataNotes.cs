@@ -30,7 +30,21 @@ internal static class DataNotes
         };
         if (empty is not null) yield return $"no {empty} examples: {SetAside}";
         if (Unseen(data.Train) is { } classes) yield return classes;
+        if (AreEqual(data.Train)) yield return "all training images are the same";
         foreach (var note in Columns(data)) yield return note;
+    }
+
+    // The first other image ends the search.
+    private static bool AreEqual(DataPart train)
+    {
+        int At(int k) => train.Indices?[k] ?? k;
+        if (train.Count < 2) return false;
+        return train.Set switch
+        {
+            ImageSet set => !Enumerable.Range(1, train.Count - 1).Any(k => !set[At(k)].SequenceEqual(set[At(0)])),
+            FloatImageSet set => !Enumerable.Range(1, train.Count - 1).Any(k => !set[At(k)].SequenceEqual(set[At(0)])),
+            _ => false,
+        };
     }
 
     // Of a small set no one expects that it has every class.

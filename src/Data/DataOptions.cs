@@ -35,7 +35,7 @@ public abstract record DataOptions
     public virtual DataCheck Check()
     {
         var (train, test) = Read(_ => { });
-        return new(train.Count + (test?.Count ?? 0), "examples", []);
+        return new(train.Count + (test?.Count ?? 0), "example", []);
     }
 
     [Description("Gray pixels left as they are, cut at one half, or drawn anew for each batch.")]

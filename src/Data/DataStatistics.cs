@@ -122,12 +122,16 @@ public static class DataStatistics
         return counts;
     }
 
-    private static string Cut(string name) => name.Length <= 13 ? name : name[..12] + "…";
+    private static string Cut(string name)
+    {
+        var line = string.Concat(name.Select(c => char.IsControl(c) ? '?' : c));
+        return line.Length <= 13 ? line : line[..12] + "…";
+    }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private static string Number(double value) =>
-        Math.Abs(value) is >= 1e6 or (< 1e-4 and > 0) ? value.ToString("0.###e0", CultureInfo.InvariantCulture)
+        Math.Abs(value) is >= 1e6 or (< 1e-4 and > 0) ? value.ToString("0.##e0", CultureInfo.InvariantCulture)
         : value.ToString("0.####", CultureInfo.InvariantCulture);
 }
 

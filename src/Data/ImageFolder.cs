@@ -40,7 +40,7 @@ public static class ImageFolder
         List<ImageListing> listings = [train];
         if (o.TestPath is { } path) listings.Add(List(path, o with { Count = null }, train.Classes));
         var faults = listings.SelectMany(l => Stored(l, o).Faults()).OfType<DataException>();
-        return new(listings.Sum(l => l.Files.Length), "images", [.. faults], "data.skipDamaged");
+        return new(listings.Sum(l => l.Files.Length), "image", [.. faults], "data.skipDamaged");
     }
 
     private static ImageListing List(string folder, ImageFolderOptions o, IReadOnlyList<string>? classNames) =>

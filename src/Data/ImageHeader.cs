@@ -1,3 +1,4 @@
+using System.Text;
 using SixLabors.ImageSharp.Formats;
 
 namespace Generative.Data;
@@ -34,6 +35,9 @@ internal sealed record ImageHeader(string Format, IImageDecoder Decoder, long He
     /// <summary>Each sample v in [0, 1] is shown as v to this power.</summary>
     public double Exponent { get; init; } = 1;
 
+    /// <summary>Whether the decoder takes black for white.</summary>
+    public bool Negative { get; init; }
+
     /// <summary>The one color that is transparent, as 16-bit samples; null: none.</summary>
     public ushort[]? TransparentColor { get; init; }
 
@@ -62,6 +66,16 @@ internal sealed record ImageHeader(string Format, IImageDecoder Decoder, long He
     public static DataException Damaged(string name, string format, string found, Exception? cause = null) =>
         new(name, "image data", found, $"a whole {format} image", cause);
 
+    // Text is shown as such: a page of the web, for instance, that was saved in place of an image.
+    private static string Start(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty) return "an empty file";
+        var start = bytes[..Math.Min(SignatureBytes, bytes.Length)];
+        return start.ContainsAnyExceptInRange((byte)' ', (byte)'~')
+            ? Convert.ToHexString(start)
+            : $"'{Encoding.ASCII.GetString(start)}'";
+    }
+
     private static ImageHeader OfFormat(ReadOnlySpan<byte> bytes, string name)
     {
         if (PngFile.Is(bytes)) return PngFile.Header(bytes, name);
@@ -70,9 +84,6 @@ internal sealed record ImageHeader(string Format, IImageDecoder Decoder, long He
         if (BmpFile.Is(bytes)) return BmpFile.Header(bytes, name);
         if (GifFile.Is(bytes)) return GifFile.Header(bytes, name);
         if (TiffFile.Is(bytes)) return TiffFile.Header(bytes, name);
-        var found = bytes.IsEmpty
-            ? "an empty file"
-            : Convert.ToHexString(bytes[..Math.Min(SignatureBytes, bytes.Length)]);
-        throw new DataException(name, "signature", found, $"that of a {Formats} image");
+        throw new DataException(name, "signature", Start(bytes), $"that of a {Formats} image");
     }
 }

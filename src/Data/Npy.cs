@@ -13,6 +13,7 @@ namespace Generative.Data;
 /// </remarks>
 public static class Npy
 {
+    private const string Expected = "a .npy or .npz file";
     private const int LargestHeader = 1 << 16, MostDimensions = 8, MostEntries = 4096;
     private const int MostInflation = 1032;                            // deflate: 258 bytes from two bits at best
     private static ReadOnlySpan<byte> Magic => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
@@ -25,7 +26,7 @@ public static class Npy
     /// <exception cref="DataException">The file is missing, damaged, or holds what is no array of numbers.</exception>
     public static IReadOnlyDictionary<string, NumpyArray> Read(
         string path, Func<string, bool>? wanted = null, long most = long.MaxValue) =>
-        DataException.Guard(path, "a .npy or .npz file", () =>
+        DataException.Guard(path, Expected, () =>
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 17,
                 FileOptions.SequentialScan);
@@ -36,10 +37,8 @@ public static class Npy
     public static IReadOnlyDictionary<string, NumpyArray> Read(
         Stream file, string name, Func<string, bool>? wanted = null, long most = long.MaxValue)
     {
-        Span<byte> start = stackalloc byte[4];
-        var read = file.ReadAtLeast(start, 4, throwOnEndOfStream: false);
-        file.Position = 0;
-        if (!start[..read].SequenceEqual("PK\x03\x04"u8) && !start[..read].SequenceEqual("PK\x05\x06"u8))
+        if (file.Length == 0) throw new DataException(name, "length", "an empty file", Expected);
+        if (!IsZip(file))
             return new Dictionary<string, NumpyArray> { [""] = ReadArray(file, file.Length, name, most) };
         try
         {
@@ -51,6 +50,33 @@ public static class Npy
             throw new DataException(
                 name, "zip", $"\"{e.Message.Split('\n')[0].TrimEnd('.')}\"", "a whole .npz file", e);
         }
+    }
+
+    /// <summary>The names of the arrays of a .npz file, none of which is read; of a .npy file the empty name.</summary>
+    /// <exception cref="DataException">The file is missing or damaged.</exception>
+    internal static IReadOnlyList<string> Names(string path)
+    {
+        List<string> names = [];
+        bool Note(string key)
+        {
+            names.Add(key);
+            return false;
+        }
+        return DataException.Guard(path, Expected, () =>
+        {
+            using var file = File.OpenRead(path);
+            if (!IsZip(file)) return [""];
+            _ = Read(file, path, Note);
+            return names;
+        });
+    }
+
+    private static bool IsZip(Stream file)
+    {
+        Span<byte> start = stackalloc byte[4];
+        var read = file.ReadAtLeast(start, 4, throwOnEndOfStream: false);
+        file.Position = 0;
+        return start[..read].SequenceEqual("PK\x03\x04"u8) || start[..read].SequenceEqual("PK\x05\x06"u8);
     }
 
     private static Dictionary<string, NumpyArray> ReadZip(Stream file, string name, Func<string, bool> wanted)
@@ -81,7 +107,7 @@ public static class Npy
         Need(content, prefix[..10], name, "header");
         if (!prefix.StartsWith(Magic))
             throw new DataException(name, "magic number", $"0x{Convert.ToHexString(prefix[..6])}",
-            $"0x{Convert.ToHexString(Magic)}");
+            $"0x{Convert.ToHexString(Magic)}, that of a .npy file");
         var version = prefix[6];
         if (version is not (1 or 2 or 3)) throw new DataException(name, "version", $"{version}", "1, 2 or 3");
         if (version > 1) Need(content, prefix[10..], name, "header");

@@ -30,8 +30,8 @@ internal static class NumpyData
         HashSet<string> used = [name];
         var train = Build(o, arrays, name, new(o.Path, o.LabelsPath, o.LabelsKey, keys.Labels), null, used);
         var test = Test(o, arrays, name, train, used);
-        string[] others = [.. arrays.Keys.Except(used)];
-        if (o.Key is null && others.Length > 0)
+        string[] others = o.Key is null ? [.. Npy.Names(o.Path).Except(used)] : [];
+        if (others.Length > 0)
             note?.Invoke($"{o.Path}: arrays that are not read: {string.Join(", ", others.Take(10))}");
         if (o.Flip && train.Shape.IsVector)
             throw new DataException(o.Path, "data.flip", $"vectors [{train.Shape.Pixels}]", "images");
@@ -70,10 +70,13 @@ internal static class NumpyData
     private static Arrays Open(string path, NumpyOptions o)
     {
         string?[] named = [o.Key, o.LabelsKey, o.TestKey, o.TestLabelsKey];
-        return Npy.Read(path, IsWanted, o.MemoryMegabytes * 1_000_000L);
+        // What else a file holds need not be readable: notes, and objects of Python.
+        var names = Npy.Names(path);
+        var all = o.Key is null && !names.Any(n => n != o.TestKey && IsOneOf(anyKeys.Examples, n));
+        return Npy.Read(path, key => all || IsWanted(key), o.MemoryMegabytes * 1_000_000L);
 
-        bool IsWanted(string key) => o.Key is null || named.Contains(key)
-            || IsOneOf(anyKeys.Examples, key) || IsOneOf(anyKeys.Labels, key);
+        bool IsWanted(string key) =>
+            named.Contains(key) || IsOneOf(anyKeys.Examples, key) || IsOneOf(anyKeys.Labels, key);
     }
 
     private static string Find(Arrays arrays, string path, string? key, Keys keys)

@@ -26,7 +26,7 @@ internal static class NumpyImages
         if (Bytes(array, place, o) is { } bytes)
         {
             var pixels = planes ? Interleaved(bytes, n, c, h * w) : bytes;
-            return new ImageSet(pixels, labels, n, h, w, c, classes) { Notes = Doubts(array, place) };
+            return new ImageSet(pixels, labels, n, h, w, c, classes) { Notes = Doubts(array, place, o) };
         }
         var values = Scaled(array, place, o);
         return new FloatImageSet(planes ? Interleaved(values, n, c, h * w) : values, labels, h, w, c, classes);
@@ -88,10 +88,16 @@ internal static class NumpyImages
         return black == white ? $"[{least}, {most}]" : $"[{black}, {white}]";
     }
 
-    private static IReadOnlyList<string> Doubts(NumpyArray array, string place)
+    private static IReadOnlyList<string> Doubts(NumpyArray array, string place, NumpyOptions o)
     {
-        if (array is not { Kind: 'u', Size: 1 } || array.Bytes.Max() != 1) return [];
-        return [$"{place}: every pixel is 0 or 1 of 255, black or nearly black; if 1 is white, save the array as bool"];
+        List<string> doubts = [];
+        if (array is { Kind: 'u', Size: 1 } && array.Bytes.Max() == 1)
+            doubts.Add($"{place}: every pixel is 0 or 1 of 255, black or nearly black; if 1 is white, save the array "
+                + "as bool");
+        if (o.Layout is null && array.Shape is [_, 1 or 3, _, 1 or 3])
+            doubts.Add($"{place}: the last axis of {array} is read as the channels; data.layout: channelsFirst reads "
+                + "the other one");
+        return doubts;
     }
 
     // Pixels as floats from 0, black, to 1, white. Half a step of a byte outside is rounding.

@@ -27,6 +27,7 @@ internal sealed class PixelRows
         samples = (header.Gray ? 1 : 3) + (header.Alpha ? 1 : 0);
         straight = header.Deep ? deepSamples.Value : samplesAsTheyAre;
         curve = header.Exponent == 1 ? straight : Curve(straight.Length - 1, header.Exponent);
+        if (header.Negative) curve = Array.ConvertAll(curve, v => (byte)(byte.MaxValue - v));
         row = IsPlain ? [] : new byte[image.Width * samples];
     }
 

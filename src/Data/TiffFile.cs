@@ -10,7 +10,7 @@ internal static class TiffFile
     private const string Format = "TIFF";
     private const ushort Width = 256, Height = 257, BitsPerSample = 258, Compression = 259, Photometric = 262;
     private const ushort StripOffsets = 273, RowsPerStrip = 278, StripByteCounts = 279, PlanarConfiguration = 284;
-    private const int Uncompressed = 1, Jpeg = 7, Planar = 2;
+    private const int Uncompressed = 1, Fax1D = 2, Fax3 = 3, Fax4 = 4, Jpeg = 7, Planar = 2, BlackIsZero = 1;
     private static readonly TiffDecoder decoder = new()
     {
         IgnoreMetadata = true,
@@ -33,12 +33,15 @@ internal static class TiffFile
         // ImageSharp 2.1 takes JPEG's samples for red, green and blue, whatever they are.
         if (tags.Value(Compression) == Jpeg && bits.Length > 3)
             throw ImageHeader.Damaged(name, Format, $"JPEG of {bits.Length} samples");
-        var gray = tags.Value(Photometric) is 0 or 1;
+        var photometric = tags.Value(Photometric);
+        var gray = photometric is 0 or BlackIsZero;
         return new(Format, decoder, height, width)
         {
             Gray = gray,
             Alpha = !gray && bits.Length > 3,
             Deep = bits.Max() > 8,
+            // ImageSharp 2.1 takes black runs of fax for black, whatever the file says.
+            Negative = photometric == BlackIsZero && tags.Value(Compression) is (Fax1D or Fax3 or Fax4),
             Orientation = TiffTags.Orientation(bytes),
         };
     }

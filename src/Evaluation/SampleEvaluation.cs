@@ -32,6 +32,7 @@ public static class SampleEvaluation
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
+        using var memory = NativeSettings.GiveBack();
         Check(data, extractor, n);
         var (train, test) = (Values(data.Train, options.Binarization), Values(data.Test, options.Binarization));
         Extractor? used = data.Shape.IsVector ? null : extractor;

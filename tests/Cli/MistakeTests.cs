@@ -47,6 +47,31 @@ public sealed class MistakeTests : IDisposable
     }
 
     [Theory]
+    [InlineData("mnsit", "mnist")]
+    [InlineData("MNIST", "mnist")]
+    [InlineData("fashionmnist", "fashion-mnist")]
+    [InlineData("fashion", "fashion-mnist")]
+    public void A_misspelt_data_set_is_answered_with_the_nearest(string name, string meant)
+    {
+        var config = ConfigFile($"model: {{type: gaussianVae}}\ndata: {{type: idx, name: {name}}}");
+        var sentence = $"{config}: data.name: got {name}, expected the name of a data set, did you mean '{meant}'?\n";
+        foreach (var verb in new[] { "config check", "config show", "data stats", "data check", "train" })
+            Assert.Equal(sentence, Refused([.. verb.Split(' '), config]));
+    }
+
+    [Theory]
+    [InlineData("name: emnist-letters")]
+    [InlineData("name: mnist")]
+    [InlineData("name: own-scans")]
+    [InlineData("name: mnsit, path: elsewhere")]
+    public void A_data_set_that_may_be_meant_is_taken(string data)
+    {
+        var config = ConfigFile($"model: {{type: gaussianVae}}\ndata: {{type: idx, {data}}}");
+        var (code, text, _) = InProcess.Run("config", "check", config);
+        Assert.Equal((0, $"{config}: no faults\n"), (code, text));
+    }
+
+    [Theory]
     [InlineData("name=", "--set name=: name: got nothing, expected a value: null for none, '' for empty text\n")]
     [InlineData("model.estimator.type=arsm",
         "--set model.estimator.type=arsm: model.estimator.type: got arsm, " +

@@ -45,6 +45,17 @@ public sealed class OutputTests : IDisposable
         Assert.StartsWith(sentence, error);
     }
 
+    [Theory]
+    [InlineData("a.txt")]
+    [InlineData("a.txt/runs")]
+    public void A_file_in_the_place_of_a_folder_of_runs_is_named(string folder)
+    {
+        File.WriteAllText(At("a.txt"), "");
+        var (code, _, error) = InProcess.Run("train", small.Config(), "--outdir", At(folder));
+        var sentence = $"{At("a.txt")}: folder: found a file, expected a folder that can be written.\n";
+        Assert.Equal((2, sentence), (code, error));
+    }
+
     [Fact]
     public void The_newest_run_of_any_folder_is_latest()
     {

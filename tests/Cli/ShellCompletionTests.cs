@@ -52,14 +52,19 @@ public sealed class ShellCompletionTests
     public void Bash_completes_by_the_script()
     {
         var program = typeof(CommandLine).Assembly.Location;
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["checkpoints/00001-two words"]);
+        File.WriteAllText(folder["checkpoints/00001-two words/config.yaml"], "");
         const string ask = """
             eval "$(dotnet "$0" completion bash)"
             generative() { dotnet "$program" "$@"; }
             program=$0; COMP_WORDS=(generative tra); COMP_CWORD=1; _generative; echo "${COMPREPLY[@]}"
+            COMP_WORDS=(generative '"trav'); _generative; echo "${COMPREPLY[@]}"
+            COMP_WORDS=(generative sample ''); COMP_CWORD=2; _generative; echo "${COMPREPLY[@]}"
             """;
         using var bash = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", ask,
             program])
-        { RedirectStandardOutput = true })!;
-        Assert.Equal("train traverse\n", bash.StandardOutput.ReadToEnd());
+        { RedirectStandardOutput = true, WorkingDirectory = folder.Path })!;
+        Assert.Equal("train traverse\ntraverse\n00001-two\\ words latest\n", bash.StandardOutput.ReadToEnd());
     }
 }

@@ -75,7 +75,7 @@ public sealed class FaultTests
     [InlineData("model: {type: vae, latentDim: 2, weights: [1]}",
         "x.yaml:1:43: model.weights: got a list, expected a mapping of names")]
     [InlineData("model: {type: vae, latentDim: 2, encoder: {type: mlp, hidden: 3}}",
-        "x.yaml:1:63: model.encoder.hidden: got 3, expected a list of at least 1 items")]
+        "x.yaml:1:63: model.encoder.hidden: got 3, expected a list of at least 1 item")]
     // Null.
     [InlineData("model: {type: vae, latentDim: null}",
         "x.yaml:1:31: model.latentDim: got null, expected an integer 1..4096")]

@@ -38,6 +38,25 @@ public sealed class CsvClassTests
     }
 
     [Fact]
+    public void Classes_that_are_the_same_number_are_told()
+    {
+        var set = Read("1,0\n2,1\n3,1.0\n4,0\n", Label("1"));
+        Assert.Equal(["classes that are the same number: 1, 1.0"], set.Notes);
+    }
+
+    [Fact]
+    public void A_name_that_two_columns_have_is_not_one_of_them()
+    {
+        const string text = "x,y,x\n1,2,3\n4,5,6\n";
+        const string sentence =
+            "a.csv: column: found 2 called 'x', expected a name of one column, or its number from 0.";
+        Assert.Equal(sentence, Fault(text, Label("x")));
+        Assert.Equal(sentence, Fault(text, new() { Path = "", Columns = ["y", "x"] }));
+        Assert.Equal([2, 3, 5, 6], Read(text, new() { Path = "", Columns = ["y", "2"] }).Values);
+        Assert.Equal([1, 2, 4, 5], Read(text, new() { Path = "", Columns = ["0", "1"] }).Values);
+    }
+
+    [Fact]
     public void Impossible_labels_are_refused()
     {
         Assert.Equal("a.csv: column: found 'z', expected 'x', 'y', or 0 to 1.", Fault("x,y\n1,2\n", Label("z")));

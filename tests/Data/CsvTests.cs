@@ -52,12 +52,48 @@ public sealed class CsvTests : IDisposable
         Assert.Equal("a.csv: rows: found none that is whole, expected rows of numbers.", Fault("x,kind\n1,\n", o));
     }
 
+    [Theory]
+    [InlineData("1,2,\n3,4,\n")]
+    [InlineData("a,b,\r\n1,2,\r\n3,4, \r\n")]
+    [InlineData("  1.0   2.0\n  3.0   4.0  \n")]
+    [InlineData("1  2 \r\n3 4")]
+    public void A_delimiter_at_the_end_of_rows_and_aligned_columns_are_no_columns(string text)
+    {
+        var set = Read(text);
+        Assert.Equal(2, set.Dimension);
+        Assert.Equal([1, 2, 3, 4], set.Values);
+    }
+
+    [Fact]
+    public void A_decimal_point_where_a_comma_is_set_says_so() => Assert.Equal(
+        "a.csv: line 2, field 1: found '1.5', expected a finite number (data.decimalComma: false reads a decimal "
+            + "point).",
+        Fault("x;y\n1.5;2\n", new() { Path = "", DecimalComma = true }));
+
+    [Fact]
+    public void Text_in_UTF_16_without_a_mark_is_named()
+    {
+        var path = folder.Put("a.csv", Encoding.Unicode.GetBytes("a,b\n1,2\n"));
+        Assert.Equal($"{path}: file: found UTF-16 without a byte order mark, expected a CSV file: save the table as "
+            + "one, in UTF-8.", Assert.Throws<DataException>(() => Csv.Read(new CsvOptions { Path = path })).Message);
+    }
+
+    [Fact]
+    public void Digits_beyond_single_precision_are_told()
+    {
+        var note = Assert.Single(Read("a,b\n100000001,1\n100000003,2\n").Notes);
+        Assert.Equal("column a goes from 100000001 to 100000003, and single precision rounds its numbers by up to 3: "
+            + "take 100000001 off them", note);
+        Assert.Empty(Read("a,b\n100000000,1\n200000000,2\n").Notes);
+        Assert.Empty(Read("1000000,0\n1000001,0\n").Notes);
+    }
+
     [Fact]
     public void A_check_lists_every_faulty_row()
     {
         var path = folder.Put("a.csv", "x,y,kind\n1,2,a\nNA,4,b\n5,6,\n7,8,a\n9,b\n"u8.ToArray());
         var check = new CsvOptions { Path = path, Label = "kind" }.Check();
-        Assert.Equal((5, "rows", "data.skipMissing"), (check.Count, check.Of, check.Remedy));
+        Assert.Equal((5, "row", "data.skipMissing"), (check.Count, check.Of, check.Remedy));
         Assert.Equal(["line 3, field 1", "line 4, field 3", "line 6"], check.Faults.Select(f => f.Field));
         var skipping = new CsvOptions { Path = path, Label = "kind", SkipMissing = true }.Check();
         Assert.Equal(["line 6"], skipping.Faults.Select(f => f.Field));
@@ -75,7 +111,8 @@ public sealed class CsvTests : IDisposable
             Assert.Throws<DataException>(() => Csv.Read(new CsvOptions { Path = path })).Message);
         var book = folder.Put("a.xlsx", "PK\x03\x04 and more"u8.ToArray());
         Assert.Equal(
-            $"{book}: file: found a zip file, such as a workbook, expected a CSV file: save the table as one.",
+            $"{book}: file: found a zip file, such as a workbook, expected a CSV file: save the table as one, in "
+                + "UTF-8.",
             Assert.Throws<DataException>(() => Csv.Read(new CsvOptions { Path = book })).Message);
     }
 
@@ -86,6 +123,9 @@ public sealed class CsvTests : IDisposable
         Assert.Equal([3, 1, 6, 4], Read("a,b,c\n1,x,3\n4,y,6\n", o).Values);
         Assert.Equal("a.csv: column: found 'd', expected 'a', 'b', 'c', or 0 to 2.",
             Fault("a,b,c\n1,2,3\n", o with { Columns = ["d"] }));
+        Assert.Equal("a.csv: columns: found '0' twice, expected each column once.",
+            Fault("a,b,c\n1,2,3\n", o with { Columns = ["a", "0"] }));
+        Assert.Equal(["a name of two"], Read("\"a name\nof two\"\n1\n").Columns);
     }
 
     [Fact]
@@ -100,7 +140,14 @@ public sealed class CsvTests : IDisposable
     [Theory]
     [InlineData("", "rows: found none, expected rows of numbers.")]
     [InlineData("a,b\n", "rows: found a header alone, expected rows of numbers.")]
-    [InlineData("1,2\n3\n", "line 2: found 1 fields, expected 2.")]
+    [InlineData("1,2\n3\n", "line 2: found 1 field, expected 2 as in the first row.")]
+    [InlineData("Measured in May\n\nx,y\n1,2\n",
+        "line 3: found 2 fields, expected 1 as in the first row; a title above the table has to go.")]
+    [InlineData("x,y\n1,5,2,5\n", "line 2: found 4 fields, expected 2 as in the first row; numbers with a decimal "
+        + "comma need another delimiter.")]
+    [InlineData("1,2,\n3,4,5\n",
+        "line 2, field 3: found '5', expected nothing, as the rows above end in a delimiter.")]
+    [InlineData("x,y\n1,Infinity\n", "line 2, field 2: found 'Infinity', expected a finite number.")]
     [InlineData("1,2\n3,\n", "line 2, field 2: found nothing, expected a finite number (" + Skips)]
     [InlineData("1,2\n3,NaN\n", "line 2, field 2: found 'NaN', expected a finite number (" + Skips)]
     [InlineData("1,2\n3,1e400\n", "line 2, field 2: found '1e400', expected a finite number.")]

@@ -50,6 +50,17 @@ public sealed class FormatTests
         Assert.Equal(40628, ImageFile.Decode(Bytes("lossy-alpha.webp")).Pixels.Sum(p => p));
     }
 
+    [Theory]
+    [InlineData(0, 255)]
+    [InlineData(1, 0)]
+    public void A_fax_is_white_where_its_file_says(int photometric, byte left)
+    {
+        var image = ImageFile.Decode(TiffBytes.Fax(photometric));
+        byte[] row = [.. Enumerable.Repeat(left, 8), .. Enumerable.Repeat((byte)(255 - left), 8)];
+        Assert.Equal((2, 16, 1), (image.Height, image.Width, image.Channels));
+        Assert.Equal([.. row, .. row], image.Pixels);
+    }
+
     [Fact]
     public void A_gray_file_has_one_channel()
     {
@@ -176,7 +187,7 @@ public sealed class FormatTests
         string Fault(params byte[] bytes) =>
             Assert.Throws<DataException>(() => ImageFile.Decode(bytes, name: "a")).Message;
         const string expected = "expected that of a PNG, JPEG, WebP, BMP, GIF or TIFF image.";
-        Assert.Equal($"a: signature: found 5035203220322032, {expected}", Fault([.. "P5 2 2 255\n...."u8]));
+        Assert.Equal($"a: signature: found 'P5 2 2 2', {expected}", Fault([.. "P5 2 2 255\n...."u8]));
         Assert.Equal($"a: signature: found 0000001C66747970, {expected}", Fault([0, 0, 0, 0x1C, .. "ftypheic"u8]));
         Assert.Equal($"a: signature: found 5249464600000000, {expected}", Fault([.. "RIFF\0\0\0\0WAVE"u8]));
         Assert.Equal("a: image data: found an animation, expected a whole WebP image.", Fault(Bytes("animated.webp")));

@@ -117,8 +117,9 @@ public sealed class NpyTests : IDisposable
 
     public static TheoryData<byte[], string> Damaged => new()
     {
-        { [], "header: found 0 bytes, expected 10." },
-        { "not an array"u8.ToArray(), "magic number: found 0x6E6F7420616E, expected 0x934E554D5059." },
+        { [], "length: found an empty file, expected a .npy or .npz file." },
+        { "not an array"u8.ToArray(),
+            "magic number: found 0x6E6F7420616E, expected 0x934E554D5059, that of a .npy file." },
         { [.. Good[..6], 9, .. Good[7..]], "version: found 9, expected 1, 2 or 3." },
         { Good[..60], "header: found 50 bytes, expected 118." },
         { [.. Good[..6], 2, 0, 0xFF, 0xFF, 0xFF, 0x7F, .. Good[12..]],

@@ -32,6 +32,34 @@ public sealed class NumpyDataTests : NumpyCase
     }
 
     [Fact]
+    public void What_else_a_file_holds_need_not_be_readable()
+    {
+        var file = NumpyFile.Npz(("notes", NumpyFile.Npy("|O", [1], new byte[] { 0 })),
+            ("X", NumpyFile.Npy("|u1", [40, 1, 1], bytes[..40])), ("y", Labels([.. Enumerable.Repeat(1L, 40)])));
+        List<string> told = [];
+        var (train, _) = NumpyData.Read(new() { Path = folder.Put("a.npz", file) }, told.Add);
+        Assert.Equal((40, 2), (train.Count, train.Shape.Classes));
+        Assert.Equal([folder["a.npz"] + ": arrays that are not read: notes"], told);
+    }
+
+    [Fact]
+    public void What_may_be_a_mistake_is_told()
+    {
+        var both = NumpyFile.Npy("|u1", [2, 3, 4, 1], bytes[..24]);
+        var path = folder.Put("both.npy", both);
+        Assert.Equal([$"{path}: the last axis of uint8 [2, 3, 4, 1] is read as the channels; data.layout: "
+            + "channelsFirst reads the other one"], NumpyData.Read(new() { Path = path }).Train.Notes);
+        Assert.Empty(NumpyData.Read(new() { Path = path, Layout = Layout.ChannelsLast }).Train.Notes);
+        const string Same = "all training images are the same";
+        var same = folder.Put("same.npy", NumpyFile.Npy("|u1", [20, 2, 2], new byte[80]));
+        Assert.Contains(Same, DataSets.Open(new NumpyOptions { Path = same }).Notes);
+        var gray = folder.Put("gray.npy", NumpyFile.Npy("<f4", [20, 1, 1], new float[20]));
+        Assert.Contains(Same, DataSets.Open(new NumpyOptions { Path = gray }).Notes);
+        var other = folder.Put("other.npy", NumpyFile.Npy("|u1", [20, 2, 2], bytes[..80]));
+        Assert.DoesNotContain(Same, DataSets.Open(new NumpyOptions { Path = other }).Notes);
+    }
+
+    [Fact]
     public void Examples_that_train_and_test_are_told()
     {
         const string Told =

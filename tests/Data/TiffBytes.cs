@@ -14,6 +14,11 @@ internal static class TiffBytes
             samples, big, (256, 4, width), (257, 4, height), (258, 3, bits), (259, 3, 1), (262, 3, 1), (273, 4, at),
             (274, 3, orientation), (277, 3, 1), (278, 4, Math.Min(rowsPerStrip, height)), (279, 4, samples.Length));
 
+    /// <summary>A fax of two rows: a white run of 8 (10011), a black run of 8 (000101); ITU-T T.4, table 2.</summary>
+    public static byte[] Fax(int photometric) => Directory(
+        [0x98, 0xA0, 0x98, 0xA0], false, (256, 4, 16), (257, 4, 2), (258, 3, 1), (259, 3, 2), (262, 3, photometric),
+        (273, 4, 8), (277, 3, 1), (278, 4, 2), (279, 4, 4));
+
     // A TIFF header, data at 8, then a directory of tags, types (3: 2 bytes, 4: 4 bytes) and values.
     private static byte[] Directory(byte[] data, bool big, params (int Tag, int Type, int Value)[] entries)
     {

@@ -56,7 +56,7 @@ public sealed class ComparisonRun(
         var measure = new GradientComparison(o, run.Seed, x, stop);
         var (truth, exact) = Reference(start, x);
         if (!exact) Adapt(truth, train, order);
-        using var reference = measure.Reference(truth, exact);
+        using var reference = measure.Reference(truth, exact, progress);
         var results = measure.Measure(competitors, reference, progress);
         var atOnce = CurvesAtOnce(start, train, order);
         var setting = new Setting(variants.ModelType, data.Name, device.ToString(), start.Weights.Count,

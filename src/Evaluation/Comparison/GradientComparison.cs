@@ -29,6 +29,7 @@ public sealed record Variant(string Name, GenerativeModel Model)
 public sealed class GradientComparison(CompareOptions o, long seed, Tensor x, CancellationToken stop = default)
 {
     private const int Few = 16;                                // groups of at most so many are written out
+    private const int FewestTold = 100;                        // gradients between two lines of progress
 
     /// <summary>The reference.</summary>
     /// <param name="R">r [P].</param>
@@ -41,14 +42,21 @@ public sealed class GradientComparison(CompareOptions o, long seed, Tensor x, Ca
     }
 
     /// <summary>Computes the reference gradient: one gradient if it is exact, else a mean.</summary>
-    public TrueGradient Reference(Variant reference, bool exact)
+    public TrueGradient Reference(Variant reference, bool exact, Action<string>? progress = null)
     {
         using var scope = NewDisposeScope();
         RandomState.Seed(seed + 7_000_003);
         var weights = reference.Weights;
         var n = exact ? 1 : o.ReferenceDraws;
         using var moments = new GradientMoments(weights, zeros(weights.Count, dtype: float64, device: x.device));
-        for (var k = 0; k < n; k++) Draw(reference, moments);
+        var (from, piece) = (Stopwatch.GetTimestamp(), Math.Max(n / 10, FewestTold));
+        for (var k = 0; k < n; k++)
+        {
+            if (k > 0 && k % piece == 0)
+                progress?.Invoke(FormattableString.Invariant($"reference: {k:N0} of {n:N0} gradients")
+                    + TimeLeft.After(k, n, Stopwatch.GetElapsedTime(from)));
+            Draw(reference, moments);
+        }
         var r = moments.MeanOffset;
         var summary = exact
             ? zeros(3 * weights.Groups.Count + 1, dtype: float64, device: x.device)

@@ -8,13 +8,14 @@ internal static class PairFigure
     /// <summary>The largest number of columns.</summary>
     public const int MostColumns = 6;
 
-    private const int Side = 130;
+    // Pixels, and letters that fit beside them.
+    private const int Side = 130, MostLetters = 18;
 
     /// <summary>The figure of vectors with three or more columns.</summary>
     public static Figure Of(string heading, IReadOnlyList<PointSet> sets, IReadOnlyList<string> names)
     {
         var count = Math.Min(names.Count, MostColumns);
-        PlotAxis[] axes = [.. Enumerable.Range(0, count).Select(c => new PlotAxis(names[c], Range(sets, c)))];
+        PlotAxis[] axes = [.. Enumerable.Range(0, count).Select(c => new PlotAxis(Short(names[c]), Range(sets, c)))];
         var plots = new Plot?[count * count];
         for (var row = 0; row < count; row++)
         {
@@ -29,6 +30,8 @@ internal static class PairFigure
             Legend = PointsFigure.Legend(sets),
         };
     }
+
+    private static string Short(string name) => name.Length <= MostLetters ? name : name[..(MostLetters - 1)] + "…";
 
     private static AxisRange Range(IReadOnlyList<PointSet> sets, int column) =>
         AxisRange.WithoutStragglers(sets.SelectMany(s => s.Rows).Select(r => r[column]));

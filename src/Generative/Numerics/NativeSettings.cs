@@ -16,6 +16,7 @@ public static partial class NativeSettings
 {
     // With less, threads sleep between two operators, and waking them is slow on virtual machines (docs/engine.md).
     private const string SpinCount = "100000";
+    private const string MmapName = "M_MMAP_THRESHOLD";
     private const int TrimThreshold = -1, TopPad = -2, MmapThreshold = -3;             // malloc.h
 
     /// <summary>What was set, for <c>generative doctor</c>.</summary>
@@ -33,7 +34,7 @@ public static partial class NativeSettings
                 && SetEnvironment("GOMP_SPINCOUNT", SpinCount, 0) == 0)
                 applied.Add($"GOMP_SPINCOUNT={SpinCount}");
             if (!Given("MALLOC_MMAP_THRESHOLD_") && Keep(MmapThreshold, 1 << 30, 1 << 25))
-                applied.Add("M_MMAP_THRESHOLD");
+                applied.Add(MmapName);
             if (!Given("MALLOC_TRIM_THRESHOLD_") && Keep(TrimThreshold, 1 << 30)) applied.Add("M_TRIM_THRESHOLD");
             if (!Given("MALLOC_TOP_PAD_") && Keep(TopPad, 1 << 24)) applied.Add("M_TOP_PAD");
         }
@@ -44,6 +45,24 @@ public static partial class NativeSettings
         Applied = applied;
     }
 #pragma warning restore CA2255
+
+    /// <summary>Until the result is disposed, memory of large tensors goes back to the system when they are freed.
+    /// </summary>
+    /// <remarks>Work on tensors of many sizes breaks memory that is kept into pieces, and then needs new one.</remarks>
+    public static IDisposable GiveBack()
+    {
+        var isOurs = Applied.Contains(MmapName);
+        if (isOurs && Keep(MmapThreshold, 1 << 20)) _ = Trim(0);
+        return new Kept(isOurs);
+    }
+
+    private sealed class Kept(bool isOurs) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (isOurs) _ = Keep(MmapThreshold, 1 << 30, 1 << 25);
+        }
+    }
 
     private static bool Given(string name) =>
         ReadEnvironment(name) is not 0 and var value && Marshal.ReadByte(value) != 0;
@@ -59,4 +78,7 @@ public static partial class NativeSettings
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int SetAllocator(int parameter, int value);
+
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    private static partial int Trim(nint pad);
 }

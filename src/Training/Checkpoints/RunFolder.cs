@@ -39,9 +39,14 @@ public sealed class RunFolder
 
     /// <summary>Creates the folder with the next free number and writes config and environment.</summary>
     public static RunFolder Create(
-        string root, string name, RunOptions resolved, ConfigTypes types, IReadOnlyList<string> command) =>
-        DataException.Guard(System.IO.Path.GetFullPath(root), "a folder that can be written", () =>
-            Made(root, name, resolved, types, command));
+        string root, string name, RunOptions resolved, ConfigTypes types, IReadOnlyList<string> command)
+    {
+        const string Expected = "a folder that can be written";
+        var whole = System.IO.Path.GetFullPath(root);
+        for (var above = whole; above is not null; above = System.IO.Path.GetDirectoryName(above))
+            if (File.Exists(above)) throw new DataException(above, "folder", "a file", Expected);
+        return DataException.Guard(whole, Expected, () => Made(root, name, resolved, types, command));
+    }
 
     private static RunFolder Made(
         string root, string name, RunOptions resolved, ConfigTypes types, IReadOnlyList<string> command)

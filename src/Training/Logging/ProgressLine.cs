@@ -69,7 +69,7 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
             else if (step % plan.LogEvery == 0 || step == plan.Steps)
             {
                 Measure();
-                console.Profile.Out.Writer.WriteLine($"{Head("step ", " steps/s")}  {Tail()}".TrimEnd());
+                WritePlain($"{Head("step ", " steps/s")}  {Tail()}".TrimEnd());
             }
         }
     }
@@ -80,7 +80,20 @@ public sealed class ProgressLine(IAnsiConsole console, TimeProvider time, Progre
         lock (gate)
         {
             if (live) console.Write(new Above(line));
-            else console.Profile.Out.Writer.WriteLine(line);
+            else WritePlain(line);
+        }
+    }
+
+    // A training outlives the file that its output goes to: a full disk takes its lines, not its steps.
+    private void WritePlain(string line)
+    {
+        try
+        {
+            console.Profile.Out.Writer.WriteLine(line);
+        }
+        catch (Exception e) when (DiskFault.Is(e))
+        {
+            // There is nowhere to say so.
         }
     }
 

@@ -110,10 +110,14 @@ internal sealed class ConfigReference
         }
     }
 
+    // A bar would end the cell.
+    private static string Cell(string word) =>
+        word.Replace("\t", "\\t", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal);
+
     private string Values(JsonNode node)
     {
         if (node["enum"] is JsonArray words)
-            return string.Join(", ", words.Select(w => $"`{w?.ToString() ?? "null"}`"));
+            return string.Join(", ", words.Select(w => $"`{Cell(w?.ToString() ?? "null")}`"));
         if (node["$ref"] is { } reference) return Link(reference.ToString()["#/$defs/".Length..]);
         if (node["anyOf"] is JsonArray any) return string.Join(" or ", any.Select(a => Values(a!)));
         if (node["oneOf"] is JsonArray kinds)

@@ -107,6 +107,28 @@ public sealed class ProgressLineTests
     }
 
     [Fact]
+    public void Lines_that_cannot_be_written_end_no_training()
+    {
+        using var full = new FullWriter();
+        using var progress = ProgressLine.Plain(full, new Clock(), new(Steps: 2, LogEvery: 1));
+        progress.Update(1);
+        progress.Note("saved step 1");
+        progress.Update(2);
+        Assert.Equal(3, full.Refused);
+    }
+
+    private sealed class FullWriter : StringWriter
+    {
+        public int Refused { get; private set; }
+
+        public override void WriteLine(string? value)
+        {
+            Refused++;
+            throw new IOException("No space left on device");
+        }
+    }
+
+    [Fact]
     public void A_resumed_run_times_its_own_steps_only()
     {
         var (clock, writer) = (new Clock(), new StringWriter { NewLine = "\n" });

@@ -1,0 +1,45 @@
+using System.Globalization;
+
+namespace Generative.Cli.Tests;
+
+/// <summary>What is said before training of numbers far from the size that networks learn from.</summary>
+public sealed class ScaleNoteTests : IDisposable
+{
+    private const string Start = "columns far from the scale of the model: ";
+    private readonly SmallRun small = new();
+
+    public void Dispose() => small.Dispose();
+
+    // Columns a of that scale and b of scale 1.
+    private string[] Said(string model, double scale)
+    {
+        var random = new Random(1);
+        double Draw() => random.NextDouble() + random.NextDouble() - 1;
+        var rows = Enumerable.Range(0, 40).Select(_ => string.Create(
+            CultureInfo.InvariantCulture, $"{scale * Draw()},{Draw()}"));
+        File.WriteAllLines(Path.Combine(small.Folder, "a.csv"), ["a,b", .. rows]);
+        var config = small.Config($"model: {model}\ndata: {{type: csv, path: a.csv}}\n"
+            + "training: {steps: 1, batchSize: 8, device: cpu}\n");
+        var (code, text, error) = InProcess.Run("train", config, "--outdir", Path.Combine(small.Folder, "runs"));
+        Assert.Equal((0, ""), (code, error));
+        return [.. text.Split('\n').Where(l => l.StartsWith(Start, StringComparison.Ordinal))];
+    }
+
+    [Theory]
+    [InlineData("{type: gan}", 1e8, "Gan")]
+    [InlineData("{type: ddpm, timesteps: 10}", 1e-4, "Ddpm")]
+    [InlineData("{type: gaussianVae, likelihood: gaussian}", 1e4, "GaussianVae")]
+    public void Networks_want_numbers_of_size_one(string model, double scale, string name)
+    {
+        var line = Assert.Single(Said(model, scale));
+        Assert.Matches($@"^{Start}a is of size [0-9.]+E[+-][0-9]+; {name} learns numbers of mean 0 and deviation 1 "
+            + "best, so scale them in the file$", line);
+    }
+
+    [Theory]
+    [InlineData("{type: gan}", 3)]
+    [InlineData("{type: realNvp}", 1e8)]
+    [InlineData("{type: gaussianMixture, components: 2}", 1e8)]
+    public void Numbers_of_that_size_and_models_that_fit_it_need_no_word(string model, double scale) =>
+        Assert.Empty(Said(model, scale));
+}
