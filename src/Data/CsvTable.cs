@@ -66,6 +66,7 @@ internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSe
         var (labels, names) = label < 0 ? ([], []) : Classes.Of(classes, name, train?.ClassNames);
         return new([.. values], labels, columns.Length, names)
         {
+            HasMissing = o.KeepMissing,
             Columns = header ? [.. columns.Select(Title)] : [],
             Notes = [.. Skipped(skipped), .. Classes.Doubts(labels, names)],
         };
@@ -91,13 +92,14 @@ internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSe
     {
         if (!o.SkipMissing || rows.Count != first.Length) return false;
         if (label >= 0 && Classes.IsMissing(rows[label].Trim().ToString())) return true;
-        return Array.Exists(columns, c => Classes.IsMissingNumber(rows[c].Trim().ToString()));
+        return !o.KeepMissing && Array.Exists(columns, c => Classes.IsMissingNumber(rows[c].Trim().ToString()));
     }
 
     private float Number(int column)
     {
         if (TryNumber(rows[column], out var value)) return value;
         var field = rows[column].Trim().ToString();
+        if (o.KeepMissing && Classes.IsMissingNumber(field)) return float.NaN;
         if (Classes.IsMissingNumber(field)) throw At(column, $"a finite number ({Skips})");
         var isComma = !o.DecimalComma && TryNumber(field.Replace(',', '.'), out _);
         if (isComma) throw At(column, "a finite number (data.decimalComma: true reads a decimal comma)");
