@@ -24,7 +24,10 @@ internal static class ClusterPicture
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        if (!Pictures.IsVector(x)) return Sheets.Of(model.Centers.clamp(0, 1), scale: look.Scale);
+        // A component without examples would only show where its prior is.
+        var taken = bincount(assigned, minlength: model.Categories).nonzero().squeeze(1);
+        if (!Pictures.IsVector(x))
+            return Sheets.Of(model.Centers.index_select(0, taken).clamp(0, 1), scale: look.Scale);
         if (model is ITopicModel topics) return TopicTable.Picture(topics, look);
         var names = look.Names ?? PointsFigure.Names((int)x.shape[^1]);
         var sets = Groups(model, Pictures.Rows(x), assigned.cpu().data<long>().ToArray());
@@ -33,8 +36,6 @@ internal static class ClusterPicture
             case 1: return HistogramFigure.Of(look.Heading, names[0], PointsFigure.Numbers(sets, 0));
             case 2 when model.Centers.shape[^1] == 2:
                 sets.AddRange(Boundaries(model, Frame.Of(sets.SelectMany(s => s.Rows))));
-                // A component without examples would only show where its prior is.
-                var taken = bincount(assigned, minlength: model.Categories).nonzero().squeeze(1);
                 var centers = model.Centers.index_select(0, taken);
                 if (model.Spreads is { } sigma)
                     sets.Add(new("", Ellipses(centers, sigma.index_select(0, taken)), PointMark.Link));

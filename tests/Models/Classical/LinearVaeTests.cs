@@ -38,6 +38,7 @@ public sealed class LinearVaeTests
             p["encoder.0.bias"].copy_(cat([-A.mv(mean), (sigma2 / M.diagonal()).log()], 0));
             p["decoder.0.weight"].copy_(W);
             p["decoder.0.bias"].copy_(mean);
+            _ = p["logSigma"].fill_(0.5 * Math.Log(sigma2));
             // With the exact posterior ln p(x, z) - ln q(z|x) is ln p(x), whatever z is.
             var weights = vae.LogWeights(iris.X, 5);
             Assert.InRange(Oracle.Apart(weights, ppca.LogProb(iris.X).expand(5, 150)), 0, 1e-10);

@@ -10,11 +10,11 @@ public sealed class MissingEntriesTests
 {
     private static DataShape Shape(int D) => DataShape.Vector(D) with { HasMissing = true };
 
-    // Correlated, with holes in a fifth of the places.
+    // A factor and noise, with holes in a fifth of the places.
     private static Tensor Holes(int n, int D)
     {
         RandomState.Seed(3);
-        var x = randn(n, D, dtype: float64).mm(randn(D, D, dtype: float64)) + 1;
+        var x = 2 * randn(n, 1, dtype: float64) + randn(n, D, dtype: float64) + 1;
         return x.masked_fill(rand(n, D) < 0.2, double.NaN);
     }
 
@@ -90,20 +90,20 @@ public sealed class MissingEntriesTests
     public void At_the_optimum_the_likelihood_of_what_is_there_has_no_gradient(bool isotropic)
     {
         using var scope = NewDisposeScope();
-        var x = Holes(60, 3);
-        FactorOptions o = isotropic ? new PpcaOptions { Factors = 1, Tolerance = 1e-15 }
-            : new FactorAnalysisOptions { Factors = 1, Tolerance = 1e-15 };
-        using var model = new FactorAnalysis(o, Shape(3), isotropic);
+        var x = Holes(100, 4);
+        FactorOptions o = isotropic ? new PpcaOptions { Factors = 1, Tolerance = 1e-14 }
+            : new FactorAnalysisOptions { Factors = 1, Tolerance = 1e-14 };
+        using var model = new FactorAnalysis(o, Shape(4), isotropic);
         model.to(float64);
-        _ = model.Fit(new WholeExamples(x.view(60, 1, 1, 3)), 5000);
+        _ = model.Fit(new WholeExamples(x.view(100, 1, 1, 4)), 1000);
         Tensor[] leaves = [.. model.named_parameters().OrderBy(p => p.name)
             .Select(p => p.parameter.detach().clone().requires_grad_())];               // loadings, mean, noise
-        var psi = isotropic ? leaves[2].mean().expand(3) : leaves[2];
+        var psi = isotropic ? leaves[2].mean().expand(4) : leaves[2];
         var covariance = leaves[0].mm(leaves[0].t()) + diag(psi);
         var likelihood = new IncompleteGaussians(x, leaves[1].unsqueeze(0), covariance.unsqueeze(0)).LogDensity.sum();
         likelihood.backward();
-        // With curvatures near 100 this is 1e-6 of a parameter.
-        Assert.All(leaves, l => Assert.InRange(l.grad!.abs().max().item<double>(), 0, 1e-4));
+        // With curvatures near 100 this is 1e-5 of a parameter.
+        Assert.All(leaves, l => Assert.InRange(l.grad!.abs().max().item<double>(), 0, 1e-3));
     }
 
     [Fact]
@@ -148,17 +148,17 @@ public sealed class MissingEntriesTests
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        // Three copies of one number, with little noise: each tells the others.
+        // Three copies of one number, with some noise: each tells the others.
         RandomState.Seed(4);
         var z = randn(200, 1, dtype: float64);
-        var x = (z.expand(200, 3) + 0.01 * randn(200, 3, dtype: float64)).clone();
+        var x = (z.expand(200, 3) + 0.1 * randn(200, 3, dtype: float64)).clone();
         var whole = x.clone();
         for (var i = 0; i < 200; i++) x[i, i % 3] = tensor(double.NaN, dtype: float64);
-        using var model = new FactorAnalysis(new PpcaOptions { Factors = 1, Tolerance = 1e-12 }, Shape(3), true);
+        using var model = new FactorAnalysis(new PpcaOptions { Factors = 1, Tolerance = 1e-9 }, Shape(3), true);
         model.to(float64);
-        _ = model.Fit(new WholeExamples(x.view(200, 1, 1, 3)), 3000);
+        _ = model.Fit(new WholeExamples(x.view(200, 1, 1, 3)), 500);
         var filled = model.Reconstruct(x.view(200, 1, 1, 3)).flatten(1);
-        // Two numbers with an error of 0.01 each tell the third to about 0.01.
-        Assert.InRange((filled - whole).square().mean().sqrt().item<double>(), 0, 0.02);
+        // Two numbers with an error of 0.1 each tell the third to 0.1 √1.5 = 0.12, themselves to less.
+        Assert.InRange((filled - whole).square().mean().sqrt().item<double>(), 0, 0.13);
     }
 }
