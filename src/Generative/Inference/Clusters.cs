@@ -33,9 +33,10 @@ public static class Clusters
     /// <summary>The weight of each cluster [K], and its weighted sum of examples [K, D].</summary>
     public static (Tensor Weights, Tensor Sums) Sums(Tensor x, Tensor assigned, int K, Tensor? weights = null)
     {
-        var r = assigned.unsqueeze(0).eq(arange(K, device: x.device).unsqueeze(1)).to(x.dtype);        // [K, B]
-        if (weights is not null) r = r * weights;
-        return (r.sum([1]), r.mm(x));
+        var w = weights ?? ones_like(x.select(1, 0));
+        var zero = zeros(K, x.shape[1], dtype: x.dtype, device: x.device);
+        return (zero.select(1, 0).clone().index_add_(0, assigned, w, 1),
+            zero.index_add_(0, assigned, weights is null ? x : x * w.unsqueeze(1), 1));
     }
 
     /// <summary>The best centers [K, D]; those of clusters without weight stay where they were.</summary>
