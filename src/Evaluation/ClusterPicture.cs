@@ -3,8 +3,8 @@ using Generative.Numerics;
 
 namespace Generative.Evaluation;
 
-/// <summary>Pictures of a mixture: its points by component, in the plane with ellipses, means and the boundaries between
-/// components; its means as images.</summary>
+/// <summary>Pictures of a mixture: its points by component, in the plane with ellipses, means and the boundaries
+/// between components; its means as images.</summary>
 /// <remarks>An ellipse is μ + 2 L u, u on the unit circle, Σ = L Lᵀ: two standard deviations in every direction. A
 /// boundary runs between cells of the plane whose midpoints are in different components.</remarks>
 internal static class ClusterPicture

@@ -8,7 +8,7 @@ internal static class NewtonSteps
     /// <summary>(x, 1), [N, D + 1].</summary>
     public static Tensor Widened(Tensor x) => cat([x, ones_like(x.narrow(1, 0, 1))], 1);
 
-    /// <summary>θ - s step, s the first of 1, ½, ¼, .. at which the loss does not rise; θ where there is none.</summary>
+    /// <summary>θ - s step, s the first of 1, ½, ¼, .. where the loss does not rise; θ if there is none.</summary>
     public static Tensor Descend(Tensor theta, Tensor step, Func<Tensor, double> loss)
     {
         var (before, length) = (loss(theta), 1.0);

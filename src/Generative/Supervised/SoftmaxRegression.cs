@@ -4,7 +4,7 @@ namespace Generative.Supervised;
 
 /// <summary>Logistic regression with K classes: softmax, or multinomial logistic, regression.</summary>
 /// <remarks>
-/// p(y = k | x) = exp(θₖᵀx̃) / Σⱼ exp(θⱼᵀx̃), x̃ = (x, 1);   L = Σᵢ -ln p(yᵢ | xᵢ) + ½ λ |W|²;   biases have no penalty.
+/// p(y = k | x) = exp(θₖᵀx̃) / Σⱼ exp(θⱼᵀx̃), x̃ = (x, 1);   L = Σᵢ -ln p(yᵢ | xᵢ) + ½ λ |W|²; biases go free.
 /// ∇L = X̃ᵀ (P - Y) + λ W,   ∇²L v = X̃ᵀ (P ⊙ (U - Σₖ P ⊙ U)) + λ v, U = X̃ v.
 /// Newton's step -(∇²L)⁻¹ ∇L comes from conjugate gradients, by halves of it while L would rise. All biases may move
 /// together without changing p: from 0 their sum stays 0. Bishop, 2006, section 4.3.4.
