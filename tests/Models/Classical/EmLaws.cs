@@ -139,8 +139,8 @@ public sealed class EmLaws
     private static EmModel Model(string variant)
     {
         RandomState.Seed(4);
-        var shape = DataShape.Vector(variant.Contains("weighted") ? D + 1 : D, 3)
-            with { HasMissing = variant.Contains("missing") };
+        var plain = DataShape.Vector(variant.Contains("weighted") ? D + 1 : D, 3);
+        var shape = plain with { HasMissing = variant.Contains("missing") };
         var model = (EmModel)variants[variant].Create(shape);
         model.to(float64);
         RandomState.Seed(6);
