@@ -51,7 +51,8 @@ public sealed record FamilyMixtureOptions : MixtureOptions
 /// <summary>Mixture of products of one exponential family.</summary>
 /// <remarks>
 /// ln p(x | k) = Σⱼ ηₖⱼ · T(xⱼ) - A(ηₖⱼ) + ln h(xⱼ).   With tₖⱼ = (Σᵢ rᵢₖ T(xᵢⱼ) + c t⁰ⱼ) / (nₖ + c), t⁰ the mean of
-/// all examples and c the strength of the conjugate prior p(η) ∝ exp(c (η · t⁰ - A(η))):
+/// all examples and one of a standard law, so that it is never on the edge, and c the strength of the conjugate prior
+/// p(η) ∝ exp(c (η · t⁰ - A(η))):
 ///   exact      ηₖⱼ = argmax η · tₖⱼ - A(η), where ∇A(η) = tₖⱼ
 ///   gradient   one step along tₖⱼ - ∇A(ηₖⱼ), as long as is best: generalized EM
 ///   bound      Σᵢ ln Σₖ πₖ p(xᵢ | k) + c Σₖⱼ (ηₖⱼ · t⁰ⱼ - A(ηₖⱼ))
@@ -112,7 +113,9 @@ public sealed class FamilyMixture(FamilyMixtureOptions o, DataShape data)
     {
         var (all, w) = PointWeights.All(x, o.Weighted);
         count.copy_(w.mean().reshape(1) * Examples);
-        overall.copy_(PointWeights.Mean(Statistic(all), w).view(overall.shape));
+        var mean = PointWeights.Mean(Statistic(all), w).view(overall.shape);
+        var standard = family.Mean(Standard(o.Family).to(mean.dtype).to(mean.device));
+        overall.copy_((mean * count + standard) / (count + 1));
         if (!overall.isfinite().all().item<bool>())
             throw new OptionsException($"family: got {o.Family.ToString().ToLowerInvariant()}, and the data has "
                 + "numbers that it gives no density");
