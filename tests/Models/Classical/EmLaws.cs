@@ -84,8 +84,8 @@ public sealed class EmLaws
         _ = model.Fit(Examples(variant), 3);
         Tensor[] before = [.. model.parameters().Select(p => p.clone())];
         model.Maximize(model.Statistics());
-        // float64: what a division and a multiplication lose, for numbers of size 1 to 10. For gamma laws Newton's method
-        // ends where a step promises less than 1e-20, so that the step is about 1e-10.
+        // float64: what a division and a multiplication lose, for numbers of size 1 to 10. For gamma laws Newton's
+        // method ends where a step promises less than 1e-20, so that the step is about 1e-10.
         var slack = variant.Contains("gamma") ? 1e-8 : 1e-10;
         foreach (var (a, b) in before.Zip(model.parameters())) Assert.InRange(Oracle.Apart(a, b), 0, slack);
     }
