@@ -150,10 +150,10 @@ public sealed class FamilyMixture(FamilyMixtureOptions o, DataShape data)
     // Some η inside, [P].
     private static Tensor Standard(FamilyKind kind) => kind switch
     {
-        FamilyKind.Normal => tensor(new[] { 0f, -0.5f }),
-        FamilyKind.Gamma => tensor(new[] { 0f, -1f }),
-        FamilyKind.Exponential => tensor(new[] { -1f }),
-        _ => tensor(new[] { 0f }),
+        FamilyKind.Normal => tensor(new[] { 0f, -0.5f }, device: CPU),
+        FamilyKind.Gamma => tensor(new[] { 0f, -1f }, device: CPU),
+        FamilyKind.Exponential => tensor(new[] { -1f }, device: CPU),
+        _ => tensor(new[] { 0f }, device: CPU),
     };
 
     private static FamilyMixtureOptions Fitting(FamilyMixtureOptions o, DataShape data)
