@@ -25,7 +25,9 @@ internal static class RunData
     public static void Check(LoadedRun loaded, string name, DataShape shape)
     {
         var own = loaded.Checkpoint.Shape;
-        if (shape with { Classes = 0 } != own with { Classes = 0 })
+        if (shape.HasMissing && !own.HasMissing)
+            throw new DataException(name, "numbers", "some that are missing", "all of them, as the run's");
+        if (shape with { Classes = 0, HasMissing = false } != own with { Classes = 0, HasMissing = false })
             throw new DataException(name, "examples", $"{shape}", $"{own}, as the run's");
         var isTold = loaded.Model is ISampler { Classes: > 0 } or IClassifier;
         if (isTold && shape.Classes != own.Classes)

@@ -1,3 +1,5 @@
+using Generative.Numerics;
+
 namespace Generative.Data;
 
 /// <summary>Documents as bags of words: how often each word of a vocabulary occurs in each of them. Kept sparse; a
@@ -59,6 +61,21 @@ public sealed record CountSet(
             if (labels.Length > 0) labels[k] = Labels[indices[k]];
         }
         return this with { Starts = starts, Words = words, Counts = counts, Labels = labels };
+    }
+
+    /// <summary>The documents at those places, sparse.</summary>
+    public WordBags Bags(IReadOnlyList<int> places, ScalarType dtype, Device device)
+    {
+        var W = Math.Max(1, places.Max(i => Starts[i + 1] - Starts[i]));
+        var (words, counts) = (new long[places.Count * W], new float[places.Count * W]);
+        for (var k = 0; k < places.Count; k++)
+        {
+            var from = Starts[places[k]];
+            for (var e = from; e < Starts[places[k] + 1]; e++)
+                (words[k * W + e - from], counts[k * W + e - from]) = (Words[e], Counts[e]);
+        }
+        return new(torch.tensor(words, dtype: int64, device: CPU).view(-1, W).to(device),
+            torch.tensor(counts, dtype: float32, device: CPU).view(-1, W).to(dtype).to(device), Vocabulary.Count);
     }
 
     /// <summary>All counts, [N, 1, 1, V] (float32).</summary>

@@ -46,4 +46,9 @@ public sealed record CsvOptions : DataOptions
 
     [Description("Skip and count rows in which a number or the class is missing, instead of stopping at the first.")]
     public bool SkipMissing { get; init; }
+
+    [Description(
+        "Keep rows in which a number is missing, for a model that leaves such numbers out: gaussianMixture, ppca, "
+        + "factorAnalysis.")]
+    public bool KeepMissing { get; init; }
 }

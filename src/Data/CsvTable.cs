@@ -70,6 +70,7 @@ internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSe
         var (labels, names) = label < 0 ? ([], []) : Classes.Of(classes, name, train?.ClassNames);
         return new([.. values], labels, columns.Length, names)
         {
+            HasMissing = o.KeepMissing,
             Columns = header ? [.. columns.Select(Title)] : [],
             Notes =
             [
@@ -119,13 +120,14 @@ internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSe
     {
         if (!o.SkipMissing || rows.Count != first.Length) return false;
         if (label >= 0 && Classes.IsMissing(rows[label].Trim().ToString())) return true;
-        return Array.Exists(columns, c => Classes.IsMissingNumber(rows[c].Trim().ToString()));
+        return !o.KeepMissing && Array.Exists(columns, c => Classes.IsMissingNumber(rows[c].Trim().ToString()));
     }
 
     private double Number(int column)
     {
         if (TryNumber(rows[column], out var value)) return value;
         var field = rows[column].Trim().ToString();
+        if (o.KeepMissing && Classes.IsMissingNumber(field)) return float.NaN;
         if (Classes.IsMissingNumber(field)) throw At(column, $"a finite number ({Skips})");
         var other = field.Replace(o.DecimalComma ? '.' : ',', o.DecimalComma ? ',' : '.');
         if (TryNumber(other, out _))

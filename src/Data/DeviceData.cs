@@ -6,6 +6,8 @@ namespace Generative.Data;
 /// same.</remarks>
 public sealed class DeviceData : IDisposable
 {
+    private const long PartNumbers = 1L << 22, WordNumbers = 32;
+
     private readonly DataPart part;
     private readonly Tensor? values;                                   // null: they stay on disk, or sparse
     private readonly Tensor? labels;
@@ -59,6 +61,13 @@ public sealed class DeviceData : IDisposable
     /// <summary>Numbers per example, D.</summary>
     public int Pixels => part.Set.Shape.Pixels;
 
+    /// <summary>Examples that come together in a pass over all of them: 16 MB of float32. Of sparse documents each
+    /// word is worth as many numbers as a model may have topics.</summary>
+    public long PartSize => values is null && part.Set is CountSet all
+        ? Math.Max(1, Math.Min(PartNumbers * all.Count / (WordNumbers * Math.Max(1, all.Words.Length)),
+            4 * PartNumbers / Pixels))
+        : Math.Max(1, PartNumbers / Pixels);
+
     /// <summary>Whether the examples have labels.</summary>
     public bool Labeled => labels is not null;
 
@@ -68,7 +77,12 @@ public sealed class DeviceData : IDisposable
         new(Mirrored(Examples(order, batch)), labels is null ? null : At(labels, order.Indices(batch)));
 
     /// <summary>Examples from..to of the part in order, and their labels.</summary>
-    public Batch Part(long from, long to) => new(Range(from, to), LabelRange(from, to));
+    public Batch Part(long from, long to) => values is null && part.Set is CountSet all
+        ? new(all.Bags(part.At(Places(from, to)), Dtype, Device), LabelRange(from, to))
+        : new(Range(from, to), LabelRange(from, to));
+
+    private IEnumerable<int> Places(long from, long to) =>
+        Enumerable.Range((int)from, (int)(Math.Min(to, Count) - from));
 
     private Tensor Examples(BatchOrder order, long batch) =>
         Finish(values is null ? Ahead(order).Take(batch).Tensor().to(Device) : At(values, order.Indices(batch)));

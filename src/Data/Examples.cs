@@ -48,7 +48,10 @@ public sealed record VectorSet(float[] Values, byte[] Labels, int Dimension, IRe
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <inheritdoc/>
-    public DataShape Shape => DataShape.Vector(Dimension, ClassNames.Count);
+    public DataShape Shape => DataShape.Vector(Dimension, ClassNames.Count) with { HasMissing = HasMissing };
+
+    /// <summary>Whether numbers may be missing: they are NaN.</summary>
+    public bool HasMissing { get; init; }
 
     /// <inheritdoc/>
     public int Count => Values.Length / Dimension;

@@ -42,6 +42,9 @@ public sealed class TrainingRun : IDisposable
         started = this.time.GetTimestamp();
         (Model, Options, this.data) = (model, Checked.Of(o), data);
         if (model is IUnitRange { IsUnitRange: true }) CheckRange(model, data);
+        if (data.Shape.HasMissing && model is not IAcceptsMissing)
+            throw new DataException(data.Name, "numbers", "some that are missing",
+                $"all of them: {model.GetName()} cannot leave any out");
 
         // Data on the device; the order of the examples is a function of the seed.
         Device = Devices.Resolve(o.Training.Device);

@@ -89,6 +89,18 @@ public sealed class CsvTests : IDisposable
     }
 
     [Fact]
+    public void Numbers_that_are_missing_are_kept_as_gaps_where_that_is_wanted()
+    {
+        var o = Label("kind") with { KeepMissing = true };
+        var set = Read("x,y,kind\n1,2,a\nNA,4,b\n7,,a\n", o);
+        Assert.Equal([1, 2, float.NaN, 4, 7, float.NaN], set.Values);
+        Assert.True(set.Shape.HasMissing);
+        Assert.Equal("a.csv: line 2, field 1: found 'many', expected a finite number.", Fault("x,kind\nmany,a\n", o));
+        // Rows without a class are left out, where that is wanted too.
+        Assert.Equal([1, 2], Read("x,y,kind\n1,2,a\n5,,\n", o with { SkipMissing = true }).Values);
+    }
+
+    [Fact]
     public void A_check_lists_every_faulty_row()
     {
         var path = folder.Put("a.csv", "x,y,kind\n1,2,a\nNA,4,b\n5,6,\n7,8,a\n9,b\n"u8.ToArray());

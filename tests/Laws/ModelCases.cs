@@ -223,6 +223,9 @@ internal static class ModelCases
         },
         ["bernoulliMixture"] = new BernoulliMixtureOptions(),
         ["bernoulliMixture, labels"] = new BernoulliMixtureOptions { Components = 10, Labeled = 8 },
+        ["bernoulliProcessMixture"] = new BernoulliProcessMixtureOptions { Components = 5 },
+        ["familyMixture"] =
+            new FamilyMixtureOptions { Family = FamilyKind.Normal, Prior = 1, MStep = MStepKind.Gradient },
         ["categoricalMixture"] = new CategoricalMixtureOptions { Start = MixtureStart.PlusPlus },
         ["latentDirichletAllocation"] = new LatentDirichletAllocationOptions { Topics = 4, DocumentIterations = 5 },
         ["latentDirichletAllocation, minibatch, learned"] = new LatentDirichletAllocationOptions

@@ -48,7 +48,8 @@ internal static class SmallConfig
                 return $"data={{type: toy, name: {name}, {common}}}";
             case DigitsOptions or IdxOptions: return $"data={{type: digits, {common}}}";
             case DocumentOptions or CorpusOptions: return $"data={{type: corpus, length: 8, {common}}}";
-            case CsvOptions or IrisOptions: return $"data={{type: toy, {common}}}";
+            case CsvOptions: return $"data={{type: toy, {common}}}";
+            case IrisOptions: return $"data={{type: iris, validCount: {Aside}, testCount: {Aside}}}";
             default:
                 var gray = data is ImageFolderOptions { Color: Color.Gray };
                 byte[] pixels = [.. Enumerable.Range(0, Examples * 32 * 32 * (gray ? 1 : 3))

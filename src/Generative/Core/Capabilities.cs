@@ -62,6 +62,9 @@ public interface IUnitRange
     bool IsUnitRange => true;
 }
 
+/// <summary>A model of examples of which some numbers may be missing: they are NaN, and it leaves them out.</summary>
+public interface IAcceptsMissing;
+
 /// <summary>A model with measures beyond its loss: exact log-likelihoods, bits per dimension, the parts of a
 /// bound.</summary>
 public interface IMeasured

@@ -10,6 +10,9 @@ public sealed record DataShape(int Channels, int Height, int Width, int Classes 
     /// <summary>A vector of D numbers.</summary>
     public static DataShape Vector(int dimension, int classes = 0) => new(1, 1, dimension, classes);
 
+    /// <summary>Whether numbers may be missing: they are NaN.</summary>
+    public bool HasMissing { get; init; }
+
     /// <summary>Numbers per example, D = C H W.</summary>
     public int Pixels => Channels * Height * Width;
 

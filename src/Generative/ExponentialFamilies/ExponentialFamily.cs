@@ -15,7 +15,7 @@ namespace Generative.ExponentialFamilies;
 /// </remarks>
 public abstract class ExponentialFamily
 {
-    private const int MostIterations = 200, MostHalvings = 60;
+    private const int MostIterations = 200, MostHalvings = 60, GradientLengths = 48;
 
     /// <summary>E, numbers of an x.</summary>
     public abstract long EventSize { get; }
@@ -97,6 +97,25 @@ public abstract class ExponentialFamily
         throw new ArgumentException(
             $"no {GetType().Name} has this mean of its statistics: it lies on the edge of what they can have, or "
             + "beyond");
+    }
+
+    /// <summary>η after one step along the gradient of the mean log-likelihood η · t - A(η): at least as likely as
+    /// before, and no more than that.</summary>
+    /// <remarks>η + s (t - ∇A(η)), s the best of 2⁸, 2⁷, .., 2⁻³⁹ and 0 among those that stay inside. The M-step of
+    /// generalized EM (Dempster, Laird and Rubin, 1977), where it has no closed form.</remarks>
+    /// <param name="eta">[..., P].</param>
+    /// <param name="mean">t, [..., P].</param>
+    public Tensor Ascended(Tensor eta, Tensor mean)
+    {
+        var gradient = mean - Mean(eta);
+        var s = (arange(8, 8 - GradientLengths, -1, dtype: eta.dtype, device: eta.device) * Math.Log(2)).exp();
+        s = cat([s, zeros_like(s[0..1])], 0).view([-1, .. Enumerable.Repeat(1L, (int)eta.dim())]);
+        var places = eta + s * gradient;                                               // [S, ..., P]
+        var likely = (places * mean).sum(-1) - LogPartition(places);
+        likely = where(Contains(places), likely, full_like(likely, double.NegativeInfinity)).nan_to_num(
+            double.NegativeInfinity, double.NegativeInfinity, double.NegativeInfinity);
+        var best = likely.argmax(0, keepdim: true).unsqueeze(-1);                      // [1, ..., 1]
+        return places.gather(0, best.expand([1, .. eta.shape])).squeeze(0);
     }
 
     // The first of η + step, η + step / 2, ... that lies inside and is at least as likely.

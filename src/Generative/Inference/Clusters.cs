@@ -13,16 +13,20 @@ public static class Clusters
     /// <summary>The cluster of least cost of each example, [B] (int64).</summary>
     public static Tensor Assign(Tensor x, Tensor centers, Tensor? depot = null)
     {
-        // ‖x‖² is the same for all clusters.
-        var cost = centers.square().sum([1]) - 2 * x.mm(centers.t());                  // [B, K]
-        return (depot is null ? cost : cost + (centers - depot).square().sum([1])).argmin(1);
+        // ‖x - μⱼ‖² is ‖x - s‖², the same for all clusters, and ‖mⱼ‖² - 2 (x - s)·mⱼ with mⱼ = μⱼ - s. With s among the
+        // centers little is lost where they lie far from the origin.
+        var s = centers.mean([0]);
+        var m = centers - s;
+        var own = m.square().sum([1]) + 2 * m.mv(s);                                   // [K]
+        if (depot is not null) own = own + (centers - depot).square().sum([1]);
+        return own.unsqueeze(0).addmm(x, m.t(), 1, -2).argmin(1);                      // of [B, K]
     }
 
     /// <summary>What each example pays in its cluster, [B].</summary>
     public static Tensor Costs(Tensor x, Tensor centers, Tensor assigned, Tensor? depot = null)
     {
         var own = centers.index_select(0, assigned);                                   // [B, D]
-        var cost = (x - own).square().sum([1]);
+        var cost = linalg.vector_norm(x - own, 2, [1]).square();
         return depot is null ? cost : cost + (own - depot).square().sum([1]);
     }
 
@@ -32,7 +36,7 @@ public static class Clusters
         var w = weights ?? ones_like(x.select(1, 0));
         var zero = zeros(K, x.shape[1], dtype: x.dtype, device: x.device);
         return (zero.select(1, 0).clone().index_add_(0, assigned, w, 1),
-            zero.index_add_(0, assigned, x * w.unsqueeze(1), 1));
+            zero.index_add_(0, assigned, weights is null ? x : x * w.unsqueeze(1), 1));
     }
 
     /// <summary>The best centers [K, D]; those of clusters without weight stay where they were.</summary>
@@ -44,13 +48,13 @@ public static class Clusters
     }
 
     /// <summary>k-means++ and some iterations: a start for mixtures, [K, D].</summary>
-    public static Tensor Start(Tensor x, int K, int iterations)
+    public static Tensor Start(Tensor x, int K, int iterations, Tensor? weights = null)
     {
-        var centers = Seeding.PlusPlus(x, K);
+        var centers = Seeding.PlusPlus(x, K, weights);
         for (var t = 0; t < iterations; t++)
         {
             using var scope = NewDisposeScope();
-            var (n, sums) = Sums(x, Assign(x, centers), K);
+            var (n, sums) = Sums(x, Assign(x, centers), K, weights);
             centers = Centers(n, sums, centers).MoveToOuterDisposeScope();
         }
         return centers;

@@ -48,6 +48,17 @@ public sealed class DirichletProcessGibbs(NaturalConjugate table, Tensor prior, 
         return next.MoveToOuterDisposeScope();
     }
 
+    /// <summary>ln p(x, z) of each chain, [chains]: that of the partition, and the evidence of each
+    /// cluster.</summary>
+    public Tensor LogJoint(Tensor x, Tensor z)
+    {
+        var own = Own(z, x.dtype);                                                     // [chains, n, S]
+        var lambda = prior + own.transpose(1, 2).reshape(-1, x.shape[0]).mm(table.Increment(x))
+            .view(z.shape[0], places, -1);
+        var evidence = (table.Family.LogPartition(lambda) - table.Family.LogPartition(prior)).sum([1]);
+        return PolyaUrn.LogProb(own.sum([1]), alpha) + evidence + table.LogCarrier(x).sum();
+    }
+
     /// <summary>The number of clusters of each chain, [chains] (int64).</summary>
     public Tensor Clusters(Tensor z) => (Own(z, float32).sum([1]) > 0).sum([1]);
 

@@ -30,11 +30,18 @@ public interface IExpectationMaximization
 
     /// <summary>The mean statistics of θ: an M-step from them changes nothing. Fresh tensors.</summary>
     IReadOnlyList<Tensor> Statistics();
+
+    /// <summary>Numbers that an E-step makes for each example. So many examples are taken at a time that these stay in
+    /// a cache; 0: a part is taken whole.</summary>
+    long NumbersPerExample => 0;
 }
 
 /// <summary>Iterations of EM.</summary>
 public static class ExpectationMaximization
 {
+    // Of float32 2 MB on a processor, 256 MB elsewhere; a product of matrices wants some rows.
+    private const long CacheNumbers = 1L << 19, DeviceNumbers = 1L << 26, LeastRows = 512;
+
     /// <summary>One iteration over all examples. Returns their mean F before the M-step, [1].</summary>
     /// <remarks>Memory grows with a part, not with the number of examples: only the sums are kept.</remarks>
     public static Tensor Iterate(IExpectationMaximization model, IExampleParts examples)
@@ -58,15 +65,33 @@ public static class ExpectationMaximization
         Tensor[]? total = null;
         for (var k = 0L; k < examples.Parts; k++)
         {
-            using var scope = NewDisposeScope();
+            using var part = NewDisposeScope();
             var (batch, first) = examples.Part(k);
-            var part = model.Expect(batch, first);
-            Tensor[] sums = [part.Bound, part.Weight, .. part.Sums];
-            if (total is null) total = [.. sums.Select(s => s.MoveToOuterDisposeScope())];
-            else foreach (var (sum, more) in total.Zip(sums)) sum.add_(more);
+            var (count, rows) = (batch.Count, Rows(model, batch));
+            for (var from = 0L; from < count; from += rows)
+            {
+                using var scope = NewDisposeScope();
+                var e = model.Expect(Range(batch, from, Math.Min(rows, count - from)), first + from);
+                Tensor[] sums = [e.Bound, e.Weight, .. e.Sums];
+                if (total is null)
+                    total = [.. sums.Select(s => s.MoveToOuterDisposeScope().MoveToOuterDisposeScope())];
+                else
+                    foreach (var (sum, more) in total.Zip(sums)) _ = sum.add_(more);
+            }
         }
         return new(total![0], total[1], total[2..]);
     }
+
+    // Examples that are taken at a time.
+    private static long Rows(IExpectationMaximization model, Batch all)
+    {
+        if (model.NumbersPerExample == 0 || all.Words is not null) return all.Count;
+        var most = all.X.device_type == DeviceType.CPU ? CacheNumbers : DeviceNumbers;
+        return Math.Max(LeastRows, most / model.NumbersPerExample);
+    }
+
+    private static Batch Range(Batch all, long from, long count) => count == all.Count ? all
+        : new(all.X.narrow(0, from, count), all.Labels?.narrow(0, from, count));
 
     /// <summary>One iteration of stepwise EM on a minibatch. Returns its mean F before the M-step, [1].</summary>
     /// <remarks>

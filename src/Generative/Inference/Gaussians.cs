@@ -102,8 +102,8 @@ public static class Gaussians
         if (W.dim() == 2) return (x.unsqueeze(1) - means) * W;
         if (W.shape[0] == 1) return x.mm(W[0]).unsqueeze(1) - means.mm(W[0]);
         // All components in one product: [B, D] times [D, K D].
-        var all = x.mm(W.permute(1, 0, 2).reshape(D, K * D)).view(-1, K, D);
-        return all - means.unsqueeze(1).bmm(W).squeeze(1);
+        var shift = means.unsqueeze(1).bmm(W).view(1, K * D);
+        return shift.addmm(x, W.permute(1, 0, 2).reshape(D, K * D), -1, 1).view(-1, K, D);
     }
 
     /// <summary>The second moments that an M-step needs: Σᵢ rᵢₖ x xᵀ, or its diagonal, of examples x relative to some

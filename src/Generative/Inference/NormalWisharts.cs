@@ -73,8 +73,9 @@ public sealed record NormalWisharts(CovarianceKind Kind, Tensor M, Tensor Beta, 
         return new NormalGammaFamily().Kl(Natural(), prior.Natural()).sum([1]);
     }
 
-    // [K, P], or [K, D, 4] of normal-gamma laws.
-    private Tensor Natural()
+    /// <summary>Natural parameters (float64): [K, P] of <see cref="NormalWishartFamily"/>, or [K, D, 4] of
+    /// <see cref="NormalGammaFamily"/>.</summary>
+    public Tensor Natural()
     {
         var (m, beta, nu, psi) = (M.to(float64), Beta.to(float64), Nu.to(float64), Psi.to(float64));
         if (IsFull) return NormalWishartFamily.Natural(m, beta, psi, nu);

@@ -18,11 +18,13 @@ public static class Seeding
         var w = weights ?? ones_like(x.select(1, 0));
         Tensor[] centers = new Tensor[K];
         centers[0] = x.index_select(0, Draw(w));                                       // [1, D]
-        var nearest = (x - centers[0]).square().sum([1]);                              // [N]
+        var nearest = linalg.vector_norm(x - centers[0], 2, [1]).square();             // [N]
         for (var k = 1; k < K; k++)
         {
-            centers[k] = x.index_select(0, Draw(w * nearest));
-            nearest = minimum(nearest, (x - centers[k]).square().sum([1]));
+            using var scope = NewDisposeScope();
+            centers[k] = x.index_select(0, Draw(w * nearest)).MoveToOuterDisposeScope();
+            var distance = linalg.vector_norm(x - centers[k], 2, [1]).square();
+            nearest = minimum(nearest, distance).MoveToOuterDisposeScope();
         }
         return cat(centers, 0);
     }

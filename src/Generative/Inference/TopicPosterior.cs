@@ -1,3 +1,5 @@
+using Generative.Numerics;
+
 namespace Generative.Inference;
 
 /// <summary>Mean-field posterior of the topics of documents, for given posteriors of the topics' words.</summary>
@@ -47,7 +49,8 @@ public sealed class TopicPosterior(WordBags n, Tensor logBeta, Tensor alpha)
         return Scaled(logBeta, 0) * n.OverDocuments(theta, Ratio(theta));
     }
 
-    private Tensor Theta(Tensor gamma) => Scaled(Dirichlets.ExpectedLog(gamma), 1);
+    // exp(E[ln θ]), the largest 1: ψ(Σ γ) is the same for all topics.
+    private static Tensor Theta(Tensor gamma) => Scaled(gamma.digamma(), 1);
 
     // n_dw / Σₖ θ_dk β_kw
     private Tensor Ratio(Tensor theta) => n.Counts / n.OverTopics(theta, columns);

@@ -9,15 +9,13 @@ namespace Generative.Supervised;
 /// </remarks>
 public sealed class LogisticRegression
 {
-    private const int MostHalvings = 30;
-
     private LogisticRegression(Tensor theta) => Theta = theta;
 
     /// <summary>w, then b: [D + 1].</summary>
     public Tensor Theta { get; }
 
     /// <summary>wᵀx + b = ln p(1 | x) / p(0 | x), [N].</summary>
-    public Tensor LogOdds(Tensor x) => Widened(x).mv(Theta);
+    public Tensor LogOdds(Tensor x) => NewtonSteps.Widened(x).mv(Theta);
 
     /// <summary>Fits it until no number of ∇L is above the tolerance.</summary>
     /// <param name="x">Examples.</param>
@@ -30,7 +28,7 @@ public sealed class LogisticRegression
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var wide = Widened(x);
+        var wide = NewtonSteps.Widened(x);
         var lambda = cat([full([x.shape[1]], penalty, dtype: x.dtype, device: x.device),
             zeros(1, dtype: x.dtype, device: x.device)], 0);
         var theta = zeros_like(lambda);
@@ -41,7 +39,7 @@ public sealed class LogisticRegression
             if (gradient.abs().max().to(float64).item<double>() <= tolerance) break;
             var curvature = (wide * (p * (1 - p)).unsqueeze(1)).t().mm(wide) + lambda.diag();
             var step = linalg.solve(curvature, gradient);
-            theta = Descend(theta, step, v => Loss(wide, y, lambda, v));
+            theta = NewtonSteps.Descend(theta, step, v => Loss(wide, y, lambda, v));
         }
         return new(theta.MoveToOuterDisposeScope());
     }
@@ -54,17 +52,4 @@ public sealed class LogisticRegression
         var nll = (functional.softplus(-odds) + (1 - y) * odds).sum();
         return (nll + (lambda * theta.square()).sum() / 2).to(float64).item<double>();
     }
-
-    private static Tensor Descend(Tensor theta, Tensor step, Func<Tensor, double> loss)
-    {
-        var (before, length) = (loss(theta), 1.0);
-        for (var k = 0; k < MostHalvings; k++, length /= 2)
-        {
-            var next = theta - step * length;
-            if (loss(next) <= before) return next;
-        }
-        return theta;
-    }
-
-    private static Tensor Widened(Tensor x) => cat([x, ones_like(x.narrow(1, 0, 1))], 1);
 }

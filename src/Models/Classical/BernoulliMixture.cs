@@ -19,8 +19,8 @@ public sealed class BernoulliMixture(BernoulliMixtureOptions o, DataShape data)
 {
     private readonly BernoulliMixtureOptions o = Checked.Of(o);
     private const double Epsilon = 1e-6;
-    private readonly long D = data.Pixels;
-    private readonly Parameter means = new(full([o.Components, data.Pixels], 0.5), requires_grad: false);
+    private readonly long D = Dimension(o, data);
+    private readonly Parameter means = new(full([o.Components, Dimension(o, data)], 0.5), requires_grad: false);
 
     /// <inheritdoc/>
     public override Tensor Means => means;
@@ -46,7 +46,7 @@ public sealed class BernoulliMixture(BernoulliMixtureOptions o, DataShape data)
     protected override IReadOnlyList<Tensor> ComponentStatistics(Tensor n) => [means * n.unsqueeze(1)];
 
     /// <inheritdoc/>
-    protected override void StartAt(Tensor mu, Tensor x) => means.copy_(mu.clamp(Epsilon, 1 - Epsilon));
+    protected override void StartAt(Tensor mu, Tensor x, Tensor w) => means.copy_(mu.clamp(Epsilon, 1 - Epsilon));
 
     /// <inheritdoc/>
     protected override Tensor Draw(Tensor z, NoiseSource noise) =>

@@ -25,16 +25,19 @@ public sealed class CategoricalMixture(CategoricalMixtureOptions o, DataShape da
 {
     private readonly CategoricalMixtureOptions o = Checked.Of(o);
     private const double Least = 1e-30;                                                // of a value never seen
-    private readonly (long D, long C) size = (data.Pixels, o.Values);
+    private readonly (long D, long C) size = (Dimension(o, data), o.Values);
     private readonly double scale = data.IsVector ? 1 : o.Values - 1;
     private readonly Parameter theta =
-        new(full([o.Components, data.Pixels, o.Values], 1.0 / o.Values), requires_grad: false);
+        new(full([o.Components, Dimension(o, data), o.Values], 1.0 / o.Values), requires_grad: false);
 
     /// <summary>E[x | k], [K, D].</summary>
     public override Tensor Means => (theta * arange(size.C, device: theta.device)).sum([2]) / scale;
 
     /// <inheritdoc/>
     public override Tensor? Spreads => null;
+
+    /// <inheritdoc/>
+    public override long NumbersPerExample => K + size.D * size.C;
 
     /// <summary>θ [K, D, C].</summary>
     public Tensor Theta => theta;
@@ -57,7 +60,7 @@ public sealed class CategoricalMixture(CategoricalMixtureOptions o, DataShape da
     protected override IReadOnlyList<Tensor> ComponentStatistics(Tensor n) => [theta.flatten(1) * n.unsqueeze(1)];
 
     /// <summary>A given mean m becomes the two values around it, with the weights that give it.</summary>
-    protected override void StartAt(Tensor mu, Tensor x)
+    protected override void StartAt(Tensor mu, Tensor x, Tensor w)
     {
         var value = arange(size.C, device: mu.device).to(mu.dtype);
         var near = (1 - (mu.unsqueeze(2) * scale - value).abs()).clamp(min: Least);    // [K, D, C]

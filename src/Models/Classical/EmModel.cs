@@ -48,6 +48,9 @@ public abstract class EmModel(string name, EmOptions o, DataShape data)
     public virtual Tensor? Regularizer => null;
 
     /// <inheritdoc/>
+    public virtual long NumbersPerExample => 0;
+
+    /// <inheritdoc/>
     public bool IsConverged => BoundWatch.IsConverged(watch);
 
     /// <inheritdoc/>
@@ -149,7 +152,7 @@ public abstract class EmModel(string name, EmOptions o, DataShape data)
             var (batch, _) = examples.Part(k);
             x.Add(batch.X.flatten(1));
             if (batch.Labels is { } known) labels.Add(known);
-            numbers += batch.X.numel();
+            numbers += x[^1].numel();
         }
         return (x.Count == 1 ? x[0] : cat(x, 0), labels.Count == 0 ? null : cat(labels, 0));
     }

@@ -7,7 +7,8 @@ namespace Generative.Models.Classical;
 /// <remarks>
 /// z ~ N(0, I),   x | z ~ N(μ + W z, Ψ),   so x ~ N(μ, C) with C = W Wᵀ + Ψ; Ψ diagonal, or σ² I (PPCA).
 /// Tipping and Bishop, "Probabilistic Principal Component Analysis", 1999; Rubin and Thayer, 1982.
-/// An iteration of EM costs O(N D L): no D x D matrix is made. μ is the mean of the examples.
+/// An iteration of EM costs O(N D L): no D x D matrix is made. μ is the mean of the examples. Where numbers are missing
+/// each example has a matrix M of its own, and μ is fitted too: <see cref="IncompleteFactors"/>.
 /// x [B, D], y = x - μ; z [B, L]; W [D, L]; Ψ [D].
 /// </remarks>
 /// <param name="o">Factors, start, floor.</param>
@@ -15,7 +16,7 @@ namespace Generative.Models.Classical;
 /// <param name="isotropic">Whether Ψ = σ² I.</param>
 public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotropic)
     : EmModel(nameof(FactorAnalysis), Fitting(o, data), data), ISampler, IDensity, IReconstructor, ILatentSpace,
-        IInterpolator
+        IInterpolator, IAcceptsMissing
 {
     private readonly FactorOptions o = Checked.Of(o);
     private readonly long D = data.Pixels;
@@ -38,9 +39,15 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
         return (y.mm(scaled).mm(inverse), inverse, logDet);
     }
 
+    /// <inheritdoc/>
+    public override long NumbersPerExample => data.HasMissing ? D + 4L * o.Factors * o.Factors : D + o.Factors;
+
+    private IncompleteFactors Incomplete(Tensor x) => new(x.flatten(1), mean, loadings, noise);
+
     /// <summary>ln N(x; μ, C) by Woodbury: ln |C| = ln |M| + Σ ln Ψ,   yᵀ C⁻¹ y = yᵀ Ψ⁻¹ (y - W E[z]).</summary>
     public Tensor LogProb(Tensor x, Tensor? labels = null)
     {
+        if (data.HasMissing) return Incomplete(x).LogProb;
         var y = x.flatten(1) - mean;
         var (z, _, logDet) = Posterior(y);
         var square = (y * (y - z.mm(loadings.t())) / noise).sum([1]);
@@ -53,6 +60,12 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
     /// <summary>Sums: n, Σ y², Σ y E[z]ᵀ, Σ E[z zᵀ].</summary>
     public override Expectation Expect(Batch batch, long first)
     {
+        if (data.HasMissing)
+        {
+            var incomplete = Incomplete(batch.X);
+            var bound = incomplete.LogProb;
+            return new(bound.sum(), ones_like(bound).sum(), incomplete.Sums);
+        }
         var y = batch.X.flatten(1) - mean;
         var (z, covariance, _) = Posterior(y);
         var n = ones_like(y.select(1, 0)).sum();
@@ -64,16 +77,27 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
     public override void Maximize(IReadOnlyList<Tensor> sums)
     {
         var (n, yy, yz, zz) = (sums[0], sums[1], sums[2], sums[3]);
-        var W = yz.mm(PositiveDefinite.Inverse(zz).Inverse);
-        var psi = (yy - (W * yz).sum([1])) / n;
-        if (isotropic) psi = psi.mean().expand(D);
+        Tensor W, psi;                                                                 // the latter times n
+        if (data.HasMissing)
+        {
+            (W, var shift, psi) = IncompleteFactors.Maximize(sums);
+            _ = mean.add_(shift);
+        }
+        else
+        {
+            W = yz.mm(PositiveDefinite.Inverse(zz).Inverse);
+            psi = yy - (W * yz).sum([1]);
+            n = n.expand(D);
+        }
+        psi = isotropic ? (psi.sum() / n.sum()).expand(D) : psi / n;
         loadings.copy_(W);
         noise.copy_(psi.clamp(min: o.Floor));
     }
 
     /// <summary>Under the model E[y zᵀ] = W, E[z zᵀ] = I, E[y²] = diag C.</summary>
-    public override IReadOnlyList<Tensor> Statistics() =>
-        [ones_like(noise[0]), loadings.square().sum([1]) + noise, loadings.clone(),
+    public override IReadOnlyList<Tensor> Statistics() => data.HasMissing
+        ? IncompleteFactors.Statistics(loadings, noise)
+        : [ones_like(noise[0]), loadings.square().sum([1]) + noise, loadings.clone(),
             eye(o.Factors, dtype: noise.dtype, device: noise.device)];
 
     /// <summary>Random loadings; or the closed form from the eigenvalues λ, vectors U of the covariance.</summary>
@@ -81,6 +105,7 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
     /// PPCA.</remarks>
     protected override void Start(Tensor x, Tensor? labels)
     {
+        if (data.HasMissing) x = IncompleteGaussians.Filled(x);
         mean.copy_(x.mean([0]));
         var y = x - mean;
         if (o.Start == FactorStart.Random)
@@ -102,12 +127,13 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
     public long Latents => o.Factors;
 
     /// <summary>E[z], [B, L].</summary>
-    public Tensor Encode(Batch batch) => Posterior(batch.X.flatten(1) - mean).Z;
+    public Tensor Encode(Batch batch) =>
+        data.HasMissing ? Incomplete(batch.X).Z : Posterior(batch.X.flatten(1) - mean).Z;
 
     /// <summary>μ + W z.</summary>
     public Tensor Decode(Tensor z, Tensor? labels = null) => Shaped(mean + z.mm(loadings.t()));
 
-    /// <summary>μ + W E[z].</summary>
+    /// <summary>μ + W E[z]; numbers that are missing are filled in.</summary>
     public Tensor Reconstruct(Tensor x) => Decode(Encode(x));
 
     /// <summary>μ + W z at z = (1 - s) E[z|a] + s E[z|b].</summary>

@@ -30,20 +30,21 @@ public sealed record GaussianMixtureOptions : MixtureOptions
 /// p(x | k) = N(x; μₖ, Σₖ),   nₖ = Σᵢ rᵢₖ,   μₖ = Σᵢ rᵢₖ xᵢ / nₖ,   Σₖ = Σᵢ rᵢₖ (xᵢ - μₖ)(xᵢ - μₖ)ᵀ / nₖ.
 /// Bishop, "Pattern Recognition and Machine Learning", 2006, section 9.2. Sums are taken relative to the mean of all
 /// examples, so that little is lost where they lie far from the origin. With factors it is a mixture of probabilistic
-/// PCA (Tipping and Bishop, 1999).
+/// PCA (Tipping and Bishop, 1999). Where numbers are missing, sums are expectations:
+/// <see cref="IncompleteGaussians"/>.
 /// BIC = p ln N - 2 ln L, AIC = 2 p - 2 ln L with p free numbers: the less, the better the model for its size.
 /// </remarks>
 public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
-    : MixtureModel(nameof(GaussianMixture), Fitting(o, data), data)
+    : MixtureModel(nameof(GaussianMixture), Fitting(o, data), data), IAcceptsMissing
 {
     private readonly GaussianMixtureOptions o = Checked.Of(o);
-    private readonly long D = data.Pixels;
-    private readonly Parameter means = new(zeros(o.Components, data.Pixels), requires_grad: false);
+    private readonly int D = Dimension(o, data);
+    private readonly Parameter means = new(zeros(o.Components, Dimension(o, data)), requires_grad: false);
     private readonly Parameter covariances =
-        new(Gaussians.Unit(o.Covariance, o.Components, data.Pixels), requires_grad: false);
-    private readonly Tensor whitening = Gaussians.Unit(o.Covariance, o.Components, data.Pixels);
+        new(Gaussians.Unit(o.Covariance, o.Components, Dimension(o, data)), requires_grad: false);
+    private readonly Tensor whitening = Gaussians.Unit(o.Covariance, o.Components, Dimension(o, data));
     private readonly Tensor logDet = zeros(o.Covariance == CovarianceKind.Tied ? 1 : o.Components);
-    private readonly Tensor center = zeros(data.Pixels), floored = zeros(1), count = ones(1);
+    private readonly Tensor center = zeros(Dimension(o, data)), floored = zeros(1), count = ones(1);
 
     /// <inheritdoc/>
     public override Tensor Means => means;
@@ -65,11 +66,16 @@ public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
     }
 
     /// <inheritdoc/>
-    protected override Tensor LogComponents(Tensor x) => Gaussians.LogDensity(x, means, whitening, logDet);
+    public override long NumbersPerExample => data.HasMissing ? 4L * K * D * D : (long)K * D;
+
+    /// <inheritdoc/>
+    protected override Tensor LogComponents(Tensor x) => data.HasMissing
+        ? new IncompleteGaussians(x, means, Spreads).LogDensity : Gaussians.LogDensity(x, means, whitening, logDet);
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> Sums(Tensor r, Tensor x)
     {
+        if (data.HasMissing) return new IncompleteGaussians(x, means, Spreads).Sums(r, center, o.Covariance);
         var y = x - center;
         return [r.t().mm(y), Gaussians.Moments(r, y, o.Covariance)];                   // [K, D], and as Σ
     }
@@ -91,18 +97,18 @@ public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
     /// <inheritdoc/>
     protected override void Start(Tensor x, Tensor? labels)
     {
-        center.copy_(x.mean([0]));
-        count.fill_(Examples);
+        var (all, w) = PointWeights.All(x, o.Weighted);
+        center.copy_((data.HasMissing ? IncompleteGaussians.Filled(all) : all).mean([0]));
+        count.copy_(w.mean().reshape(1) * Examples);
         base.Start(x, labels);
     }
 
     /// <summary>Given means start with the covariance of all examples.</summary>
-    protected override void StartAt(Tensor mu, Tensor x)
+    protected override void StartAt(Tensor mu, Tensor x, Tensor w)
     {
-        var y = x - x.mean([0]);
-        var all = Gaussians.Moments(ones_like(y.narrow(1, 0, 1)), y, o.Covariance);
-        var sigma = Gaussians.Covariances(
-            full_like(weights[0..1], x.shape[0]), zeros_like(mu[0..1]), all, o.Covariance);
+        var y = x - PointWeights.Mean(x, w);
+        var all = Gaussians.Moments(w.unsqueeze(1), y, o.Covariance);
+        var sigma = Gaussians.Covariances(w.sum().reshape(1), zeros_like(mu[0..1]), all, o.Covariance);
         Set(weights, mu, sigma.expand_as(covariances));
     }
 
@@ -123,9 +129,9 @@ public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
     {
         Check(o, data);
         var hasMatrices = o.Covariance is CovarianceKind.Full or CovarianceKind.Tied;
-        if (o.Factors > 0 && (!hasMatrices || o.Factors >= data.Pixels))
+        if (o.Factors > 0 && (!hasMatrices || o.Factors >= Dimension(o, data)))
             throw new ArgumentException(
-                $"factors: got {o.Factors}, expected less than {data.Pixels}, with full or tied covariances");
+                $"factors: got {o.Factors}, expected less than {Dimension(o, data)}, with full or tied covariances");
         return o;
     }
 }

@@ -43,7 +43,8 @@ public sealed record KMeansOptions : EmOptions
 /// <summary>k-means: EM with hard assignments and one variance for all.</summary>
 /// <remarks>
 /// The equations are at <see cref="Clusters"/>. A cluster that has lost all its examples goes to the example that
-/// pays most, the next one to the second: no center can be worse than an unused one, so the cost still never rises.
+/// pays most, the next one to the second, sixteen in an iteration at most: no center can be worse than an unused one,
+/// so the cost still never rises.
 /// With minibatches a center moves by its own share (Sculley, "Web-scale k-means clustering", 2010, in the form of
 /// stepwise EM). x [B, D], centers [K, D].
 /// </remarks>
@@ -54,7 +55,7 @@ public sealed class KMeans(KMeansOptions o, DataShape data)
     private readonly int K = o.Clusters;
     private readonly Parameter centers = new(zeros(o.Clusters, Dimension(o, data)), requires_grad: false);
     private readonly Tensor shares = full([o.Clusters], 1.0 / o.Clusters), empty = zeros(1);
-    private readonly Tensor far = zeros(o.Clusters, Dimension(o, data)), farCost = full([o.Clusters], -1.0);
+    private readonly Tensor far = zeros(Spare(o), Dimension(o, data)), farCost = full([Spare(o)], -1.0);
     private readonly Tensor depot = o.Depot is null ? zeros(0) : tensor([.. o.Depot], dtype: float32);
 
     private Tensor? Depot => o.Depot is null ? null : depot;
@@ -87,7 +88,8 @@ public sealed class KMeans(KMeansOptions o, DataShape data)
     public override Terms Loss(Batch batch)
     {
         var (x, w) = Parted(batch.X);
-        return [("distortion", Clusters.Costs(x, centers, Clusters.Assign(x, centers, Depot), Depot) * w)];
+        var cost = Clusters.Costs(x, centers, Clusters.Assign(x, centers, Depot), Depot);
+        return [("distortion", w is null ? cost : cost * w)];
     }
 
     /// <inheritdoc/>
@@ -98,10 +100,11 @@ public sealed class KMeans(KMeansOptions o, DataShape data)
     {
         var (x, w) = Parted(batch.X);
         var assigned = Clusters.Assign(x, centers, Depot);
-        var cost = Clusters.Costs(x, centers, assigned, Depot) * w;                    // [B]
+        var cost = Clusters.Costs(x, centers, assigned, Depot);                        // [B]
+        if (w is not null) cost = cost * w;
         var (n, sums) = Clusters.Sums(x, assigned, K, w);
         KeepFarthest(x, cost);
-        return new(-cost.sum(), w.sum(), [n, sums]);
+        return new(-cost.sum(), n.sum(), [n, sums]);
     }
 
     /// <inheritdoc/>
@@ -110,8 +113,9 @@ public sealed class KMeans(KMeansOptions o, DataShape data)
         var n = sums[0];
         shares.copy_(n / n.sum());
         var unused = n <= 0;
-        var place = (unused.to(int64).cumsum(0) - 1).clamp(min: 0);                    // of each among the unused
-        var free = unused.logical_and(farCost.index_select(0, place) > 0);
+        var turn = unused.to(int64).cumsum(0) - 1;                                     // of each among the unused
+        var place = turn.clamp(0, Spare(o) - 1);
+        var free = unused & turn.eq(place) & (farCost.index_select(0, place) > 0);
         var before = where(free.unsqueeze(1), far.index_select(0, place), centers);
         centers.copy_(Clusters.Centers(n, sums[1], before, Depot));
         empty.copy_(unused.sum());
@@ -144,29 +148,29 @@ public sealed class KMeans(KMeansOptions o, DataShape data)
         return terms.Watch("empty", empty);
     }
 
-    // The K examples of this pass with the largest cost.
+    /// <inheritdoc/>
+    public override long NumbersPerExample => K + Dimension(o, data);
+
+    // The examples of this pass with the largest cost.
     private void KeepFarthest(Tensor x, Tensor cost)
     {
-        var (value, at) = cat([farCost, cost.detach()], 0).topk(K);
-        far.copy_(cat([far, x], 0).index_select(0, at));
+        var (some, which) = cost.topk((int)Math.Min(farCost.shape[0], cost.shape[0]));
+        var (value, at) = cat([farCost, some], 0).topk((int)farCost.shape[0]);
+        far.copy_(cat([far, x.index_select(0, which)], 0).index_select(0, at));
         farCost.copy_(value);
     }
 
-    private (Tensor X, Tensor Weights) Parted(Tensor x)
-    {
-        var rows = x.flatten(1);
-        if (!o.Weighted) return (rows, ones_like(rows.select(1, 0)));
-        var D = rows.shape[1] - 1;
-        return (rows.narrow(1, 0, D), rows.select(1, D));
-    }
+    private (Tensor X, Tensor? Weights) Parted(Tensor x) => PointWeights.Split(x, o.Weighted);
 
-    private static long Dimension(KMeansOptions o, DataShape data) => data.Pixels - (o.Weighted ? 1 : 0);
+    private static long Dimension(KMeansOptions o, DataShape data) => PointWeights.Coordinates(o.Weighted, data);
+
+    // Clusters that can move in one iteration to an example far away.
+    private static int Spare(KMeansOptions o) => Math.Min(o.Clusters, 16);
 
     private static KMeansOptions Fitting(KMeansOptions o, DataShape data)
     {
+        PointWeights.Check(o.Weighted, data);
         var D = Dimension(o, data);
-        if (D < 1 || (o.Weighted && !data.IsVector))
-            throw new OptionsException($"weighted: got examples of {data}, expected vectors of two numbers or more");
         if (o.Start == KMeansStart.Given && o.Centers?.Count != o.Clusters * D)
             throw new OptionsException(
                 $"centers: got {o.Centers?.Count ?? 0} numbers, expected {o.Clusters} times {D} with start given");

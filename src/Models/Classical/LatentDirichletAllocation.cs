@@ -1,4 +1,5 @@
 using Generative.Inference;
+using Generative.Numerics;
 
 namespace Generative.Models.Classical;
 
@@ -29,6 +30,7 @@ public sealed class LatentDirichletAllocation(LatentDirichletAllocationOptions o
     private readonly Parameter eta = new(full([1], o.Eta ?? 1.0 / o.Topics), requires_grad: false);
     private readonly Tensor documents = ones(1), length = ones(1);
     private readonly ExampleRows gammas = new();               // of the training documents
+    private bool isFresh = true;                               // documents begin anew too: steps 0, 1, 2, 4, 8, ..
     private TopicGibbs? gibbs;
     private int[]? drawn;                                      // topics of a resumed run
 
@@ -50,7 +52,8 @@ public sealed class LatentDirichletAllocation(LatentDirichletAllocationOptions o
     /// <summary>E[θ_d] = γ_dk / Σ_j γ_dj, [B, K].</summary>
     public Tensor DocumentTopics(Tensor x)
     {
-        var (_, gamma) = Infer(x.flatten(1));
+        var posterior = Posterior(x);
+        var gamma = posterior.Update(posterior.Start(), o.DocumentIterations);
         return gamma / gamma.sum(1, keepdim: true);
     }
 
@@ -69,8 +72,8 @@ public sealed class LatentDirichletAllocation(LatentDirichletAllocationOptions o
     /// <summary>-F_d, nats per document: without the topics' own part of F.</summary>
     public override Terms Loss(Batch batch)
     {
-        var (posterior, gamma) = Infer(batch.X.flatten(1));
-        return [("nll", -posterior.Bound(gamma))];
+        var posterior = Posterior(batch);
+        return [("nll", -Ascend(posterior, posterior.Start()).Bound)];
     }
 
     /// <summary>-Σₖ KL(Dir(λ_k) ‖ Dir(η)) / N.</summary>
@@ -79,16 +82,15 @@ public sealed class LatentDirichletAllocation(LatentDirichletAllocationOptions o
     /// <inheritdoc/>
     public override Expectation Expect(Batch batch, long first)
     {
-        var n = batch.X.flatten(1);
-        var (posterior, gamma) = Infer(n);
-        var bound = posterior.Bound(gamma);
-        if (first >= 0 && gammas.Of(first, n.shape[0]) is { } before)
+        var posterior = Posterior(batch);
+        var before = first < 0 ? null : gammas.Of(first, batch.Count);
+        var (gamma, bound) = Ascend(posterior, before is null || isFresh ? posterior.Start() : before);
+        if (before is not null && isFresh)
         {
             // Where going on from the last iteration is better, it is kept: only so does the bound never fall.
-            before = posterior.Update(before, o.DocumentIterations);
-            var boundOfBefore = posterior.Bound(before);
-            gamma = where((boundOfBefore > bound).unsqueeze(1), before, gamma);
-            bound = maximum(bound, boundOfBefore);
+            var (other, more) = Ascend(posterior, before);
+            gamma = where((more > bound).unsqueeze(1), other, gamma);
+            bound = maximum(bound, more);
         }
         if (first >= 0 && Examples > 0) gammas.Keep(first, gamma, Examples);
         var count = ones_like(bound).sum();
@@ -135,8 +137,11 @@ public sealed class LatentDirichletAllocation(LatentDirichletAllocationOptions o
     }
 
     /// <inheritdoc/>
-    protected override Terms Advance(long step, IExampleParts examples) =>
-        o.Inference == TopicInference.Gibbs ? Sweep(examples) : base.Advance(step, examples);
+    protected override Terms Advance(long step, IExampleParts examples)
+    {
+        isFresh = (step & (step - 1)) == 0;
+        return o.Inference == TopicInference.Gibbs ? Sweep(examples) : base.Advance(step, examples);
+    }
 
     // A sweep over all words; it runs on the host.
     private Terms Sweep(IExampleParts examples)
@@ -218,10 +223,13 @@ public sealed class LatentDirichletAllocation(LatentDirichletAllocationOptions o
         base.Dispose(disposing);
     }
 
-    private (TopicPosterior Posterior, Tensor Gamma) Infer(Tensor n)
+    private TopicPosterior Posterior(Batch batch) =>
+        new(batch.Words ?? new WordBags(batch.X.flatten(1)), Dirichlets.ExpectedLog(lambda), alpha);
+
+    private (Tensor Gamma, Tensor Bound) Ascend(TopicPosterior posterior, Tensor from)
     {
-        var posterior = new TopicPosterior(new(n), Dirichlets.ExpectedLog(lambda), alpha);
-        return (posterior, posterior.Update(posterior.Start(), o.DocumentIterations));
+        var gamma = posterior.Update(from, o.DocumentIterations);
+        return (gamma, posterior.Bound(gamma));
     }
 
     private static LatentDirichletAllocationOptions Fitting(LatentDirichletAllocationOptions o, DataShape data)

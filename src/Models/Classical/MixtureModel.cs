@@ -45,13 +45,16 @@ public abstract record MixtureOptions : EmOptions
 
     [Description("alpha: what the likelihood of a labeled example weighs"), Range(0.0, 1e6)]
     public double Alpha { get; init; } = 1;
+
+    [Description("whether the last number of each vector is its weight, and no coordinate")]
+    public bool Weighted { get; init; }
 }
 
 /// <summary>A mixture of K components, fitted by EM; some examples may have known components.</summary>
 /// <remarks>
 /// p(x) = Σₖ πₖ p(x | k),   rᵢₖ = p(k | xᵢ) = πₖ p(xᵢ | k) / Σⱼ πⱼ p(xᵢ | j),   πₖ = Σᵢ rᵢₖ / N.
 /// Semi-supervised: maximized is Σᵢ ln p(xᵢ) over examples without label + α Σᵢ ln p(xᵢ, zᵢ) over those with one; the
-/// latter have rᵢₖ = α [k = zᵢ]. x [B, D], r [B, K], π [K].
+/// latter have rᵢₖ = α [k = zᵢ]. With weights wᵢ every term counts wᵢ times. x [B, D], r [B, K], π [K].
 /// </remarks>
 public abstract class MixtureModel(string name, MixtureOptions o, DataShape data)
     : EmModel(name, o, data), ISampler, IDensity, IMixture
@@ -65,6 +68,9 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
     /// <summary>K.</summary>
     protected int K { get; } = o.Components;
 
+    /// <inheritdoc/>
+    public override long NumbersPerExample => K + data.Pixels;
+
     /// <summary>ln p(xᵢ | k), [B, K], as the E-step takes it.</summary>
     protected abstract Tensor LogComponents(Tensor x);
 
@@ -77,8 +83,14 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
     /// <summary>The statistics of the components, for weights n [K].</summary>
     protected abstract IReadOnlyList<Tensor> ComponentStatistics(Tensor n);
 
-    /// <summary>Components with the given means [K, D].</summary>
-    protected abstract void StartAt(Tensor means, Tensor x);
+    /// <summary>Components with the given means [K, D], for examples x [N, D] of weights w [N].</summary>
+    protected abstract void StartAt(Tensor means, Tensor x, Tensor w);
+
+    /// <summary>The coordinates of examples, [B, D].</summary>
+    protected Tensor Coordinates(Tensor x) => PointWeights.Split(x, o.Weighted).X;
+
+    /// <summary>D, the numbers of an example that are coordinates.</summary>
+    protected static int Dimension(MixtureOptions o, DataShape data) => PointWeights.Coordinates(o.Weighted, data);
 
     /// <summary>A draw of components z [n] (int64), [n, D].</summary>
     protected abstract Tensor Draw(Tensor z, NoiseSource noise);
@@ -93,19 +105,19 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
     public Tensor Weights => weights;
 
     /// <inheritdoc/>
-    public Tensor Centers => Means.view(K, data.Channels, data.Height, data.Width);
+    public Tensor Centers => Means.view(K, data.Channels, data.Height, -1);
 
     /// <inheritdoc/>
     public int Categories => K;
 
     /// <inheritdoc/>
-    public Tensor Categorize(Tensor x) => LogJoint(x.flatten(1)).argmax(1);
+    public Tensor Categorize(Tensor x) => LogJoint(Coordinates(x)).argmax(1);
 
     /// <inheritdoc/>
-    public Tensor Responsibilities(Tensor x) => functional.softmax(LogJoint(x.flatten(1)), 1);
+    public Tensor Responsibilities(Tensor x) => functional.softmax(LogJoint(Coordinates(x)), 1);
 
-    /// <inheritdoc/>
-    public virtual Tensor LogProb(Tensor x, Tensor? labels = null) => LogJoint(x.flatten(1)).logsumexp(1);
+    /// <summary>ln p(x) of the coordinates, [B]; weights change nothing here.</summary>
+    public virtual Tensor LogProb(Tensor x, Tensor? labels = null) => LogJoint(Coordinates(x)).logsumexp(1);
 
     /// <summary>-ln p(x), [B].</summary>
     public override Terms Loss(Batch batch) => [("nll", -LogProb(batch.X))];
@@ -113,19 +125,20 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
     /// <inheritdoc/>
     public override Expectation Expect(Batch batch, long first)
     {
-        var x = batch.X.flatten(1);
+        var (x, weight) = PointWeights.Split(batch.X, o.Weighted);
         var joint = LogJoint(x);                                                       // [B, K]
         var bound = joint.logsumexp(1);                                                // [B]
-        var r = (joint - bound.unsqueeze(1)).exp();
-        var w = ones_like(bound);
+        var r = functional.softmax(joint, 1);
+        var w = weight ?? ones_like(bound);
         if (o.Labeled > first && first >= 0 && batch.Labels is { } labels)
         {
             var known = arange(first, first + x.shape[0], device: x.device) < o.Labeled;
             var own = OneHot(labels, x.dtype);
             bound = where(known, o.Alpha * (joint * own).sum([1]), bound);
             r = where(known.unsqueeze(1), o.Alpha * own, r);
-            w = where(known, full_like(w, o.Alpha), w);
+            w = where(known, o.Alpha * w, w);
         }
+        if (weight is not null) (bound, r) = (bound * weight, r * weight.unsqueeze(1));
         return new(bound.sum(), w.sum(), [r.sum([0]), .. Sums(r, x)]);
     }
 
@@ -144,22 +157,34 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
     /// <inheritdoc/>
     protected override void Start(Tensor x, Tensor? labels)
     {
+        var (all, w) = PointWeights.All(x, o.Weighted);
+        if (data.HasMissing) all = IncompleteGaussians.Filled(all);
         if (o.Start == MixtureStart.Given)
         {
             if (o.Weights is { } given) weights.copy_(tensor([.. given], dtype: x.dtype, device: x.device));
-            StartAt(tensor([.. o.Means!], dtype: x.dtype, device: x.device).view(K, -1), x);
+            StartAt(tensor([.. o.Means!], dtype: x.dtype, device: x.device).view(K, -1), all, w);
             return;
         }
         var r = o.Start == MixtureStart.Labels
             ? OneHot(labels ?? throw new InvalidOperationException("start: labels, and the data has none"), x.dtype)
-            : OneHot(Clusters.Assign(x, Points(x)), x.dtype);
-        Maximize([r.sum([0]), .. Sums(r, x)]);
+            : Nearest(Points(all, w), all);
+        StartWith(r, all, w);
     }
 
-    private Tensor Points(Tensor x) => o.Start switch
+    /// <summary>The M-step from the components r [N, K] of all examples.</summary>
+    protected void StartWith(Tensor r, Tensor x, Tensor w)
     {
-        MixtureStart.KMeans => Clusters.Start(x, K, StartIterations),
-        MixtureStart.PlusPlus => Seeding.PlusPlus(x, K),
+        var weighted = r * w.unsqueeze(1);
+        Maximize([weighted.sum([0]), .. Sums(weighted, x)]);
+    }
+
+    /// <summary>The components of the nearest of some means, [N, K].</summary>
+    protected Tensor Nearest(Tensor means, Tensor x) => OneHot(Clusters.Assign(x, means), x.dtype);
+
+    private Tensor Points(Tensor x, Tensor w) => o.Start switch
+    {
+        MixtureStart.KMeans => Clusters.Start(x, K, StartIterations, w),
+        MixtureStart.PlusPlus => Seeding.PlusPlus(x, K, w),
         _ => Seeding.Random(x, K),
     };
 
@@ -168,7 +193,9 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
     {
         var u = noise.Uniform(1);                                                      // [n, 1]
         var z = (u >= weights.cumsum(0).to(u.dtype)).sum([1]).clamp(max: K - 1);
-        var x = Draw(z, noise).view(-1, data.Channels, data.Height, data.Width);
+        var x = Draw(z, noise);
+        if (o.Weighted) x = cat([x, ones_like(x.narrow(1, 0, 1))], 1);
+        x = x.view(-1, data.Channels, data.Height, data.Width);
         return data.IsVector ? x : x.clamp(0, 1);
     }
 
@@ -183,13 +210,15 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
 
     private static double Smallest(Tensor t) => t.dtype == float64 ? 2.2e-16 : 1.2e-7;
 
-    /// <summary>Faults of options that are given beside data of D numbers.</summary>
+    /// <summary>Faults of options that are given beside the data.</summary>
     /// <exception cref="OptionsException">They do not fit.</exception>
     protected static void Check(MixtureOptions o, DataShape data)
     {
-        if (o.Start == MixtureStart.Given && o.Means?.Count != o.Components * data.Pixels)
+        PointWeights.Check(o.Weighted, data);
+        var D = Dimension(o, data);
+        if (o.Start == MixtureStart.Given && o.Means?.Count != o.Components * D)
             throw new OptionsException(
-                $"means: got {o.Means?.Count ?? 0} numbers, expected {o.Components} times {data.Pixels} with start "
+                $"means: got {o.Means?.Count ?? 0} numbers, expected {o.Components} times {D} with start "
                 + "given");
         if (o.Weights is { } w && (w.Count != o.Components || w.Any(v => v <= 0)))
             throw new OptionsException($"weights: expected {o.Components} numbers above 0");

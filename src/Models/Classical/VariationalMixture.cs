@@ -41,16 +41,16 @@ public abstract class VariationalMixture(string name, VariationalMixtureOptions 
     : MixtureModel(name, o, data)
 {
     private readonly VariationalMixtureOptions o = Checked.Of(o);
-    private readonly long D = data.Pixels;
-    private readonly Parameter means = new(zeros(o.Components, data.Pixels), requires_grad: false);
+    private readonly int D = Dimension(o, data);
+    private readonly Parameter means = new(zeros(o.Components, Dimension(o, data)), requires_grad: false);
     private readonly Parameter beta = new(full([o.Components], o.MeanPrecision), requires_grad: false);
     private readonly Parameter nu = new(full([o.Components], Degrees(o, data)), requires_grad: false);
     private readonly Parameter psi =
-        new(Gaussians.Unit(o.Covariance, o.Components, data.Pixels), requires_grad: false);
-    private readonly Tensor whitening = Gaussians.Unit(o.Covariance, o.Components, data.Pixels);
+        new(Gaussians.Unit(o.Covariance, o.Components, Dimension(o, data)), requires_grad: false);
+    private readonly Tensor whitening = Gaussians.Unit(o.Covariance, o.Components, Dimension(o, data));
     private readonly Tensor logDet = zeros(o.Components);
-    private readonly Tensor center = zeros(data.Pixels), count = ones(1);
-    private readonly Tensor priorPsi = Gaussians.Unit(o.Covariance, 1, data.Pixels);
+    private readonly Tensor center = zeros(Dimension(o, data)), count = ones(1);
+    private readonly Tensor priorPsi = Gaussians.Unit(o.Covariance, 1, Dimension(o, data));
 
     /// <summary>E[μₖ].</summary>
     public override Tensor Means => means;
@@ -71,6 +71,9 @@ public abstract class VariationalMixture(string name, VariationalMixtureOptions 
     /// <summary>The weight of all examples.</summary>
     protected Tensor Count => count;
 
+    /// <summary>Their mean, [D].</summary>
+    protected Tensor Center => center;
+
     /// <summary>q(π) from nₖ [K]: sets what belongs to it, and π to its mean.</summary>
     protected abstract void MaximizeWeights(Tensor n);
 
@@ -84,15 +87,19 @@ public abstract class VariationalMixture(string name, VariationalMixtureOptions 
     // Of examples relative to the mean of all, where the prior has its own mean.
     private NormalWisharts Centered => Components with { M = means - center };
 
-    private NormalWisharts Prior => new(o.Covariance, zeros_like(means[0..1]),
+    /// <summary>The prior of all components, of examples relative to the mean of all.</summary>
+    protected NormalWisharts Prior => new(o.Covariance, zeros_like(means[0..1]),
         full_like(beta[0..1], o.MeanPrecision), full_like(nu[0..1], Degrees(o, data)), priorPsi);
+
+    /// <inheritdoc/>
+    public override long NumbersPerExample => (long)K * D;
 
     /// <inheritdoc/>
     protected override Tensor LogComponents(Tensor x) => Components.MeanLogDensity(x, whitening, logDet);
 
     /// <summary>ln Σₖ E[πₖ] p(x | k), p(x | k) averaged over q: [B].</summary>
     public override Tensor LogProb(Tensor x, Tensor? labels = null) =>
-        (Components.PredictiveLogDensity(x.flatten(1), whitening, logDet) + weights.log()).logsumexp(1);
+        (Components.PredictiveLogDensity(Coordinates(x), whitening, logDet) + weights.log()).logsumexp(1);
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> Sums(Tensor r, Tensor x)
@@ -138,21 +145,16 @@ public abstract class VariationalMixture(string name, VariationalMixtureOptions 
     protected override void Start(Tensor x, Tensor? labels)
     {
         var known = labels is null ? 0 : Math.Min(o.Labeled, Examples);
-        count.fill_(Examples + known * (o.Alpha - 1));
-        center.copy_(x.mean([0]));
-        var y = x - center;
-        var one = ones_like(y.narrow(1, 0, 1));
-        var covariance = Gaussians.Moments(one, y, o.Covariance) / Math.Max(1, x.shape[0] - 1);
+        var (all, w) = PointWeights.All(x, o.Weighted);
+        count.copy_(w.mean().reshape(1) * (Examples + known * (o.Alpha - 1)));
+        center.copy_(PointWeights.Mean(all, w));
+        var covariance = Gaussians.Moments(w.unsqueeze(1), all - center, o.Covariance) / (w.sum() - 1).clamp(min: 1);
         priorPsi.copy_(o.Spread * Gaussians.Whiten(covariance, o.Covariance, o.Floor, D).Sigma);
         base.Start(x, labels);
     }
 
     /// <summary>Given means start with the examples nearest to each.</summary>
-    protected override void StartAt(Tensor mu, Tensor x)
-    {
-        var r = Clusters.Assign(x, mu).unsqueeze(1).eq(arange(K, device: x.device)).to(x.dtype);
-        Maximize([r.sum([0]), .. Sums(r, x)]);
-    }
+    protected override void StartAt(Tensor mu, Tensor x, Tensor w) => StartWith(Nearest(mu, x), x, w);
 
     /// <inheritdoc/>
     protected override Tensor Draw(Tensor z, NoiseSource noise) => Components.Draw(z, noise, whitening);
@@ -172,14 +174,16 @@ public abstract class VariationalMixture(string name, VariationalMixtureOptions 
         if (o.Covariance is not (CovarianceKind.Full or CovarianceKind.Diagonal))
             throw new OptionsException(
                 $"covariance: got {o.Covariance.ToString().ToLowerInvariant()}, expected full or diagonal");
-        if (o.Covariance == CovarianceKind.Full && o.Degrees is { } nu && nu <= data.Pixels - 1)
+        if (o.Covariance == CovarianceKind.Full && o.Degrees is { } nu && nu <= Dimension(o, data) - 1)
             throw new OptionsException(
-                FormattableString.Invariant($"degrees: got {nu}, expected more than {data.Pixels - 1} with full ")
-                + "covariances");
+                FormattableString.Invariant($"degrees: got {nu}, expected more than {Dimension(o, data) - 1} with ")
+                + "full covariances");
+        if (o.Weighted && o.Labeled > 0)
+            throw new OptionsException($"labeled: got {o.Labeled} beside weighted: true, expected 0");
         if (o.Weights is not null)
             throw new OptionsException("weights: got a list, expected none: they follow from the first components");
     }
 
     private static double Degrees(VariationalMixtureOptions o, DataShape data) =>
-        o.Degrees ?? (o.Covariance == CovarianceKind.Full ? data.Pixels : 1);
+        o.Degrees ?? (o.Covariance == CovarianceKind.Full ? Dimension(o, data) : 1);
 }

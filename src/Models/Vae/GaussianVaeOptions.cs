@@ -77,7 +77,8 @@ public sealed record GaussianVaeOptions : ModelOptions, IChecked
     [Description("mlp: fully connected; conv: stride-2 convolutions and their mirror")]
     public CoderKind Coder { get; init; } = CoderKind.Mlp;
 
-    [Description("widths of the hidden layers, encoder order; the decoder mirrors them"), MinLength(1)]
+    [Description(
+        "widths of the hidden layers, encoder order; the decoder mirrors them; []: none, both are linear")]
     public IReadOnlyList<int> Hidden { get; init; } = [400];
 
     [Description("nonlinearity between layers")]
@@ -124,6 +125,8 @@ public sealed record GaussianVaeOptions : ModelOptions, IChecked
     public IEnumerable<string> Faults()
     {
         List<string> faults = [];
+        if (Coder == CoderKind.Conv && Hidden.Count == 0)
+            faults.Add("hidden: got no widths beside coder conv, expected 1 or more");
         if (Beta != 1 && Loss is (SgvbLoss.Iwae or SgvbLoss.Dreg))
             faults.Add($"beta: got {Beta} beside loss iwae, expected 1: the bound's parts are not apart");
         if (ConditionalPrior == ConditionalPrior.Learned && !ClassConditional)

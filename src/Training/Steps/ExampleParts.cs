@@ -8,9 +8,7 @@ namespace Generative.Training;
 /// <param name="batchSize">Examples in a minibatch; a part has at least as many.</param>
 internal sealed class ExampleParts(DeviceData data, BatchOrder order, int batchSize) : IExampleParts
 {
-    private const long Numbers = 1L << 22;                                             // in a part: 16 MB of float32
-
-    private readonly long size = Math.Max(batchSize, Numbers / data.Pixels);
+    private readonly long size = Math.Max(batchSize, data.PartSize);
 
     /// <inheritdoc/>
     public long Count => data.Count;

@@ -73,6 +73,37 @@ public sealed class SupervisedTests
         Assert.InRange((model.LogOdds(x) - odds).abs().max().item<double>(), 0, 1e-12);
     }
 
+    [Theory]
+    [InlineData("strong", 0.1)]
+    [InlineData("weak", 10)]
+    public void Softmax_regression_ends_where_scikit_learn_ends(string name, double c)
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = Flowers();
+        var model = SoftmaxRegression.Fit(x, y, 3, 1 / c);
+        // Where p is 1e-16, theirs is good to 1e-5 of ln p: probabilities are compared.
+        double[] theirs = [.. Numbers(Theirs($"softmax, {name}"), "logPosterior").Select(Math.Exp)];
+        Assert.InRange(Apart(model.LogPosterior(x).exp(), theirs), 0, 1e-6);
+        Assert.InRange(Apart(model.Theta[..4], Numbers(Theirs($"softmax, {name}"), "weights")), 0, 1e-6);
+        var theta = model.Theta.clone().requires_grad_();
+        var loss = functional.cross_entropy(x.mm(theta[..4]) + theta[4], y, reduction: nn.Reduction.Sum)
+            + (theta[..4].square().sum() / (2 * c));
+        loss.backward();
+        Assert.InRange(theta.grad!.abs().max().item<double>(), 0, 1e-8);
+    }
+
+    [Fact]
+    public void Softmax_regression_of_two_classes_is_logistic_regression()
+    {
+        using var scope = NewDisposeScope();
+        var (x, y) = TwoSpecies();
+        // Two columns w/2 and -w/2 cost half of what w costs.
+        var softmax = SoftmaxRegression.Fit(x, y.to(int64), 2, penalty: 2);
+        var logistic = LogisticRegression.Fit(x, y, penalty: 1);
+        var difference = softmax.Theta.select(1, 1) - softmax.Theta.select(1, 0);
+        Assert.InRange((difference - logistic.Theta).abs().max().item<double>(), 0, 1e-6);
+    }
+
     // On whole numbers, whose kernels are exact in the float32 of LIBSVM.
     private static readonly Dictionary<string, (Kernel Kernel, double C, int Scale)> machines = new()
     {

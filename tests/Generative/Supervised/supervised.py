@@ -21,6 +21,10 @@ two, label = x[50:], y[50:] - 1
 for name, c in [("strong", 0.1), ("weak", 10)]:
     model = LogisticRegression(C=c, tol=1e-13, solver="newton-cg", max_iter=10000).fit(two, label)
     result["logistic, " + name] = {"theta": model.coef_.ravel().tolist() + model.intercept_.tolist()}
+for name, c in [("strong", 0.1), ("weak", 10)]:
+    model = LogisticRegression(C=c, tol=1e-13, solver="newton-cg", max_iter=10000, multi_class="multinomial").fit(x, y)
+    result["softmax, " + name] = {"logPosterior": model.predict_log_proba(x).ravel().tolist(),
+                                  "weights": model.coef_.T.ravel().tolist()}
 # LIBSVM keeps kernels in float32: on whole numbers these are exact there (the last are powers of two).
 for name, data, model in [
         ("linear", np.round(10 * two), SVC(C=0.01, kernel="linear", tol=1e-11)),

@@ -49,6 +49,21 @@ public sealed class FactorAnalysisTests
         Assert.Equal(likelihood, 150 * model.Fit(Oracle.Iris(), 5)[^1], 1e-6);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void The_covariance_is_that_of_scikit_learn(int factors)
+    {
+        using var scope = NewDisposeScope();
+        using var model = Model(new PpcaOptions { Factors = factors });
+        _ = model.Fit(Oracle.Iris(), 1);
+        using var off = no_grad();
+        var covariance = model.Loadings.mm(model.Loadings.t()) + diag(model.Noise);
+        var theirs = Oracle.Of("ppca", $"{factors}").Numbers("covariance", 4, 4);
+        Assert.InRange(Oracle.Apart(covariance, theirs), 0, 1e-10);
+    }
+
     [Fact]
     public void Factor_analysis_reaches_the_optimum_of_scikit_learn()
     {

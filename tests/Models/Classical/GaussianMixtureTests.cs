@@ -55,6 +55,21 @@ public sealed class GaussianMixtureTests
     }
 
     [Fact]
+    public void Examples_that_come_in_several_turns_give_the_sums_that_they_give_at_once()
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        RandomState.Seed(7);
+        using var model = Model(new() { Components = 8 }, 16, 0);
+        var x = randn(9000, 1, 1, 16, dtype: float64);
+        model.Set(model.Weights, randn(8, 16, dtype: float64), model.Spreads);
+        Assert.True(model.NumbersPerExample * 9000 > 1L << 20);                        // more than one turn
+        var (a, b) = (ExpectationMaximization.Expect(model, new WholeExamples(x)), model.Expect(new(x), 0));
+        Assert.Equal(b.Bound.item<double>(), a.Bound.item<double>(), 1e-6);
+        foreach (var (one, other) in a.Sums.Zip(b.Sums)) Assert.InRange(Oracle.Apart(one, other), 0, 1e-9);
+    }
+
+    [Fact]
     public void Two_examples_labeled_and_two_not_follow_the_closed_form()
     {
         using var scope = NewDisposeScope();

@@ -6,7 +6,7 @@ import numpy as np
 import sklearn
 from sklearn.cluster import KMeans
 from sklearn.datasets import load_iris
-from sklearn.decomposition import FactorAnalysis
+from sklearn.decomposition import PCA, FactorAnalysis
 from sklearn.mixture import BayesianGaussianMixture, GaussianMixture
 
 x = load_iris().data
@@ -29,6 +29,9 @@ noisy = x + 2 * np.sin(1.7 * np.outer(np.arange(1, 151), np.arange(1, 5)))
 factors = FactorAnalysis(1, tol=1e-11, max_iter=100000, svd_method="lapack").fit(noisy)
 result["factorAnalysis"] = {"iris": {"logLikelihood": float(factors.score(noisy) * len(x)),
                                      "noise": factors.noise_variance_.tolist()}}
+# Its covariances divide by N - 1, those of maximum likelihood by N.
+result["ppca"] = {str(q): {"covariance": (PCA(q).fit(x).get_covariance() * (len(x) - 1) / len(x)).ravel().tolist()}
+                  for q in [1, 2, 3]}
 
 
 # Each flower starts with the nearest of some of them.
@@ -47,4 +50,11 @@ for name, flowers, alpha in [("three", [0, 50, 100], None), ("five", [0, 30, 60,
         "concentration": model.weight_concentration_.tolist(), "means": model.means_.ravel().tolist(),
         "meanPrecision": model.mean_precision_.tolist(), "degrees": model.degrees_of_freedom_.tolist(),
         "covariances": model.covariances_.ravel().tolist()}
+# Its last stick has a weight of its own, ours is what is left: the same where the last component is empty.
+model = nearest(BayesianGaussianMixture(
+    n_components=5, weight_concentration_prior_type="dirichlet_process", tol=1e-13,
+    weight_concentration_prior=0.01, reg_covar=0, max_iter=100000), [0, 60, 100, 130, 30]).fit(x)
+result["dirichletProcessMixture"] = {"five": {
+    "sticks": np.stack(model.weight_concentration_, 1)[:-1].ravel().tolist(), "means": model.means_.ravel().tolist(),
+    "degrees": model.degrees_of_freedom_.tolist(), "covariances": model.covariances_.ravel().tolist()}}
 json.dump(result, open(sys.path[0] + "/classical.json", "w"), indent=1)

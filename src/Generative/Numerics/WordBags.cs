@@ -1,9 +1,9 @@
-namespace Generative.Inference;
+namespace Generative.Numerics;
 
 /// <summary>Counts of words in documents, and the products of inference with them.</summary>
 /// <remarks>
-/// With few words all of them are multiplied; of many words each document takes its own W at most, which needs one
-/// number read by the host. n [B, V] or [B, W]; a table over topics and words [K, V].
+/// With few words all of them are multiplied; of many words each document takes its own W at most. n [B, V] or [B, W];
+/// a table over topics and words [K, V].
 /// </remarks>
 public sealed class WordBags
 {
@@ -13,18 +13,30 @@ public sealed class WordBags
     private readonly Tensor n;
     private readonly Tensor? places;                                                   // [B, W]; null: all words
 
-    /// <summary>Documents of counts n [B, V].</summary>
+    /// <summary>Documents of counts n [B, V]. Of many words those that occur are found, which needs one number read by
+    /// the host.</summary>
     public WordBags(Tensor n)
     {
         (V, this.n) = (n.shape[1], n);
         if (V > MostDense) (places, this.n) = Packed(n);
     }
 
+    /// <summary>Documents of the words at those places of V, [B, W] (int64), with counts [B, W]; a place that is not
+    /// needed has count 0.</summary>
+    public WordBags(Tensor places, Tensor counts, long V) => (this.places, n, this.V) = (places, counts, V);
+
+    /// <summary>B.</summary>
+    public long Count => n.shape[0];
+
     /// <summary>Words of each document, [B].</summary>
     public Tensor Lengths => n.sum([1]);
 
     /// <summary>The counts, [B, W].</summary>
     public Tensor Counts => n;
+
+    /// <summary>The counts of all words, [B, V].</summary>
+    public Tensor Dense() => places is null ? n
+        : zeros([Count, V], dtype: n.dtype, device: n.device).scatter_add_(1, places, n);
 
     /// <summary>The columns of a table [K, V] that each document needs, for the products below.</summary>
     public Tensor Columns(Tensor table) => places is null ? table
@@ -42,8 +54,11 @@ public sealed class WordBags
     public Tensor OverDocuments(Tensor theta, Tensor r)
     {
         if (places is null) return theta.t().mm(r);
+        var K = theta.shape[1];
         var all = (r.unsqueeze(2) * theta.unsqueeze(1)).flatten(0, 1);                 // [B W, K]
-        return zeros([V, theta.shape[1]], dtype: r.dtype, device: r.device).index_add(0, places.flatten(), all, 1).t();
+        // An index that is the same along a row has a fast path in libtorch, which index_add lacks.
+        var rows = places.flatten().unsqueeze(1).expand(-1, K);
+        return zeros([V, K], dtype: r.dtype, device: r.device).scatter_add(0, rows, all).t();
     }
 
     /// <summary>A number for each word [V] at the words of each document, [B, W].</summary>
