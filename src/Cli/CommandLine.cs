@@ -44,7 +44,7 @@ public static class CommandLine
             DensityCommand.Create(), ScoreCommand.Create(), ClusterCommand.Create(), TopicsCommand.Create(),
             PlotCommand.Create(), CompletionCommands.Inpaint(), CompletionCommands.Interpolate(),
             TraverseCommand.Create(), EncodeCommand.Create(), CompareCommand.Create(),
-            DataCommand.Create(),
+            ChainCommand.Create(), DataCommand.Create(),
             ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), ShellCompletion.Create(),
             Options.Plugins, verbose,
             new HelpOption { Recursive = true }, new VersionOption(),

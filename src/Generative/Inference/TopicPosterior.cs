@@ -1,3 +1,5 @@
+using Generative.Distributions;
+
 namespace Generative.Inference;
 
 /// <summary>Mean-field posterior of the topics of documents, for given posteriors of the topics' words.</summary>
