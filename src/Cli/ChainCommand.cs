@@ -42,6 +42,6 @@ internal static class ChainCommand
         if (run.Result.Finite is { } finite) Terminal.Write(ChainTable.Of(finite));
         foreach (var warning in run.Result.Warnings) Console.WriteLine($"warning: {warning}");
         var names = ChainFiles.Write(folder, run);
-        Console.WriteLine($"written: {string.Join(", ", names.Select(name => Path.Combine(folder, name)))}");
+        Console.WriteLine($"written to {folder}: {string.Join(", ", names)}");
     }
 }

@@ -6,8 +6,8 @@ using Generative.Diffusion.Samplers;
 using Generative.Estimators;
 using Generative.Evaluation;
 using Generative.Evaluation.Chains;
+using Generative.MonteCarlo;
 using Generative.Numerics;
-using Generative.Sampling;
 using Generative.Targets;
 using Generative.Training;
 

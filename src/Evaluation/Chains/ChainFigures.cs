@@ -1,6 +1,6 @@
 using Generative.Data.Tables;
 using Generative.Evaluation.Plots;
-using Generative.Sampling;
+using Generative.MonteCarlo;
 using ScottPlot;
 
 namespace Generative.Evaluation.Chains;

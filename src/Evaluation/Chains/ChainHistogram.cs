@@ -83,9 +83,9 @@ internal static class ChainHistogram
         for (var k = 0; k < p.Length; k++) grid[k / Cells, k % Cells] = new(x[k][0], x[k][1], p[k]);
         var lines = plot.Add.ContourLines(grid);
         lines.ContourLineLevels = Levels(p, frame.X.Width / Cells * (frame.Y.Width / Cells));
-        lines.LineColor = PlotStyle.Series(1);
-        lines.LineStyle.Color = PlotStyle.Series(1);
-        lines.LineStyle.Width = PlotStyle.Curve;
+        lines.LineColor = Plots.PlotStyle.Series(1);
+        lines.LineStyle.Color = Plots.PlotStyle.Series(1);
+        lines.LineStyle.Width = Plots.PlotStyle.Curve;
         lines.LabelStyle.IsVisible = false;
     }
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Configuration;
-using Generative.Sampling;
+using Generative.MonteCarlo;
 using Generative.Targets;
 using Generative.Training;
 
@@ -10,7 +10,7 @@ namespace Generative.Evaluation.Chains;
 /// <summary>All options of the command <c>chain</c>: the root of its config files.</summary>
 public sealed record ChainOptions : IChecked
 {
-    private const int MostNumbers = 100_000_000;
+    private const int MostNumbers = 20_000_000;
 
     [Description("name of the chains; null: the name of the config file")]
     [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]{0,63}", ErrorMessage = "1..64 letters, digits, '.', '_' or '-'")]

@@ -1,5 +1,5 @@
+using Generative.MonteCarlo;
 using Generative.Numerics;
-using Generative.Sampling;
 using Generative.Targets;
 
 namespace Generative.Evaluation.Chains;
@@ -8,18 +8,12 @@ namespace Generative.Evaluation.Chains;
 public sealed class ChainRun : IDisposable
 {
     private const int MostLaws = 1000;
-    private readonly DisposeScope scope = NewDisposeScope();
+    private readonly DisposeScope scope;
 
-    private ChainRun(ChainOptions options, Device device, CancellationToken stop)
+    private ChainRun(ChainOptions options, Target target, ChainDraws draws, DisposeScope scope)
     {
-        using var off = no_grad();
-        using var gate = FinalizerGate.Close();
-        Options = Checked.Of(options);
-        Target = options.Target.Create();
-        using var random = RandomState.Generator((ulong)options.Seed);
-        using var noise = new NoiseSource(options.Chains, random, device, float64);
-        Draws = options.Sampler.Run(Target, new(options.WarmUp, options.Draws, options.Thin), noise, stop);
-        Watched = Target.Watched(Draws.X);
+        (Options, Target, Draws, this.scope) = (options, target, draws, scope);
+        Watched = target.Watched(draws.X);
         Result = Summary();
     }
 
@@ -40,8 +34,25 @@ public sealed class ChainRun : IDisposable
 
     /// <summary>Runs the chains.</summary>
     /// <exception cref="OptionsException">The options do not suit each other.</exception>
-    public static ChainRun Of(ChainOptions options, Device device, CancellationToken stop = default) =>
-        new(options, device, stop);
+    public static ChainRun Of(ChainOptions options, Device device, CancellationToken stop = default)
+    {
+        using var off = no_grad();
+        using var gate = FinalizerGate.Close();
+        var target = Checked.Of(options).Target.Create();
+        using var random = RandomState.Generator((ulong)options.Seed);
+        using var noise = new NoiseSource(options.Chains, random, device, float64);
+        var scope = NewDisposeScope();
+        try
+        {
+            var length = new ChainLength(options.WarmUp, options.Draws, options.Thin);
+            return new(options, target, options.Sampler.Run(target, length, noise, stop), scope);
+        }
+        catch
+        {
+            scope.Dispose();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     public void Dispose() => scope.Dispose();

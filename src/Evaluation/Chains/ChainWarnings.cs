@@ -1,5 +1,5 @@
 using System.Globalization;
-using Generative.Sampling;
+using Generative.MonteCarlo;
 
 namespace Generative.Evaluation.Chains;
 
@@ -15,15 +15,15 @@ internal static class ChainWarnings
         List<string> warnings = [];
         var apart = result.Numbers.Where(n => n.RHat > Convergence.MostRHat).ToArray();
         if (apart.Length > 0)
-            warnings.Add($"R-hat of {Listed(apart, n => n.RHat!.Value, "0.000")} is above 1.01: the chains have not "
-                + "come together; run them longer, or take another sampler");
+            warnings.Add($"R-hat of {Listed(apart, n => n.RHat!.Value, "0.000")} is above 1.01: the chains have "
+                + "not come together; run them longer, or take another sampler");
         var few = result.Numbers.Where(n => Size(n) < FewestDraws).ToArray();
         if (few.Length > 0)
             warnings.Add($"ESS of {Listed(few, Size, "0")} is below 400: errors and quantiles are not to be trusted");
         var stuck = result.Numbers.Where(n => n.Deviation is null or 0).Select(n => n.Name).ToArray();
         if (stuck.Length > 0) warnings.Add($"{string.Join(", ", stuck)}: every draw is the same");
         if (result.WeightSize < FewestDraws)
-            warnings.Add($"ESS of the weights is {result.WeightSize.Value.ToString("0", CultureInfo.InvariantCulture)}, "
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"ESS of the weights is {result.WeightSize:0}, ")
                 + "below 400: few draws have all the weight; take a proposal nearer to the target");
         return warnings;
     }

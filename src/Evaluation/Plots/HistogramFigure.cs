@@ -44,8 +44,8 @@ internal static class HistogramFigure
     public static Series Density(NumberSet set, AxisRange range, int bins)
     {
         var width = range.Width / bins;
-        return new(set.Name, [.. Outline(set, range, bins).Select(p => new LinePoint(p.X, p.Y / width, 0, p.Y / width))],
-            set.Color);
+        LinePoint PerUnit(LinePoint p) => new(p.X, p.Y / width, 0, p.Y / width);
+        return new(set.Name, [.. Outline(set, range, bins).Select(PerUnit)], set.Color);
     }
 
     private static PlotAxis Shares(Series[] series) =>

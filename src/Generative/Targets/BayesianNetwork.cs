@@ -1,7 +1,7 @@
 namespace Generative.Targets;
 
-/// <summary>A directed graph of discrete and Gaussian nodes; x [..., D] has a number for each node, of discrete ones the
-/// state.</summary>
+/// <summary>A directed graph of discrete and Gaussian nodes; x [..., D] has a number for each node, of discrete ones
+/// the state.</summary>
 /// <remarks>
 /// p(x) = ∏ⱼ p(xⱼ | parents of j).
 /// A discrete node has a row of probabilities for each combination c of its parents' states; a Gaussian node has
@@ -92,8 +92,8 @@ public sealed record DiscreteNode(
         tensor([.. Table.SelectMany(row => row)], [Table.Count, States], dtype, device);
 }
 
-/// <summary>A Gaussian node: means and deviations for each combination of its discrete parents' states, and a weight for
-/// each Gaussian parent.</summary>
+/// <summary>A Gaussian node: means and deviations for each combination of its discrete parents' states, and a weight
+/// for each Gaussian parent.</summary>
 public sealed record GaussianNode(
     string Name, IReadOnlyList<(int Place, int States)> Discrete, IReadOnlyList<double> Means,
     IReadOnlyList<double> Deviations, IReadOnlyList<(int Place, double Weight)> Weights) : Node(Name, 0, Discrete)

@@ -11,7 +11,8 @@ public sealed record FunnelOptions : TargetOptions
     [Description("numbers of x: the log-variance v, and those that have it"), Range(2, 1000)]
     public int Dimension { get; init; } = 2;
 
-    [Description("standard deviation of v: the larger, the narrower the neck"), Range(0.0, 5.0, MinimumIsExclusive = true)]
+    [Description("standard deviation of v: the larger, the narrower the neck")]
+    [Range(0.0, 5.0, MinimumIsExclusive = true)]
     public double Deviation { get; init; } = 3;
 
     /// <inheritdoc/>

@@ -58,7 +58,8 @@ public sealed class Ising(int n, double J) : Target, IConditionals
     public override IReadOnlyList<double> Variance => [energy.Value.Variance, double.NaN];
 
     /// <inheritdoc/>
-    public IReadOnlyList<Conditional> Conditionals => [(x, noise) => Half(x, noise, 0), (x, noise) => Half(x, noise, 1)];
+    public IReadOnlyList<Conditional> Conditionals =>
+        [(x, noise) => Half(x, noise, 0), (x, noise) => Half(x, noise, 1)];
 
     /// <summary>J Σ xᵢ xⱼ; the constant is left out.</summary>
     public override Tensor LogDensity(Tensor x) => J * Pairs(x);

@@ -56,7 +56,7 @@ public sealed class NormalMixtureTarget(NormalMixtureTargetOptions o) : Target, 
     {
         Tensor Row(IEnumerable<double> numbers) => tensor([.. numbers], dtype: x.dtype, device: x.device);
         var each = new DiagonalNormal(Row(o.Means), Row(o.Deviations.Select(s => 2 * Math.Log(s))));
-        return (each.LogProbPerDimension(x) + Row(w.Select(p => Math.Log(p)))).logsumexp(-1);             // [..., K] -> [...]
+        return (each.LogProbPerDimension(x) + Row(w).log()).logsumexp(-1);             // [..., K] -> [...]
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
+using Generative.MonteCarlo;
 using Generative.Numerics;
-using Generative.Sampling;
 using Generative.Targets;
 
-namespace Generative.Tests.Sampling;
+namespace Generative.Tests.MonteCarlo;
 
 /// <summary>Steps of Markov chains against what is known of them.</summary>
 public sealed class KernelTests
@@ -68,7 +68,8 @@ public sealed class KernelTests
         using var noise = new NoiseSource(64, random, CPU, float64);
         // On N(0, s²) a step of scale a s is accepted with probability 2/π arctan(2 / a): 0.44 at a = 2.4.
         var target = new NormalTarget(0, 10);
-        var draws = MarkovChain.Run(new Metropolis(target.LogDensity, 1), target.Start(noise), new(300, 200), noise, 0.44);
+        var walk = new Metropolis(target.LogDensity, 1);
+        var draws = MarkovChain.Run(walk, target.Start(noise), new(300, 200), noise, 0.44);
         Assert.InRange(draws.StepSize!.Value, 20, 29);
         Assert.InRange(draws.Acceptance!.Value, 0.41, 0.47);
     }

@@ -1,7 +1,7 @@
+using Generative.MonteCarlo;
 using Generative.Numerics;
-using Generative.Sampling;
 
-namespace Generative.Tests.Sampling;
+namespace Generative.Tests.MonteCarlo;
 
 /// <summary>R-hat and effective sample size against the formulas of the paper, number by number, and against
 /// theory.</summary>

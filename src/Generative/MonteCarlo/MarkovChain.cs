@@ -1,6 +1,6 @@
 using Generative.Numerics;
 
-namespace Generative.Sampling;
+namespace Generative.MonteCarlo;
 
 /// <summary>A step of Markov chains, many at once, that leaves a distribution as it is.</summary>
 public interface IKernel

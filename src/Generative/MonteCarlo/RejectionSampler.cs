@@ -1,9 +1,10 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Generative.Numerics;
 using Generative.Targets;
 
-namespace Generative.Sampling;
+namespace Generative.MonteCarlo;
 
 /// <summary>Options of <see cref="RejectionSampler"/>.</summary>
 [Kind("rejection", "proposals below a multiple of another density, kept below the target's")]
@@ -23,7 +24,8 @@ public sealed record RejectionSamplerOptions : ChainSamplerOptions
     public override string? Lacks(Target target)
     {
         var lacks = Proposals.Lacks(target);
-        return lacks is null && Bound is null && target.Dimension > 2 ? "sampler.bound for more than two numbers" : lacks;
+        var isUnbounded = Bound is null && target.Dimension > 2;
+        return lacks is null && isUnbounded ? "sampler.bound for a target of more than two numbers" : lacks;
     }
 
     /// <inheritdoc/>
@@ -47,7 +49,7 @@ public sealed record RejectionSamplerOptions : ChainSamplerOptions
 /// <param name="M">M.</param>
 public sealed class RejectionSampler(Func<Tensor, Tensor> logDensity, IDrawable q, double M)
 {
-    private const double Slack = 1e-9, MostProposals = 1e9, MostAtOnce = 2_000_000;
+    private const double Slack = 1e-9, MostProposals = 1e9, MostAtOnce = 100_000;
 
     /// <summary>The first draws that are kept, [chains, draws, D], and the share of proposals that was kept.</summary>
     /// <exception cref="OptionsException">p is above M q somewhere, or next to nothing is kept.</exception>
@@ -81,7 +83,8 @@ public sealed class RejectionSampler(Func<Tensor, Tensor> logDensity, IDrawable 
         var place = logRatio.argmax();
         var most = logRatio[place].to(float64).item<double>();
         if (most <= Slack) return;
-        var at = string.Join(", ", x[place].to(float64).cpu().data<double>().Select(v => FormattableString.Invariant($"{v:G4}")));
+        var at = string.Join(", ", x[place].to(float64).cpu().data<double>()
+            .Select(v => v.ToString("G4", CultureInfo.InvariantCulture)));
         throw new OptionsException(FormattableString.Invariant(
             $"sampler.bound: got {M:G6}, but p / q is {M * Math.Exp(most):G6} at ({at}), expected that or more"));
     }

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using Generative.Targets;
 
-namespace Generative.Sampling;
+namespace Generative.MonteCarlo;
 
 /// <summary>Options of <see cref="ImportanceSampler"/>.</summary>
 [Kind("importance", "draws of another density, weighted by how much more likely the target finds them")]

@@ -1,8 +1,8 @@
+using Generative.MonteCarlo;
 using Generative.Numerics;
-using Generative.Sampling;
 using Generative.Targets;
 
-namespace Generative.Tests.Sampling;
+namespace Generative.Tests.MonteCarlo;
 
 /// <summary>Samplers without chains: inverse CDF, rejection, importance.</summary>
 public sealed class DirectSamplerTests

@@ -1,4 +1,4 @@
-namespace Generative.Sampling;
+namespace Generative.MonteCarlo;
 
 /// <summary>Whether chains agree, and how many independent draws they are worth.</summary>
 /// <remarks>
@@ -7,8 +7,8 @@ namespace Generative.Sampling;
 /// means; V = (N - 1) / N W + B / N.
 /// R̂ = √(V / W): of the ranks as normal numbers z = Φ⁻¹((r - 3/8) / (S + 1/4)), or of those of |x - median|, whichever
 /// is larger.
-/// ρₜ = 1 - (W - mean of the chains' autocovariances at lag t) / V,   τ = -1 + 2 Σₖ Pₖ, Pₖ = ρ₂ₖ + ρ₂ₖ₊₁, up to the first
-/// Pₖ that is not above 0 (initial positive sequence), each at most the one before (monotone);   ESS = M N / τ.
+/// ρₜ = 1 - (W - mean of the chains' autocovariances at lag t) / V,   τ = -1 + 2 Σₖ Pₖ, Pₖ = ρ₂ₖ + ρ₂ₖ₊₁, up to the
+/// first Pₖ that is not above 0 (initial positive sequence), each at most the one before (monotone);   ESS = M N / τ.
 /// Bulk: of z. Tail: the smaller of those of x ≤ its 5 % and x ≤ its 95 % quantile.
 /// Vehtari, Gelman, Simpson, Carpenter and Bürkner, "Rank-Normalization, Folding, and Localization: An Improved R̂ for
 /// Assessing Convergence of MCMC", 2021, arXiv:1903.08008; Geyer, "Practical Markov Chain Monte Carlo", 1992.
@@ -28,8 +28,13 @@ public static class Convergence
     /// <summary>Effective number of draws for the bulk of the distribution, [S].</summary>
     public static Tensor BulkSize(Tensor x) => EffectiveSize(Split(Normalized(x)));
 
-    /// <summary>Effective number of draws for its tails, [S].</summary>
-    public static Tensor TailSize(Tensor x) => minimum(Below(x, 0.05), Below(x, 0.95));
+    /// <summary>Effective number of draws for its tails, [S]; of one tail where all draws are in the other
+    /// one.</summary>
+    public static Tensor TailSize(Tensor x)
+    {
+        var (low, high) = (Below(x, 0.05), Below(x, 0.95));
+        return where(high.isnan(), low, where(low.isnan(), high, minimum(low, high)));
+    }
 
     /// <summary>Effective number of draws for the mean, [S].</summary>
     public static Tensor MeanSize(Tensor x) => EffectiveSize(Split(x));

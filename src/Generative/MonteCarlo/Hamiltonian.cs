@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Generative.Score;
 using Generative.Targets;
 
-namespace Generative.Sampling;
+namespace Generative.MonteCarlo;
 
 /// <summary>Options of <see cref="Hamiltonian"/>.</summary>
 [Kind("hamiltonian", "Hamiltonian Monte Carlo: far proposals along the gradient")]
@@ -72,13 +72,14 @@ public sealed class Hamiltonian(Func<Tensor, Tensor> logDensity, double epsilon,
     /// <summary>H(x, p), [chains].</summary>
     public Tensor Energy(Tensor x, Tensor p) => -logDensity(x) + p.square().sum(-1) / 2;
 
-    /// <summary>L steps of the leapfrog.</summary>
+    /// <summary>L steps of the leapfrog, without gradient.</summary>
     /// <param name="x">The position, [chains, D].</param>
     /// <param name="p">The momentum, [chains, D].</param>
     /// <param name="size">ε, a number or [chains, 1].</param>
     /// <returns>Position and momentum, [chains, D] each.</returns>
     public (Tensor X, Tensor P) Leapfrog(Tensor x, Tensor p, Tensor size)
     {
+        using var off = no_grad();
         var gradient = score(x);
         for (var i = 0; i < steps; i++)
         {

@@ -1,6 +1,6 @@
 using Generative.Targets;
 
-namespace Generative.Sampling;
+namespace Generative.MonteCarlo;
 
 /// <summary>The largest ratio of two densities, on a grid.</summary>
 internal static class RatioBound

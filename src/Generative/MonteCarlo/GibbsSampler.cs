@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Targets;
 
-namespace Generative.Sampling;
+namespace Generative.MonteCarlo;
 
 /// <summary>Options of <see cref="GibbsSampler"/>.</summary>
 [Kind("gibbs", "each part drawn anew given the rest, in turn")]

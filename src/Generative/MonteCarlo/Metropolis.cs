@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Targets;
 
-namespace Generative.Sampling;
+namespace Generative.MonteCarlo;
 
 /// <summary>Options of <see cref="Metropolis"/>.</summary>
 [Kind("metropolis", "random walk that goes downhill by chance only, of Metropolis and Hastings")]

@@ -1,6 +1,6 @@
 using Generative.Targets;
 
-namespace Generative.Sampling;
+namespace Generative.MonteCarlo;
 
 /// <summary>Options of <see cref="FiniteWalk"/>.</summary>
 [Kind("walk", "steps of the finite chain itself")]

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using Generative.Targets;
 
-namespace Generative.Sampling;
+namespace Generative.MonteCarlo;
 
 /// <summary>Options of <see cref="InverseCdf"/>.</summary>
 [Kind("inverseCdf", "inverse of the distribution function, in closed form or by quadrature")]
@@ -39,8 +39,10 @@ public sealed class InverseCdf : IQuantile
     private const int Cells = 1024, Halvings = 50;
     private const double Reach = 40;
 
-    private static readonly double[] nodes = [0.1834346424956498, 0.5255324099163290, 0.7966664774136267, 0.9602898564975363];
-    private static readonly double[] weights = [0.3626837833783620, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763];
+    private static readonly double[] nodes =
+        [0.1834346424956498, 0.5255324099163290, 0.7966664774136267, 0.9602898564975363];
+    private static readonly double[] weights =
+        [0.3626837833783620, 0.3137066458778873, 0.2223810344533745, 0.1012285362903763];
 
     private readonly Func<Tensor, Tensor> logDensity;
     private readonly double low, width;

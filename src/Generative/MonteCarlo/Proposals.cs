@@ -1,9 +1,9 @@
 using Generative.Distributions;
 using Generative.Targets;
 
-namespace Generative.Sampling;
+namespace Generative.MonteCarlo;
 
-/// <summary>Independent Student's t variables, one for each number of x: heavier tails than those of a normal.</summary>
+/// <summary>Independent Student's t variables, one for each number of x: heavier tails than a normal's.</summary>
 /// <remarks>
 /// xⱼ = μⱼ + σⱼ z √(ν / 2g),   z ~ N(0, 1),   g ~ Gamma(ν / 2, 1).
 /// ln p(x) = Σⱼ [ln Γ((ν+1)/2) - ln Γ(ν/2) - ½ ln πν - ln σⱼ - (ν+1)/2 ln(1 + (xⱼ - μⱼ)² / ν σⱼ²)].

@@ -1,8 +1,8 @@
+using Generative.MonteCarlo;
 using Generative.Numerics;
-using Generative.Sampling;
 using Generative.Targets;
 
-namespace Generative.Tests.Sampling;
+namespace Generative.Tests.MonteCarlo;
 
 /// <summary>Targets against enumeration and closed forms.</summary>
 public sealed class TargetTests
@@ -92,8 +92,8 @@ public sealed class TargetTests
             Fault(("a", new DiscreteNodeOptions { Parents = ["b"] }), ("b", new DiscreteNodeOptions())));
         Assert.Equal("nodes.b.table: got 1 rows, expected 2, one for each combination of its parents' states",
             Fault(("a", new DiscreteNodeOptions()), ("b", new DiscreteNodeOptions { Parents = ["a"] })));
-        Assert.Equal("nodes.a.table: got [[0.5, 0.6]], expected rows of one length, of numbers from 0 on that add up to 1",
-            Fault(("a", new DiscreteNodeOptions { Table = [[0.5, 0.6]] })));
+        Assert.Equal("nodes.a.table: got [[0.5, 0.6]], expected rows of one length, of numbers from 0 on that add up "
+            + "to 1", Fault(("a", new DiscreteNodeOptions { Table = [[0.5, 0.6]] })));
         Assert.Equal("nodes.b.weights: got 0 of them, expected 1, one for each Gaussian parent",
             Fault(("a", new GaussianNodeOptions()), ("b", new GaussianNodeOptions { Parents = ["a"] })));
         Assert.Equal("nodes.b.parents: got a Gaussian one, expected discrete ones for a discrete node",
@@ -132,7 +132,8 @@ public sealed class TargetTests
         using var scope = NewDisposeScope();
         Assert.True(FiniteChain.IsIrreducible(tensor(new[,] { { 0.0, 1, 0 }, { 0, 0, 1 }, { 1, 0, 0 } })));
         Assert.False(FiniteChain.IsIrreducible(tensor(new[,] { { 1.0, 0 }, { 0.5, 0.5 } })));
-        Assert.StartsWith("transition: got states that cannot be reached from each other", Assert.Throws<OptionsException>(
-            () => new FiniteTargetOptions { Transition = [[1, 0], [0.5, 0.5]] }.Create()).Message);
+        var options = new FiniteTargetOptions { Transition = [[1, 0], [0.5, 0.5]] };
+        Assert.StartsWith("transition: got states that cannot be reached from each other",
+            Assert.Throws<OptionsException>(options.Create).Message);
     }
 }

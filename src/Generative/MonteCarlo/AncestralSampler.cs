@@ -1,6 +1,6 @@
 using Generative.Targets;
 
-namespace Generative.Sampling;
+namespace Generative.MonteCarlo;
 
 /// <summary>Options of ancestral sampling: each number of x is drawn given those that it depends on.</summary>
 /// <remarks>p(x) = p(x₁) p(x₂ | x₁) p(x₃ | x₁, x₂) ...: independent draws, with nothing rejected.</remarks>

@@ -1,6 +1,6 @@
 using Generative.Targets;
 
-namespace Generative.Sampling;
+namespace Generative.MonteCarlo;
 
 /// <summary>Options of a sampler of a target. The key <c>type</c> chooses the concrete record.</summary>
 public abstract record ChainSamplerOptions
