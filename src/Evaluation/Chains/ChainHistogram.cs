@@ -21,8 +21,12 @@ internal static class ChainHistogram
         Plot[] plots = [.. ChainFigures.Shown(run).Select(j =>
         {
             var set = Set(run, j);
-            var range = AxisRange.WithoutStragglers(set.Values);
-            return Panel([HistogramFigure.Density(set, range, Bins(set))], run.Target.Names[j], range, Small, Small);
+            var (range, bins) = (AxisRange.WithoutStragglers(set.Values), Bins(set));
+            // States have a bin each.
+            var (least, most) = (set.Values.Min(), set.Values.Max());
+            if (set.Values.All(double.IsInteger) && most - least < MostBins)
+                (range, bins) = (new(least - 0.5, most + 0.5), (int)(most - least) + 1);
+            return Panel([HistogramFigure.Density(set, range, bins)], run.Target.Names[j], range, Small, Small);
         })];
         return new(heading, PanelGrid.Place(plots, Math.Min(2, plots.Length), Small, Small, shared: false))
         {
@@ -83,6 +87,7 @@ internal static class ChainHistogram
         for (var k = 0; k < p.Length; k++) grid[k / Cells, k % Cells] = new(x[k][0], x[k][1], p[k]);
         var lines = plot.Add.ContourLines(grid);
         lines.ContourLineLevels = Levels(p, frame.X.Width / Cells * (frame.Y.Width / Cells));
+        lines.Update(grid);
         lines.LineColor = Plots.PlotStyle.Series(1);
         lines.LineStyle.Color = Plots.PlotStyle.Series(1);
         lines.LineStyle.Width = Plots.PlotStyle.Curve;

@@ -88,21 +88,23 @@ public sealed class Ising(int n, double J) : Target, IConditionals
         return (sum / 2).log() + largest + n * n / 2.0 * (2 * (2 * J).sinh()).log();
     }
 
+    private Tensor Square(Tensor x) => x.reshape([.. x.shape[..^1], n, n]);
+
     // Σ xᵢ xⱼ over the 2 n² pairs of neighbors, [..., n²] -> [...].
     private Tensor Pairs(Tensor x)
     {
-        var square = x.unflatten(-1, n, n);
-        return (square * (square.roll(1, -1) + square.roll(1, -2))).flatten(-2).sum(-1);
+        var spins = Square(x);
+        return (spins * (spins.roll(1, -1) + spins.roll(1, -2))).flatten(-2).sum(-1);
     }
 
     private Tensor Half(Tensor x, NoiseSource noise, int color)
     {
-        var square = x.unflatten(-1, n, n);
-        var around = square.roll(1, -1) + square.roll(-1, -1) + square.roll(1, -2) + square.roll(-1, -2);
+        var spins = Square(x);
+        var around = spins.roll(1, -1) + spins.roll(-1, -1) + spins.roll(1, -2) + spins.roll(-1, -2);
         var drawn = noise.Uniform(n, n).lt((2 * J * around).sigmoid()).to(x.dtype) * 2 - 1;
         var place = arange(n, device: x.device);
         var chosen = (place.unsqueeze(0) + place.unsqueeze(1)).remainder(2).eq(color);
-        return where(chosen, drawn, square).flatten(-2);
+        return where(chosen, drawn, spins).flatten(-2);
     }
 
     private static (double Mean, double Variance) Energy(int n, double J)
