@@ -25,14 +25,18 @@ public sealed class SamplingLaws
     private static IEnumerable<string> Samplers =>
         RunTypes.Current.KindsOf(typeof(ChainSamplerOptions)).Select(k => k.Name);
 
+    private static IEnumerable<(string Target, string Sampler)> Pairs =>
+        from target in Targets
+        from sampler in Samplers
+        where Sampler(sampler).Lacks(Target(target)) is null
+        select (target, sampler);
+
     public static TheoryData<string, string> Served
     {
         get
         {
             TheoryData<string, string> pairs = [];
-            foreach (var target in Targets)
-                foreach (var sampler in Samplers)
-                    if (Sampler(sampler).Lacks(Target(target)) is null) pairs.Add(target, sampler);
+            foreach (var (target, sampler) in Pairs) pairs.Add(target, sampler);
             return pairs;
         }
     }
@@ -42,9 +46,9 @@ public sealed class SamplingLaws
     [Fact]
     public void Every_target_has_a_sampler_and_every_sampler_a_target()
     {
-        var pairs = Served.Select(row => row.Data).ToArray();
-        Assert.Empty(Targets.Except(pairs.Select(p => p.Item1)));
-        Assert.Empty(Samplers.Except(pairs.Select(p => p.Item2)));
+        var pairs = Pairs.ToArray();
+        Assert.Empty(Targets.Except(pairs.Select(p => p.Target)));
+        Assert.Empty(Samplers.Except(pairs.Select(p => p.Sampler)));
     }
 
     [Theory, MemberData(nameof(Served))]

@@ -56,7 +56,7 @@ public sealed class ImportanceSampler(Func<Tensor, Tensor> logDensity, IDrawable
     /// <returns>[S] each.</returns>
     public static (Tensor Mean, Tensor Error) Expectation(Tensor f, Tensor logWeights)
     {
-        var share = logWeights.flatten().softmax(0).unsqueeze(-1);                     // [n, 1]
+        var share = functional.softmax(logWeights.flatten(), 0).unsqueeze(-1);                     // [n, 1]
         var flat = f.flatten(0, 1);
         var mean = (share * flat).sum(0);
         return (mean, (share * (flat - mean)).square().sum(0).sqrt());
