@@ -14,10 +14,18 @@ public sealed class SamplingLaws
     private static readonly Dictionary<string, TargetOptions> mild = new()
     {
         ["funnel"] = new FunnelOptions { Deviation = 1 },
+        ["banana"] = new BananaOptions { Center = 0, Width = 1 },
         ["ising"] = new IsingOptions { Size = 4 },
     };
 
-    private const int Chains = 32, WarmUp = 300, Draws = 400, Side = 1001;
+    // Quick ones, whose draws are near to independent.
+    private static readonly Dictionary<string, (ChainSamplerOptions Options, int Thin)> quick = new()
+    {
+        ["metropolis"] = (new MetropolisOptions(), 10),
+        ["hamiltonian"] = (new HamiltonianOptions { Steps = 5 }, 1),
+    };
+
+    private const int Chains = 64, WarmUp = 200, Draws = 150, Side = 1001;
     private const double Reach = 30, MostErrors = 4;
 
     private static IEnumerable<string> Targets => RunTypes.Current.KindsOf(typeof(TargetOptions)).Select(k => k.Name);
@@ -59,7 +67,8 @@ public sealed class SamplingLaws
         using var random = RandomState.Generator(1);
         using var noise = new NoiseSource(Chains, random, CPU, float64);
         var truth = Target(target);
-        var draws = Sampler(sampler).Run(truth, new(WarmUp, Draws), noise);
+        var thin = quick.TryGetValue(sampler, out var form) ? form.Thin : 1;
+        var draws = Sampler(sampler).Run(truth, new(WarmUp, Draws, thin), noise);
         Assert.Equal([Chains, Draws, truth.Dimension], draws.X.shape);
         var x = truth.Watched(draws.X);
         var known = 0;
@@ -128,7 +137,8 @@ public sealed class SamplingLaws
     private static Target Target(string name) => mild.TryGetValue(name, out var options)
         ? options.Create() : Made<TargetOptions>(name).Create();
 
-    private static ChainSamplerOptions Sampler(string name) => Made<ChainSamplerOptions>(name);
+    private static ChainSamplerOptions Sampler(string name) =>
+        quick.TryGetValue(name, out var form) ? form.Options : Made<ChainSamplerOptions>(name);
 
     private static T Made<T>(string name) => (T)Activator.CreateInstance(
         RunTypes.Current.KindsOf(typeof(T)).Single(k => k.Name == name).Type)!;

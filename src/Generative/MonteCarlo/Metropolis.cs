@@ -27,7 +27,8 @@ public sealed record MetropolisOptions : ChainSamplerOptions
     /// <inheritdoc/>
     protected override ChainDraws Draw(Target target, ChainLength length, NoiseSource noise, CancellationToken stop)
     {
-        double? wanted = IsTuned ? Acceptance ?? (target.Dimension == 1 ? One : Many) : null;
+        var best = Acceptance ?? (target.Dimension == 1 ? One : Many);
+        double? wanted = IsTuned ? best : null;
         return MarkovChain.Run(
             new Metropolis(target.LogDensity, StepSize ?? 1), target.Start(noise), length, noise, wanted, stop);
     }

@@ -23,16 +23,18 @@ public sealed record FiniteTargetOptions : TargetOptions, IChecked
     /// <inheritdoc/>
     public IEnumerable<string> Faults()
     {
+        List<string> faults = [];
         var states = Transition.Count;
-        if (states > MostStates) yield return $"transition: got {states} rows, expected at most {MostStates}";
+        if (states > MostStates) faults.Add($"transition: got {states} rows, expected at most {MostStates}");
         foreach (var (i, row) in Transition.Index())
         {
             if (row.Count != states)
-                yield return $"transition: got {row.Count} numbers in row {i}, expected {states}, as many as rows";
+                faults.Add($"transition: got {row.Count} numbers in row {i}, expected {states}, as many as rows");
             else if (row.Any(p => !(p >= 0)) || Math.Abs(row.Sum() - 1) > Rounding)
-                yield return $"transition: got row {i}, expected numbers from 0 on that add up to 1";
+                faults.Add($"transition: got row {i}, expected numbers from 0 on that add up to 1");
         }
-        if (Start >= states) yield return $"start: got {Start}, expected 0..{states - 1}, a state";
+        if (Start >= states) faults.Add($"start: got {Start}, expected 0..{states - 1}, a state");
+        return faults;
     }
 }
 

@@ -19,10 +19,8 @@ public sealed record IsingOptions : TargetOptions, IChecked
     public override Target Create() => new Ising(Checked.Of(this).Size, Coupling);
 
     /// <inheritdoc/>
-    public IEnumerable<string> Faults()
-    {
-        if (Size % 2 != 0) yield return $"size: got {Size}, expected an even number, for sweeps over every other spin";
-    }
+    public IEnumerable<string> Faults() =>
+        Size % 2 == 0 ? [] : [$"size: got {Size}, expected an even number, for sweeps over every other spin"];
 }
 
 /// <summary>The Ising model on a torus of n by n spins.</summary>

@@ -83,32 +83,42 @@ public sealed record NetworkOptions : TargetOptions, IChecked
         return faults;
     }
 
-    private IEnumerable<string> FaultsOf(string name, NodeOptions node)
+    private List<string> FaultsOf(string name, NodeOptions node)
     {
         var combinations = node.Parents.Aggregate(1, (n, p) => n * Math.Max(1, StatesOf(p)));
         var gaussians = node.Parents.Count(p => StatesOf(p) == 0);
-        if (node is DiscreteNodeOptions { Table: var table })
-        {
-            if (gaussians > 0)
-                yield return $"nodes.{name}.parents: got a Gaussian one, expected discrete ones for a discrete node";
-            else if (table.Count != combinations)
-                yield return $"nodes.{name}.table: got {table.Count} rows, expected {combinations}, one for each "
-                    + "combination of its parents' states";
-            else if (table.Any(r => r.Count != table[0].Count || r.Any(p => !(p >= 0))
-                || Math.Abs(r.Sum() - 1) > Rounding))
-                yield return $"nodes.{name}.table: got {Rows(table)}, expected rows of one length, of numbers from 0 "
-                    + "on that add up to 1";
-        }
-        if (node is not GaussianNodeOptions own) yield break;
-        if (own.Means.Count != combinations)
-            yield return $"nodes.{name}.means: got {own.Means.Count} of them, expected {combinations}, one for each "
-                + "combination of its discrete parents' states";
-        if (own.Deviations.Count != own.Means.Count)
-            yield return $"nodes.{name}.deviations: got {own.Deviations.Count} of them, expected {own.Means.Count}, "
-                + "one for each mean";
-        if (own.Weights.Count != gaussians)
-            yield return $"nodes.{name}.weights: got {own.Weights.Count} of them, expected {gaussians}, one for each "
-                + "Gaussian parent";
+        return node is DiscreteNodeOptions discrete
+            ? Discrete($"nodes.{name}", discrete.Table, combinations, gaussians)
+            : Gaussian($"nodes.{name}", (GaussianNodeOptions)node, combinations, gaussians);
+    }
+
+    private static List<string> Discrete(
+        string at, IReadOnlyList<IReadOnlyList<double>> table, int combinations, int gaussians)
+    {
+        if (gaussians > 0)
+            return [$"{at}.parents: got a Gaussian one, expected discrete ones for a discrete node"];
+        if (table.Count != combinations)
+            return [$"{at}.table: got {table.Count} rows, expected {combinations}, one for each combination of its "
+                + "parents' states"];
+        var isSound = table.All(r =>
+            r.Count == table[0].Count && r.All(p => p >= 0) && Math.Abs(r.Sum() - 1) <= Rounding);
+        return isSound ? [] : [$"{at}.table: got {Rows(table)}, expected rows of one length, of numbers from 0 on that "
+            + "add up to 1"];
+    }
+
+    private static List<string> Gaussian(string at, GaussianNodeOptions node, int combinations, int gaussians)
+    {
+        List<string> faults = [];
+        if (node.Means.Count != combinations)
+            faults.Add($"{at}.means: got {node.Means.Count} of them, expected {combinations}, one for each combination "
+                + "of its discrete parents' states");
+        if (node.Deviations.Count != node.Means.Count)
+            faults.Add($"{at}.deviations: got {node.Deviations.Count} of them, expected {node.Means.Count}, one for "
+                + "each mean");
+        if (node.Weights.Count != gaussians)
+            faults.Add($"{at}.weights: got {node.Weights.Count} of them, expected {gaussians}, one for each Gaussian "
+                + "parent");
+        return faults;
     }
 
     private int StatesOf(string name) => Nodes[name] is DiscreteNodeOptions discrete ? discrete.Table[0].Count : 0;

@@ -24,10 +24,12 @@ public sealed record NormalMixtureTargetOptions : TargetOptions, IChecked
     /// <inheritdoc/>
     public IEnumerable<string> Faults()
     {
+        List<string> faults = [];
         if (Means.Count != Weights.Count)
-            yield return $"means: got {Means.Count} of them, expected {Weights.Count}, one for each weight";
+            faults.Add($"means: got {Means.Count} of them, expected {Weights.Count}, one for each weight");
         if (Deviations.Count != Weights.Count)
-            yield return $"deviations: got {Deviations.Count} of them, expected {Weights.Count}, one for each weight";
+            faults.Add($"deviations: got {Deviations.Count} of them, expected {Weights.Count}, one for each weight");
+        return faults;
     }
 }
 
