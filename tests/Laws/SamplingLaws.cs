@@ -81,7 +81,7 @@ public sealed class SamplingLaws
             known += double.IsFinite(truth.Variance[j]) ? 2 : 1;
         }
         Assert.True(known >= truth.Names.Count);
-        Assert.True(draws.Acceptance is null or (> 0.05 and <= 1), $"{draws.Acceptance}");
+        Assert.True(draws.Acceptance is null or (> 0.01 and <= 1), $"{draws.Acceptance}");
         if (draws.ExpectedAcceptance is not { } expected) return;
         // Proposals are 1 / M as many as draws, or more.
         var error = Math.Sqrt(expected * (1 - expected) / (Chains * Draws / expected));

@@ -1,4 +1,5 @@
 using Generative.Evaluation.Plots;
+using Generative.MonteCarlo;
 using Generative.Targets;
 using ScottPlot;
 
@@ -121,13 +122,13 @@ internal static class ChainHistogram
     {
         var x = run.Watched.flatten(0, 1).cpu();
         if (run.Draws.LogWeights is not { } logWeights) return x;
-        var edges = functional.softmax(logWeights.flatten().cpu(), 0).cumsum(0);
+        var edges = ImportanceSampler.Shares(logWeights).cpu().cumsum(0);
         var places = (arange(x.shape[0], dtype: float64) + 0.5) / x.shape[0];
         return x.index_select(0, searchsorted(edges, places).clamp(max: x.shape[0] - 1));
     }
 
     private static NumberSet Set(ChainRun run, int j) => new("draws", ChainFigures.Values(run.Watched[.., .., j]),
-        Weights: run.Draws.LogWeights is { } w ? ChainFigures.Values(functional.softmax(w.flatten(), 0)) : null);
+        Weights: run.Draws.LogWeights is { } w ? ChainFigures.Values(ImportanceSampler.Shares(w)) : null);
 
     private static int Bins(NumberSet set) => Math.Clamp((int)Math.Sqrt(set.Values.Length), 8, MostBins);
 }

@@ -50,13 +50,20 @@ public sealed class ImportanceSampler(Func<Tensor, Tensor> logDensity, IDrawable
         return (2 * all.logsumexp(0) - (2 * all).logsumexp(0)).exp();
     }
 
+    /// <summary>w / Σ w of all draws, [chains draws].</summary>
+    public static Tensor Shares(Tensor logWeights)
+    {
+        var all = logWeights.flatten();
+        return (all - all.logsumexp(0)).exp();
+    }
+
     /// <summary>Σ w f / Σ w over the first two dimensions, with its standard error.</summary>
     /// <param name="f">[chains, draws, S].</param>
     /// <param name="logWeights">[chains, draws].</param>
     /// <returns>[S] each.</returns>
     public static (Tensor Mean, Tensor Error) Expectation(Tensor f, Tensor logWeights)
     {
-        var share = functional.softmax(logWeights.flatten(), 0).unsqueeze(-1);                     // [n, 1]
+        var share = Shares(logWeights).unsqueeze(-1);                                  // [n, 1]
         var flat = f.flatten(0, 1);
         var mean = (share * flat).sum(0);
         return (mean, (share * (flat - mean)).square().sum(0).sqrt());
