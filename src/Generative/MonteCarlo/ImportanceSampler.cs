@@ -65,7 +65,7 @@ public sealed class ImportanceSampler(Func<Tensor, Tensor> logDensity, IDrawable
     {
         var share = Shares(logWeights).unsqueeze(-1);                                  // [n, 1]
         var flat = f.flatten(0, 1);
-        var mean = (share * flat).sum(0);
-        return (mean, (share * (flat - mean)).square().sum(0).sqrt());
+        var mean = (share * flat).sum([0]);
+        return (mean, (share * (flat - mean)).square().sum([0]).sqrt());
     }
 }
