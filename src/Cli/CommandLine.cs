@@ -24,6 +24,7 @@ public static class CommandLine
           generative plot latest -o curves.png                         its losses, step by step
           generative evaluate 3 -k 1000                                test ELBO and -log p(x) of run 00003
           generative compare configs/compare-sgvb-digits.yaml          gradient variance, bias and time of the variants
+          generative chain configs/chain-banana.yaml                   draws of a known distribution, beside the truth
           generative data prepare mnist                                fetch a data set
           generative config check configs/vae-digits.yaml              every fault at once
           generative doctor                                            is this machine fit, and if not, what to do
@@ -44,7 +45,7 @@ public static class CommandLine
             DensityCommand.Create(), ScoreCommand.Create(), ClusterCommand.Create(), TopicsCommand.Create(),
             PlotCommand.Create(), CompletionCommands.Inpaint(), CompletionCommands.Interpolate(),
             TraverseCommand.Create(), EncodeCommand.Create(), CompareCommand.Create(),
-            DataCommand.Create(),
+            ChainCommand.Create(), DataCommand.Create(),
             ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), ShellCompletion.Create(),
             Options.Plugins, verbose,
             new HelpOption { Recursive = true }, new VersionOption(),

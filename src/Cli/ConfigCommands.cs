@@ -5,7 +5,10 @@ using Generative.Data.Tables;
 using Generative.Diffusion.Samplers;
 using Generative.Estimators;
 using Generative.Evaluation;
+using Generative.Evaluation.Chains;
+using Generative.MonteCarlo;
 using Generative.Numerics;
+using Generative.Targets;
 using Generative.Training;
 
 namespace Generative.Cli;
@@ -20,6 +23,8 @@ internal static class ConfigCommands
         ["estimators"] = typeof(EstimatorOptions),
         ["samplers"] = typeof(DiffusionSamplerOptions),
         ["schedules"] = typeof(ScheduleOptions),
+        ["targets"] = typeof(TargetOptions),
+        ["chain-samplers"] = typeof(ChainSamplerOptions),
     };
 
     public static Command Config()
@@ -29,8 +34,10 @@ internal static class ConfigCommands
         var check = new Command("check", "report every fault of a config file, or that there is none") { file, set };
         check.SetAction(parsed =>
         {
-            _ = ConfigFile.Read(parsed.GetRequiredValue(file), parsed.GetValue(set), parsed.GetValue(Options.Plugins));
-            Console.WriteLine($"{parsed.GetRequiredValue(file)}: no faults");
+            var (path, overrides) = (parsed.GetRequiredValue(file), parsed.GetValue(set));
+            if (ChainOptions.IsAt(path)) _ = ChainOptions.Read(path, overrides, parsed.GetValue(Options.Plugins));
+            else _ = ConfigFile.Read(path, overrides, parsed.GetValue(Options.Plugins));
+            Console.WriteLine($"{path}: no faults");
             return ExitCodes.Done;
         });
         var summary = new Option<bool>("--summary")
@@ -43,8 +50,14 @@ internal static class ConfigCommands
         };
         show.SetAction(parsed =>
         {
-            var options = ConfigFile.Read(parsed.GetRequiredValue(file), parsed.GetValue(set),
-                parsed.GetValue(Options.Plugins));
+            var (path, overrides) = (parsed.GetRequiredValue(file), parsed.GetValue(set));
+            if (ChainOptions.IsAt(path) && !parsed.GetValue(summary))
+            {
+                var chain = ChainOptions.Read(path, overrides, parsed.GetValue(Options.Plugins));
+                Console.Write(new ConfigWriter(RunTypes.With(chain.Plugins)).Write(chain));
+                return ExitCodes.Done;
+            }
+            var options = ConfigFile.Read(path, overrides, parsed.GetValue(Options.Plugins));
             if (parsed.GetValue(summary))
             {
                 Terminal.Write(Layers(options));
@@ -53,10 +66,13 @@ internal static class ConfigCommands
             Console.Write(new ConfigWriter(RunTypes.With(options.Plugins)).Write(options));
             return ExitCodes.Done;
         });
-        var schema = new Command("schema", "print the JSON Schema of config files, for editors");
+        var chains = new Option<bool>("--chain") { Description = "that of config files of the command chain" };
+        var schema = new Command("schema", "print the JSON Schema of config files, for editors") { chains };
         schema.SetAction(parsed =>
         {
-            Console.Write(ConfigSchema.Of<RunOptions>(RunTypes.With(Options.PluginPaths(parsed))));
+            var types = RunTypes.With(Options.PluginPaths(parsed));
+            Console.Write(
+                parsed.GetValue(chains) ? ConfigSchema.Of<ChainOptions>(types) : ConfigSchema.Of<RunOptions>(types));
             return ExitCodes.Done;
         });
         return new("config", "check, show or describe config files") { check, show, schema };
@@ -71,7 +87,7 @@ internal static class ConfigCommands
         what.AcceptOnlyFromAmong([.. kinds.Keys, "configs", "runs"]);
         var outdir = Options.OutDir("checkpoints", "where the run folders are");
         var command =
-            new Command("list", "list models, data sets, estimators, samplers, schedules, configs or runs")
+            new Command("list", "list models, data sets, estimators and other kinds, configs or runs")
             {
                 what, outdir,
             };

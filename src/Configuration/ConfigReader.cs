@@ -40,6 +40,11 @@ public sealed class ConfigReader(ConfigTypes types)
         return [.. items.Where(i => i.Text.Length > 0).Select(i => ConfigPaths.Absolute(i.Text, FolderOf(path)))];
     }
 
+    /// <summary>Whether a config file has a key at its root. Nothing else is checked.</summary>
+    /// <exception cref="ConfigException">The file cannot be read.</exception>
+    public static bool Has(string path, string key) =>
+        (new YamlTree(TextOf(path), path, new()).Root as YamlMappingNode)?.Find(key) is not null;
+
     private static string FolderOf(string path) =>
         Path.GetDirectoryName(Path.GetFullPath(path)) ?? Environment.CurrentDirectory;
 

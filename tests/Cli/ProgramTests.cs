@@ -137,4 +137,9 @@ public sealed class ProgramTests : IDisposable
     public void The_committed_schema_is_the_programs_own() =>
         Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "configs", "schema.json")),
             InProcess.Run("config", "schema").Out);
+
+    [Fact]
+    public void The_committed_schema_of_chains_is_the_programs_own() =>
+        Assert.Equal(File.ReadAllText(Path.Combine(Repository.Root, "configs", "chain-schema.json")),
+            InProcess.Run("config", "schema", "--chain").Out);
 }

@@ -4,6 +4,8 @@ using Generative.Data;
 using Generative.Diffusion.Samplers;
 using Generative.Estimators;
 using Generative.Models.Vae;
+using Generative.MonteCarlo;
+using Generative.Targets;
 using Generative.Training;
 
 namespace Generative.Laws.Tests;
@@ -14,7 +16,7 @@ public sealed class KindLaws
     public static TheoryData<Type> Bases =>
     [
         typeof(ModelOptions), typeof(DataOptions), typeof(EstimatorOptions), typeof(ScheduleOptions),
-        typeof(DiffusionSamplerOptions),
+        typeof(DiffusionSamplerOptions), typeof(TargetOptions), typeof(NodeOptions), typeof(ChainSamplerOptions),
     ];
 
     private static readonly Type[] libraries =

@@ -7,9 +7,12 @@ using Generative.Configuration;
 using Generative.Data;
 using Generative.Diffusion.Samplers;
 using Generative.Estimators;
+using Generative.Evaluation.Chains;
 using Generative.Models.Diffusion;
 using Generative.Models.Discrete;
 using Generative.Models.Vae;
+using Generative.MonteCarlo;
+using Generative.Targets;
 using Generative.Training;
 
 namespace Generative.Laws.Tests;
@@ -34,6 +37,9 @@ public sealed class OptionLaws
             o => DataSets.Open((DataOptions)o)),
         (typeof(ScheduleOptions), "{{model: {{type: gaussianVae}}, optimizer: {{schedule: {0}}}}}",
             "optimizer.schedule", o => Fit(new() { Optimizer = new() { Schedule = (ScheduleOptions)o } })),
+        (typeof(TargetOptions), "target: {0}", "target", o => ((TargetOptions)o).Create()),
+        (typeof(ChainSamplerOptions), "{{target: {{type: normal}}, sampler: {0}}}", "sampler",
+            o => ((ChainSamplerOptions)o).Run(new NormalTarget(0, 1), new(1, 10), new(2, CPU, float64))),
     ];
 
     public static TheoryData<string, Type> Kinds
@@ -111,8 +117,10 @@ public sealed class OptionLaws
         var key = path.Length == 0 ? wrong.Path : $"{path}.{wrong.Path}";
         var isElement = key.EndsWith("[0]", StringComparison.Ordinal);
         var set = isElement ? $"{key[..^3]}=[{wrong.Value}]" : $"{key}={wrong.Value}";
-        var faults = Assert.Throws<ConfigException>(
-            () => new ConfigReader(RunTypes.Current).Parse<RunOptions>(yaml, "x", [set])).Faults;
+        var reader = new ConfigReader(RunTypes.Current);
+        var isChain = yaml.Contains("target:", StringComparison.Ordinal);
+        var faults = Assert.Throws<ConfigException>(() => isChain
+            ? reader.Parse<ChainOptions>(yaml, "x", [set]) : (object)reader.Parse<RunOptions>(yaml, "x", [set])).Faults;
         var own = faults.First(f => f.Contains($"{wrong.Last}: got", StringComparison.Ordinal));
         return own[own.IndexOf($"{key}: got", StringComparison.Ordinal)..];
     }

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Generative.Cli;
 using Generative.Configuration;
 using Generative.Data;
+using Generative.Evaluation.Chains;
 using Generative.Training;
 
 namespace Generative.Laws.Tests;
@@ -22,7 +23,7 @@ public sealed class SurvivalLaws : IDisposable
     // For each model one committed config.
     private static Dictionary<string, string> Configs() =>
         Directory.GetFiles(Path.Combine(Repository.Root, "configs"), "*.yaml").Order(StringComparer.Ordinal)
-            .Where(c => !Path.GetFileName(c).StartsWith("compare", StringComparison.Ordinal))
+            .Where(c => !Path.GetFileName(c).StartsWith("compare", StringComparison.Ordinal) && !ChainOptions.IsAt(c))
             .GroupBy(c => Generative.KindAttribute.NameOf(
                 new ConfigReader(RunTypes.Current).Read<RunOptions>(c, []).Model))
             .ToDictionary(g => g.Key, g => g.First());

@@ -6,7 +6,8 @@ namespace Generative.Evaluation.Plots;
 /// <param name="Name">Name in the legend.</param>
 /// <param name="Values">Finite values.</param>
 /// <param name="Color">Color of the outline; null: automatic.</param>
-internal sealed record NumberSet(string Name, double[] Values, Color? Color = null);
+/// <param name="Weights">A weight for each value, together one; null: all weigh the same.</param>
+internal sealed record NumberSet(string Name, double[] Values, Color? Color = null, double[]? Weights = null);
 
 /// <summary>Histograms as outlines, one for each set of values.</summary>
 internal static class HistogramFigure
@@ -39,22 +40,30 @@ internal static class HistogramFigure
         return [.. series.Select(s => LineFigure.Panel(x, y, [s], width, height))];
     }
 
+    /// <summary>The outline of one set over a range, so that its area is one.</summary>
+    public static Series Density(NumberSet set, AxisRange range, int bins)
+    {
+        var width = range.Width / bins;
+        LinePoint PerUnit(LinePoint p) => new(p.X, p.Y / width, 0, p.Y / width);
+        return new(set.Name, [.. Outline(set, range, bins).Select(PerUnit)], set.Color);
+    }
+
     private static PlotAxis Shares(Series[] series) =>
         new("share of the set", new(0, 1.06 * series.SelectMany(s => s.Points).Max(p => p.Y)));
 
     private static Series[] Outlines(IReadOnlyList<NumberSet> sets, AxisRange range, int mostBins)
     {
         var bins = Math.Clamp((int)Math.Sqrt(sets.Min(s => s.Values.Length)), FewestBins, mostBins);
-        return [.. sets.Select(s => new Series(s.Name, Outline(s.Values, range, bins), s.Color))];
+        return [.. sets.Select(s => new Series(s.Name, Outline(s, range, bins), s.Color))];
     }
 
-    private static LinePoint[] Outline(double[] values, AxisRange range, int bins)
+    private static LinePoint[] Outline(NumberSet set, AxisRange range, int bins)
     {
         var (shares, width) = (new double[bins], range.Width / bins);
-        foreach (var v in values.Where(range.Holds))
+        foreach (var (i, v) in set.Values.Index().Where(v => range.Holds(v.Item)))
         {
             var bin = Math.Min((int)((v - range.Low) / width), bins - 1);
-            shares[bin] += 1.0 / values.Length;
+            shares[bin] += set.Weights?[i] ?? 1.0 / set.Values.Length;
         }
         LinePoint Corner(int edge, int bin) => new(range.Low + edge * width, shares[bin], 0, shares[bin]);
         return [.. Enumerable.Range(0, bins).SelectMany(k => new[] { Corner(k, k), Corner(k + 1, k) })];

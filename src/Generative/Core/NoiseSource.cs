@@ -2,7 +2,8 @@ using Generative.Numerics;
 
 namespace Generative;
 
-/// <summary>The noise of n samples: either one stream for all of them, or a stream for each, by its seed.</summary>
+/// <summary>The noise of n samples: one stream for all of them, the default generator's or one's own, or a stream for
+/// each, by its seed.</summary>
 /// <remarks>
 /// With a stream for each, sample k is a function of seed k alone: the same image at any batch size, in any company, on
 /// any device (the streams run on the CPU).
@@ -11,10 +12,15 @@ namespace Generative;
 public sealed class NoiseSource : IDisposable
 {
     private readonly Generator[]? streams;
+    private readonly Generator? own;
 
     /// <summary>One stream, the default generator's, for n samples: as fast as the device draws.</summary>
     public NoiseSource(long n, Device device, ScalarType dtype = ScalarType.Float32) =>
         (Count, Device, Dtype) = (n, device, dtype);
+
+    /// <summary>One stream, of a generator of one's own on the CPU, for n samples.</summary>
+    public NoiseSource(long n, Generator stream, Device device, ScalarType dtype = ScalarType.Float32)
+        : this(n, device, dtype) => own = stream;
 
     /// <summary>A stream for each sample.</summary>
     public NoiseSource(IEnumerable<long> seeds, Device device, ScalarType dtype = ScalarType.Float32)
@@ -45,9 +51,11 @@ public sealed class NoiseSource : IDisposable
     /// <summary>Uniform classes 0 to K - 1, [n] (int64).</summary>
     public Tensor Labels(int classes) => (Uniform(1).squeeze(-1) * classes).to(int64);
 
-    private Tensor Draw(long[] shape, Func<long[], Device, Generator?, Tensor> draw) =>
-        streams is null ? draw([Count, .. shape], Device, null)
-            : stack([.. streams.Select(g => draw(shape, CPU, g))]).to(Device);
+    private Tensor Draw(long[] shape, Func<long[], Device, Generator?, Tensor> draw)
+    {
+        if (streams is not null) return stack([.. streams.Select(g => draw(shape, CPU, g))]).to(Device);
+        return own is null ? draw([Count, .. shape], Device, null) : draw([Count, .. shape], CPU, own).to(Device);
+    }
 
     public void Dispose()
     {

@@ -25,7 +25,7 @@ public sealed class BetaFamily : ExponentialFamily
     public override Tensor Statistic(Tensor x) => cat([x.log(), (-x).log1p()], -1);
 
     /// <inheritdoc/>
-    public override Tensor LogPartition(Tensor eta) => (eta + 1).lgamma().sum(-1) - (eta + 1).sum(-1).lgamma();
+    public override Tensor LogPartition(Tensor eta) => Dirichlets.LogNormalizer(eta + 1);
 
     /// <inheritdoc/>
     public override Tensor Contains(Tensor eta) => (eta > -1).all(-1);

@@ -1,3 +1,5 @@
+using Generative.Distributions;
+
 namespace Generative.Inference;
 
 /// <summary>Collapsed Gibbs sampling of the topics of words.</summary>

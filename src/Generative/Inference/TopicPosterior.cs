@@ -1,3 +1,4 @@
+using Generative.Distributions;
 using Generative.Numerics;
 
 namespace Generative.Inference;

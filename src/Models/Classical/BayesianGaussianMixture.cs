@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Generative.Distributions;
 using Generative.Inference;
 
 namespace Generative.Models.Classical;

@@ -50,8 +50,18 @@ public static class RunTypes
     public static RunOptions Read(
         string path, IEnumerable<string>? overrides = null, IEnumerable<string>? plugins = null)
     {
+        var (options, all) = Read<RunOptions>(path, overrides, plugins);
+        return options with { Plugins = all };
+    }
+
+    /// <summary>Reads a config of any root record, and the absolute paths of the plugins that it names or is
+    /// given.</summary>
+    /// <inheritdoc cref="Read(string, IEnumerable{string}?, IEnumerable{string}?)"/>
+    public static (T Options, IReadOnlyList<string> Plugins) Read<T>(
+        string path, IEnumerable<string>? overrides = null, IEnumerable<string>? plugins = null)
+    {
         string[] all = [.. ConfigReader.PathsAt(path, "plugins").Union((plugins ?? []).Select(Path.GetFullPath))];
-        return new ConfigReader(With(all)).Read<RunOptions>(path, overrides) with { Plugins = all };
+        return (new ConfigReader(With(all)).Read<T>(path, overrides), all);
     }
 
     private static Type[] TypesOf(string plugin)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Generative.Cli;
+using Generative.Evaluation.Chains;
 using Generative.Training;
 
 namespace Generative.Cli.Tests.Docs;
@@ -104,7 +105,9 @@ public sealed class CommandTests
             if (!File.Exists(Path.Combine(Page.Root, config))) return $"no such config: {config}";
             try
             {
-                _ = RunTypes.Read(Path.Combine(Page.Root, config), Overrides(arguments));
+                var path = Path.Combine(Page.Root, config);
+                if (ChainOptions.IsAt(path)) _ = ChainOptions.Read(path, Overrides(arguments));
+                else _ = RunTypes.Read(path, Overrides(arguments));
             }
             catch (Exception e) when (e.GetType().Name == "ConfigException")
             {

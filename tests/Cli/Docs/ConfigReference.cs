@@ -6,7 +6,10 @@ using Generative;
 using Generative.Configuration;
 using Generative.Data;
 using Generative.Estimators;
+using Generative.Evaluation.Chains;
 using Generative.Models.Vae;
+using Generative.MonteCarlo;
+using Generative.Targets;
 using Generative.Training;
 
 namespace Generative.Cli.Tests.Docs;
@@ -37,6 +40,9 @@ internal sealed class ConfigReference
             "The key `type` of `model.estimator`, for models with discrete latents."),
         ("DiffusionSamplerOptions", "Diffusion samplers", "The key `type` of `model.sampler`, for `ddpm`."),
         (nameof(ScheduleOptions), "Learning rate schedules", "The key `type` of `optimizer.schedule`."),
+        (nameof(TargetOptions), "Targets", "The key `type` of `target`, in a config of `chain`."),
+        (nameof(NodeOptions), "Network nodes", "The key `type` of each of the nodes of the target `network`."),
+        (nameof(ChainSamplerOptions), "Chain samplers", "The key `type` of `sampler`, in a config of `chain`."),
     ];
 
     private static readonly Assembly[] libraries =
@@ -51,11 +57,15 @@ internal sealed class ConfigReference
         RunTypes.Add(typeof(GaussianVaeOptions).Assembly);
         var schema = JsonNode.Parse(ConfigSchema.Of<RunOptions>(RunTypes.Current))!.AsObject();
         definitions = schema["$defs"]!.AsObject();
+        var chain = JsonNode.Parse(ConfigSchema.Of<ChainOptions>(RunTypes.Current))!.AsObject();
+        foreach (var (name, node) in chain["$defs"]!.AsObject()) definitions[name] ??= node!.DeepClone();
         Section(2, "The whole config", null, schema["properties"]!.AsObject());
         string[] first = [.. References(schema["properties"]!).Distinct()];
         foreach (var name in first) Section(name);
         foreach (var (parent, title, intro) in families)
         {
+            if (parent == nameof(TargetOptions))
+                Section(2, "The config of chain", "Of `generative chain`.", chain["properties"]!.AsObject());
             _ = text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n{intro}\n");
             var start = $"{parent}.";
             foreach (var (name, node) in definitions.Where(d => d.Key.StartsWith(start, StringComparison.Ordinal)))

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Generative.Data;
+using Generative.Distributions;
 using Generative.Inference;
 using Generative.Models.Classical;
 using Generative.Numerics;

@@ -1,6 +1,6 @@
 using Generative.Numerics;
 
-namespace Generative.Inference;
+namespace Generative.Targets;
 
 /// <summary>Markov chains with finitely many states: T, [K, K], with T[i, j] the probability to go from i to
 /// j.</summary>
@@ -28,6 +28,25 @@ public static class FiniteChain
             power = power / power.sum(1, keepdim: true);
         }
         return power[0];
+    }
+
+    /// <summary>The laws p Tᵗ of the state at t = 0, 1, ..., steps, [steps + 1, K].</summary>
+    /// <param name="p">The law at t = 0, [K].</param>
+    /// <param name="transition">T.</param>
+    /// <param name="steps">The last t.</param>
+    public static Tensor Laws(Tensor p, Tensor transition, int steps)
+    {
+        List<Tensor> laws = [p];
+        for (var t = 0; t < steps; t++) laws.Add(transition.t().mv(laws[^1]));
+        return stack(laws);
+    }
+
+    /// <summary>Whether the chain can go from each state to each other: (I + T)ᴷ has no zero.</summary>
+    public static bool IsIrreducible(Tensor transition)
+    {
+        var reach = (eye(transition.shape[0], dtype: transition.dtype) + transition).gt(0).to(transition.dtype);
+        for (var k = 1L; k < transition.shape[0]; k *= 2) reach = reach.MatMul(reach).gt(0).to(transition.dtype);
+        return reach.gt(0).all().item<bool>();
     }
 
     /// <summary>The largest |π[i] T[i, j] - π[j] T[j, i]|: zero where there is detailed balance.</summary>

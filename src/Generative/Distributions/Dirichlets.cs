@@ -1,4 +1,4 @@
-namespace Generative.Inference;
+namespace Generative.Distributions;
 
 /// <summary>Dirichlet distributions, a row of parameters each.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
-using Generative.Inference;
+using Generative.Distributions;
 using Generative.Numerics;
 
-namespace Generative.Tests.Inference;
+namespace Generative.Tests.Distributions;
 
 /// <summary>Dirichlet distributions against autograd and closed forms; Newton's method against the gradient.</summary>
 public sealed class DirichletsTests
