@@ -74,6 +74,19 @@ internal static class ModelCases
             Hidden = [32], LatentDim = 4, FreeBits = 0.2,
             WarmUpSteps = 50
         },
+        ["gaussianVae, flow posterior"] = new GaussianVaeOptions
+        {
+            Hidden = [32], LatentDim = 4, Posterior = new()
+            {
+                Flow = new RealNvpOptions { Couplings = 2, Hidden = [8], Norm = FlowNorm.None }, Context = 3
+            }
+        },
+        ["gaussianVae, conv, inverse autoregressive posterior, iwae"] = new GaussianVaeOptions
+        {
+            Coder = CoderKind.Conv, Hidden = [4, 8], LatentDim = 4, Loss = SgvbLoss.Iwae, Samples = 2,
+            Posterior = new() { Flow = new MafOptions { Layers = 2, Hidden = [8], Norm = FlowNorm.None } }
+        },
+        ["vade"] = new VadeOptions { Clusters = 3, Hidden = [32], LatentDim = 4, PretrainSteps = 3, Restarts = 2 },
         ["discreteVae"] = new DiscreteVaeOptions { LatentCount = 16, Hidden = [32] },
         ["discreteVae, gumbelSoftmax"] = new DiscreteVaeOptions
         {
