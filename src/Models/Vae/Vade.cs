@@ -15,6 +15,8 @@ namespace Generative.Models.Vae;
 /// Jiang et al., "Variational Deep Embedding", 2017, arXiv:1611.05148, equations 9 to 16, its terms joined to the two
 /// divergences. Training begins with the autoencoder alone, z = μ(x); then a Gaussian mixture of the codes of all
 /// examples gives π, m and s, as in section 3.3.
+/// With a distortion T, training has q(z|Tx) in place of q(z|x): a bound too, for every T. Im et al., "Denoising
+/// Criterion for Variational Auto-Encoding Framework", 2017, arXiv:1511.06406.
 /// x [B, C, H, W] pixels in [0, 1], D = C H W; z, μ, σ [B, L]; γ [B, K]; π [K]; m, s [K, L].
 /// </remarks>
 public sealed class Vade(VadeOptions o, DataShape image)
@@ -24,7 +26,7 @@ public sealed class Vade(VadeOptions o, DataShape image)
     private const int MixtureIterations = 200;
     private const double Floor = 1e-4;                                     // of a variance of the codes
 
-    private readonly VadeOptions o = Checked.Of(o);
+    private readonly VadeOptions o = Fitting(Checked.Of(o), image);
     private readonly Sequential encoder =
         Mlp.Create(image.Pixels, o.Hidden, 2 * o.LatentDim, o.Activation);
     private readonly Sequential decoder =
@@ -71,7 +73,8 @@ public sealed class Vade(VadeOptions o, DataShape image)
     /// alone.</summary>
     public override Terms Loss(Batch batch)
     {
-        var (q, p) = (Posterior(batch.X), Prior);
+        var isDistorted = training && o.Distortion is not null;
+        var (q, p) = (Posterior(isDistorted ? RandomAffine.Of(batch.X, o.Distortion!) : batch.X), Prior);
         var w = training ? isStarted : ones_like(isStarted);
         var z = q.Mu + w * q.Sigma * randn_like(q.Mu);
         var logGamma = functional.log_softmax(p.LogJoint(z), 1);           // [B, K]
@@ -100,7 +103,7 @@ public sealed class Vade(VadeOptions o, DataShape image)
         var codes = cat(parts, 0);                                         // [N, L]
         var options = new GaussianMixtureOptions
         {
-            Components = o.Clusters, Covariance = CovarianceKind.Diagonal, Floor = Floor, Restarts = o.Restarts,
+            Components = o.Clusters, Covariance = o.Covariance, Floor = Floor, Restarts = o.Restarts,
         };
         using var mixture = new GaussianMixture(options, DataShape.Vector(o.LatentDim));
         mixture.to(codes.device, codes.dtype);
@@ -154,4 +157,8 @@ public sealed class Vade(VadeOptions o, DataShape image)
     /// <summary>E[x|z = (1 - s) μ(a) + s μ(b)]: [n, C, H, W].</summary>
     public Tensor Interpolate(Tensor a, Tensor b, double share, NoiseSource noise) =>
         Decode((1 - share) * Posterior(a).Mu + share * Posterior(b).Mu);
+
+    private static VadeOptions Fitting(VadeOptions o, DataShape image) =>
+        o.Distortion is null || !image.IsVector ? o
+            : throw new OptionsException($"distortion: got one beside vectors of {image.Pixels} numbers, expected none");
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Generative.Inference;
 using Generative.Networks;
 
 namespace Generative.Models.Vae;
@@ -33,6 +34,13 @@ public sealed record VadeOptions : ModelOptions
     [Description("steps in which only the autoencoder is trained; then a mixture is fitted to the codes, and all is "
         + "trained together"), Range(0, 1_000_000_000)]
     public int PretrainSteps { get; init; } = 5000;
+
+    [Description("in training the encoder sees each image distorted at random, and the decoder has to give back the image "
+        + "itself: what is left in the code tells images apart by more than slant and place; null: none")]
+    public RandomAffineOptions? Distortion { get; init; }
+
+    [Description("covariances of that mixture; the prior takes their diagonals")]
+    public CovarianceKind Covariance { get; init; } = CovarianceKind.Diagonal;
 
     [Description("starts of that mixture, of which the best is taken"), Range(1, 1000)]
     public int Restarts { get; init; } = 10;

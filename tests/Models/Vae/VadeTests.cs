@@ -138,6 +138,25 @@ public sealed class VadeTests : IDisposable
         Assert.Equal("clusters: got 3, expected at most as many as training examples, 2", fault.Message);
     }
 
+    [Fact]
+    public void A_distortion_is_of_the_encoders_images_in_training_alone()
+    {
+        using var off = no_grad();
+        using var model = Model(new() { Distortion = new() });
+        Tensor[] trained = [.. Enumerable.Range(0, 2).Select(_ => model.Loss(Images())["reconstruction"])];
+        Assert.True((trained[0] - trained[1]).abs().max().item<double>() > 1e-3);
+        // Measured, the loss is that of the images: the same draws give the numbers of a model without distortion.
+        using var other = Model();
+        model.eval();
+        other.eval();
+        RandomState.Seed(9);
+        var measured = model.Loss(Images()).Total;
+        RandomState.Seed(9);
+        Assert.Equal(0, (measured - other.Loss(Images()).Total).abs().max().item<double>());
+        var fault = Assert.Throws<OptionsException>(() => new Vade(new() { Distortion = new() }, DataShape.Vector(3)));
+        Assert.Equal("distortion: got one beside vectors of 3 numbers, expected none", fault.Message);
+    }
+
     private static void Start(Vade model)
     {
         using var off = no_grad();
@@ -186,11 +205,13 @@ public sealed class VadeTests : IDisposable
     private static Tensor Gradient(Vade model, string name) =>
         model.named_parameters().Single(p => p.name == name).parameter.grad!;
 
-    private static Vade Model()
+    private static Vade Model(VadeOptions? o = null)
     {
         RandomState.Seed(1);
-        var model = new Vade(
-            new() { Clusters = 3, LatentDim = 1, Hidden = [6], Activation = Activation.Tanh, Restarts = 3 }, Square);
+        var model = new Vade((o ?? new()) with
+        {
+            Clusters = 3, LatentDim = 1, Hidden = [6], Activation = Activation.Tanh, Restarts = 3,
+        }, Square);
         model.to(float64);
         using var off = no_grad();
         foreach (var (name, p) in model.named_parameters())
