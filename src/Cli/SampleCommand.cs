@@ -31,7 +31,8 @@ internal static class SampleCommand
         var seed = Options.Of<long>("--seed", "n", "seed of the first sample; the others follow it");
         var seeds = Options.Of<string?>(
             "--seeds", "list", "the samples' own seeds, such as 0-63,70; in place of -n and --seed");
-        var label = Options.Of<string?>("--class", "k", "samples of that class, by its name or number; all: a row of them for each class");
+        var label = Options.Of<string?>(
+            "--class", "k", "samples of that class, by its name or number; all: a row of them for each class");
         var output = Options.Of<string?>("-o", "file",
             "the PNG to write, of vectors an SVG or a CSV table, of documents a CSV table or a text (default: "
                 + "samples.png, of documents samples.csv, none with --npz or --film)",

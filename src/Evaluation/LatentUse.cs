@@ -49,7 +49,8 @@ public static class LatentUse
         return
         [
             new(ActiveUnits, $"of {kls.Length}", new(active, 0, count)),
-            .. kls.Take(hasParts ? kls.Length : 0).Select((kl, j) => new Measured($"kl_{j + 1}", Measured.Nats, new(kl, errors[j], count))),
+            .. kls.Take(hasParts ? kls.Length : 0).Select((kl, j) =>
+                new Measured($"kl_{j + 1}", Measured.Nats, new(kl, errors[j], count))),
         ];
     }
 }

@@ -4,8 +4,8 @@ namespace Generative.Inference;
 
 /// <summary>Annealed importance sampling of ln p(x) = ln ∫ p(z) p(x|z) dz.</summary>
 /// <remarks>
-/// f_t(z) = p(z) p(x|z)^β_t,   0 = β_0 &lt; ... &lt; β_T = 1;   z_1 ~ p(z), and z_{t+1} from z_t by a step of Hamiltonian
-/// Monte Carlo that keeps f_t;   ln w = Σ_t (β_t - β_{t-1}) ln p(x|z_t),   E[w] = p(x).
+/// f_t(z) = p(z) p(x|z)^β_t,   0 = β_0 &lt; ... &lt; β_T = 1;   z_1 ~ p(z), and z_{t+1} from z_t by a step of
+/// Hamiltonian Monte Carlo that keeps f_t;   ln w = Σ_t (β_t - β_{t-1}) ln p(x|z_t),   E[w] = p(x).
 /// β_t = (s(δ(2t/T - 1)) - s(-δ)) / (s(δ) - s(-δ)), s the logistic function, δ = 4: small steps at both ends.
 /// Neal, "Annealed importance sampling", 2001; Wu, Burda, Salakhutdinov and Grosse, "On the Quantitative Analysis of
 /// Decoder-Based Generative Models", 2017, arXiv:1611.04273, section 3. As there, the size of the leapfrog's steps

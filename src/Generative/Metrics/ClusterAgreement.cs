@@ -37,7 +37,7 @@ public static class ClusterAgreement
         return most == expected ? 1 : (s - expected) / (most - expected);
     }
 
-    /// <summary>The standard error of a statistic of the table, by the jackknife: every example left out once.</summary>
+    /// <summary>The standard error of a statistic of the table, by the jackknife: each example left out once.</summary>
     /// <remarks>s² = (n-1)/n Σᵢ (fᵢ - f̄)²; the examples of a cell have the same fᵢ. Efron, 1982.</remarks>
     public static double StandardError(double[,] n, Func<double[,], double> f)
     {

@@ -48,7 +48,8 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     public DiagonalNormal Posterior(Tensor x, Tensor? labels = null)
     {
         // [B, 2L] -> two [B, L]
-        var (mu, logVar) = encoder.call(VaeCoders.Input(o, x, labels, Classes)).narrow(1, 0, 2 * o.LatentDim).Halves(dim: 1);
+        var output = encoder.call(VaeCoders.Input(o, x, labels, Classes));
+        var (mu, logVar) = output.narrow(1, 0, 2 * o.LatentDim).Halves(dim: 1);
         return new(mu, logVar);
     }
 

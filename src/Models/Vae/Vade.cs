@@ -160,5 +160,6 @@ public sealed class Vade(VadeOptions o, DataShape image)
 
     private static VadeOptions Fitting(VadeOptions o, DataShape image) =>
         o.Distortion is null || !image.IsVector ? o
-            : throw new OptionsException($"distortion: got one beside vectors of {image.Pixels} numbers, expected none");
+            : throw new OptionsException(
+                $"distortion: got one beside vectors of {image.Pixels} numbers, expected null: only images are distorted");
 }

@@ -35,8 +35,8 @@ public sealed record VadeOptions : ModelOptions
         + "trained together"), Range(0, 1_000_000_000)]
     public int PretrainSteps { get; init; } = 5000;
 
-    [Description("in training the encoder sees each image distorted at random, and the decoder has to give back the image "
-        + "itself: what is left in the code tells images apart by more than slant and place; null: none")]
+    [Description("in training the encoder sees each image distorted at random, and the decoder has to give back the "
+        + "image itself: what is left in the code tells images apart by more than slant and place; null: none")]
     public RandomAffineOptions? Distortion { get; init; }
 
     [Description("covariances of that mixture; the prior takes their diagonals")]
