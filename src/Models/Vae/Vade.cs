@@ -161,5 +161,5 @@ public sealed class Vade(VadeOptions o, DataShape image)
     private static VadeOptions Fitting(VadeOptions o, DataShape image) =>
         o.Distortion is null || !image.IsVector ? o
             : throw new OptionsException(
-                $"distortion: got one beside vectors of {image.Pixels} numbers, expected null: only images are distorted");
+                $"distortion: got one beside vectors of {image.Pixels} numbers, expected null: it is for images");
 }
