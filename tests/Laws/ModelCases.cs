@@ -73,10 +73,10 @@ internal static class ModelCases
             Coder = CoderKind.Conv, Hidden = [4, 8], LatentDim = 4, Loss = SgvbLoss.Iwae, Samples = 2,
             Posterior = new() { Flow = new MafOptions { Layers = 2, Hidden = [8], Norm = FlowNorm.None } }
         },
-        ["vade, distorted, full covariances"] = new VadeOptions
+        ["vade, distorted"] = new VadeOptions
         {
             Clusters = 3, Hidden = [32], LatentDim = 4, PretrainSteps = 3, Restarts = 2, Distortion = new(),
-            Covariance = CovarianceKind.Full, Likelihood = PixelLikelihood.GaussianLearned
+            Likelihood = PixelLikelihood.GaussianLearned
         },
         ["vade"] = new VadeOptions { Clusters = 3, Hidden = [32], LatentDim = 4, PretrainSteps = 3, Restarts = 2 },
         ["discreteVae"] = new DiscreteVaeOptions { LatentCount = 16, Hidden = [32] },
