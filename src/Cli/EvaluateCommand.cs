@@ -18,6 +18,8 @@ internal static class EvaluateCommand
         var run = new RunArguments("model.sampler.steps=50");
         var importance = Options.Of<int?>(
             "-k", "k", "importance samples per example of -log p(x); 0: none", "--nll-samples").AtLeast(0);
+        var annealed = Options.Of<int?>("--ais", "steps",
+            "steps of annealed importance sampling, another estimate of -log p(x); 0: none").AtLeast(0);
         var limit = Options.Of<int?>("--count", "n", "evaluate only the first n test examples").AtLeast(1);
         var seed = Options.Of<long>("--seed", "n", "seed of the draws");
         var metrics = Options.Of<string?>("--metrics", "all|none",
@@ -31,7 +33,7 @@ internal static class EvaluateCommand
             + "built-in one for the data set)");
         var command = new Command("evaluate", "measure a run on its test examples, and its samples")
         {
-            run.Run, importance, limit, seed, metrics, samples, seeds, extractor,
+            run.Run, importance, annealed, limit, seed, metrics, samples, seeds, extractor,
         };
         run.AddTo(command);
         command.SetAction((parsed, stop) =>
@@ -48,8 +50,12 @@ internal static class EvaluateCommand
             using var early = asked == "all" ? OpenExtractor() : null;
             if (asked == "all") SampleEvaluation.Check(all, early, parsed.GetValue(samples));
             RandomState.Seed(parsed.GetValue(seed));
-            var measures = OnExamples(loaded.Model, data, parsed.GetValue(importance) ?? o.NllSamples, o.BatchSize,
-                parsed.GetValue(limit) ?? o.TestCount, stop);
+            o = o with
+            {
+                NllSamples = parsed.GetValue(importance) ?? o.NllSamples,
+                AisSteps = parsed.GetValue(annealed) ?? o.AisSteps,
+            };
+            var measures = OnExamples(loaded.Model, data, o, parsed.GetValue(limit) ?? o.TestCount, stop);
 
             SampleRecord? record = null;
             if (asked == "all" || (asked is null && measures.Count == 0))
@@ -80,17 +86,21 @@ internal static class EvaluateCommand
     }
 
     private static List<Measured> OnExamples(
-        GenerativeModel model, DeviceData data, int k, int batchSize, int? limit, CancellationToken stop)
+        GenerativeModel model, DeviceData data, EvaluationOptions o, int? limit, CancellationToken stop)
     {
+        var (k, batchSize) = (o.NllSamples, o.BatchSize);
         List<Measured> measures = [.. ExampleMeasures.Of(model, data, batchSize, limit, stop)];
         if (k > 0 && model is IImportanceWeighted weighted)
             measures.Add(ExampleMeasures.NegativeLogLikelihood(
                 weighted, data, k, Math.Min(batchSize, MostImportanceBatch), limit, stop: stop));
+        if (o.AisSteps > 0 && model is ILatentJoint joint)
+            measures.Add(ExampleMeasures.Annealed(joint, data, new(o.AisSteps), o.AisChains,
+                Math.Min(batchSize, MostImportanceBatch), limit, stop));
         if (model is ILatentCode code) measures.AddRange(LatentUse.Of(code, data, batchSize, limit, stop));
         if (model is ITopicModel topics && HeldOutWords.Perplexity(topics, data, batchSize, limit, stop) is { } words)
             measures.Add(words);
         if (model is IClusterer { Categories: > 0 } clusterer && data.Labeled)
-            measures.Add(CategoryAgreement.Of(clusterer, data, batchSize, limit, stop));
+            measures.AddRange(CategoryAgreement.Of(clusterer, data, batchSize, limit, stop));
         return measures;
     }
 

@@ -58,6 +58,7 @@ internal static class EvaluationReport
         List<string> parts = [loaded.Checkpoint.Name];
         if (loaded.Weights != loaded.Checkpoint.Preferred) parts.Add($"{loaded.Weights}".ToLowerInvariant());
         if (measures.Select(m => m.Estimate.Samples).FirstOrDefault(k => k is not null) is { } k) parts.Add($"k{k}");
+        parts.AddRange(measures.Select(m => m.Name).Where(n => n.StartsWith("ais_", StringComparison.Ordinal)));
         if (measures.Count > 0) parts.Add($"n{measures.Max(m => m.Estimate.Count)}");
         parts.Add($"seed{seed}");
         if (samples is not null) parts.Add($"samples{samples.Count}-seeds{Seeds.Shown(samples.Seeds)}");

@@ -31,7 +31,8 @@ internal static class SampleCommand
         var seed = Options.Of<long>("--seed", "n", "seed of the first sample; the others follow it");
         var seeds = Options.Of<string?>(
             "--seeds", "list", "the samples' own seeds, such as 0-63,70; in place of -n and --seed");
-        var label = Options.Of<string?>("--class", "k", "samples of that class, by its name or number");
+        var label = Options.Of<string?>(
+            "--class", "k", "samples of that class, by its name or number; all: a row of them for each class");
         var output = Options.Of<string?>("-o", "file",
             "the PNG to write, of vectors an SVG or a CSV table, of documents a CSV table or a text (default: "
                 + "samples.png, of documents samples.csv, none with --npz or --film)",
@@ -60,9 +61,9 @@ internal static class SampleCommand
             using var loaded = run.Open(parsed, Overrides(parsed, shorter));
             var state = loaded.Checkpoint.State;
             var names = ClassNames(loaded, state);
-            int? k = parsed.GetValue(label) is { } asked ? ClassOf(asked, names) : null;
+            var classes = Classes(parsed.GetValue(label), names, loaded);
             var size = parsed.GetValue(batch);
-            var request = new Request(loaded, state, all, k, names, size, parsed.GetValue(scale), stop);
+            var request = new Request(loaded, state, all, classes, names, size, parsed.GetValue(scale), stop);
             using var scope = NewDisposeScope();
             using var off = no_grad();
             Draw(request, parsed.GetValue(film), parsed.GetValue(npz), parsed.GetValue(output));
@@ -72,8 +73,19 @@ internal static class SampleCommand
     }
 
     private sealed record Request(
-        LoadedRun Run, LoopState State, IReadOnlyList<long> Seeds, int? Label, string[] ClassNames, int Batch,
-        int? Scale, CancellationToken Stop);
+        LoadedRun Run, LoopState State, IReadOnlyList<long> Seeds, int?[] Labels, string[] ClassNames,
+        int Batch, int? Scale, CancellationToken Stop);
+
+    // Null: the model chooses.
+    private static int?[] Classes(string? label, string[] names, LoadedRun run)
+    {
+        if (label is null) return [null];
+        if (label != "all" || names.Contains(label)) return [ClassOf(label, names)];
+        var count = run.As<ISampler>("sample").Classes;
+        if (count == 0)
+            throw new DataException("--class", "class", "'all'", "none: this model was built without classes");
+        return [.. Enumerable.Range(0, count).Select(k => (int?)k)];
+    }
 
     // The categories of an InfoGAN are not the classes of the data.
     private static string[] ClassNames(LoadedRun run, LoopState state) =>
@@ -119,8 +131,11 @@ internal static class SampleCommand
             Film(r, film, isVector, background);
             if (output is null && npz is null) return;
         }
-        var samples = Samples.Draw(r.Run.As<ISampler>("sample"), r.Seeds, r.Batch, r.Label, r.Run.Device, r.Stop);
-        var drawn = $"{Format.Count(r.Seeds.Count, "sample")} of {r.Run.Name}";
+        var sampler = r.Run.As<ISampler>("sample");
+        var samples = cat([.. r.Labels.Select(k =>
+            Samples.Draw(sampler, r.Seeds, r.Batch, k, r.Run.Device, r.Stop))], 0);
+        var count = r.Seeds.Count * r.Labels.Length;
+        var drawn = $"{Format.Count(count, "sample")} of {r.Run.Name}";
         if (npz is not null)
         {
             Npz.Write(npz, "arr_0", Samples.Rows(samples));
@@ -135,24 +150,26 @@ internal static class SampleCommand
         }
         if (ending == ".csv")
         {
-            var className = r.Label is { } k ? r.ClassNames.ElementAtOrDefault(k) ?? $"{k}" : null;
             var labelColumn = (r.Run.Options.Data as CsvOptions)?.Label;
-            string[]? classes = className is null ? null : [.. Enumerable.Repeat(className, r.Seeds.Count)];
+            string[]? classes = r.Labels is [null] ? null : [.. r.Labels.SelectMany(k =>
+                Enumerable.Repeat(r.ClassNames.ElementAtOrDefault(k!.Value) ?? $"{k}", r.Seeds.Count))];
             SampleTable.Write(path, samples, r.State.Columns, classes, labelColumn);
             Console.WriteLine($"{drawn}: {path}");
             return;
         }
         var most = isVector ? int.MaxValue : LargestGrid;
-        var look = new Look(drawn, background?.Names, background?.Rows, r.Scale);
+        var look = new Look(
+            drawn, background?.Names, background?.Rows, r.Scale, r.Labels.Length > 1 ? r.Seeds.Count : 0);
         Pictures.Samples(Samples.Shown(samples, most), look).Write(path);
-        Console.WriteLine($"{(r.Seeds.Count > most ? $"the first {most} of " : "")}{drawn}: {path}");
+        Console.WriteLine($"{(count > most ? $"the first {most} of " : "")}{drawn}: {path}");
     }
 
     private static void Film(Request r, string path, bool isVector, Background? background)
     {
         long[] first = [.. r.Seeds.Take(isVector ? FilmPoints : FilmRows)];
         using var noise = new NoiseSource(first, r.Run.Device);
-        var labels = r.Label is { } k ? full([first.Length], k, dtype: int64, device: r.Run.Device) : null;
+        if (r.Labels.Length > 1) throw new DataException("--class", "class", "'all'", "a single one beside --film");
+        var labels = r.Labels[0] is { } k ? full([first.Length], k, dtype: int64, device: r.Run.Device) : null;
         var moments = r.Run.As<ITrajectorySampler>("be filmed").Film(noise, FilmFrames, labels);
         var what = $"From noise to {Format.Count(first.Length, "sample")} of {r.Run.Name}";
         Pictures.Film(moments, new(what, background?.Names, Scale: r.Scale)).Write(path);

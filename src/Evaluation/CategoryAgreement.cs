@@ -1,4 +1,5 @@
 using Generative.Data;
+using Generative.Metrics;
 using Generative.Training;
 
 namespace Generative.Evaluation;
@@ -7,17 +8,18 @@ namespace Generative.Evaluation;
 /// <remarks>
 /// accuracy = 1/n Σ_k max_c n_kc, n_kc the number of examples of class c in category k: each category predicts its most
 /// frequent class. Chen et al., "InfoGAN", 2016, arXiv:1606.03657, section 7.2. The number of categories K is part of
-/// the name, since more categories agree better.
+/// the name, since more categories agree better. The others are those of <see cref="ClusterAgreement"/>.
 /// </remarks>
 public static class CategoryAgreement
 {
-    /// <summary>The share of examples in the most frequent class of their category.</summary>
+    /// <summary>The share of examples in the most frequent class of their category; the accuracy where each category
+    /// has a class of its own; normalized mutual information; the adjusted Rand index.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">Labeled examples.</param>
     /// <param name="batchSize">Examples per batch.</param>
     /// <param name="limit">Number of examples; null: all.</param>
     /// <param name="stop">Cancels.</param>
-    public static Measured Of(
+    public static IReadOnlyList<Measured> Of(
         IClusterer model, DeviceData data, int batchSize, long? limit = null, CancellationToken stop = default)
     {
         using var scope = NewDisposeScope();
@@ -40,6 +42,26 @@ public static class CategoryAgreement
         var counts = (k * classes + c).bincount(null, model.Categories * classes).view(model.Categories, classes);
         var classOf = counts.argmax(1);                        // [K]
         var name = $"agreement_{model.Categories}";
-        return new(name, "share of the examples", Estimate.Of(classOf.index_select(0, k).eq(c), name));
+        var table = Table(counts);
+        return
+        [
+            new(name, "share of the examples", Estimate.Of(classOf.index_select(0, k).eq(c), name)),
+            Whole("cluster_accuracy", "share of the examples", ClusterAgreement.Accuracy),
+            Whole("nmi", "0 to 1", ClusterAgreement.NormalizedInformation),
+            Whole("ari", "at most 1", ClusterAgreement.AdjustedRand),
+        ];
+
+        Measured Whole(string name, string unit, Func<double[,], double> f) =>
+            new(name, unit, new(f(table), ClusterAgreement.StandardError(table, f), count));
+    }
+
+    // n_kc.
+    private static double[,] Table(Tensor counts)
+    {
+        var (rows, columns) = ((int)counts.shape[0], (int)counts.shape[1]);
+        var values = counts.cpu().data<long>().ToArray();
+        var table = new double[rows, columns];
+        for (var i = 0; i < values.Length; i++) table[i / columns, i % columns] = values[i];
+        return table;
     }
 }

@@ -15,7 +15,8 @@ public static class LatentUse
 
     private const double Least = 0.01;
 
-    /// <summary>The number of active dimensions, then the divergence of each, <c>kl_1</c> to <c>kl_L</c>.</summary>
+    /// <summary>The number of active dimensions, then the divergence of each, <c>kl_1</c> to <c>kl_L</c>, where the
+    /// model has it.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">Examples.</param>
     /// <param name="batchSize">Examples per batch.</param>
@@ -28,12 +29,14 @@ public static class LatentUse
         using var off = no_grad();
         var count = Math.Min(limit ?? data.Count, data.Count);
         List<Tensor> sums = [];
+        var hasParts = true;
         for (long from = 0; from < count; from += batchSize)
         {
             stop.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
             var (mean, divergence) = model.Code(data.Part(from, Math.Min(from + batchSize, count)));
-            var (m, kl) = (mean.to(float64), divergence.to(float64));                  // [B, L]
+            hasParts = divergence is not null;
+            var (m, kl) = (mean.to(float64), (divergence ?? mean).to(float64));        // [B, L]
             sums.Add(stack([m.sum([0]), m.square().sum([0]), kl.sum([0]), kl.square().sum([0])])
                 .MoveToOuterDisposeScope());
         }
@@ -46,7 +49,8 @@ public static class LatentUse
         return
         [
             new(ActiveUnits, $"of {kls.Length}", new(active, 0, count)),
-            .. kls.Select((kl, j) => new Measured($"kl_{j + 1}", Measured.Nats, new(kl, errors[j], count))),
+            .. kls.Take(hasParts ? kls.Length : 0).Select((kl, j) =>
+                new Measured($"kl_{j + 1}", Measured.Nats, new(kl, errors[j], count))),
         ];
     }
 }

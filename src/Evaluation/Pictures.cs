@@ -7,8 +7,9 @@ namespace Generative.Evaluation;
 /// <param name="Names">Names of the columns of vectors; null: x₁, x₂, ...</param>
 /// <param name="Data">Vectors of the data, drawn behind the samples; null: none.</param>
 /// <param name="Scale">Pixels per pixel of an image; null: as <see cref="Sheets"/> does.</param>
+/// <param name="Columns">Images in a row; 0: a nearly square sheet.</param>
 internal sealed record Look(
-    string Heading, IReadOnlyList<string>? Names = null, Tensor? Data = null, int? Scale = null);
+    string Heading, IReadOnlyList<string>? Names = null, Tensor? Data = null, int? Scale = null, int Columns = 0);
 
 /// <summary>Pictures of samples and reconstructions: sheets of images, figures of vectors.</summary>
 internal static class Pictures
@@ -19,7 +20,7 @@ internal static class Pictures
     /// <summary>Samples [n, C, H, W]: images in [0, 1] or vectors, in the frame of the data.</summary>
     public static Picture Samples(Tensor samples, Look look)
     {
-        if (!IsVector(samples)) return Sheets.Of(samples, scale: look.Scale);
+        if (!IsVector(samples)) return Sheets.Of(samples, look.Columns, look.Scale);
         PointSet drawn = new("samples", Rows(samples));
         if (look.Data is null) return Vectors(look, [drawn]);
         PointSet data = new("data", Rows(look.Data), PointMark.Background);

@@ -50,6 +50,29 @@ public sealed class ClusterCommandTests : IDisposable
     }
 
     [Fact]
+    public void Clusters_of_an_embedding_are_sorted_drawn_row_by_row_and_compared_with_the_labels()
+    {
+        var run = Train("{type: vade, clusters: 3, hidden: [16], latentDim: 2, pretrainSteps: 15}",
+            "{type: digits, count: 200}");
+        Assert.Equal(0, InProcess.Run("cluster", run, "-o", folder["e.csv"], "--picture", folder["e.png"]).Code);
+        Assert.Equal("example,cluster,p0,p1,p2", File.ReadLines(folder["e.csv"]).First());
+        string[] sample = ["sample", run, "-n", "4", "--scale", "1", "--device", "cpu"];
+        Assert.Equal(0, InProcess.Run([.. sample, "--class", "all", "-o", folder["all.png"]]).Code);
+        var all = ImageFile.Read(folder["all.png"]);
+        Assert.Equal(0, InProcess.Run([.. sample, "--class", "1", "-o", folder["one.png"]]).Code);
+        var one = ImageFile.Read(folder["one.png"]);
+        // Four in a row, three rows; four of a single cluster are a square.
+        Assert.True(all.Width > all.Height && one.Width == one.Height, $"{all.Width} x {all.Height}");
+        var (code, text, error) = InProcess.Run("evaluate", run, "-k", "3", "--device", "cpu");
+        Assert.Equal((0, ""), (code, error));
+        foreach (var name in new[] { "category", "nll", "agreement_3", "cluster_accuracy", "nmi", "ari" })
+            Assert.Contains(name, text);
+        Assert.Contains("--class: class: found 'all', expected none: this model was built without classes",
+            InProcess.Run("sample", Train("{type: gaussianVae, hidden: [4]}", "{type: digits, count: 40}"),
+                "--class", "all", "-o", folder["none.png"]).Error);
+    }
+
+    [Fact]
     public void A_model_without_components_and_data_of_another_shape_end_in_a_sentence()
     {
         var vae = Train("{type: gaussianVae, hidden: [4]}", "{type: digits, count: 40}");

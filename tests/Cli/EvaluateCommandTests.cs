@@ -52,7 +52,24 @@ public sealed class EvaluateCommandTests : IDisposable
         Assert.Equal(ways.Length, Directory.GetFiles(Path.Combine(run, "evaluation")).Length);
     }
 
+    [Fact]
+    public void Annealed_importance_sampling_stands_beside_the_importance_weights_and_names_its_steps()
+    {
+        var run = Train();
+        string[] way = ["evaluate", run, "-k", "100", "--ais", "30", "--count", "10", "--device", "cpu"];
+        var (code, text, error) = InProcess.Run(way);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("ais_30", text);
+        var file = Path.Combine(run, "evaluation", "step-000012-k100-ais_30-n10-seed0.json");
+        using var record = JsonDocument.Parse(File.ReadAllText(file));
+        double Mean(string name) => record.RootElement.GetProperty(name).GetProperty("mean").GetDouble();
+        // Twelve steps leave a posterior near the prior: both estimates are within a few nats of 500.
+        Assert.InRange(Mean("ais_30") - Mean("nll"), -5, 5);
+        Assert.Equal(8, record.RootElement.GetProperty("ais_30").GetProperty("k").GetInt32());
+    }
+
     [Theory]
+    [InlineData("--ais: got -1, expected 0 or more", "--ais", "-1")]
     [InlineData("-k: got -1, expected 0 or more", "-k", "-1")]
     [InlineData("--count: got 0, expected 1 or more", "--count", "0")]
     [InlineData("--samples: got 0, expected 1 or more", "--samples", "0")]

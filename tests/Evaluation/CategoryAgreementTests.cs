@@ -27,10 +27,24 @@ public sealed class CategoryAgreementTests
         byte[] labels = [1, 1, 0, 0, 0, 0, 1];
         using var data = new DeviceData(new VectorSet(values, labels, 1, ImageSet.NumberedClasses(2)),
             Binarization.None, CPU);
-        var (name, _, estimate) = CategoryAgreement.Of(new ByValue(3), data, batch);
+        var (name, _, estimate) = CategoryAgreement.Of(new ByValue(3), data, batch)[0];
         Assert.Equal("agreement_3", name);
         Assert.Equal(5 / 7.0, estimate.Value, 1e-12);
         Assert.Equal(7, estimate.Count);
+    }
+
+    [Fact]
+    public void Beside_it_stand_the_accuracy_the_information_and_the_rand_index_with_their_errors()
+    {
+        using var scope = NewDisposeScope();
+        // Clusters 0 0 1 1 2 2 of classes 0 0 0 1 1 1.
+        using var data = new DeviceData(new VectorSet([0, 0, 1, 1, 2, 2], [0, 0, 0, 1, 1, 1], 1,
+            ImageSet.NumberedClasses(2)), Binarization.None, CPU);
+        var measures = CategoryAgreement.Of(new ByValue(3), data, 4);
+        Assert.Equal(["agreement_3", "cluster_accuracy", "nmi", "ari"], measures.Select(m => m.Name));
+        Assert.Equal([5 / 6.0, 4 / 6.0, 4 / 3.0 * Math.Log(2) / Math.Log(6), 0.8 / 3.3],
+            measures.Select(m => m.Estimate.Value), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.All(measures, m => Assert.True(m.Estimate is { StandardError: > 0, Count: 6 }, m.Name));
     }
 
     [Fact]
@@ -39,6 +53,6 @@ public sealed class CategoryAgreementTests
         using var scope = NewDisposeScope();
         using var data = new DeviceData(new VectorSet([0, 0, 1, 0, 0], [0, 1, 1, 1, 1], 1, ImageSet.NumberedClasses(2)),
             Binarization.None, CPU);
-        Assert.Equal(2 / 3.0, CategoryAgreement.Of(new ByValue(2), data, 10, limit: 3).Estimate.Value, 1e-12);
+        Assert.Equal(2 / 3.0, CategoryAgreement.Of(new ByValue(2), data, 10, limit: 3)[0].Estimate.Value, 1e-12);
     }
 }

@@ -9,7 +9,7 @@ public sealed class LatentUseTests
     // Dimension 1 is the number itself, 2 a twentieth of it, 3 is always 5.
     private sealed class Known : ILatentCode
     {
-        public (Tensor Mean, Tensor Divergence) Code(Batch batch)
+        public (Tensor Mean, Tensor? Divergence) Code(Batch batch)
         {
             var x = batch.X.flatten(1).select(1, 0);
             return (stack([x, 0.05 * x, full_like(x, 5)], 1), stack([x.square(), 0.5 * x, zeros_like(x)], 1));

@@ -31,49 +31,54 @@ internal static class ModelCases
         ["gaussianVae"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4 },
         ["gaussianVae, loss A, 3 samples"] =
             new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Loss = SgvbLoss.A, Samples = 3 },
-        ["gaussianVae, iwae"] = new GaussianVaeOptions
-        {
-            Hidden = [32], LatentDim = 4, Loss = SgvbLoss.Iwae,
-            Samples = 3
-        },
-        ["gaussianVae, dreg"] = new GaussianVaeOptions
-        {
-            Hidden = [32], LatentDim = 4, Loss = SgvbLoss.Dreg,
-            Samples = 3
-        },
+        ["gaussianVae, iwae"] =
+            new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Loss = SgvbLoss.Iwae, Samples = 3 },
+        ["gaussianVae, dreg"] =
+            new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Loss = SgvbLoss.Dreg, Samples = 3 },
         ["gaussianVae, conv"] = new GaussianVaeOptions { Coder = CoderKind.Conv, Hidden = [4, 8], LatentDim = 4 },
         ["gaussianVae, learned gaussian"] =
             new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Likelihood = PixelLikelihood.GaussianLearned },
         ["gaussianVae, conditional, learned prior"] = new GaussianVaeOptions
         {
-            Hidden = [32], LatentDim = 4,
-            ClassConditional = true, ConditionalPrior = ConditionalPrior.Learned
+            Hidden = [32], LatentDim = 4, ClassConditional = true, ConditionalPrior = ConditionalPrior.Learned
         },
         ["gaussianVae, conv, conditional"] = new GaussianVaeOptions
         {
-            Coder = CoderKind.Conv, Hidden = [4, 8],
-            LatentDim = 4, ClassConditional = true
+            Coder = CoderKind.Conv, Hidden = [4, 8], LatentDim = 4, ClassConditional = true
         },
         ["gaussianVae, conditional, dreg"] = new GaussianVaeOptions
         {
             Hidden = [32], LatentDim = 4, Samples = 3,
             Loss = SgvbLoss.Dreg, ClassConditional = true, ConditionalPrior = ConditionalPrior.Learned
         },
-        ["gaussianVae, vamp"] = new GaussianVaeOptions
-        {
-            Hidden = [32], LatentDim = 4, Prior = LatentPrior.Vamp,
-            PseudoInputs = 5
-        },
+        ["gaussianVae, vamp"] =
+            new GaussianVaeOptions { Hidden = [32], LatentDim = 4, Prior = LatentPrior.Vamp, PseudoInputs = 5 },
         ["gaussianVae, conv, vamp, iwae"] = new GaussianVaeOptions
         {
             Coder = CoderKind.Conv, Hidden = [4, 8],
             LatentDim = 4, Prior = LatentPrior.Vamp, PseudoInputs = 5, Loss = SgvbLoss.Iwae, Samples = 2
         },
-        ["gaussianVae, free bits, warm-up"] = new GaussianVaeOptions
+        ["gaussianVae, free bits, warm-up"] =
+            new GaussianVaeOptions { Hidden = [32], LatentDim = 4, FreeBits = 0.2, WarmUpSteps = 50 },
+        ["gaussianVae, flow posterior"] = new GaussianVaeOptions
         {
-            Hidden = [32], LatentDim = 4, FreeBits = 0.2,
-            WarmUpSteps = 50
+            Hidden = [32], LatentDim = 4,
+            Posterior = new()
+            {
+                Flow = new RealNvpOptions { Couplings = 2, Hidden = [8], Norm = FlowNorm.None }, Context = 3
+            }
         },
+        ["gaussianVae, conv, inverse autoregressive posterior, iwae"] = new GaussianVaeOptions
+        {
+            Coder = CoderKind.Conv, Hidden = [4, 8], LatentDim = 4, Loss = SgvbLoss.Iwae, Samples = 2,
+            Posterior = new() { Flow = new MafOptions { Layers = 2, Hidden = [8], Norm = FlowNorm.None } }
+        },
+        ["vade, distorted"] = new VadeOptions
+        {
+            Clusters = 3, Hidden = [32], LatentDim = 4, PretrainSteps = 3, Restarts = 2, Distortion = new(),
+            Likelihood = PixelLikelihood.GaussianLearned
+        },
+        ["vade"] = new VadeOptions { Clusters = 3, Hidden = [32], LatentDim = 4, PretrainSteps = 3, Restarts = 2 },
         ["discreteVae"] = new DiscreteVaeOptions { LatentCount = 16, Hidden = [32] },
         ["discreteVae, gumbelSoftmax"] = new DiscreteVaeOptions
         {
@@ -192,11 +197,8 @@ internal static class ModelCases
                 Couplings = 2, Widths = [4], Blocks = 1, Block = ConvBlock.Residual,
                 Norm = FlowNorm.Batch, Base = BaseKind.Mixture, ClassConditional = true
             },
-        ["realNvp, additive"] = new RealNvpOptions
-        {
-            Couplings = 2, Widths = [4], Blocks = 1,
-            Coupling = CouplingKind.Additive
-        },
+        ["realNvp, additive"] =
+            new RealNvpOptions { Couplings = 2, Widths = [4], Blocks = 1, Coupling = CouplingKind.Additive },
         ["glow"] = new GlowOptions { Steps = 2, Widths = [4, 6] },
         ["maf"] = new MafOptions { Layers = 2, Hidden = [16], Norm = FlowNorm.None },
         ["splineFlow"] = new SplineFlowOptions { Couplings = 2, Hidden = [8], Bins = 3, Levels = 2 },

@@ -24,6 +24,8 @@ internal static class SmallConfig
         var all = JsonSerializer.SerializeToNode(options, RunTypes.Current.Json)!.AsObject();
         // Models that converge would stop before the last step.
         if (all["model"]!.AsObject().ContainsKey("tolerance")) given = [.. given, "model.tolerance=0"];
+        // What begins only after some steps begins within a short run.
+        if (all["model"]!.AsObject().ContainsKey("pretrainSteps")) given = [.. given, "model.pretrainSteps=5"];
         var narrow = Narrowed(all).ToList();
         if (Works(config, [.. given, .. narrow])) return [.. given, .. narrow];
         // Not all of them suit each other: one after the other, as far as they do.
@@ -66,7 +68,8 @@ internal static class SmallConfig
     /// <summary>Every whole number above 16 of the model, and of what is evaluated and drawn, made 8.</summary>
     private static IEnumerable<string> Narrowed(JsonObject options) =>
         new[] { "model", "evaluation", "sampling" }.SelectMany(section => Walk(options[section]!, section))
-            .Where(o => o.Split('=')[0] is not ("evaluation.testCount" or "evaluation.nllSamples"));
+            .Where(o => o.Split('=')[0] is not
+                ("evaluation.testCount" or "evaluation.nllSamples" or "model.pretrainSteps"));
 
     private static IEnumerable<string> Walk(JsonNode node, string path) => node switch
     {

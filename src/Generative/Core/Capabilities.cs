@@ -28,12 +28,26 @@ public interface IImportanceWeighted
     Tensor LogWeights(Batch batch, long k);
 }
 
+/// <summary>A model of x by way of a latent vector z, which gives ln p(z) and ln p(x|z) as functions of z.</summary>
+public interface ILatentJoint
+{
+    /// <summary>Those functions for the examples of a batch, and k draws from the prior of each.</summary>
+    LatentJoint Joint(Batch batch, long k);
+}
+
+/// <summary>The joint density of a batch's examples and their latents.</summary>
+/// <param name="Z">z ~ p(z), k for each example, [k, B, L].</param>
+/// <param name="LogPrior">From z [k, B, L] to ln p(z), [k, B].</param>
+/// <param name="LogLikelihood">From z [k, B, L] to ln p(x|z), [k, B].</param>
+public sealed record LatentJoint(
+    Tensor Z, Func<Tensor, Tensor> LogPrior, Func<Tensor, Tensor> LogLikelihood);
+
 /// <summary>A model that encodes examples as vectors of latents, of which some may go unused.</summary>
 public interface ILatentCode
 {
     /// <summary>For each example and latent dimension the mean of q(z|x), and the dimension's divergence from its
-    /// prior, nats; each [B, L].</summary>
-    (Tensor Mean, Tensor Divergence) Code(Batch batch);
+    /// prior, nats; each [B, L]; no divergence where it has no parts by dimension.</summary>
+    (Tensor Mean, Tensor? Divergence) Code(Batch batch);
 }
 
 /// <summary>A model whose examples have codes of L numbers, from which it makes examples.</summary>

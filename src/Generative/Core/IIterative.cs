@@ -36,6 +36,18 @@ public interface IIterative
     bool IsConverged { get; }
 }
 
+/// <summary>A model trained by gradients that once, on the way, takes a part of itself from all training examples: from
+/// their codes under a network that has to be trained first.</summary>
+public interface IWarmStart
+{
+    /// <summary>Steps of training before that.</summary>
+    long StepsBefore { get; }
+
+    /// <summary>Takes it; parameters and buffers only, so that checkpoints hold it.</summary>
+    /// <exception cref="OptionsException">The examples do not suffice.</exception>
+    void Start(IExampleParts examples);
+}
+
 /// <summary>A model that keeps something of each training example from one iteration to the next. Checkpoints hold it
 /// for a resumed run; nothing else needs it.</summary>
 public interface IRemembersExamples

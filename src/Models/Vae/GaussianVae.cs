@@ -1,6 +1,6 @@
+using Generative.Bijectors;
 using Generative.Distributions;
 using Generative.Estimators;
-using Generative.Networks;
 
 namespace Generative.Models.Vae;
 
@@ -13,24 +13,16 @@ namespace Generative.Models.Vae;
 /// Sohn, Lee and Yan, "Learning Structured Output Representation using Deep Conditional Generative Models", 2015.
 /// VampPrior: p(z) = 1/K Σ_k q(z|u_k) in place of N(0, I), the u_k learned. Tomczak and Welling, 2018,
 /// arXiv:1705.07120.
+/// Flow: z = f(z₀; h(x)), z₀ ~ N(μ(x), diag σ(x)²), its divergence by Monte Carlo. Rezende and Mohamed, 2015,
+/// arXiv:1505.05770.
 /// x [B, C, H, W] pixels in [0, 1], D = C H W; z, μ, σ [B, L] latents; K draws per example make [K, B, ...]; y [B].
 /// </remarks>
 public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     : GenerativeModel(nameof(GaussianVae), o, image), ISampler, IReconstructor, IImportanceWeighted, ILatentCode,
-        ILatentSpace, IInterpolator, IUnitRange, ITrainingMonitor
+        ILatentSpace, IInterpolator, IUnitRange, ITrainingMonitor, ILatentJoint
 {
     private readonly GaussianVaeOptions o = Checked.Of(o);
-    private readonly Sequential encoder = o.Coder == CoderKind.Mlp
-        ? Mlp.Create(image.Pixels + image.ClassesFor(o.ClassConditional), o.Hidden, 2 * o.LatentDim, o.Activation)
-        : ConvCoders.Encoder(image with { Channels = image.Channels + image.ClassesFor(o.ClassConditional) }, o.Hidden,
-            2 * o.LatentDim, o.Activation);
-
-    private readonly Sequential decoder = o.Coder == CoderKind.Mlp
-        ? Mlp.Create(o.LatentDim + image.ClassesFor(o.ClassConditional), [.. o.Hidden.Reverse()], image.Pixels,
-            o.Activation)
-        : ConvCoders.Decoder(o.LatentDim + image.ClassesFor(o.ClassConditional), image, o.Hidden, image.Channels,
-            o.Activation);
-
+    private readonly Sequential encoder = VaeCoders.Encoder(o, image), decoder = VaeCoders.Decoder(o, image);
     private readonly Parameter logSigma =
         Parameter(full([1], Math.Log(o.Sigma)), requires_grad: o.Likelihood == PixelLikelihood.GaussianLearned);
 
@@ -39,6 +31,9 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
 
     private readonly PseudoInputs? pseudoInputs = o.Prior == LatentPrior.Vamp
         ? new PseudoInputs(o.PseudoInputs, image) : null;
+
+    private readonly Bijector? flow =
+        o.Posterior?.Flow.Stack(DataShape.Vector(o.LatentDim), o.Posterior.Context);
 
     private readonly WarmUp? warmUp = o.WarmUpSteps > 0 ? new WarmUp(o.WarmUpSteps) : null;
     private readonly PosteriorWatch watch = new(o);
@@ -49,12 +44,24 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     /// <inheritdoc/>
     public bool IsUnitRange => o.Likelihood == PixelLikelihood.Bernoulli;
 
-    /// <summary>q(z|x) = N(μ(x), diag σ²(x)) over [B, L]; q(z|x, y) with classes.</summary>
+    /// <summary>q(z|x) = N(μ(x), diag σ²(x)) over [B, L]; q(z|x, y) with classes; with a flow that of z₀.</summary>
     public DiagonalNormal Posterior(Tensor x, Tensor? labels = null)
     {
         // [B, 2L] -> two [B, L]
-        var (mu, logVar) = encoder.call(Encoded(x, labels)).Halves(dim: 1);
+        var output = encoder.call(VaeCoders.Input(o, x, labels, Classes));
+        var (mu, logVar) = output.narrow(1, 0, 2 * o.LatentDim).Halves(dim: 1);
         return new(mu, logVar);
+    }
+
+    /// <summary>q(z|x) with a flow, over [B, L].</summary>
+    /// <exception cref="InvalidOperationException">The model has none.</exception>
+    public FlowedNormal FlowPosterior(Tensor x)
+    {
+        if (flow is null) throw new InvalidOperationException("posterior: this model was built without a flow");
+        var all = encoder.call(VaeCoders.Input(o, x, null, 0));                                      // [B, 2L + C]
+        var (mu, logVar) = all.narrow(1, 0, 2 * o.LatentDim).Halves(dim: 1);
+        var context = o.Posterior!.Context == 0 ? null : all.narrow(1, 2 * o.LatentDim, o.Posterior.Context);
+        return new(new(mu, logVar), flow, context);
     }
 
     /// <summary>p(x|z) over [..., D] for z [..., L]; p(x|y, z) with classes.</summary>
@@ -84,18 +91,18 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     {
         var x = batch.X.flatten(1);                                                                    // [B, D]
         var y = LabelsOf(batch);
-        var q = Posterior(batch.X, y);
         if (o.Loss is SgvbLoss.Iwae or SgvbLoss.Dreg)
         {
-            return ImportanceWeighting.Loss(
-                x, q, at => Likelihood(at, y), o.Samples, doubly: o.Loss == SgvbLoss.Dreg, Prior(y));
+            if (flow is not null)
+                return [("iwae", Math.Log(o.Samples) - LogWeights(batch, o.Samples).logsumexp(0))];
+            return ImportanceWeighting.Loss(x, Posterior(batch.X, y), at => Likelihood(at, y), o.Samples,
+                doubly: o.Loss == SgvbLoss.Dreg, Prior(y));
         }
 
-        // [B, L] or [K, B, L]
-        var z = o.Samples == 1 && o.Loss == SgvbLoss.B ? q.RSample() : q.RSample(o.Samples);
+        // z and log q(z|x) [B, L] and [B], or [K, B, L] and [K, B]; byDimension [B, L]
+        var (z, logQ, byDimension) = Draws(batch.X, y);
         var reconstruction = Mean(-Likelihood(z, y).LogProb(x));
-        var byDimension = o.Loss == SgvbLoss.B && pseudoInputs is null ? KlPerDimension(q, y) : null;  // [B, L]
-        var kl = byDimension?.sum(-1) ?? Mean(q.LogProb(z) - Prior(y).LogProb(z));
+        var kl = byDimension?.sum(-1) ?? Mean(logQ! - Prior(y).LogProb(z));
         if (o.Beta != 1) kl = o.Beta * kl;
         Terms terms = [("reconstruction", reconstruction), ("kl", kl)];
         if (!training) return terms;
@@ -113,12 +120,46 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
         static Tensor Mean(Tensor t) => t.dim() == 1 ? t : t.mean([0]);
     }
 
+    // log q where the divergence is by Monte Carlo, its parts where it has a closed form.
+    private (Tensor Z, Tensor? LogQ, Tensor? ByDimension) Draws(Tensor x, Tensor? y)
+    {
+        if (flow is not null)
+        {
+            var (drawn, logQ) = FlowPosterior(x).RSample(o.Samples);
+            return (drawn, logQ, null);
+        }
+        var q = Posterior(x, y);
+        var z = o.Samples == 1 && o.Loss == SgvbLoss.B ? q.RSample() : q.RSample(o.Samples);
+        return o.Loss == SgvbLoss.B && pseudoInputs is null ? (z, null, KlPerDimension(q, y)) : (z, q.LogProb(z), null);
+    }
+
     /// <inheritdoc/>
     public Tensor LogWeights(Batch batch, long k)
     {
+        if (flow is not null)
+        {
+            var (z, logQ) = FlowPosterior(batch.X).RSample(k);
+            return Likelihood(z).LogProb(batch.X.flatten(1)) + Prior().LogProb(z) - logQ;
+        }
         var y = LabelsOf(batch);
         var q = Posterior(batch.X, y);
         return ImportanceWeighting.LogWeights(batch.X.flatten(1), q, z => Likelihood(z, y), k, Prior(y));
+    }
+
+    /// <inheritdoc/>
+    public LatentJoint Joint(Batch batch, long k)
+    {
+        var (x, y) = (batch.X.flatten(1), LabelsOf(batch));
+        using var noise = new NoiseSource(k * x.shape[0], x.device, x.dtype);
+        var z = FromPrior(noise.Normal(o.LatentDim), noise, y?.repeat(k)).view(k, -1, o.LatentDim);
+        return new(z, at => Prior(y).LogProb(at), at => Likelihood(at, y).LogProb(x));
+    }
+
+    // z ~ p(z), or p(z|y), from ε [n, L].
+    private Tensor FromPrior(Tensor eps, NoiseSource noise, Tensor? y)
+    {
+        if (Vamp() is { } mixture) return mixture.Draw(mixture.Choose(noise.Uniform(1)), eps);
+        return classPrior?.Of(y!) is { } p ? p.Mu + p.Sigma * eps : eps;
     }
 
     /// <summary>E[x|z] for z [n, L], or E[x|y, z]: [n, C, H, W].</summary>
@@ -128,32 +169,31 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     /// given.</summary>
     public Tensor Sample(NoiseSource noise, Tensor? labels = null)
     {
-        var z = noise.Normal(o.LatentDim);
-        if (Vamp() is { } mixture) z = mixture.Draw(noise.Uniform(1), z);
-        if (Classes == 0) return Decoded(z);
-        var y = labels ?? noise.Labels(Classes);
-        return Decoded(classPrior?.Of(y) is { } p ? p.Mu + p.Sigma * z : z, y);
+        var eps = noise.Normal(o.LatentDim);
+        var y = Classes == 0 ? null : labels ?? noise.Labels(Classes);
+        return Decoded(FromPrior(eps, noise, y), y);
     }
 
-    /// <summary>E[x|z = μ(x)]: [B, C, H, W]; with classes, each at its <see cref="ClassOf"/>.</summary>
+    /// <summary>E[x|z = μ(x)]: [B, C, H, W]; with classes, each at its <see cref="ClassOf"/>; with a flow at
+    /// z = f(μ(x)), as in what follows.</summary>
     public Tensor Reconstruct(Tensor x)
     {
         var y = Classes == 0 ? null : ClassOf(x);
-        return Decoded(Posterior(x, y).Mu, y);
+        return Decoded(CodeOf(x, y), y);
     }
 
     /// <inheritdoc/>
     public long Latents => o.LatentDim;
 
     /// <summary>μ(x), or μ(x, y): [B, L].</summary>
-    public Tensor Encode(Batch batch) => Posterior(batch.X, LabelsOf(batch)).Mu;
+    public Tensor Encode(Batch batch) => CodeOf(batch.X, LabelsOf(batch));
 
     /// <summary>E[x|z = (1 - s) μ(a) + s μ(b)]: [n, C, H, W]; with classes that of the nearer end, each at its
     /// <see cref="ClassOf"/>.</summary>
     public Tensor Interpolate(Tensor a, Tensor b, double share, NoiseSource noise)
     {
         var (from, to) = Classes == 0 ? (null, null) : (ClassOf(a), ClassOf(b));
-        var z = (1 - share) * Posterior(a, from).Mu + share * Posterior(b, to).Mu;
+        var z = (1 - share) * CodeOf(a, from) + share * CodeOf(b, to);
         return Decoded(z, share < 0.5 ? from : to);
     }
 
@@ -172,8 +212,9 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     }
 
     /// <summary>μ [B, L], and KL(q(zⱼ|x) ‖ p(zⱼ)), for a mixture by one draw.</summary>
-    public (Tensor Mean, Tensor Divergence) Code(Batch batch)
+    public (Tensor Mean, Tensor? Divergence) Code(Batch batch)
     {
+        if (flow is not null) return (CodeOf(batch.X, null), null);
         var y = LabelsOf(batch);
         var q = Posterior(batch.X, y);
         if (Vamp() is not { } mixture) return (q.Mu, KlPerDimension(q, y));
@@ -195,28 +236,13 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     private Tensor KlPerDimension(DiagonalNormal q, Tensor? y) =>
         classPrior is null ? q.KlToStandardPerDimension : q.KlPerDimension(classPrior.Of(y!));
 
+    private Tensor CodeOf(Tensor x, Tensor? y) => flow is null ? Posterior(x, y).Mu : FlowPosterior(x).Center;
+
     private Tensor? LabelsOf(Batch batch) => Classes == 0 ? null : batch.LabelsFor(this);
 
     private Tensor Images(Tensor mean) =>
         mean.view(-1, image.Channels, image.Height, image.Width) is var x && image.IsVector ? x : x.clamp(0, 1);
 
-    // x with the class as further numbers, or as further channels.
-    private Tensor Encoded(Tensor x, Tensor? labels)
-    {
-        var input = o.Coder == CoderKind.Mlp ? x.flatten(1) : x;
-        if (Classes == 0) return input;
-        var y = labels!.OneHot(Classes, x.dtype);                                      // [B, classes]
-        return cat([input, o.Coder == CoderKind.Mlp ? y : y.view(-1, Classes, 1, 1).expand(-1, -1, x.shape[2],
-            x.shape[3])], 1);
-    }
-
-    // Convolutions need one batch dimension: [K, B, L] -> [K B, L] -> [K, B, D].
-    private Tensor Decode(Tensor z, Tensor? labels)
-    {
-        if (Classes > 0)
-            z = cat([z, labels!.OneHot(Classes, z.dtype).expand([.. z.shape[..^1], Classes])], -1);
-        if (o.Coder == CoderKind.Mlp) return decoder.call(z);
-        var output = decoder.call(z.dim() == 2 ? z : z.flatten(0, -2)).flatten(1);
-        return z.dim() == 2 ? output : output.view([.. z.shape[..^1], image.Pixels]);
-    }
+    private Tensor Decode(Tensor z, Tensor? labels) =>
+        VaeCoders.Decode(decoder, o, image, Classes == 0 ? z : VaeCoders.WithClass(z, labels!, Classes));
 }

@@ -115,6 +115,9 @@ public sealed record GaussianVaeOptions : ModelOptions, IChecked
     [Description("learned inputs of prior vamp"), Range(1, 100_000)]
     public int PseudoInputs { get; init; } = 500;
 
+    [Description("q(z|x) as a flow of the encoder's normal; null: that normal itself")]
+    public FlowPosteriorOptions? Posterior { get; init; }
+
     [Description("condition encoder and decoder on the label")]
     public bool ClassConditional { get; init; }
 
@@ -133,6 +136,7 @@ public sealed record GaussianVaeOptions : ModelOptions, IChecked
             faults.Add("conditionalPrior: got learned, expected classConditional: true beside it");
         if (Prior == LatentPrior.Vamp && ClassConditional)
             faults.Add("prior: got vamp beside classConditional true, expected standard: its inputs have no class");
+        if (Posterior is not null) faults.AddRange(FaultsBesidePosterior());
         if (FreeBits > 0 && Loss != SgvbLoss.B)
             faults.Add($"freeBits: got {FreeBits} beside another loss, expected 0 or loss b: only it has the "
                 + "divergence by dimension");
@@ -144,6 +148,21 @@ public sealed record GaussianVaeOptions : ModelOptions, IChecked
             faults.Add(
                 $"warmUpSteps: got {WarmUpSteps} beside loss iwae, expected 0: the bound's parts are not apart");
         }
+        return faults;
+    }
+
+    private List<string> FaultsBesidePosterior()
+    {
+        List<string> faults = [];
+        if (Prior == LatentPrior.Vamp)
+            faults.Add("prior: got vamp beside a flow as posterior, expected standard: it is a mixture of normals");
+        if (ClassConditional)
+            faults.Add("classConditional: got true beside a flow as posterior, expected false");
+        if (FreeBits > 0)
+            faults.Add($"freeBits: got {FreeBits} beside a flow as posterior, expected 0: its divergence has no parts "
+                + "by dimension");
+        if (Loss == SgvbLoss.Dreg)
+            faults.Add("loss: got dreg beside a flow as posterior, expected a, b or iwae");
         return faults;
     }
 }

@@ -1,4 +1,5 @@
 using Generative.Data;
+using Generative.Inference;
 using Generative.Numerics;
 
 namespace Generative.Training;
@@ -83,5 +84,34 @@ public static class ExampleMeasures
             progress?.Invoke(Math.Min(from + batchSize, count), count);
         }
         return new("nll", Measured.Nats, Estimate.Of(cat(values, 0), "nll", k));
+    }
+
+    /// <summary>-log p(x) in nats by annealed importance sampling: above it on average, and independent of an
+    /// encoder. Its name is <c>ais_</c> and the number of steps.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">Examples.</param>
+    /// <param name="sampling">How it is annealed.</param>
+    /// <param name="chains">k, chains for each example.</param>
+    /// <param name="batchSize">Examples at once.</param>
+    /// <param name="limit">Number of examples; null: all.</param>
+    /// <param name="stop">Cancels.</param>
+    public static Measured Annealed(
+        ILatentJoint model, DeviceData data, AnnealedImportance sampling, int chains, int batchSize,
+        long? limit = null, CancellationToken stop = default)
+    {
+        using var gate = FinalizerGate.Close();
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        var count = Math.Min(limit ?? data.Count, data.Count);
+        List<Tensor> values = [];
+        for (long from = 0; from < count; from += batchSize)
+        {
+            using var inner = NewDisposeScope();
+            var joint = model.Joint(data.Part(from, Math.Min(from + batchSize, count)), chains);
+            var logW = sampling.LogWeights(joint, stop).to(float64);
+            values.Add((Math.Log(chains) - logW.logsumexp(0)).MoveInto(scope));
+        }
+        var name = $"ais_{sampling.Steps}";
+        return new(name, Measured.Nats, Estimate.Of(cat(values, 0), name, chains));
     }
 }

@@ -10,6 +10,14 @@ public sealed record EvaluationOptions
     [Range(0, 1_000_000)]
     public int NllSamples { get; init; } = 100;
 
+    [Description("steps of annealed importance sampling, a second estimate of the negative log-likelihood; 0: none")]
+    [Range(0, 1_000_000)]
+    public int AisSteps { get; init; }
+
+    [Description("chains of annealed importance sampling for each example")]
+    [Range(1, 10_000)]
+    public int AisChains { get; init; } = 8;
+
     [Description("examples per batch of the evaluation")]
     [Range(1, 65536)]
     public int BatchSize { get; init; } = 500;

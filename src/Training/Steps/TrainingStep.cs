@@ -52,9 +52,17 @@ public sealed class TrainingStep : IDisposable
             done = step;
         }
         var batch = step * batches;
+        if (model is IWarmStart late && late.StepsBefore == step) Start(late);
         if (iterative is not null) Iterate(step);
         else TakeTurns(batch);
         done++;
+    }
+
+    private void Start(IWarmStart late)
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        late.Start(new ExampleParts(data, order, o.BatchSize));
     }
 
     private void Iterate(long step)
