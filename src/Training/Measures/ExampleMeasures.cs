@@ -1,5 +1,6 @@
 using Generative.Data;
 using Generative.Inference;
+using Generative.MonteCarlo;
 using Generative.Numerics;
 
 namespace Generative.Training;

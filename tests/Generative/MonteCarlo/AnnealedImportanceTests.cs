@@ -1,8 +1,8 @@
 using Generative.Distributions;
-using Generative.Inference;
+using Generative.MonteCarlo;
 using Generative.Numerics;
 
-namespace Generative.Tests.Inference;
+namespace Generative.Tests.MonteCarlo;
 
 /// <summary>Annealed importance sampling on a linear model, x = W z + b + s ε, whose density is a normal one.</summary>
 public sealed class AnnealedImportanceTests : IDisposable

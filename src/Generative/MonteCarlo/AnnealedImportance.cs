@@ -1,6 +1,6 @@
 using Generative.Numerics;
 
-namespace Generative.Inference;
+namespace Generative.MonteCarlo;
 
 /// <summary>Annealed importance sampling of ln p(x) = ln ∫ p(z) p(x|z) dz.</summary>
 /// <remarks>
@@ -40,6 +40,7 @@ public sealed class AnnealedImportance(int steps, int leapfrogs = 10, double eps
         var z = joint.Z.flatten(0, 1).clone();                                         // [k B, L]
         var logW = zeros_like(z.select(1, 0));
         var size = epsilon;
+        using var noise = new NoiseSource(z.shape[0], z.device, z.dtype);
         Tensor At(Func<Tensor, Tensor> f, Tensor u) => f(u.view(shape)).flatten();
         for (var t = 1; t <= steps; t++)
         {
@@ -49,10 +50,11 @@ public sealed class AnnealedImportance(int steps, int leapfrogs = 10, double eps
             var beta = Beta(t);
             logW.add_(At(joint.LogLikelihood, z), beta - Beta(t - 1));
             if (t == steps) break;
-            var (next, accepted) = MarkovChains.Hamiltonian(
-                u => At(joint.LogPrior, u) + beta * At(joint.LogLikelihood, u), z, size, leapfrogs);
+            var kernel = new Hamiltonian(
+                u => At(joint.LogPrior, u) + beta * At(joint.LogLikelihood, u), size, leapfrogs);
+            var (next, accepted) = kernel.Step(z, noise);
             z.copy_(next);
-            size *= Math.Exp(Rate * (accepted.to(float64).mean().item<double>() - Accepted));
+            size *= Math.Exp(Rate * (accepted!.to(float64).mean().item<double>() - Accepted));
         }
         return logW.view(shape[0], -1);
     }
