@@ -132,7 +132,11 @@ internal sealed class ConfigReference
         if (node["anyOf"] is JsonArray any) return string.Join(" or ", any.Select(a => Values(a!)));
         if (node["oneOf"] is JsonArray kinds)
         {
-            var parent = kinds[0]!["$ref"]!.ToString()["#/$defs/".Length..].Split('.')[0];
+            string[] names = [.. kinds.Select(k => k!["$ref"]!.ToString()["#/$defs/".Length..])];
+            var parent = names[0].Split('.')[0];
+            // A part of a family, such as the flows among the models.
+            if (Array.TrueForAll(families, f => f.Base != parent))
+                return $"one of {string.Join(", ", names.Select(Link))}";
             return $"one of the [{Family(parent).ToLowerInvariant()}](#{Anchor(Family(parent))})";
         }
         string[] types = node["type"] is JsonArray several ? [.. several.Select(t => t!.ToString())]
