@@ -29,8 +29,8 @@ public sealed class MistakeTests : IDisposable
     [InlineData("no such option: '--sed', did you mean '--set'?", "train", "x.yaml", "--sed", "3")]
     [InlineData("no such option: '--plugn', did you mean '--plugin'?", "sample", "3", "--plugn", "a.dll")]
     [InlineData("no such argument: 'extra'", "train", "x.yaml", "extra")]
-    [InlineData("what: got 'model', expected one of configs, datasets, estimators, models, runs, samplers, " +
-        "schedules, did you mean 'models'?", "list", "model")]
+    [InlineData("what: got 'model', expected one of chain-samplers, configs, datasets, estimators, models, " +
+        "runs, samplers, schedules, targets, did you mean 'models'?", "list", "model")]
     [InlineData("Required argument missing for option: '--set'.", "config", "check", "x.yaml", "--set")]
     public void An_unknown_word_is_answered_with_the_nearest(string sentence, params string[] args) =>
         Assert.Equal($"{sentence}\nsee --help\n", Refused(args));

@@ -27,8 +27,8 @@ public sealed class ScaleNoteTests : IDisposable
 
     [Theory]
     [InlineData("{type: gan}", 1e8, "Gan")]
-    [InlineData("{type: ddpm, timesteps: 10}", 1e-4, "Ddpm")]
-    [InlineData("{type: gaussianVae, likelihood: gaussian}", 1e4, "GaussianVae")]
+    [InlineData("{type: ddpm, timesteps: 10}", 1e4, "Ddpm")]
+    [InlineData("{type: gaussianVae, likelihood: gaussian}", 1e-4, "GaussianVae")]
     public void Networks_want_numbers_of_size_one(string model, double scale, string name)
     {
         var line = Assert.Single(Said(model, scale));

@@ -21,12 +21,12 @@ using TorchSharp;
 namespace Generative.Laws.Tests;
 
 /// <summary>A small form of every model, and of its main variants: what the laws are held to.</summary>
-internal static class ModelCases
+internal static partial class ModelCases
 {
     private static UNetOptions SmallUnet => new() { Channels = 8, Multipliers = [1], Patch = 4, Dropout = 0.1 };
 
     /// <summary>By name.</summary>
-    public static readonly Dictionary<string, ModelOptions> All = new()
+    public static readonly Dictionary<string, ModelOptions> All = new(Fitted)
     {
         ["gaussianVae"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4 },
         ["gaussianVae, loss A, 3 samples"] =
@@ -212,40 +212,6 @@ internal static class ModelCases
         ["glow"] = new GlowOptions { Steps = 2, Widths = [4, 6] },
         ["maf"] = new MafOptions { Layers = 2, Hidden = [16], Norm = FlowNorm.None },
         ["splineFlow"] = new SplineFlowOptions { Couplings = 2, Hidden = [8], Bins = 3, Levels = 2 },
-        ["ppca"] = new PpcaOptions { Factors = 4 },
-        ["factorAnalysis"] = new FactorAnalysisOptions { Factors = 3, Start = FactorStart.Random, Floor = 1e-4 },
-        ["gaussianMixture, diagonal"] =
-            new GaussianMixtureOptions { Covariance = CovarianceKind.Diagonal, Floor = 1e-3 },
-        ["gaussianMixture, minibatch"] = new GaussianMixtureOptions
-        {
-            Covariance = CovarianceKind.Spherical,
-            Floor = 1e-3, Start = MixtureStart.Random, Minibatch = true
-        },
-        ["bayesianGaussianMixture"] = new BayesianGaussianMixtureOptions
-        {
-            Covariance = CovarianceKind.Diagonal, Floor = 1e-3
-        },
-        ["bayesianGaussianMixture, minibatch"] = new BayesianGaussianMixtureOptions
-        {
-            Covariance = CovarianceKind.Diagonal, Floor = 1e-3, Start = MixtureStart.Random, Minibatch = true
-        },
-        ["dirichletProcessMixture"] = new DirichletProcessMixtureOptions
-        {
-            Components = 4, Covariance = CovarianceKind.Diagonal, Floor = 1e-3
-        },
-        ["bernoulliMixture"] = new BernoulliMixtureOptions(),
-        ["bernoulliMixture, labels"] = new BernoulliMixtureOptions { Components = 10, Labeled = 8 },
-        ["bernoulliProcessMixture"] = new BernoulliProcessMixtureOptions { Components = 5 },
-        ["familyMixture"] =
-            new FamilyMixtureOptions { Family = FamilyKind.Normal, Prior = 1, MStep = MStepKind.Gradient },
-        ["categoricalMixture"] = new CategoricalMixtureOptions { Start = MixtureStart.PlusPlus },
-        ["latentDirichletAllocation"] = new LatentDirichletAllocationOptions { Topics = 4, DocumentIterations = 5 },
-        ["latentDirichletAllocation, minibatch, learned"] = new LatentDirichletAllocationOptions
-        {
-            Topics = 4, DocumentIterations = 5, Minibatch = true, Delay = 2, LearnAlpha = true, LearnEta = true
-        },
-        ["kMeans"] = new KMeansOptions(),
-        ["kMeans, minibatch"] = new KMeansOptions { Minibatch = true, Start = KMeansStart.Random },
         ["structuredPrediction"] =
             new StructuredPredictionOptions { Layers = [24, 24], Estimator = new LeaveOneOutOptions { Samples = 3 } },
         ["structuredPrediction, straightThrough"] =

@@ -93,7 +93,7 @@ public sealed class OptionLaws
                 .Order(StringComparer.Ordinal));
         Assert.StartsWith("beta: got 2 beside loss iwae", Assert.Throws<OptionsException>(
             () => new GaussianVae(new() { Beta = 2, Loss = SgvbLoss.Iwae }, shape)).Message);
-        Assert.Equal("hidden: got null, expected a list of at least 1 item",
+        Assert.Equal("hidden: got null, expected a list",
             Assert.Throws<OptionsException>(() => new GaussianVae(new() { Hidden = null! }, shape)).Message);
         Assert.Equal("coder: got 7, expected mlp or conv",
             Assert.Throws<OptionsException>(() => new GaussianVae(new() { Coder = (CoderKind)7 }, shape)).Message);

@@ -65,7 +65,8 @@ public sealed class TrainingLaws
     public void A_step_leaves_no_tensor_behind(string variant)
     {
         using var rig = new TrainingRig(ModelCases.All[variant]);
-        rig.Take(3);
+        // With the start of VaDE's mixture, whose parameters' wrappers are left to the collector, once.
+        rig.Take(4);
         // what other tests left to the collector is none of this run's
         _ = Memory();
         var live = torch.Tensor.TotalCount;

@@ -21,7 +21,8 @@ public static class ConvCoders
         Sequential([.. Halving(image, widths, activation), ImageConvolution.Of(widths[^1], outputs, 1)]);
 
     /// <summary>The sides h, w of the image after the encoder's convolutions.</summary>
-    public static (long Height, long Width) Grid(DataShape image, IReadOnlyList<int> widths) => Sizes(image, widths)[^1];
+    public static (long Height, long Width) Grid(DataShape image, IReadOnlyList<int> widths) =>
+        Sizes(image, widths)[^1];
 
     /// <summary>[B, inputs] -> [B, outputChannels, H, W], the encoder's sizes in reverse.</summary>
     public static Sequential Decoder(

@@ -60,7 +60,7 @@ public static partial class NativeSettings
     {
         public void Dispose()
         {
-            if (isOurs) _ = Keep(MmapThreshold, 1 << 30, 1 << 25);
+            if (isOurs && Keep(MmapThreshold, 1 << 30, 1 << 25)) _ = Trim(0);
         }
     }
 

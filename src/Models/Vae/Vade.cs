@@ -110,8 +110,6 @@ public sealed class Vade(VadeOptions o, DataShape image)
         _ = mixture.Fit(new WholeExamples(codes.view(-1, 1, 1, o.LatentDim)), MixtureIterations);
         prior.Set(mixture.Weights, mixture.Means, mixture.Spreads.diagonal(dim1: 1, dim2: 2));
         isStarted.fill_(1);
-        // Buffers that a conversion has made outlive their module.
-        foreach (var buffer in mixture.buffers()) buffer.Dispose();
     }
 
     /// <summary>p(c | z = μ(x)), [B, K].</summary>

@@ -9,8 +9,8 @@ namespace Generative.Models.Vae;
 /// z = encoder(x),   k = codes of z,   q = Σ_levels e_k,   p(x, k) = p(x|q) Π_i p(k_i | k_1 .. k_{i-1});
 /// −log p(x|q) − log p(k) is a bound on −log p(x), and is minimized with the distance of codes and vectors:
 /// loss = −log p(x|q) − log p(sg k) + ‖sg z − q‖² + β ‖z − sg q‖².
-/// Van den Oord, Vinyals and Kavukcuoglu, "Neural Discrete Representation Learning", 2017, arXiv:1711.00937, equation 3.
-/// The third term is there where codes learn by gradient. The prior learns beside the rest, from codes only; it is a
+/// Van den Oord, Vinyals and Kavukcuoglu, "Neural Discrete Representation Learning", 2017, arXiv:1711.00937, equation
+/// 3. The third term is there where codes learn by gradient. The prior learns beside the rest, from codes only; it is a
 /// transformer in the place of the paper's PixelCNN.
 /// x [B, C, H, W] pixels in [0, 1]; z, q [B, M, D] at M places; k [B, M levels], place by place.
 /// </remarks>
@@ -112,7 +112,8 @@ public sealed class VqVae(VqVaeOptions o, DataShape image)
     {
         using var off = no_grad();
         var k = codes.flatten();
-        var p = zeros([o.Codes], device: k.device).index_add_(0, k, ones([k.shape[0]], device: k.device), 1) / k.shape[0];
+        var each = ones([k.shape[0]], device: k.device);
+        var p = zeros([o.Codes], device: k.device).index_add_(0, k, each, 1) / k.shape[0];
         return (-(p * p.clamp_min(1e-12).log()).sum()).exp();
     }
 

@@ -37,7 +37,7 @@ public sealed class NormalMixtureTests : IDisposable
     {
         RandomState.Seed(1);
         const int n = 200_000;
-        var z = Mixture.Draw(rand(n, 1, dtype: float64), randn(n, 2, dtype: float64));
+        var z = Mixture.Draw(Mixture.Choose(rand(n, 1, dtype: float64)), randn(n, 2, dtype: float64));
         var (mu, logVar) = (Mixture.Components.Mu, Mixture.Components.LogVar);
         foreach (var (drawn, expected) in new[]
             { (z, Mixture.Mean), (z.square(), (mu.square() + logVar.exp()).mean([0])) })

@@ -12,8 +12,8 @@ public sealed class NativeSettingsTests
     public void Memory_of_large_tensors_can_go_back_to_the_system()
     {
         Skip.IfNot(NativeSettings.Applied.Contains("M_MMAP_THRESHOLD"), "the C library is another one");
-        using var memory = NativeSettings.GiveBack();
         long full;
+        using (NativeSettings.GiveBack())
         using (NewDisposeScope())
         {
             for (var k = 0; k < Tensors; k++) _ = ones(Numbers);
