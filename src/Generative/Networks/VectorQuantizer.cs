@@ -16,13 +16,13 @@ public enum CodebookUpdate
 /// Moving average: N_k ← γ N_k + (1 − γ) n_k,   m_k ← γ m_k + (1 − γ) Σ z,   e_k = m_k / N_k, over the n_k vectors of
 /// the batch with k(z) = k. Van den Oord, Vinyals and Kavukcuoglu, "Neural Discrete Representation Learning", 2017,
 /// arXiv:1711.00937, section 3.2 and appendix A.1.
-/// A code with N_k below a twentieth of its share N / K is dead, and becomes a vector of the batch; before the first
-/// batch all are.
+/// A code with N_k below a twentieth of its share N / K is dead, and becomes a vector of the batch, with a count of a
+/// tenth: one that nobody chooses soon makes way for the next. Before the first batch all are dead.
 /// z [N, D]; e [K, D]; k [N].
 /// </remarks>
 public sealed class VectorQuantizer : Component
 {
-    private const double Dead = 0.05;
+    private const double Dead = 0.05, Fresh = 0.1;
 
     private readonly CodebookUpdate update;
     private readonly double decay;
@@ -72,8 +72,8 @@ public sealed class VectorQuantizer : Component
         var share = (double)z.shape[0] / Count;
         var dead = counts < Dead * share;                                              // [K]
         var others = z.index_select(0, randint(0, z.shape[0], [Count], device: z.device));
-        counts.copy_(where(dead, full_like(counts, share), counts));
-        sums.copy_(where(dead.unsqueeze(1), share * others, sums));
+        counts.copy_(where(dead, full_like(counts, Fresh * share), counts));
+        sums.copy_(where(dead.unsqueeze(1), Fresh * share * others, sums));
         if (update == CodebookUpdate.MovingAverage) codebook.copy_(sums / counts.unsqueeze(1));
         else codebook.copy_(where(dead.unsqueeze(1), others, codebook));
     }

@@ -43,15 +43,15 @@ public class VectorQuantizerTests
         const double decay = 0.9;
         var quantizer = Doubles(new VectorQuantizer(2, 1, decay: decay));
         var z = tensor(new[] { -1.0, -3, 5, 7 }).view(4, 1);
-        quantizer.Learn(z, quantizer.Nearest(z));                          // each code a vector, N = 2
+        quantizer.Learn(z, quantizer.Nearest(z));                          // each code a vector, N a tenth of 2
         var before = quantizer.Codebook.detach().clone();
         var k = quantizer.Nearest(z);
         quantizer.Learn(z, k);
         for (var j = 0; j < 2; j++)
         {
             var own = z[k == j];
-            var n = decay * 2 + (1 - decay) * own.shape[0];
-            var m = decay * 2 * before[j] + (1 - decay) * own.sum();
+            var n = decay * 0.2 + (1 - decay) * own.shape[0];
+            var m = decay * 0.2 * before[j] + (1 - decay) * own.sum();
             Assert.Equal((m / n).item<double>(), quantizer.Codebook[j].item<double>(), Exact);
         }
     }
