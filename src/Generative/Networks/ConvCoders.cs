@@ -48,8 +48,7 @@ public static class ConvCoders
         long channels = image.Channels;
         foreach (var w in widths)
         {
-            layers.Add(ImageConvolution.Of(channels, w, 3, stride: 2, padding: 1,              // H -> ceil(H/2)
-                channelsLast: ImageConvolution.AreStridedFasterLast));
+            layers.Add(ImageConvolution.Of(channels, w, 3, stride: 2, padding: 1));            // H -> ceil(H/2)
             layers.Add(activation.Create());
             channels = w;
         }
@@ -67,8 +66,7 @@ public static class ConvCoders
             var (h, w) = sizes[k];
             var next = k == 0 ? outputChannels : widths[k - 1];
             layers.Add(ImageConvolution.Transposed(
-                widths[k], next, (h % 2 == 0 ? 4 : 3, w % 2 == 0 ? 4 : 3), stride: 2, padding: 1,
-                channelsLast: ImageConvolution.AreStridedFasterLast));
+                widths[k], next, (h % 2 == 0 ? 4 : 3, w % 2 == 0 ? 4 : 3), stride: 2, padding: 1));
             if (k > 0) layers.Add(activation.Create());
         }
         return layers;

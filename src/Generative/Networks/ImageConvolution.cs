@@ -20,10 +20,6 @@ public sealed class ImageConvolution : Module<Tensor, Tensor>
     private static readonly long Block =
         X86Base.IsSupported && ((X86Base.CpuId(7, 0).Ebx >> 16) & 1) == 0 ? 8 : 16;
 
-    /// <summary>Whether strided convolutions of few channels are faster where these lie last: with AVX-512, by a
-    /// twentieth; without it they are slower by as much.</summary>
-    internal static bool AreStridedFasterLast => Block == 16;
-
     private readonly Parameter weight;
     private readonly Parameter? bias;
     private readonly long stride, padding;
