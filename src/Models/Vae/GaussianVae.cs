@@ -23,8 +23,7 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
 {
     private readonly GaussianVaeOptions o = Checked.Of(o);
     private readonly Sequential encoder = VaeCoders.Encoder(o, image), decoder = VaeCoders.Decoder(o, image);
-    private readonly Parameter logSigma =
-        Parameter(full([1], Math.Log(o.Sigma)), requires_grad: o.Likelihood == PixelLikelihood.GaussianLearned);
+    private readonly Parameter logSigma = o.Likelihood.LogSigma(o.Sigma);
 
     private readonly ClassPrior? classPrior = o.ConditionalPrior == ConditionalPrior.Learned
         ? new ClassPrior(image.Classes, o.LatentDim) : null;
@@ -65,12 +64,8 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     }
 
     /// <summary>p(x|z) over [..., D] for z [..., L]; p(x|y, z) with classes.</summary>
-    public IDistribution Likelihood(Tensor z, Tensor? labels = null)
-    {
-        var output = Decode(z, labels);                                                                // [..., D]
-        return o.Likelihood == PixelLikelihood.Bernoulli ? new BernoulliPixels(output)
-            : new DiagonalNormal(output, 2 * logSigma);
-    }
+    public IDistribution Likelihood(Tensor z, Tensor? labels = null) =>
+        o.Likelihood.Of(Decode(z, labels), logSigma);
 
     /// <summary>p(z) over [L], or p(z|y) over [B, L].</summary>
     public IDistribution Prior(Tensor? labels = null)

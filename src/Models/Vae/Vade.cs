@@ -31,8 +31,7 @@ public sealed class Vade(VadeOptions o, DataShape image)
         Mlp.Create(image.Pixels, o.Hidden, 2 * o.LatentDim, o.Activation);
     private readonly Sequential decoder =
         Mlp.Create(o.LatentDim, [.. o.Hidden.Reverse()], image.Pixels, o.Activation);
-    private readonly Parameter logSigma =
-        Parameter(full([1], Math.Log(o.Sigma)), requires_grad: o.Likelihood == PixelLikelihood.GaussianLearned);
+    private readonly Parameter logSigma = o.Likelihood.LogSigma(o.Sigma);
     private readonly ClusterPrior prior = new(o.Clusters, o.LatentDim);
     private readonly Tensor isStarted = zeros([]);                         // 1 after the autoencoder's steps
 
@@ -62,12 +61,7 @@ public sealed class Vade(VadeOptions o, DataShape image)
     }
 
     /// <summary>p(x|z) over [..., D] for z [..., L].</summary>
-    public IDistribution Likelihood(Tensor z)
-    {
-        var output = decoder.call(z);                                      // [..., D]
-        return o.Likelihood == PixelLikelihood.Bernoulli ? new BernoulliPixels(output)
-            : new DiagonalNormal(output, 2 * logSigma);
-    }
+    public IDistribution Likelihood(Tensor z) => o.Likelihood.Of(decoder.call(z), logSigma);
 
     /// <summary>−ELBO as its three terms, each [B]; of training before the mixture, the reconstruction of z = μ(x)
     /// alone.</summary>

@@ -36,8 +36,7 @@ public sealed class VqVae(VqVaeOptions o, DataShape image)
         Tokens(o, image), o.Codes, o.PriorWidth, o.PriorDepth, o.PriorHeads,
         Math.Max(1, image.ClassesFor(o.ClassConditional)));
 
-    private readonly Parameter logSigma =
-        Parameter(full([1], Math.Log(o.Sigma)), requires_grad: o.Likelihood == PixelLikelihood.GaussianLearned);
+    private readonly Parameter logSigma = o.Likelihood.LogSigma(o.Sigma);
 
     /// <inheritdoc/>
     public int Classes => image.ClassesFor(o.ClassConditional);
@@ -85,8 +84,7 @@ public sealed class VqVae(VqVaeOptions o, DataShape image)
     {
         var output = o.Coder == CoderKind.Mlp ? decoder.call(q.flatten(1))
             : decoder.call(q.transpose(1, 2).reshape(-1, o.CodeDim, grid.Height, grid.Width)).flatten(1);
-        return o.Likelihood == PixelLikelihood.Bernoulli ? new BernoulliPixels(output)
-            : new DiagonalNormal(output, 2 * logSigma);
+        return o.Likelihood.Of(output, logSigma);
     }
 
     /// <summary>E[x|k] of codes k [n, M levels]: [n, C, H, W].</summary>
