@@ -14,7 +14,7 @@ internal static class AssignmentTable
     public static void Write(string path, Tensor shares, Tensor assigned)
     {
         var (n, k) = ((int)shares.shape[0], (int)shares.shape[1]);
-        var values = shares.to(float64).cpu().contiguous().data<double>().ToArray();
+        var values = shares.Doubles();
         var clusters = assigned.cpu().data<long>().ToArray();
         DataException.GuardWrite(path, () =>
         {

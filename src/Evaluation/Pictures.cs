@@ -69,7 +69,7 @@ internal static class Pictures
     public static IReadOnlyList<double[]> Rows(Tensor vectors)
     {
         using var scope = NewDisposeScope();
-        var numbers = vectors.detach().flatten(1).to(float64).cpu().contiguous().data<double>().ToArray();
+        var numbers = vectors.Doubles();
         return [.. numbers.Chunk((int)vectors.shape[^1])];
     }
 

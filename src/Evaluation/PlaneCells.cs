@@ -17,7 +17,7 @@ internal static class PlaneCells
     public static double[,] FromTop(Tensor values, int n)
     {
         using var scope = NewDisposeScope();
-        var flat = values.to(float64).view(n, n).flip(0).cpu().contiguous().data<double>().ToArray();
+        var flat = values.view(n, n).flip(0).Doubles();
         var grid = new double[n, n];
         Buffer.BlockCopy(flat, 0, grid, 0, flat.Length * sizeof(double));
         return grid;

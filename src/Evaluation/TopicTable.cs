@@ -21,7 +21,7 @@ internal static class TopicTable
         var (values, indices) = beta.topk((int)Math.Min(most, V), 1);
         double[][] p = [.. Pictures.Rows(values)];
         var w = indices.cpu().contiguous().data<long>().ToArray();
-        var share = model.TopicShares.detach().to(float64).cpu().data<double>().ToArray();
+        var share = model.TopicShares.Doubles();
         var known = names?.Count == V ? names : null;
         var topics = Enumerable.Range(0, (int)K).Select(k => new TopicWords(k, share[k],
             [.. p[k].Select((q, j) => (Name(w[k * p[k].Length + j]), q))]));

@@ -21,7 +21,7 @@ internal static class ChainFigures
         var panels = Shown(run).Select(j =>
         {
             Series[] lines = [.. Enumerable.Range(0, chains).Select(c =>
-                Line($"chain {c}", Values(x[c, ..draws, j]), from: 0))];
+                Line($"chain {c}", x[c, ..draws, j].Doubles(), from: 0))];
             var range = AxisRange.All(lines.SelectMany(l => l.Points).Select(p => p.Y));
             return LineFigure.Panel(
                 new("draw", new(0, draws)), new(run.Target.Names[j], range), lines, Width, Height);
@@ -38,7 +38,7 @@ internal static class ChainFigures
     {
         var lags = Math.Min(run.Options.Lags, run.Options.Draws - 1);
         var rho = Convergence.Autocorrelation(run.Watched)[..(lags + 1)];
-        Series[] lines = [.. Shown(run).Select(j => Line(run.Target.Names[j], Values(rho[.., j]), from: 0))];
+        Series[] lines = [.. Shown(run).Select(j => Line(run.Target.Names[j], rho[.., j].Doubles(), from: 0))];
         var least = lines.SelectMany(l => l.Points).Select(p => p.Y).Where(double.IsFinite).Append(0).Min();
         return LineFigure.Of($"Autocorrelation of {run.Result.Name}", new("lag", new(0, lags)),
             new("autocorrelation", new(Math.Min(-0.1, 1.1 * least), 1.04)), lines,
@@ -58,12 +58,9 @@ internal static class ChainFigures
             description: "Total variation between the law of the state and the stationary law, step by step.");
     }
 
-    /// <summary>The numbers that pictures show: those that change, the first of them.</summary>
+    /// <summary>The places of the numbers that pictures show: the first of them.</summary>
     public static int[] Shown(ChainRun run) =>
         [.. Enumerable.Range(0, run.Target.Names.Count).Take(MostPanels)];
-
-    /// <summary>Numbers as an array.</summary>
-    public static double[] Values(Tensor t) => t.to(float64).cpu().contiguous().data<double>().ToArray();
 
     private static Series Line(string name, IReadOnlyList<double> values, int from) =>
         new(name, [.. values.Select((v, t) => new LinePoint(from + t, v))]);

@@ -50,8 +50,8 @@ internal static class ChainFiles
     // The columns chain, draw, one for each number, and weight where draws have one.
     private static void Draws(string path, ChainRun run)
     {
-        var values = run.Watched.to(float64).cpu().contiguous().data<double>().ToArray();
-        var weights = run.Draws.LogWeights?.exp().to(float64).cpu().contiguous().data<double>().ToArray();
+        var values = run.Watched.Doubles();
+        var weights = run.Draws.LogWeights?.exp().Doubles();
         var names = run.Target.Names;
         DataException.GuardWrite(path, () =>
         {

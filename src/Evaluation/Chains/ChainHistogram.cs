@@ -40,8 +40,8 @@ internal static class ChainHistogram
         var set = Set(run, 0);
         var range = AxisRange.WithoutStragglers(set.Values);
         var x = range.Low + range.Width / (Points - 1) * arange(Points, dtype: float64);
-        var density = ChainFigures.Values(run.Target.LogDensity(x.unsqueeze(-1)).exp());
-        Series truth = new("true density", [.. ChainFigures.Values(x).Zip(density, (a, p) => new LinePoint(a, p))]);
+        var density = run.Target.LogDensity(x.unsqueeze(-1)).exp().Doubles();
+        Series truth = new("true density", [.. x.Doubles().Zip(density, (a, p) => new LinePoint(a, p))]);
         return Of(heading, [HistogramFigure.Density(set, range, Bins(set)), truth], run.Target.Names[0], range);
     }
 
@@ -49,7 +49,7 @@ internal static class ChainHistogram
     {
         var range = new AxisRange(-0.5, target.States - 0.5);
         var drawn = HistogramFigure.Density(Set(run, 0), range, target.States);
-        var pi = ChainFigures.Values(target.Stationary(CPU));
+        var pi = target.Stationary(CPU).Doubles();
         LinePoint[] steps = [.. pi.SelectMany((p, k) => new LinePoint[] { new(k - 0.5, p), new(k + 0.5, p) })];
         return Of(heading, [drawn, new("stationary law", steps)], run.Target.Names[0], range);
     }
@@ -83,7 +83,7 @@ internal static class ChainHistogram
     {
         var at = PlaneCells.Midpoints(Cells, frame, float64, CPU);
         var density = target.LogDensity(at).exp();
-        var (x, p) = (Pictures.Rows(at), ChainFigures.Values(density));
+        var (x, p) = (Pictures.Rows(at), density.Doubles());
         var grid = new Coordinates3d[Cells, Cells];
         for (var k = 0; k < p.Length; k++) grid[k / Cells, k % Cells] = new(x[k][0], x[k][1], p[k]);
         var lines = plot.Add.ContourLines(grid);
@@ -127,8 +127,8 @@ internal static class ChainHistogram
         return x.index_select(0, searchsorted(edges, places).clamp(max: x.shape[0] - 1));
     }
 
-    private static NumberSet Set(ChainRun run, int j) => new("draws", ChainFigures.Values(run.Watched[.., .., j]),
-        Weights: run.Draws.LogWeights is { } w ? ChainFigures.Values(ImportanceSampler.Shares(w)) : null);
+    private static NumberSet Set(ChainRun run, int j) => new("draws", run.Watched[.., .., j].Doubles(),
+        Weights: run.Draws.LogWeights is { } w ? ImportanceSampler.Shares(w).Doubles() : null);
 
     private static int Bins(NumberSet set) => Math.Clamp((int)Math.Sqrt(set.Values.Length), 8, MostBins);
 }

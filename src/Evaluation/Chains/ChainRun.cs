@@ -104,14 +104,12 @@ public sealed class ChainRun : IDisposable
         var shown = Math.Min(Options.Draws, MostLaws);
         var shares = Draws.X[.., ..shown].cpu().eq(arange(target.States)).to(float64).mean([0]);   // [shown, K]
         var isFollowed = Options is { WarmUp: 0, Thin: 1 };
-        return new(Values(pi), FiniteChain.Imbalance(pi, transition).item<double>(),
-            Values(FiniteChain.TotalVariation(laws, pi)),
-            isFollowed ? Values(FiniteChain.TotalVariation(shares, pi)) : null);
+        return new(pi.Doubles(), FiniteChain.Imbalance(pi, transition).item<double>(),
+            FiniteChain.TotalVariation(laws, pi).Doubles(),
+            isFollowed ? FiniteChain.TotalVariation(shares, pi).Doubles() : null);
     }
 
-    private static double[] Values(Tensor t) => t.to(float64).cpu().contiguous().data<double>().ToArray();
-
-    private static double?[] Known(Tensor t) => [.. Values(t).Select(Known)];
+    private static double?[] Known(Tensor t) => [.. t.Doubles().Select(Known)];
 
     private static double? Known(double value) => double.IsFinite(value) ? value : null;
 }

@@ -1,3 +1,5 @@
+using Generative.Distributions;
+
 
 namespace Generative.Bijectors;
 
@@ -40,9 +42,7 @@ public sealed class MixtureBase(long dimension, long components) : BaseDistribut
     /// <inheritdoc/>
     public override Tensor Draw(NoiseSource noise, double temperature = 1)
     {
-        // Inverse CDF of the weights.
-        var ends = functional.softmax(logits, 0).cumsum(0);
-        var k = (noise.Uniform(1) >= ends).sum([1]).clamp(0, components - 1);          // [n]
+        var k = CategoricalDraws.Draw(functional.softmax(logits, 0), noise.Uniform());       // [n]
         return mean.index_select(0, k) + logSigma.index_select(0, k).exp() * noise.Normal(dimension) * temperature;
     }
 }

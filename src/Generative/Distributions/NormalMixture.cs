@@ -21,8 +21,6 @@ public sealed class NormalMixture(DiagonalNormal components, Tensor? logWeights 
     public Tensor LogWeights { get; } = logWeights
         ?? full_like(components.Mu.select(-1, 0), -Math.Log(components.Mu.shape[0]));
 
-    private long K => components.Mu.shape[0];
-
     /// <inheritdoc/>
     public Tensor Mean => (LogWeights.exp().unsqueeze(-1) * components.Mu).sum([0]);
 
@@ -47,7 +45,7 @@ public sealed class NormalMixture(DiagonalNormal components, Tensor? logWeights 
     }
 
     /// <summary>A normal for each u uniform on [0, 1) [n, 1]: k with probability π_k, [n] (int64).</summary>
-    public Tensor Choose(Tensor u) => (u >= LogWeights.exp().cumsum(0)).sum([1]).clamp(max: K - 1);
+    public Tensor Choose(Tensor u) => CategoricalDraws.Draw(LogWeights.exp(), u.squeeze(-1));
 
     /// <summary>A draw of each of the normals k [n] (int64), from ε ~ N(0, I) [n, L].</summary>
     public Tensor Draw(Tensor k, Tensor eps) =>

@@ -18,15 +18,16 @@ public static class Seeding
         var w = weights ?? ones_like(x.select(1, 0));
         Tensor[] centers = new Tensor[K];
         centers[0] = x.index_select(0, Draw(w));                                       // [1, D]
-        var nearest = linalg.vector_norm(x - centers[0], 2, [1]).square();             // [N]
+        var nearest = Distance(centers[0]);                                            // [N]
         for (var k = 1; k < K; k++)
         {
             using var scope = NewDisposeScope();
             centers[k] = x.index_select(0, Draw(w * nearest)).MoveToOuterDisposeScope();
-            var distance = linalg.vector_norm(x - centers[k], 2, [1]).square();
-            nearest = minimum(nearest, distance).MoveToOuterDisposeScope();
+            nearest = minimum(nearest, Distance(centers[k])).MoveToOuterDisposeScope();
         }
         return cat(centers, 0);
+
+        Tensor Distance(Tensor center) => linalg.vector_norm(x - center, 2, [1]).square();
     }
 
     /// <summary>K different examples at random, [K, D]; fewer than K are taken again.</summary>

@@ -1,4 +1,5 @@
 using Generative.Distributions;
+using Generative.ExponentialFamilies;
 
 namespace Generative.Inference;
 
@@ -26,6 +27,10 @@ public static class StickBreaking
         var after = n.flip(0).cumsum(0).flip(0) - n;                                   // Σ_{j>k} nⱼ
         return stack([1 + n, alpha + after], 1).narrow(0, 0, n.shape[0] - 1);
     }
+
+    /// <summary>KL(q(v) ‖ p(v)) of sticks from those of the prior, nats, a number.</summary>
+    public static Tensor Divergence(Tensor sticks, double alpha) =>
+        new BetaFamily().Kl(sticks - 1, PriorLike(sticks, alpha) - 1).sum();
 
     /// <summary>E[ln πₖ] = E[ln vₖ] + Σ_{j&lt;k} E[ln(1 - vⱼ)].</summary>
     public static Tensor MeanLogWeights(Tensor sticks) =>

@@ -1,3 +1,4 @@
+using Generative.Distributions;
 using Generative.Targets;
 
 namespace Generative.MonteCarlo;
@@ -23,5 +24,5 @@ public sealed class FiniteWalk(Tensor transition) : IKernel
 {
     /// <inheritdoc/>
     public (Tensor X, Tensor? Accepted) Step(Tensor x, NoiseSource noise) =>
-        (Categories.Draw(transition[x.to(int64)], noise.Uniform(1)).to(x.dtype), null);
+        (CategoricalDraws.Draw(transition[x.to(int64)], noise.Uniform(1)).to(x.dtype), null);
 }

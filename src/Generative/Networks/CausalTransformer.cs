@@ -1,3 +1,4 @@
+using Generative.Distributions;
 using Generative.Numerics;
 
 namespace Generative.Networks;
@@ -12,7 +13,6 @@ namespace Generative.Networks;
 /// </remarks>
 public sealed class CausalTransformer : Component
 {
-    private readonly long K;
     private readonly Parameter tokens, starts, positions;
     private readonly ModuleList<Block> blocks;
     private readonly LayerNorm norm;
@@ -28,7 +28,6 @@ public sealed class CausalTransformer : Component
     public CausalTransformer(long length, long kinds, long width, int depth, int heads, int classes = 1)
         : base(nameof(CausalTransformer), declared: false)
     {
-        K = kinds;
         tokens = Parameter(0.02 * randn(kinds, width));
         starts = Parameter(0.02 * randn(classes, width));
         positions = Parameter(0.02 * randn(length, width));
@@ -46,7 +45,8 @@ public sealed class CausalTransformer : Component
         var y = labels ?? zeros([B], dtype: int64, device: k.device);
         var before = tokens.index_select(0, k.narrow(1, 0, M - 1).flatten()).view(B, M - 1, -1);
         var h = cat([starts.index_select(0, y).unsqueeze(1), before], 1) + positions;  // [B, M, width]
-        foreach (var block in blocks) h = block.call(h);
+        var isLater = ones([M, M], dtype: @bool, device: k.device).triu(1);
+        foreach (var block in blocks) h = block.call(h, isLater);
         return output.call(norm.call(h));
     }
 
@@ -54,8 +54,7 @@ public sealed class CausalTransformer : Component
     public Tensor LogProb(Tensor k, Tensor? labels = null) =>
         functional.log_softmax(Logits(k, labels), -1).gather(-1, k.unsqueeze(-1)).squeeze(-1).sum(-1);
 
-    /// <summary>Tokens drawn in turn, [n, M]: k_i is the number of kinds whose cumulative probability lies below
-    /// u_i.</summary>
+    /// <summary>Tokens drawn in turn, [n, M], each by its u_i as <see cref="CategoricalDraws"/> does.</summary>
     /// <param name="u">Uniform numbers, [n, M].</param>
     /// <param name="labels">Classes [n]; null: the first.</param>
     public Tensor Draw(Tensor u, Tensor? labels = null)
@@ -64,14 +63,13 @@ public sealed class CausalTransformer : Component
         for (var i = 0L; i < u.shape[1]; i++)
         {
             using var scope = NewDisposeScope();
-            var cumulative = functional.softmax(Logits(k, labels).select(1, i), -1).cumsum(-1);
-            var next = (cumulative < u.narrow(1, i, 1)).sum(-1).clamp_max(K - 1);
-            k.select(1, i).copy_(next);
+            var p = functional.softmax(Logits(k, labels).select(1, i), -1);
+            k.select(1, i).copy_(CategoricalDraws.Draw(p, u.select(1, i)));
         }
         return k;
     }
 
-    private sealed class Block : Module<Tensor, Tensor>
+    private sealed class Block : Module<Tensor, Tensor, Tensor>
     {
         private readonly int heads;
         private readonly LayerNorm before, between;
@@ -89,20 +87,19 @@ public sealed class CausalTransformer : Component
             RegisterComponents();
         }
 
-        public override Tensor forward(Tensor h)
+        public override Tensor forward(Tensor h, Tensor isLater)
         {
-            h = h + Attention(before.call(h));
+            h = h + Attention(before.call(h), isLater);
             return h + mlp.call(between.call(h));
         }
 
-        private Tensor Attention(Tensor h)
+        private Tensor Attention(Tensor h, Tensor isLater)
         {
             var (B, M, width) = (h.shape[0], h.shape[1], h.shape[2]);
             var parts = queriesKeysValues.call(h).view(B, M, 3, heads, width / heads).permute(2, 0, 3, 1, 4);
             var (q, k, v) = (parts[0], parts[1], parts[2]);                            // [B, heads, M, d]
-            var later = ones([M, M], dtype: @bool, device: h.device).triu(1);
             var score = q.MatMul(k.transpose(-2, -1)) / Math.Sqrt(width / heads);
-            var share = functional.softmax(score.masked_fill(later, double.NegativeInfinity), -1);
+            var share = functional.softmax(score.masked_fill(isLater, double.NegativeInfinity), -1);
             return joined.call(share.MatMul(v).transpose(1, 2).reshape(B, M, width));
         }
     }

@@ -1,3 +1,5 @@
+using Generative.Distributions;
+
 namespace Generative.Targets;
 
 /// <summary>A directed graph of discrete and Gaussian nodes; x [..., D] has a number for each node, of discrete ones
@@ -85,7 +87,7 @@ public sealed record DiscreteNode(
 
     /// <inheritdoc/>
     public override Tensor Draw(IReadOnlyList<Tensor> columns, NoiseSource noise, long draws) =>
-        Categories.Draw(Rows(noise.Dtype, noise.Device)[Row(columns, noise.Device)], noise.Uniform(draws))
+        CategoricalDraws.Draw(Rows(noise.Dtype, noise.Device)[Row(columns, noise.Device)], noise.Uniform(draws))
             .to(noise.Dtype);
 
     private Tensor Rows(ScalarType dtype, Device device) =>

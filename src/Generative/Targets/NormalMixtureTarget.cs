@@ -65,7 +65,7 @@ public sealed class NormalMixtureTarget(NormalMixtureTargetOptions o) : Target, 
     public Tensor Draw(NoiseSource noise, long draws)
     {
         Tensor Row(IEnumerable<double> numbers) => tensor([.. numbers], dtype: noise.Dtype, device: noise.Device);
-        var k = Categories.Draw(Row(w), noise.Uniform(draws));                                    // [n, draws]
+        var k = CategoricalDraws.Draw(Row(w), noise.Uniform(draws));                                    // [n, draws]
         return (Row(o.Means)[k] + Row(o.Deviations)[k] * noise.Normal(draws)).unsqueeze(-1);
     }
 }

@@ -68,9 +68,8 @@ public sealed class BernoulliProcessMixture(BernoulliProcessMixtureOptions o, Da
     {
         get
         {
-            var v = sticks.to(float64);
             var q = stack([on, off], -1).to(float64);
-            var kl = new BetaFamily().Kl(v - 1, StickBreaking.PriorLike(v, o.Concentration) - 1).sum()
+            var kl = StickBreaking.Divergence(sticks.to(float64), o.Concentration)
                 - Dirichlets.NegativeKl(q, full_like(q, o.Prior)).sum();
             return (-kl / count).to(on.dtype);
         }
@@ -131,8 +130,7 @@ public sealed class BernoulliProcessMixture(BernoulliProcessMixtureOptions o, Da
     private static BernoulliProcessMixtureOptions Fitting(BernoulliProcessMixtureOptions o, DataShape data)
     {
         Check(o, data);
-        if (o.Components < 2)
-            throw new OptionsException($"components: got {o.Components}, expected 2 or more to cut the sticks off at");
+        DirichletProcessMixture.CheckSticks(o.Components);
         if (o.Labeled > 0) throw new OptionsException($"labeled: got {o.Labeled}, expected 0");
         if (o.Weights is not null)
             throw new OptionsException("weights: got a list, expected none: they follow from the first components");

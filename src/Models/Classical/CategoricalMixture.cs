@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Generative.Distributions;
 
 namespace Generative.Models.Classical;
 
@@ -70,9 +71,8 @@ public sealed class CategoricalMixture(CategoricalMixtureOptions o, DataShape da
     /// <inheritdoc/>
     protected override Tensor Draw(Tensor z, NoiseSource noise)
     {
-        var u = noise.Uniform(size.D, 1).to(theta.dtype);                              // [n, D, 1]
-        var below = (u >= theta.cumsum(-1).index_select(0, z)).sum([2]).clamp(max: size.C - 1);
-        return below.to(theta.dtype) / scale;
+        var u = noise.Uniform(size.D).to(theta.dtype);                                 // [n, D]
+        return CategoricalDraws.Draw(theta.index_select(0, z), u).to(theta.dtype) / scale;
     }
 
     // One-hot rows [B, D C].

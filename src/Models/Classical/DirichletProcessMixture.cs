@@ -74,14 +74,7 @@ public sealed class DirichletProcessMixture(DirichletProcessMixtureOptions o, Da
     }
 
     /// <inheritdoc/>
-    protected override Tensor WeightDivergence
-    {
-        get
-        {
-            var q = sticks.to(float64);
-            return new BetaFamily().Kl(q - 1, StickBreaking.PriorLike(q, o.Concentration) - 1).sum();
-        }
-    }
+    protected override Tensor WeightDivergence => StickBreaking.Divergence(sticks.to(float64), o.Concentration);
 
     /// <inheritdoc/>
     protected override void Forget() => drawn = null;
@@ -134,8 +127,15 @@ public sealed class DirichletProcessMixture(DirichletProcessMixtureOptions o, Da
     private static DirichletProcessMixtureOptions Fitting(DirichletProcessMixtureOptions o, DataShape data)
     {
         Check(o, data);
-        if (o.Components < 2)
-            throw new OptionsException($"components: got {o.Components}, expected 2 or more to cut the sticks off at");
+        CheckSticks(o.Components);
         return o;
+    }
+
+    /// <summary>Refuses a stick that nothing is broken off.</summary>
+    /// <exception cref="OptionsException">There is one component.</exception>
+    internal static void CheckSticks(int components)
+    {
+        if (components < 2)
+            throw new OptionsException($"components: got {components}, expected 2 or more to cut the sticks off at");
     }
 }

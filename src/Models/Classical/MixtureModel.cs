@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Generative.Distributions;
 using Generative.Inference;
 
 namespace Generative.Models.Classical;
@@ -191,8 +192,7 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
     /// <inheritdoc/>
     public Tensor Sample(NoiseSource noise, Tensor? labels = null)
     {
-        var u = noise.Uniform(1);                                                      // [n, 1]
-        var z = (u >= weights.cumsum(0).to(u.dtype)).sum([1]).clamp(max: K - 1);
+        var z = CategoricalDraws.Draw(weights, noise.Uniform());                             // [n]
         var x = Draw(z, noise);
         if (o.Weighted) x = cat([x, ones_like(x.narrow(1, 0, 1))], 1);
         x = x.view(-1, data.Channels, data.Height, data.Width);

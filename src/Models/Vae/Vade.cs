@@ -81,7 +81,7 @@ public sealed class Vade(VadeOptions o, DataShape image)
         return [("reconstruction", reconstruction), ("kl", w * kl), ("category", w * category)];
     }
 
-    /// <summary>Takes π, m and s from a Gaussian mixture, diagonal, of the codes μ(x) of all examples.</summary>
+    /// <summary>Takes π, m and s from a Gaussian mixture of the codes μ(x) of all examples.</summary>
     public void Start(IExampleParts examples)
     {
         if (examples.Count < o.Clusters)

@@ -18,12 +18,11 @@ public sealed class VqVae(VqVaeOptions o, DataShape image)
     : GenerativeModel(nameof(VqVae), o, image), ISampler, IReconstructor, IUnitRange
 {
     private readonly VqVaeOptions o = Checked.Of(o);
-    private readonly (long Height, long Width) grid = o.Coder == CoderKind.Mlp ? (1, o.Places)
-        : ConvCoders.Grid(Square(image), o.Hidden);
+    private readonly (long Height, long Width) grid = Grid(o, image);
 
     private readonly Sequential encoder = o.Coder == CoderKind.Mlp
         ? Mlp.Create(image.Pixels, o.Hidden, o.Places * o.CodeDim, o.Activation)
-        : ConvCoders.GridEncoder(Square(image), o.Hidden, o.CodeDim, o.Activation);
+        : ConvCoders.GridEncoder(Imaged(image), o.Hidden, o.CodeDim, o.Activation);
 
     private readonly Sequential decoder = o.Coder == CoderKind.Mlp
         ? Mlp.Create(o.Places * o.CodeDim, [.. o.Hidden.Reverse()], image.Pixels, o.Activation)
@@ -117,11 +116,14 @@ public sealed class VqVae(VqVaeOptions o, DataShape image)
 
     private static long Tokens(VqVaeOptions o, DataShape image)
     {
-        if (o.Coder == CoderKind.Mlp) return (long)o.Places * o.Levels;
-        var (height, width) = ConvCoders.Grid(image, o.Hidden);
+        var (height, width) = Grid(o, image);
         return height * width * o.Levels;
     }
 
-    private static DataShape Square(DataShape image) => !image.IsVector ? image
+    // The places of the codes.
+    private static (long Height, long Width) Grid(VqVaeOptions o, DataShape image) =>
+        o.Coder == CoderKind.Mlp ? (1, o.Places) : ConvCoders.Grid(Imaged(image), o.Hidden);
+
+    private static DataShape Imaged(DataShape image) => !image.IsVector ? image
         : throw new OptionsException("coder: got conv for vectors, expected mlp");
 }

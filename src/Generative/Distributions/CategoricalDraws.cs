@@ -1,8 +1,8 @@
-namespace Generative.Targets;
+namespace Generative.Distributions;
 
 /// <summary>Draws of one of K states by the inverse of its distribution function.</summary>
 /// <remarks>k = the number of cumulative probabilities c₀, ..., c_{K-2} that u reaches, u uniform on [0, 1).</remarks>
-public static class Categories
+public static class CategoricalDraws
 {
     /// <summary>A state for each u.</summary>
     /// <param name="p">Probabilities [..., K] that add up to one; the leading dimensions are those of u, or
