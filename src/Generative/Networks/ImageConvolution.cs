@@ -10,7 +10,8 @@ namespace Generative.Networks;
 /// whole block. A convolution sums over its inputs, its gradient over its outputs; a transposed one the other way
 /// around. Not laid out in blocks, and so not filled: up to three channels of the weight's second dimension, and all of
 /// 1 x 1 kernels. Nor are images whose channels lie last in memory: a layer told so takes them in that layout, which
-/// spares oneDNN the way into its blocks and back, and hands the layout on.
+/// spares oneDNN the way into its blocks and back, and hands the layout on. Few channels at one side, as at the first
+/// and the last layer of a network, are <see cref="ThinConvolution"/>'s.
 /// </remarks>
 public sealed class ImageConvolution : Module<Tensor, Tensor>
 {
@@ -62,24 +63,28 @@ public sealed class ImageConvolution : Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor x)
     {
-        if (channelsLast) x = ChannelsLast(x);
-        return transposed
-            ? Filled(x, weight, bias, true, (x, w, b) =>
-                functional.conv_transpose2d(x, w, b, strides: [stride, stride], padding: [padding, padding]))
-            : Apply(x, weight, bias, stride, padding);
+        if (!transposed)
+            return channelsLast ? Plain(ChannelsLast(x), weight, bias, stride, padding)
+                : Apply(x, weight, bias, stride, padding);
+        if (!channelsLast && IsOrdinary(x, weight) && ThinConvolution.TakesTransposed(weight))
+            return ThinConvolution.Transposed(x, weight, bias, stride, (padding, padding));
+        return Filled(channelsLast ? ChannelsLast(x) : x, weight, bias, true, (x, w, b) =>
+            functional.conv_transpose2d(x, w, b, strides: [stride, stride], padding: [padding, padding]));
     }
 
     /// <summary>The convolution of x [B, in, H, W] with W [out, in, kH, kW] and b [out].</summary>
     public static Tensor Apply(Tensor x, Tensor W, Tensor? b = null, long stride = 1, long padding = 0) =>
-        Filled(x, W, b, false, (x, w, b) =>
-            functional.conv2d(x, w, b, [stride, stride], [padding, padding]));
+        IsOrdinary(x, W) && ThinConvolution.Takes(x, W, stride, padding)
+            ? ThinConvolution.Apply(x, W, b, stride, padding) : Plain(x, W, b, stride, padding);
+
+    private static Tensor Plain(Tensor x, Tensor W, Tensor? b, long stride, long padding) =>
+        Filled(x, W, b, false, (x, w, b) => functional.conv2d(x, w, b, [stride, stride], [padding, padding]));
 #pragma warning restore RS0030
 
     private static Tensor Filled(
         Tensor x, Tensor W, Tensor? b, bool transposed, Func<Tensor, Tensor, Tensor?, Tensor> convolve)
     {
-        if (x.device_type != DeviceType.CPU || IsChannelsLast(x) || (W.shape[2] == 1 && W.shape[3] == 1))
-            return convolve(x, W, b);
+        if (!IsOrdinary(x, W)) return convolve(x, W, b);
         var gradients = is_grad_enabled();
         var first = transposed || gradients ? Missing(W.shape[0]) : 0;
         var second = (!transposed || gradients) && W.shape[1] > Unblocked ? Missing(W.shape[1]) : 0;
@@ -93,6 +98,10 @@ public sealed class ImageConvolution : Module<Tensor, Tensor>
 
         static long Missing(long channels) => (Block - channels % Block) % Block;
     }
+
+    // What oneDNN lays out in blocks of channels.
+    private static bool IsOrdinary(Tensor x, Tensor W) =>
+        x.device_type == DeviceType.CPU && !IsChannelsLast(x) && (W.shape[2] > 1 || W.shape[3] > 1);
 
     // The same numbers [B, C, H, W], laid out in memory as [B, H, W, C]; nothing is done where they already are.
     private static Tensor ChannelsLast(Tensor x) =>

@@ -15,12 +15,12 @@ namespace Generative.Networks;
 public sealed class UNet : DenoisingNetwork
 {
     // first: the order of the parameters is that of the fields
-    private readonly ModuleList<SamplerState> down = new(), up = new();
+    private readonly ModuleList<Stage> down = new(), up = new();
     private readonly SinusoidalEmbedding sinusoid;
     private readonly Sequential level;
     private readonly ClassEmbedding? labels;
     private readonly ImageConvolution stem;
-    private readonly SamplerState middle;
+    private readonly Stage middle;
     private readonly ResidualBlock last;
     private readonly Sequential head;
     private readonly int patch;
@@ -101,19 +101,19 @@ public sealed class UNet : DenoisingNetwork
         return patch == 1 ? h : functional.pixel_shuffle(h, patch);
     }
 
-    private static SamplerState Block(UNetOptions o, long inputs, long outputs, int side) =>
+    private static Stage Block(UNetOptions o, long inputs, long outputs, int side) =>
         new(new(inputs, outputs, 4L * o.Channels, o.Groups, o.Dropout), side <= o.AttentionSide
             ? new(outputs, o.Heads, o.Groups) : null, null);
 
     /// <summary>A residual block with attention or without, or a change of resolution.</summary>
-    private sealed class SamplerState : Module<Tensor, Tensor, Tensor>
+    private sealed class Stage : Module<Tensor, Tensor, Tensor>
     {
         private readonly ResidualBlock? block;
         private readonly SelfAttention? attention;
         private readonly Module<Tensor, Tensor>? resize;
 
-        public SamplerState(ResidualBlock? block, SelfAttention? attention, Module<Tensor, Tensor>? resize)
-            : base(nameof(SamplerState))
+        public Stage(ResidualBlock? block, SelfAttention? attention, Module<Tensor, Tensor>? resize)
+            : base(nameof(Stage))
         {
             (this.block, this.attention, this.resize) = (block, attention, resize);
             RegisterComponents();

@@ -12,7 +12,11 @@ public class ImageConvolutionTests
         get
         {
             TheoryData<int, int, int, int, bool> shapes = [];
-            foreach (var (a, b) in new[] { (1, 4), (4, 1), (3, 5), (12, 20), (16, 24), (24, 16), (16, 1), (32, 16) })
+            foreach (var (a, b) in new[]
+                     {
+                         (1, 4), (4, 1), (3, 5), (12, 20), (16, 24), (24, 16), (16, 1), (32, 16), (1, 16), (32, 3),
+                         (3, 48),
+                     })
                 foreach (var (k, s) in new[] { (3, 1), (4, 2), (1, 1) })
                     foreach (var last in new[] { false, true }) shapes.Add(a, b, k, s, last);
             return shapes;
