@@ -55,6 +55,24 @@ public static class CommandLine
     /// interrupted.</summary>
     public static int Run(string[] args)
     {
+        var console = Console.Out;
+        using var output = new SafeOutput(console);
+        Console.SetOut(output);
+        try
+        {
+            var code = RunCommand(args);
+            if (output.Fault is not { } fault) return code;
+            Console.Error.WriteLine(fault);
+            return code == ExitCodes.Done ? ExitCodes.Usage : code;
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+    }
+
+    private static int RunCommand(string[] args)
+    {
         var root = Create();
         if (args is ["complete", "--", .. var words])
         {
@@ -90,12 +108,13 @@ public static class CommandLine
         }
     }
 
-    // The first Ctrl-C (or SIGTERM) lets the command finish its step; the second ends the process.
+    // The first Ctrl-C (or SIGTERM, or a terminal that is closed) lets the command finish its step; the second ends the process.
     private static int Invoke(ParseResult parsed)
     {
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         var configuration = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,

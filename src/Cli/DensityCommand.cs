@@ -59,7 +59,7 @@ internal static class DensityCommand
             Text($"integral over [{across.Low:G4}, {across.High:G4}] x [{up.Low:G4}, {up.High:G4}]: ")
             + Text($"{density.Integral:F5}"));
         if (PlaneDensity.Divergence(model, x, loaded.Options.Data) is { } kl)
-            Console.WriteLine(Text($"KL(data ‖ model): {kl.Value:F4} ± {kl.StandardError:F4} nats, {kl.Count} points"));
+            Console.WriteLine(Text($"KL(data ‖ model): {kl.ToText(4)} nats, {kl.Count} points"));
     }
 
     private static void Histogram(

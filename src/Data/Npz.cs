@@ -18,9 +18,16 @@ public static class Npz
         DataException.GuardWrite(path, () =>
         {
             var temporary = path + ".writing";
-            using (var archive = new ZipArchive(File.Create(temporary), ZipArchiveMode.Create))
-                foreach (var (key, array) in arrays) Write(archive, key, array);
-            File.Move(temporary, path, overwrite: true);
+            try
+            {
+                using (var archive = new ZipArchive(File.Create(temporary), ZipArchiveMode.Create))
+                    foreach (var (key, array) in arrays) Write(archive, key, array);
+                File.Move(temporary, path, overwrite: true);
+            }
+            finally
+            {
+                File.Delete(temporary);                       // still there if the disk was full
+            }
         });
 
     private static void Write(ZipArchive archive, string key, Tensor array)

@@ -27,7 +27,8 @@ internal static class ProfilePlot
         LinePoint Point(double level, Tensor value)
         {
             var e = Estimate.Of(value, $"{profile.Level} = {level}");
-            return new(level, e.Value, e.Value - 2 * e.StandardError, e.Value + 2 * e.StandardError);
+            var width = 2 * (e.StandardError ?? 0);
+            return new(level, e.Value, e.Value - width, e.Value + width);
         }
     }
 }

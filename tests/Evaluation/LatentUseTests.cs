@@ -28,7 +28,7 @@ public sealed class LatentUseTests
         Assert.Equal([1, 14 / 3.0, 1, 0], measures.Select(m => m.Estimate.Value), (a, b) => Math.Abs(a - b) < 1e-6);
         // Of 1, 4, 9 the deviation is 4.0415 by n - 1.
         var kl = Estimate.Of(tensor(new[] { 1.0, 4, 9 }), "x");
-        Assert.Equal(kl.StandardError, measures[1].Estimate.StandardError, 1e-6);
+        Assert.Equal(kl.StandardError!.Value, measures[1].Estimate.StandardError!.Value, 1e-6);
         Assert.Equal("of 3", measures[0].Unit);
         Assert.All(measures, m => Assert.Equal(3, m.Estimate.Count));
         Assert.Equal(2, LatentUse.Of(new Known(), data, 2, limit: 2)[0].Estimate.Count);

@@ -74,8 +74,11 @@ public sealed class EvaluationLaws
             measures.Select(m => $"{m.Name} {m.Unit}"));
         // x sums 3, 7, 11; 2 y 0, 2, 4: sums 3, 9, 15 with standard deviation 6.
         Assert.Equal([7, 2, 9, 3.5, 1 / 3.0], measures.Select(m => m.Estimate.Value), (a, b) => Math.Abs(a - b) < 1e-6);
-        Assert.Equal(6 / Math.Sqrt(3), measures[2].Estimate.StandardError, 1e-6);
+        Assert.Equal(6 / Math.Sqrt(3), measures[2].Estimate.StandardError!.Value, 1e-6);
         Assert.Equal(2, ExampleMeasures.Of(new Known(), data, 2, limit: 2)[0].Estimate.Count);
+        var alone = ExampleMeasures.Of(new Known(), data, 2, limit: 1)[0].Estimate;
+        Assert.Equal((null, "3.000"), (alone.StandardError, alone.ToText(3)));
+        Assert.Equal("7.0 ± 2.3", measures[0].Estimate.ToText(1));
     }
 
     [Fact]

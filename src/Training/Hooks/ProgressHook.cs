@@ -55,7 +55,7 @@ public sealed class ProgressHook(ProgressLine? line = null) : TrainingHook, IDis
     public override void Evaluated(TrainingRun run, string part, IReadOnlyList<Measured> measures)
     {
         if (measures.Count == 0) return;
-        var values = measures.Select(m => $"{m.Name} {m.Estimate.Value:F3} ± {m.Estimate.StandardError:F3}");
+        var values = measures.Select(m => $"{m.Name} {m.Estimate.ToText(3)}");
         line!.Note($"{part,-5} step {run.Step}  {string.Join("  ", values)}");
         Judge(measures.Where(m => m.Name == LossName).Select(m => m.Estimate.Value), $"{part} step {run.Step}");
     }

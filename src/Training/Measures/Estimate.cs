@@ -4,10 +4,10 @@ namespace Generative.Training;
 
 /// <summary>A mean over examples with its standard error.</summary>
 /// <param name="Value">The mean.</param>
-/// <param name="StandardError">Standard deviation over examples divided by √n.</param>
+/// <param name="StandardError">Standard deviation over examples divided by √n; null: of one example there is none.</param>
 /// <param name="Count">n, the number of examples.</param>
 /// <param name="Samples">k, importance samples per example; null: none.</param>
-public sealed record Estimate(double Value, double StandardError, long Count, int? Samples = null)
+public sealed record Estimate(double Value, double? StandardError, long Count, int? Samples = null)
 {
     /// <summary>Mean and standard error of values [n].</summary>
     /// <param name="values">[n].</param>
@@ -25,7 +25,17 @@ public sealed record Estimate(double Value, double StandardError, long Count, in
         if (read[2] > 0)
             throw new NonFiniteException($"evaluation: '{name}' is not finite on {read[2]:F0} of {v.numel()} examples, "
                 + $"the first of them {First(v)}");
-        return new(read[0], read[1], v.numel(), samples);
+        return new(read[0], v.numel() > 1 ? read[1] : null, v.numel(), samples);
+    }
+
+    /// <summary>As "1.234 ± 0.005", with so many digits after the point; without the error where there is none.
+    /// </summary>
+    public string ToText(int digits)
+    {
+        var format = $"F{digits}";
+        var value = Value.ToString(format, CultureInfo.InvariantCulture);
+        return StandardError is { } error
+            ? $"{value} ± {error.ToString(format, CultureInfo.InvariantCulture)}" : value;
     }
 
     private static string First(Tensor v)
