@@ -10,7 +10,7 @@ namespace Generative.Data;
 public static class DigitStrokes
 {
     /// <summary>T: no drawing has more steps.</summary>
-    public const int MostSteps = 48;
+    public const int MostSteps = 32;
 
     /// <summary>Numbers of a step.</summary>
     public const int Dimension = 3;
@@ -22,7 +22,7 @@ public static class DigitStrokes
     /// <param name="seed">Which set.</param>
     /// <param name="spacing">Least length of a step but the last of a stroke, pixels; longer in a drawing that would
     /// have more than T steps.</param>
-    public static SequenceSet Generate(int count, ulong seed, double spacing = 2.5)
+    public static SequenceSet Generate(int count, ulong seed, double spacing = 2)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var drawings = new float[count][];

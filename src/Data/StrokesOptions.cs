@@ -20,7 +20,7 @@ public sealed record StrokesOptions : DataOptions, IChecked
 
     [Description("Least length of a step but the last of a stroke, in pixels of the 28x28 digits.")]
     [Range(0.5, 10.0)]
-    public double Spacing { get; init; } = 2.5;
+    public double Spacing { get; init; } = 2;
 
     public IEnumerable<string> Faults()
     {

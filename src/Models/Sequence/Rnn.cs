@@ -19,7 +19,8 @@ public sealed class Rnn(RnnOptions o, DataShape shape) : SequenceModel(nameof(Rn
     public override Terms Loss(Batch batch)
     {
         var (x, presence) = Read(batch.X);
-        var (logP, ends) = LogProbs(decoder.call(States(x)), x, presence);
+        var before = States(x);
+        var (logP, ends) = LogProbs(decoder.call(before), before, x, presence);
         Terms terms = [("nll", -logP.sum(-1))];
         if (ends is not null) terms.Add(("end", -ends.sum(-1)));
         return terms.Watch("nats_per_step", terms.Total / presence.sum(-1));

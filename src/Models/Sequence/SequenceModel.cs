@@ -4,9 +4,9 @@ namespace Generative.Models.Sequence;
 
 /// <summary>A model of sequences step by step: what the VRNN and the deterministic RNN share.</summary>
 /// <remarks>
-/// p(x) = Π_t p(x_t | ·) p(e_t | ·), e_t whether the sequence ends after step t; there is no e_t where all sequences have
-/// the same length, and none at step T, after which each ends. Steps after the end do not count. Real numbers go in and
-/// out standardized, (x - m) / d, the densities in the data's own units: - Σ ln d per step.
+/// p(x) = Π_t p(x_t | h_{t-1}) p(e_t | h_t), e_t whether the sequence ends after step t, a logit W h_t + b; there is no
+/// e_t where all sequences have the same length, and none at step T, after which each ends. Steps after the end do not
+/// count. Real numbers go in and out standardized, (x - m) / d, the densities in the data's own units: - Σ ln d per step.
 /// x [B, T, D], h [B, H].
 /// </remarks>
 public abstract class SequenceModel(string name, SequenceModelOptions o, DataShape shape)
@@ -16,13 +16,15 @@ public abstract class SequenceModel(string name, SequenceModelOptions o, DataSha
     private readonly SequenceModelOptions o = Checked.Of(o);
     private readonly SequenceSteps steps = new(shape, o.Steps);
     private readonly StepOutput output = OutputOf(o, shape);
-    private readonly bool ends = shape is { IsSequence: true, HasMissing: true };
 
     /// <summary>m and d, [D]; 0 and 1 of what is binary.</summary>
     protected readonly Tensor shift = zeros(DimensionOf(o, shape)), scale = ones(DimensionOf(o, shape));
 
     /// <summary>Features of a step, for the recurrence and the encoder: [..., D] -> [..., F].</summary>
     protected readonly Sequential phiX = FeaturesOf(DimensionOf(o, shape), o);
+
+    /// <summary>h_t -> the logit of e_t; null: all sequences have the same length.</summary>
+    protected readonly Linear? ending = shape is { IsSequence: true, HasMissing: true } ? Linear(o.States, 1) : null;
 
     /// <inheritdoc/>
     public bool IsUnitRange => output.Real == 0;
@@ -68,10 +70,8 @@ public abstract class SequenceModel(string name, SequenceModelOptions o, DataSha
     /// <summary>Latents of a step, L.</summary>
     protected virtual long Latents => 0;
 
-    /// <summary>Numbers that the last network gives for a step: of the distribution of x_t, and the logit of
-    /// e_t.</summary>
-    protected static long NumbersOf(SequenceModelOptions o, DataShape shape) =>
-        OutputOf(o, shape).Count + (shape is { IsSequence: true, HasMissing: true } ? 1 : 0);
+    /// <summary>Numbers of the distribution of a step.</summary>
+    protected static long NumbersOf(SequenceModelOptions o, DataShape shape) => OutputOf(o, shape).Count;
 
     /// <summary>Inputs -> F features, one layer.</summary>
     protected static Sequential FeaturesOf(long inputs, SequenceModelOptions o) =>
@@ -83,24 +83,25 @@ public abstract class SequenceModel(string name, SequenceModelOptions o, DataSha
     {
         var all = steps.Of(x);
         var presence = SequenceSteps.Presence(all);
-        return (ends ? Standardized(all).nan_to_num(0) : Standardized(all), presence);
+        return (ending is null ? Standardized(all) : Standardized(all).nan_to_num(0), presence);
     }
 
     /// <summary>The first state, [n, H].</summary>
     protected Tensor Start(long n) => zeros([n, o.States], dtype: shift.dtype, device: shift.device);
 
-    /// <summary>log p(x_t | ·) and log p(e_t | ·) of each step, [B, T], 0 after the end; nothing of e_t where the length
-    /// is known.</summary>
-    /// <param name="numbers">[B, T, ...], of <see cref="Emit"/>.</param>
+    /// <summary>log p(x_t | ·) of each step and log p(e_t | h_t) of each but the last, [B, T] and [B, T - 1], 0 after the
+    /// end; no e_t where all sequences have the same length.</summary>
+    /// <param name="numbers">[B, T, ...], as <see cref="Emit"/> gives them.</param>
+    /// <param name="before">h_0 .. h_{T-1}, [B, T, H].</param>
     /// <param name="x">[B, T, D], standardized.</param>
     /// <param name="presence">[B, T].</param>
-    protected (Tensor Steps, Tensor? Ends) LogProbs(Tensor numbers, Tensor x, Tensor presence)
+    protected (Tensor Steps, Tensor? Ends) LogProbs(Tensor numbers, Tensor before, Tensor x, Tensor presence)
     {
-        var logD = scale.log().sum();
-        var logP = (output.LogProb(numbers.narrow(-1, 0, output.Count), x) - logD) * presence;
-        if (!ends) return (logP, null);
-        var (here, next) = (presence.narrow(1, 0, steps.Count - 1), presence.narrow(1, 1, steps.Count - 1));
-        var logit = numbers.select(-1, output.Count).narrow(1, 0, steps.Count - 1);
+        var logP = (output.LogProb(numbers, x) - scale.log().sum()) * presence;
+        if (ending is null) return (logP, null);
+        var most = steps.Count - 1;
+        var (here, next) = (presence.narrow(1, 0, most), presence.narrow(1, 1, most));
+        var logit = ending.call(before.narrow(1, 1, most)).squeeze(-1);
         // ln s(ℓ) where it ends, ln(1 - s(ℓ)) where it goes on.
         return (logP, -functional.softplus((2 * next - 1) * logit) * here);
     }
@@ -108,8 +109,9 @@ public abstract class SequenceModel(string name, SequenceModelOptions o, DataSha
     /// <summary>E[x_t | ·] in the data's own units, [B, C, H, W], NaN after the end.</summary>
     protected Tensor Means(Tensor numbers, Tensor presence)
     {
-        var mean = output.Mean(numbers.narrow(-1, 0, output.Count)) * scale + shift;
-        return steps.Examples(ends ? mean.masked_fill(presence.eq(0).unsqueeze(-1), double.NaN) : mean);
+        var mean = output.Mean(numbers) * scale + shift;
+        return steps.Examples(
+            ending is null ? mean : mean.masked_fill(presence.eq(0).unsqueeze(-1), double.NaN));
     }
 
     private Tensor Standardized(Tensor x) => (x - shift) / scale;
@@ -128,18 +130,14 @@ public abstract class SequenceModel(string name, SequenceModelOptions o, DataSha
             using var scope = NewDisposeScope();
             var (given, isGiven) = (x?.select(1, t), known?.select(1, t));
             var (numbers, code) = Emit(h, latent?.select(1, t), given, isGiven?.all(1, keepdim: true));
-            var one = output.Draw(numbers.narrow(-1, 0, output.Count), u.select(1, t).narrow(1, 0, 1 + D),
-                eps.select(1, t), o.Temperature);
+            var one = output.Draw(numbers, u.select(1, t).narrow(1, 0, 1 + D), eps.select(1, t), o.Temperature);
             if (isGiven is not null) one = where(isGiven, given!, one);
             drawn.select(1, t).copy_((one * scale + shift).masked_fill(isOn.logical_not(), double.NaN));
-            if (ends && t < T - 1)
-            {
-                var logit = numbers.narrow(-1, output.Count, 1) / o.Temperature;
-                var goesOn = u.select(1, t).narrow(1, 1 + D, 1).ge(logit.sigmoid());
-                if (known is not null) goesOn = goesOn.logical_or(known.select(1, t + 1).any(1, keepdim: true));
-                isOn = isOn.logical_and(goesOn).MoveToOuterDisposeScope();
-            }
             h = Advance(one, code, h).MoveToOuterDisposeScope();
+            if (ending is null || t == T - 1) continue;
+            var goesOn = u.select(1, t).narrow(1, 1 + D, 1).ge((ending.call(h) / o.Temperature).sigmoid());
+            if (known is not null) goesOn = goesOn.logical_or(known.select(1, t + 1).any(1, keepdim: true));
+            isOn = isOn.logical_and(goesOn).MoveToOuterDisposeScope();
         }
         return drawn;
     }

@@ -16,6 +16,10 @@ public enum ImageSteps
 /// <param name="image">What of an image is a step.</param>
 internal sealed class SequenceSteps(DataShape shape, ImageSteps image)
 {
+    private readonly DataShape shape = shape is { HasMissing: true, IsSequence: false }
+        ? throw new OptionsException("a sequence model cannot leave out numbers that are missing within an example")
+        : shape;
+
     private readonly bool isSingle = shape.IsVector || (shape.IsImage && image == ImageSteps.Pixels);
 
     /// <summary>T.</summary>

@@ -35,7 +35,7 @@ public sealed class Vrnn(VrnnOptions o, DataShape shape)
     {
         var (x, presence) = Read(batch.X);
         var s = Unroll(x, useMean: false);
-        var (logP, ends) = LogProbs(s.Numbers, x, presence);
+        var (logP, ends) = LogProbs(s.Numbers, s.Before, x, presence);
         var kl = (s.Posterior.KlPerDimension(s.Prior).sum(-1) * presence).sum(-1);
         Terms terms = [("reconstruction", -logP.sum(-1))];
         if (ends is not null) terms.Add(("end", -ends.sum(-1)));
@@ -49,7 +49,7 @@ public sealed class Vrnn(VrnnOptions o, DataShape shape)
         var (x, presence) = Read(batch.X);
         var (copies, there) = (x.repeat(k, 1, 1), presence.repeat(k, 1));              // [k B, T, D]
         var s = Unroll(copies, useMean: false);
-        var (logP, ends) = LogProbs(s.Numbers, copies, there);
+        var (logP, ends) = LogProbs(s.Numbers, s.Before, copies, there);
         var ratio = (s.Prior.LogProb(s.Z) - s.Posterior.LogProb(s.Z)) * there;
         var log = (logP + ratio).sum(-1);
         return (ends is null ? log : log + ends.sum(-1)).view(k, -1);
@@ -71,19 +71,18 @@ public sealed class Vrnn(VrnnOptions o, DataShape shape)
         for (var t = 0L; t < x.shape[1]; t++)
         {
             states.Add(h);
-            var q = Encode(seen.select(1, t), h);
-            var z = useMean ? q.Mu : q.RSample();
+            var one = Encode(seen.select(1, t), h);
+            var z = useMean ? one.Mu : one.RSample();
             var code = phiZ.call(z);
             h = cell.Step(cell.Input(cat([seen.select(1, t), code], -1)), h);
             codes.Add(code);
             drawn.Add(z);
-            mus.Add(q.Mu);
-            logVars.Add(q.LogVar);
+            mus.Add(one.Mu);
+            logVars.Add(one.LogVar);
         }
         var before = stack([.. states], 1);                                            // [B, T, H]
-        return new(
-            Decode(stack([.. codes], 1), before), Prior(before), new(stack([.. mus], 1), stack([.. logVars], 1)),
-            stack([.. drawn], 1));
+        var q = new DiagonalNormal(stack([.. mus], 1), stack([.. logVars], 1));
+        return new(before, Decode(stack([.. codes], 1), before), Prior(before), q, stack([.. drawn], 1));
     }
 
     private DiagonalNormal Prior(Tensor h)
@@ -118,5 +117,6 @@ public sealed class Vrnn(VrnnOptions o, DataShape shape)
     protected override Tensor Advance(Tensor x, Tensor? code, Tensor h) =>
         cell.Step(cell.Input(cat([phiX.call(x), code!], -1)), h);
 
-    private sealed record Unrolled(Tensor Numbers, DiagonalNormal Prior, DiagonalNormal Posterior, Tensor Z);
+    private sealed record Unrolled(
+        Tensor Before, Tensor Numbers, DiagonalNormal Prior, DiagonalNormal Posterior, Tensor Z);
 }
