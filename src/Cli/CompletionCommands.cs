@@ -19,7 +19,8 @@ internal static class CompletionCommands
             "--known", "part", "top", "the part that is kept: top, bottom, left, right, or border");
         known.AcceptOnlyFromAmong("top", "bottom", "left", "right", "border");
         const string description =
-            "complete test images or sequences of which a part is known; draws the known part, the completion and the whole in rows";
+            "complete test images or sequences of which a part is known; draws the known part, the completion and the "
+            + "whole in rows";
         return Create("inpaint", description, "inpainted.png", 16, 1, known, t =>
         {
             var inpainter = t.Run.As<IInpainter>("inpaint");

@@ -76,8 +76,8 @@ public static class DataStatistics
     private static string[] Row(string name, Moments m) =>
         [Cut(name), Number(m.Mean), Number(m.Deviation), Number(m.Least), Number(m.Most)];
 
-    /// <summary>Of each channel of the images, or each column of the vectors or steps, numbered from 0; of documents the number
-    /// of words.</summary>
+    /// <summary>Of each channel of the images, or each column of the vectors or steps, numbered from 0; of documents
+    /// the number of words.</summary>
     public static IReadOnlyList<(string Name, Moments Moments)> Moments(DataPart part)
     {
         if (part.Set is CountSet) return CountStatistics.Moments(part);
@@ -113,7 +113,8 @@ public static class DataStatistics
     public static string ColumnName(DataPart part, int column)
     {
         if (part.Set.Shape.IsImage) return part.Set.Shape.Channels == 1 ? "gray" : colors[column];
-        return part.Set is (VectorSet or SequenceSet) and { Columns: { Count: > 0 } names } ? names[column] : $"{column}";
+        var isNamed = part.Set is VectorSet or SequenceSet && part.Set.Columns.Count > 0;
+        return isNamed ? part.Set.Columns[column] : $"{column}";
     }
 
     /// <summary>Examples of each class.</summary>

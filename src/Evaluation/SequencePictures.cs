@@ -23,10 +23,9 @@ internal static class SequencePictures
     private static Figure Curves(IEnumerable<Tensor> panels, IReadOnlyList<string> names, Look look)
     {
         Tensor[] all = [.. panels];
-        Tensor[] shown = [.. all.Take(MostPanels)];
-        var (T, D) = (shown[0].shape[2], (int)shown[0].shape[3]);
+        var (T, D) = (all[0].shape[2], (int)all[0].shape[3]);
         var curves = Math.Min(D, MostCurves);
-        var numbers = Array.ConvertAll(shown, p => p.Doubles());
+        var numbers = Array.ConvertAll(all[..Math.Min(all.Length, MostPanels)], p => p.Doubles());
         var x = new PlotAxis("step", new(0, T + 1));
         var y = new PlotAxis("", AxisRange.WithoutStragglers(numbers.SelectMany(v => v)));
         var plots = numbers.Select(v => LineFigure.Panel(x, y, Series(v), Width, Height));
@@ -54,10 +53,9 @@ internal static class SequencePictures
 
         IReadOnlyList<ScottPlot.LegendItem> Legend()
         {
-            if (names.Count > 1)
-                return [.. names.Select((name, k) => PlotStyle.Entry(name, PlotStyle.Series(k), line: true, dot: false))];
-            return curves == 1 ? [] : [.. labels.Take(curves).Select((name, k) =>
-                PlotStyle.Entry(name, PlotStyle.Series(k), line: true, dot: false))];
+            if (names.Count == 1 && curves == 1) return [];
+            var shown = names.Count > 1 ? names : labels.Take(curves);
+            return [.. shown.Select((name, k) => PlotStyle.Entry(name, PlotStyle.Series(k), line: true, dot: false))];
         }
     }
 }

@@ -185,8 +185,8 @@ public interface IScoreField
 /// standardization.</summary>
 public interface IDataInitialized
 {
-    /// <summary>Takes them from all training examples x [N, 1, 1, D] or [N, 1, T, D]; they are buffers, so that checkpoints hold
-    /// them.</summary>
+    /// <summary>Takes them from all training examples x [N, 1, 1, D] or [N, 1, T, D]; they are buffers, so that
+    /// checkpoints hold them.</summary>
     void Initialize(Tensor x);
 }
 

@@ -11,7 +11,8 @@ namespace Generative.Models.Sequence;
 /// </remarks>
 public sealed class Rnn(RnnOptions o, DataShape shape) : SequenceModel(nameof(Rnn), o, shape), IDensity
 {
-    private readonly Sequential decoder = Mlp.Create(o.States, o.Hidden, NumbersOf(o, shape), o.Activation);
+    private readonly Sequential decoder = Mlp.Create(
+        Checked.Of(o).States, o.Hidden, NumbersOf(o, shape), o.Activation);
     private readonly GatedRecurrentCell cell = new(o.Features, o.States);
 
     /// <summary>-log p(x), nats: its steps, and where lengths vary its ends, each [B]; watched: their sum per

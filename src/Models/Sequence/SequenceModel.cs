@@ -6,7 +6,7 @@ namespace Generative.Models.Sequence;
 /// <remarks>
 /// p(x) = Π_t p(x_t | h_{t-1}) p(e_t | h_t), e_t whether the sequence ends after step t, a logit W h_t + b; there is no
 /// e_t where all sequences have the same length, and none at step T, after which each ends. Steps after the end do not
-/// count. Real numbers go in and out standardized, (x - m) / d, the densities in the data's own units: - Σ ln d per step.
+/// count. Real numbers go in and out standardized, (x - m) / d, the densities in the data's own units: - Σ ln d a step.
 /// x [B, T, D], h [B, H].
 /// </remarks>
 public abstract class SequenceModel(string name, SequenceModelOptions o, DataShape shape)
@@ -89,8 +89,8 @@ public abstract class SequenceModel(string name, SequenceModelOptions o, DataSha
     /// <summary>The first state, [n, H].</summary>
     protected Tensor Start(long n) => zeros([n, o.States], dtype: shift.dtype, device: shift.device);
 
-    /// <summary>log p(x_t | ·) of each step and log p(e_t | h_t) of each but the last, [B, T] and [B, T - 1], 0 after the
-    /// end; no e_t where all sequences have the same length.</summary>
+    /// <summary>log p(x_t | ·) of each step and log p(e_t | h_t) of each but the last, [B, T] and [B, T - 1], 0 after
+    /// the end; no e_t where all sequences have the same length.</summary>
     /// <param name="numbers">[B, T, ...], as <see cref="Emit"/> gives them.</param>
     /// <param name="before">h_0 .. h_{T-1}, [B, T, H].</param>
     /// <param name="x">[B, T, D], standardized.</param>

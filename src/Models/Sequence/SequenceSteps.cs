@@ -32,8 +32,14 @@ internal sealed class SequenceSteps(DataShape shape, ImageSteps image)
     public Tensor Of(Tensor x) =>
         (isSingle ? x.permute(0, 2, 3, 1) : x.permute(0, 2, 1, 3)).reshape(-1, Count, Dimension);
 
-    /// <summary>The way back.</summary>
-    public Tensor Examples(Tensor steps) => isSingle
+    /// <summary>The way back; pixels beyond the ends become black or white.</summary>
+    public Tensor Examples(Tensor steps)
+    {
+        var x = Whole(steps);
+        return shape.IsImage ? x.clamp(0, 1) : x;
+    }
+
+    private Tensor Whole(Tensor steps) => isSingle
         ? steps.reshape(-1, shape.Height, shape.Width, shape.Channels).permute(0, 3, 1, 2).contiguous()
         : steps.reshape(-1, shape.Height, shape.Channels, shape.Width).permute(0, 2, 1, 3).contiguous();
 

@@ -29,8 +29,8 @@ public sealed class Vrnn(VrnnOptions o, DataShape shape)
     /// <inheritdoc/>
     protected override long Latents => o.LatentDim;
 
-    /// <summary>The bound's terms, nats, each [B]: steps and, where lengths vary, ends, and the divergences; watched: the
-    /// bound per step.</summary>
+    /// <summary>The bound's terms, nats, each [B]: steps and, where lengths vary, ends, and the divergences; watched:
+    /// the bound per step.</summary>
     public override Terms Loss(Batch batch)
     {
         var (x, presence) = Read(batch.X);

@@ -3,8 +3,8 @@ using Generative.Models.Sequence;
 
 namespace Generative.Models.Tests.Sequence;
 
-/// <summary>On a chain of Gaussian latents the exact likelihood is known: the bounds of a trained VRNN stay below it, and
-/// come close.</summary>
+/// <summary>On a chain of Gaussian latents the exact likelihood is known: the bounds of a trained VRNN stay below it,
+/// and come close.</summary>
 public sealed class KalmanLawTests(Xunit.Abstractions.ITestOutputHelper output)
 {
     private const long T = 10;
