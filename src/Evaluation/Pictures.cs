@@ -55,8 +55,8 @@ internal static class Pictures
         return Vectors(look, [links, new("examples", from), new("reconstructions", to)]);
     }
 
-    /// <summary>Sequences that are begun, completed, and as they are, each [n, 1, T, D]: drawings in three rows; curves of
-    /// the last two.</summary>
+    /// <summary>Sequences that are begun, completed, and as they are, each [n, 1, T, D]: drawings in three rows; curves
+    /// of the last two.</summary>
     public static Picture Completions(IReadOnlyList<Tensor> rows, Look look) => look.Sequence == SequenceKind.Strokes
         ? SequencePictures.Of(cat([.. rows], 0), look with { Columns = (int)rows[0].shape[0] })
         : SequencePictures.Beside(rows[2], rows[1], ["as it is", "completed"], look);

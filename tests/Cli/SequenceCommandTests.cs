@@ -38,14 +38,16 @@ public sealed class SequenceCommandTests : IDisposable
     public void Strokes_are_sampled_reconstructed_completed_and_evaluated()
     {
         var run = Train("{type: strokes, count: 60}");
-        Assert.Contains("4 samples of 00001-small", Done("sample", run, "-n", "4", "-o", At("s.png"), "--npz", At("s.npz")));
+        var drawn = Done("sample", run, "-n", "4", "-o", At("s.png"), "--npz", At("s.npz"));
+        Assert.Contains("4 samples of 00001-small", drawn);
         Assert.Equal([4, 32, 3], Npy.Read(At("s.npz"))["arr_0"].Shape);
         // Two rows of two drawings, 64 pixels a side, two pixels between them.
         var (height, width) = Picture("s.png");
         Assert.True(height == width && height is >= 128 and < 140, $"{height} x {width}");
         Done("reconstruct", run, "-n", "4", "-o", At("r.png"));
         Assert.True(Picture("r.png").Width > Picture("r.png").Height);
-        Assert.Contains("4 test sequences: begun, completed, as it is", Done("inpaint", run, "-n", "4", "-o", At("i.png")));
+        var completed = Done("inpaint", run, "-n", "4", "-o", At("i.png"));
+        Assert.Contains("4 test sequences: begun, completed, as it is", completed);
         var measured = Done("evaluate", run, "-k", "2");
         foreach (var name in new[] { "reconstruction", "end", "kl", "nll" }) Assert.Contains(name, measured);
         Assert.DoesNotContain("--metrics", measured);
