@@ -19,17 +19,34 @@ internal static class CompletionCommands
             "--known", "part", "top", "the part that is kept: top, bottom, left, right, or border");
         known.AcceptOnlyFromAmong("top", "bottom", "left", "right", "border");
         const string description =
-            "complete test images of which a part is known; draws the known part, the completion and the image in rows";
+            "complete test images or sequences of which a part is known; draws the known part, the completion and the "
+            + "whole in rows";
         return Create("inpaint", description, "inpainted.png", 16, 1, known, t =>
         {
             var inpainter = t.Run.As<IInpainter>("inpaint");
             if (Pictures.IsVector(t.X)) throw new DataException(t.Run.Folder.Path, "data", "vectors", "images");
-            var mask = Mask(t.Parsed.GetRequiredValue(known), t.X.shape[2], t.X.shape[3], t.Run.Device);
+            var part = t.Parsed.GetRequiredValue(known);
+            if (t.Shown.Shape.IsSequence) return Continued(t, inpainter, part);
+            var mask = Mask(part, t.X.shape[2], t.X.shape[3], t.Run.Device);
             var rows = cat([mask * t.X + 0.5 * (1 - mask), inpainter.Inpaint(t.X, mask, t.Noise), t.X], 0);
             var count = Format.Count(t.X.shape[0], $"{t.Part} image");
             var what = $"{count}: what is known, completed, as it is, row by row";
             return (Sheets.Of(rows, (int)t.X.shape[0], t.Scale), what);
         });
+    }
+
+    // The first half of the steps of each is known.
+    private static (Picture, string) Continued(Inputs t, IInpainter inpainter, string known)
+    {
+        if (known != "top") throw new DataException("--known", "part", known, "top: the first half of the steps");
+        var steps = t.X.select(3, 0).isnan().logical_not().sum(2);                      // [n, 1]
+        var place = arange(t.X.shape[2], device: t.Run.Device);
+        var isKnown = place.unsqueeze(0).lt((steps / 2).ceil()).unsqueeze(1).unsqueeze(-1);
+        var begun = t.X.masked_fill(isKnown.logical_not(), double.NaN);
+        var completed = inpainter.Inpaint(t.X, isKnown.to(t.X.dtype), t.Noise);
+        var what = $"{Format.Count(t.X.shape[0], $"{t.Part} sequence")}: begun, completed, as it is";
+        var look = new Look(what, Background.Named(t.Data), Scale: t.Scale, Sequence: t.Shown.Shape.Sequence);
+        return (Pictures.Completions([begun, completed, t.X], look), what);
     }
 
     public static Command Interpolate()

@@ -74,7 +74,7 @@ internal static class EvaluateCommand
             EvaluationReport.Write(loaded, all.Name, measures, record, parsed.GetValue(seed));
             if (measures.Find(m => m.Name == LatentUse.ActiveUnits) is { Estimate.Value: 0 })
                 Console.WriteLine("posterior collapse: no latent dimension is active, and z says nothing of x");
-            if (asked is null && record is null && loaded.Model is ISampler)
+            if (asked is null && record is null && loaded.Model is ISampler && !data.Shape.IsSequence)
                 Console.WriteLine("its samples were not measured: --metrics all");
             if (loaded.Model is IProfiled profiled) Plot(loaded, profiled, data);
             return Task.FromResult(ExitCodes.Done);
@@ -106,7 +106,7 @@ internal static class EvaluateCommand
 
     private static Extractor? Open(DataSets data, string? classifier, DataOptions options, string device)
     {
-        if (data.Shape.IsVector) return null;
+        if (!data.Shape.IsImage) return null;
         var extractor = Extractor.Open(classifier, options, device);
         if (extractor is null)
             Console.WriteLine($"no extractor for {data.Name}: pixels are compared; for more, train one (model: "

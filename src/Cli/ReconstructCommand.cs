@@ -35,7 +35,8 @@ internal static class ReconstructCommand
             var examples = Format.Count(x.shape[0], $"{kind} example");
             var theirs = x.shape[0] == 1 ? "its reconstruction" : "their reconstructions";
             var what = $"{examples} and {theirs}, {Path.GetFileName(loaded.Folder.Path)}";
-            var look = new Look(what, Background.Named(data), Scale: parsed.GetValue(scale));
+            var look = new Look(
+                what, Background.Named(data), Scale: parsed.GetValue(scale), Sequence: data.Shape.Sequence);
             Pictures.Reconstructions(reconstructor, x, look).Write(path);
             Console.WriteLine($"{what}: {path}");
             return ExitCodes.Done;

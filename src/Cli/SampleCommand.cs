@@ -116,14 +116,15 @@ internal static class SampleCommand
 
     private static void Draw(Request r, string? film, string? npz, string? output)
     {
-        var isVector = r.State.Shape.IsVector;
+        var (isVector, isSequence) = (r.State.Shape.IsVector, r.State.Shape.IsSequence);
+        var kind = isSequence ? "sequences" : "images";
         var path = output ?? (isVector && r.Run.Model is ITopicModel ? "samples.csv" : "samples.png");
         var ending = Path.GetExtension(path).ToLowerInvariant();
         if (ending == ".txt" && r.Run.Model is not ITopicModel)
-            throw new DataException(path, "samples", isVector ? "vectors" : "images", "documents");
+            throw new DataException(path, "samples", isVector ? "vectors" : kind, "documents");
         if (ending == ".csv" && !isVector)
-            throw new DataException(path, "samples", "images", "vectors; for images a .png file, or --npz");
-        if (ending == ".svg" && !isVector)
+            throw new DataException(path, "samples", kind, $"vectors; for {kind} a .png file, or --npz");
+        if (ending == ".svg" && !isVector && r.State.Shape.Sequence != SequenceKind.Numbers)
             throw new DataException(path, "picture", "a sheet of images", "the name of a PNG file");
         var background = isVector ? Background.Try(r.Run.Options.Data, r.Run.Device) : null;
         if (film is not null)
@@ -159,7 +160,8 @@ internal static class SampleCommand
         }
         var most = isVector ? int.MaxValue : LargestGrid;
         var look = new Look(
-            drawn, background?.Names, background?.Rows, r.Scale, r.Labels.Length > 1 ? r.Seeds.Count : 0);
+            drawn, isSequence ? r.State.Columns : background?.Names, background?.Rows, r.Scale,
+            r.Labels.Length > 1 ? r.Seeds.Count : 0, r.State.Shape.Sequence);
         Pictures.Samples(Samples.Shown(samples, most), look).Write(path);
         Console.WriteLine($"{(count > most ? $"the first {most} of " : "")}{drawn}: {path}");
     }

@@ -41,13 +41,23 @@ public static class Csv
         return new(count, "row", faults, "data.skipMissing");
     }
 
+    /// <summary>Reads a table whose label names the group of each row.</summary>
+    internal static (VectorSet Rows, IReadOnlyList<string> Groups) ReadGroups(CsvOptions o) => Open(o.Path, o, rows =>
+    {
+        var table = new CsvTable(rows, o.Path, o, null) { IsGrouped = true };
+        return (table.Read(null), table.Names);
+    });
+
     private static VectorSet Read(string path, CsvOptions o, VectorSet? train, Action<DataException>? fault) =>
+        Open(path, o, rows => new CsvTable(rows, path, o, train).Read(fault));
+
+    private static T Open<T>(string path, CsvOptions o, Func<CsvRows, T> read) =>
         DataException.Guard(path, "a CSV file", () =>
         {
             var length = new FileInfo(path).Length;
             if (length > MostBytes) throw new DataException(path, "length", $"{length} bytes", $"at most {MostBytes}");
             using var rows = new CsvRows(() => Text(path), path, o);
-            return new CsvTable(rows, path, o, train).Read(fault);
+            return read(rows);
         });
 
     private static StreamReader Text(string path)

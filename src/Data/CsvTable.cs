@@ -21,6 +21,12 @@ internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSe
     private string[] first = [];                               // the fields of the first row
     private bool header, hasTail;                              // the tail: a delimiter at the end of each row
 
+    /// <summary>Whether the label names a group of rows, of any number, and is no class.</summary>
+    public bool IsGrouped { get; init; }
+
+    /// <summary>The label of each row as it stands there, once they are read.</summary>
+    public IReadOnlyList<string> Names { get; private set; } = [];
+
     /// <summary>Reads all rows.</summary>
     /// <param name="fault">Is given the fault of each row that is not read; null: the first one is thrown.</param>
     public VectorSet Read(Action<DataException>? fault)
@@ -67,7 +73,8 @@ internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSe
         while (rows.Next());
         if (values.Count == 0 && fault is null)
             throw new DataException(name, "rows", "none that is whole", "rows of numbers");
-        var (labels, names) = label < 0 ? ([], []) : Classes.Of(classes, name, train?.ClassNames);
+        Names = classes;
+        var (labels, names) = label < 0 || IsGrouped ? ([], []) : Classes.Of(classes, name, train?.ClassNames);
         return new([.. values], labels, columns.Length, names)
         {
             HasMissing = o.KeepMissing,
@@ -94,7 +101,9 @@ internal sealed class CsvTable(CsvRows rows, string name, CsvOptions o, VectorSe
         for (var k = 0; k < values.Length; k++) values[k] = Number(columns[k]);
         if (label < 0) return null;
         var kind = rows[label].Trim().ToString();
-        return Classes.IsMissing(kind) ? throw At(label, $"a class: name it, or leave the row out ({Skips})") : kind;
+        if (!Classes.IsMissing(kind)) return kind;
+        throw At(label, IsGrouped ? "the name or number of the row's sequence"
+            : $"a class: name it, or leave the row out ({Skips})");
     }
 
     // Of a table without a header, the first row alone tells.

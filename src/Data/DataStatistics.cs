@@ -34,6 +34,12 @@ public static class DataStatistics
     {
         if (data.Train.Set is CountSet documents)
             return Text($"documents of {documents.Vocabulary.Count:N0} different words");
+        if (data.Train.Set is SequenceSet sequences)
+        {
+            var (least, most) = (sequences.Lengths.Min(), sequences.Lengths.Max());
+            var lengths = least == most ? Text($"{most} steps") : Text($"{least} to {most} steps");
+            return $"sequences of {lengths} of {Tables.Format.Count(sequences.Dimension, "number")}";
+        }
         return data.Shape.IsVector ? $"vectors [{data.Shape.Pixels}]" : $"images {data.Shape}";
     }
 
@@ -70,13 +76,13 @@ public static class DataStatistics
     private static string[] Row(string name, Moments m) =>
         [Cut(name), Number(m.Mean), Number(m.Deviation), Number(m.Least), Number(m.Most)];
 
-    /// <summary>Of each channel of the images, or each column of the vectors, numbered from 0; of documents the number
-    /// of words.</summary>
+    /// <summary>Of each channel of the images, or each column of the vectors or steps, numbered from 0; of documents
+    /// the number of words.</summary>
     public static IReadOnlyList<(string Name, Moments Moments)> Moments(DataPart part)
     {
         if (part.Set is CountSet) return CountStatistics.Moments(part);
         var shape = part.Set.Shape;
-        var columns = shape.IsVector ? shape.Pixels : shape.Channels;
+        var columns = shape.IsImage ? shape.Channels : shape.Width;
         var sums = new Moments.Sums[columns];
         for (var from = 0; from < part.Count; from += AtOnce)
         {
@@ -86,6 +92,7 @@ public static class DataStatistics
                 if (some is ImageSet images) Add(images[i]);
                 else if (some is FloatImageSet floats) AddFloats(floats[i]);
                 else if (some is VectorSet vectors) AddFloats(vectors[i]);
+                else if (some is SequenceSet sequences) AddFloats(sequences[i]);
                 else throw new ArgumentException($"no statistics of {some.GetType().Name}", nameof(part));
             }
         }
@@ -105,8 +112,9 @@ public static class DataStatistics
     /// <summary>What a column of vectors or a channel of images is called; its number if it has no name.</summary>
     public static string ColumnName(DataPart part, int column)
     {
-        if (!part.Set.Shape.IsVector) return part.Set.Shape.Channels == 1 ? "gray" : colors[column];
-        return part.Set is VectorSet { Columns: { Count: > 0 } names } ? names[column] : $"{column}";
+        if (part.Set.Shape.IsImage) return part.Set.Shape.Channels == 1 ? "gray" : colors[column];
+        var isNamed = part.Set is VectorSet or SequenceSet && part.Set.Columns.Count > 0;
+        return isNamed ? part.Set.Columns[column] : $"{column}";
     }
 
     /// <summary>Examples of each class.</summary>

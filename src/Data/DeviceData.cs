@@ -1,7 +1,7 @@
 namespace Generative.Data;
 
 /// <summary>Examples on the model's device: images as one uint8 tensor [N, C, H, W], whose batches leave as floats of
-/// the wanted format in [0, 1]; float images and vectors ([N, 1, 1, D]) as floats.</summary>
+/// the wanted format in [0, 1]; float images, vectors ([N, 1, 1, D]) and sequences ([N, 1, T, D]) as floats.</summary>
 /// <remarks>Images that stay on disk come from there batch by batch, read ahead of the loop; the numbers are the
 /// same.</remarks>
 public sealed class DeviceData : IDisposable
@@ -13,7 +13,7 @@ public sealed class DeviceData : IDisposable
     private readonly Tensor? labels;
     private readonly Tensor? indices;
     private readonly Binarization binarization;
-    private readonly bool vectors, mirrored;
+    private readonly bool isImage, mirrored;
     private (BatchOrder Order, Prefetch Batches)? ahead;
 
     /// <summary>On the CPU the set's own memory, whole; elsewhere a copy of the part.</summary>
@@ -27,7 +27,7 @@ public sealed class DeviceData : IDisposable
         bool mirrored = false)
     {
         (this.part, this.binarization, Device, Dtype, this.mirrored) = (part, binarization, device, dtype, mirrored);
-        vectors = part.Set.Shape.IsVector;
+        isImage = part.Set.Shape.IsImage;
         Count = part.Count;
         using var scope = NewDisposeScope();
         var shared = part.Set is not StoredImages && part.Set.Fits(part.Set.Count)
@@ -53,7 +53,7 @@ public sealed class DeviceData : IDisposable
     public ScalarType Dtype { get; }
 
     /// <summary>Whether every pass gives the same numbers: pixels that are drawn anew do not.</summary>
-    public bool IsFixed => vectors || binarization != Binarization.Dynamic;
+    public bool IsFixed => !isImage || binarization != Binarization.Dynamic;
 
     /// <summary>Shape of one example.</summary>
     public DataShape Shape => part.Set.Shape;
@@ -90,7 +90,7 @@ public sealed class DeviceData : IDisposable
     // Each image [C, H, W] of a batch with probability one half.
     private Tensor Mirrored(Tensor x)
     {
-        if (!mirrored || vectors) return x;
+        if (!mirrored || !isImage) return x;
         var chosen = rand([x.shape[0], 1, 1, 1], device: x.device).lt(0.5);
         return where(chosen, x.flip(3), x);
     }
@@ -122,7 +122,7 @@ public sealed class DeviceData : IDisposable
 
     private Tensor Finish(Tensor t)
     {
-        if (vectors) return t.to(Dtype);
+        if (!isImage) return t.to(Dtype);
         var x = t.dtype == uint8 ? t.to(Dtype).mul_(1 / 255.0) : t.to(Dtype);
         return binarization switch
         {

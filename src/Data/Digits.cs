@@ -20,7 +20,8 @@ namespace Generative.Data;
 public static class Digits
 {
     public const int Side = 28, Classes = 10;
-    private const int Box = 20, StepsPerSpan = 5, MostPoints = 128, Pitch = Side + 8, ImagesPerTask = 256;
+    internal const int MostPoints = 128;
+    private const int Box = 20, StepsPerSpan = 5, Pitch = Side + 8, ImagesPerTask = 256;
 
     /// <summary>Catmull and Rom's cubic at t = 1/5 ... 5/5: the weights of p₀, p₁, p₂, p₃.</summary>
     private static readonly Vector128<float>[] Spline = [.. Enumerable.Range(1, StepsPerSpan).Select(step =>
@@ -54,13 +55,31 @@ public static class Digits
 
     /// <summary>Draws image <paramref name="index"/> of <paramref name="seed"/> into 784 <paramref name="pixels"/> and
     /// returns its label.</summary>
+    [SkipLocalsInit]
     public static byte Draw(ulong seed, long index, Span<byte> pixels)
     {
-        var label = LabelOf(seed, (ulong)index);
+        Span<Dot> path = stackalloc Dot[MostPoints];
         var random = new CounterRandom(seed, (ulong)index);
-        var habits = DigitOutlines.ByClass[label];
-        Draw(habits[random.Below(habits.Length)], ref random, pixels);
+        var (label, dots) = Path(seed, index, path, ref random);
+        Ink(path[..dots], ref random, pixels);
         return label;
+    }
+
+    /// <summary>The pen's path of image <paramref name="index"/> of <paramref name="seed"/>, in pixels; its label and
+    /// number of dots.</summary>
+    internal static (byte Label, int Dots) Path(ulong seed, long index, Span<Dot> path)
+    {
+        var random = new CounterRandom(seed, (ulong)index);
+        return Path(seed, index, path, ref random);
+    }
+
+    private static (byte Label, int Dots) Path(ulong seed, long index, Span<Dot> path, ref CounterRandom random)
+    {
+        var label = LabelOf(seed, (ulong)index);
+        var habits = DigitOutlines.ByClass[label];
+        path = path[..Trace(habits[random.Below(habits.Length)], ref random, path)];
+        Fit(path, ref random);
+        return (label, path.Length);
     }
 
     /// <summary>Labels come in shuffled tens: random to look at, balanced in any count.</summary>
@@ -69,15 +88,6 @@ public static class Digits
         Span<byte> ten = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
         new CounterRandom(~seed, index / Classes).Shuffle(ten);
         return ten[(int)(index % Classes)];
-    }
-
-    [SkipLocalsInit]
-    private static void Draw(Outline outline, ref CounterRandom random, Span<byte> pixels)
-    {
-        Span<Dot> path = stackalloc Dot[MostPoints];
-        path = path[..Trace(outline, ref random, path)];
-        Fit(path, ref random);
-        Ink(path, ref random, pixels);
     }
 
     /// <summary>The jittered, bent and slanted pen path, in sheet units around (0, 0); returns its number of
@@ -223,7 +233,7 @@ public static class Digits
     }
 
     /// <summary>A point of the pen path with the pen's radius there; <c>Lifted</c> when no ink leads to it.</summary>
-    private readonly record struct Dot(float X, float Y, float Radius, bool Lifted)
+    internal readonly record struct Dot(float X, float Y, float Radius, bool Lifted)
     {
         /// <summary>The mirror image of <paramref name="other"/>, which makes a curve leave its end straight.</summary>
         public Dot Beyond(Dot other) => new(2 * X - other.X, 2 * Y - other.Y, Radius, false);

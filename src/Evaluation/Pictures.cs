@@ -8,10 +8,12 @@ namespace Generative.Evaluation;
 /// <param name="Data">Vectors of the data, drawn behind the samples; null: none.</param>
 /// <param name="Scale">Pixels per pixel of an image; null: as <see cref="Sheets"/> does.</param>
 /// <param name="Columns">Images in a row; 0: a nearly square sheet.</param>
+/// <param name="Sequence">What a step is where the examples are sequences.</param>
 internal sealed record Look(
-    string Heading, IReadOnlyList<string>? Names = null, Tensor? Data = null, int? Scale = null, int Columns = 0);
+    string Heading, IReadOnlyList<string>? Names = null, Tensor? Data = null, int? Scale = null, int Columns = 0,
+    SequenceKind Sequence = SequenceKind.None);
 
-/// <summary>Pictures of samples and reconstructions: sheets of images, figures of vectors.</summary>
+/// <summary>Pictures of samples and reconstructions: sheets of images, figures of vectors and of sequences.</summary>
 internal static class Pictures
 {
     private const int MostReconstructions = 16;
@@ -20,6 +22,7 @@ internal static class Pictures
     /// <summary>Samples [n, C, H, W]: images in [0, 1] or vectors, in the frame of the data.</summary>
     public static Picture Samples(Tensor samples, Look look)
     {
+        if (look.Sequence != SequenceKind.None) return SequencePictures.Of(samples, look);
         if (!IsVector(samples)) return Sheets.Of(samples, look.Columns, look.Scale);
         PointSet drawn = new("samples", Rows(samples));
         if (look.Data is null) return Vectors(look, [drawn]);
@@ -44,11 +47,19 @@ internal static class Pictures
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var r = model.Reconstruct(x);
+        if (look.Sequence != SequenceKind.None)
+            return SequencePictures.Beside(x, r, ["example", "reconstruction"], look);
         if (!IsVector(x)) return Sheets.Alternate(x, r, MostReconstructions, look.Scale);
         var (from, to) = (Rows(x), Rows(r));
         var links = Joined("", from.Zip(to, (a, b) => new[] { a, b }), PointMark.Link);
         return Vectors(look, [links, new("examples", from), new("reconstructions", to)]);
     }
+
+    /// <summary>Sequences that are begun, completed, and as they are, each [n, 1, T, D]: drawings in three rows; curves
+    /// of the last two.</summary>
+    public static Picture Completions(IReadOnlyList<Tensor> rows, Look look) => look.Sequence == SequenceKind.Strokes
+        ? SequencePictures.Of(cat([.. rows], 0), look with { Columns = (int)rows[0].shape[0] })
+        : SequencePictures.Beside(rows[2], rows[1], ["as it is", "completed"], look);
 
     /// <summary>Interpolations [n, steps, C, H, W], with both ends: rows of images, paths of vectors.</summary>
     public static Picture Ways(Tensor ways, Look look)

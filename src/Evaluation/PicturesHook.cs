@@ -30,7 +30,8 @@ public sealed class PicturesHook(
         if (shown != model) Grid(model, "raw-", run.Step, images);
         if (shown is IReconstructor reconstructor)
         {
-            var look = new Look($"Reconstructions of {part} examples at step {run.Step}", names);
+            var look = new Look($"Reconstructions of {part} examples at step {run.Step}", names,
+                Sequence: images.Shape.Sequence);
             var picture = Pictures.Reconstructions(reconstructor, images.Range(0, Reconstructed), look);
             Keep(picture, "reconstructions-", run.Step);
         }
@@ -52,7 +53,8 @@ public sealed class PicturesHook(
         var samples = sampler.Sample(noise);
         var data = Pictures.IsVector(samples) ? images.Range(0, Math.Min(Known, images.Count)) : null;
         var what = kind == "" ? "Samples" : "Samples of the raw weights";
-        Keep(Pictures.Samples(samples, new($"{what} at step {step}", names, data)), kind, step);
+        var look = new Look($"{what} at step {step}", names, data, Sequence: images.Shape.Sequence);
+        Keep(Pictures.Samples(samples, look), kind, step);
     }
 
     private void Keep(Picture picture, string kind, long step)

@@ -73,6 +73,9 @@ public static class SampleEvaluation
     /// <exception cref="DataException">There are too few.</exception>
     public static void Check(DataSets data, Extractor? extractor, int n)
     {
+        if (data.Shape.IsSequence)
+            throw new DataException(data.Name, "examples", "sequences",
+                "images or vectors: there are no metrics of samples of sequences");
         var needs = data.Shape.IsVector || extractor is null ? PointMetrics.MinimumCount
             : ImageMetrics.Of(extractor, data.Shape.Channels);
         needs.Check("--samples", "samples", n);

@@ -41,6 +41,9 @@ public sealed class TrainingRun : IDisposable
         this.time = time ?? TimeProvider.System;
         started = this.time.GetTimestamp();
         (Model, Options, this.data) = (model, Checked.Of(o), data);
+        if (data.Shape.IsSequence && model is not ISequenceModel)
+            throw new DataException(data.Name, "examples", "sequences",
+                $"images or vectors, as {model.GetName()} takes them: of sequences there are the models vrnn and rnn");
         if (model is IUnitRange { IsUnitRange: true }) CheckRange(model, data);
         if (data.Shape.HasMissing && model is not IAcceptsMissing)
             throw new DataException(data.Name, "numbers", "some that are missing",
@@ -56,7 +59,7 @@ public sealed class TrainingRun : IDisposable
 
         // Model and optimizers.
         model.to(Device, dtype);
-        if (data.Shape.IsVector && model is IDataInitialized initialized)
+        if (!data.Shape.IsImage && model is IDataInitialized initialized)
         {
             using var scope = NewDisposeScope();
             initialized.Initialize(Train.Range(0, Train.Count));
@@ -80,7 +83,13 @@ public sealed class TrainingRun : IDisposable
 
     private static void CheckRange(GenerativeModel model, DataSets data)
     {
-        if (data.Train.Set is not VectorSet { Values: var values }) return;
+        var values = data.Train.Set switch
+        {
+            VectorSet set => set.Values,
+            SequenceSet set => Array.FindAll(set.Values, v => !float.IsNaN(v)),
+            _ => [],
+        };
+        if (values.Length == 0) return;
         var (least, most) = (values.Min(), values.Max());
         if (least < 0 || most > 1)
             throw new DataException(data.Name, "numbers", FormattableString.Invariant($"{least:G4} to {most:G4}"),

@@ -13,6 +13,7 @@ using Generative.Models.Diffusion;
 using Generative.Models.Discrete;
 using Generative.Models.Flows;
 using Generative.Models.Score;
+using Generative.Models.Sequence;
 using Generative.Models.Vae;
 using Generative.Networks;
 using Generative.Training;
@@ -212,6 +213,12 @@ internal static partial class ModelCases
         ["glow"] = new GlowOptions { Steps = 2, Widths = [4, 6] },
         ["maf"] = new MafOptions { Layers = 2, Hidden = [16], Norm = FlowNorm.None },
         ["splineFlow"] = new SplineFlowOptions { Couplings = 2, Hidden = [8], Bins = 3, Levels = 2 },
+        ["vrnn"] = new VrnnOptions { States = 12, Hidden = [8], Features = 8, LatentDim = 3 },
+        ["vrnn, mixture"] = new VrnnOptions
+        {
+            States = 12, Hidden = [8], Features = 8, LatentDim = 3, Likelihood = StepLikelihood.Mixture, Components = 3
+        },
+        ["rnn"] = new RnnOptions { States = 12, Hidden = [8], Features = 8 },
         ["structuredPrediction"] =
             new StructuredPredictionOptions { Layers = [24, 24], Estimator = new LeaveOneOutOptions { Samples = 3 } },
         ["structuredPrediction, straightThrough"] =

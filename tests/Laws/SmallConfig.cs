@@ -51,6 +51,7 @@ internal static class SmallConfig
             case DigitsOptions or IdxOptions: return $"data={{type: digits, {common}}}";
             case DocumentOptions or CorpusOptions: return $"data={{type: corpus, length: 8, {common}}}";
             case CsvOptions: return $"data={{type: toy, {common}}}";
+            case StrokesOptions: return $"data={{type: strokes, {common}}}";
             case IrisOptions: return $"data={{type: iris, validCount: {Aside}, testCount: {Aside}}}";
             default:
                 var gray = data is ImageFolderOptions { Color: Color.Gray };

@@ -79,6 +79,9 @@ public interface IUnitRange
 /// <summary>A model of examples of which some numbers may be missing: they are NaN, and it leaves them out.</summary>
 public interface IAcceptsMissing;
 
+/// <summary>A model that takes sequences [B, 1, T, D]; others take images or vectors alone.</summary>
+public interface ISequenceModel;
+
 /// <summary>A model with measures beyond its loss: exact log-likelihoods, bits per dimension, the parts of a
 /// bound.</summary>
 public interface IMeasured
@@ -178,12 +181,12 @@ public interface IScoreField
     Tensor Score(Tensor x, double sigma);
 }
 
-/// <summary>A model that takes constants from the training vectors before its first step, such as a
+/// <summary>A model that takes constants from the training vectors or sequences before its first step, such as a
 /// standardization.</summary>
 public interface IDataInitialized
 {
-    /// <summary>Takes them from all training examples x [N, 1, 1, D]; they are buffers, so that checkpoints hold
-    /// them.</summary>
+    /// <summary>Takes them from all training examples x [N, 1, 1, D] or [N, 1, T, D]; they are buffers, so that
+    /// checkpoints hold them.</summary>
     void Initialize(Tensor x);
 }
 

@@ -1,6 +1,20 @@
 namespace Generative;
 
-/// <summary>Shape of one example, an image C x H x W or a vector 1 x 1 x D, and the number of classes.</summary>
+/// <summary>What a step of a sequence is.</summary>
+public enum SequenceKind
+{
+    /// <summary>The examples are no sequences.</summary>
+    None,
+
+    /// <summary>Real numbers of any range.</summary>
+    Numbers,
+
+    /// <summary>A move of a pen, (Δx, Δy), and whether the pen is lifted after it, 1 or 0.</summary>
+    Strokes,
+}
+
+/// <summary>Shape of one example, an image C x H x W, a vector 1 x 1 x D or a sequence 1 x T x D, and the number of
+/// classes.</summary>
 /// <param name="Channels">C.</param>
 /// <param name="Height">H, pixels.</param>
 /// <param name="Width">W, pixels.</param>
@@ -10,14 +24,33 @@ public sealed record DataShape(int Channels, int Height, int Width, int Classes 
     /// <summary>A vector of D numbers.</summary>
     public static DataShape Vector(int dimension, int classes = 0) => new(1, 1, dimension, classes);
 
-    /// <summary>Whether numbers may be missing: they are NaN.</summary>
+    /// <summary>Sequences of at most T steps of D numbers each.</summary>
+    /// <param name="steps">T.</param>
+    /// <param name="dimension">D.</param>
+    /// <param name="kind">What a step is.</param>
+    /// <param name="varies">Whether some are shorter: their numbers after the end are missing.</param>
+    /// <param name="classes">Labels are 0 .. classes - 1; 0: no labels.</param>
+    public static DataShape OfSequences(
+        int steps, int dimension, SequenceKind kind, bool varies, int classes = 0) =>
+        new(1, steps, dimension, classes) { Sequence = kind, HasMissing = varies };
+
+    /// <summary>What a step of a sequence is; None: the examples are images or vectors.</summary>
+    public SequenceKind Sequence { get; init; }
+
+    /// <summary>Whether examples are sequences.</summary>
+    public bool IsSequence => Sequence != SequenceKind.None;
+
+    /// <summary>Whether numbers may be missing: they are NaN, as are those of a sequence after its end.</summary>
     public bool HasMissing { get; init; }
 
     /// <summary>Numbers per example, D = C H W.</summary>
     public int Pixels => Channels * Height * Width;
 
     /// <summary>Whether examples are vectors: real numbers of any range, not pixels in [0, 1].</summary>
-    public bool IsVector => Channels == 1 && Height == 1;
+    public bool IsVector => Channels == 1 && Height == 1 && !IsSequence;
+
+    /// <summary>Whether examples are images: pixels in [0, 1].</summary>
+    public bool IsImage => !IsVector && !IsSequence;
 
     /// <summary>The number of classes that a model uses: of a conditional one those of the data, otherwise
     /// 0.</summary>
@@ -29,11 +62,11 @@ public sealed record DataShape(int Channels, int Height, int Width, int Classes 
             : throw new OptionsException("classConditional: got true, expected false: this data has no labels");
     }
 
-    /// <summary>Pixels [0, 1] as [-1, 1], where many networks have them; vectors as they are.</summary>
-    public Tensor Centered(Tensor x) => IsVector ? x : 2 * x - 1;
+    /// <summary>Pixels [0, 1] as [-1, 1], where many networks have them; other numbers as they are.</summary>
+    public Tensor Centered(Tensor x) => IsImage ? 2 * x - 1 : x;
 
     /// <summary>The way back; what lies beyond the ends becomes black or white.</summary>
-    public Tensor Uncentered(Tensor x) => IsVector ? x : (0.5 * (x + 1)).clamp(0, 1);
+    public Tensor Uncentered(Tensor x) => IsImage ? (0.5 * (x + 1)).clamp(0, 1) : x;
 
     /// <inheritdoc/>
     public override string ToString() => $"[{Channels}, {Height}, {Width}]";
