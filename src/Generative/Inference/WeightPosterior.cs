@@ -22,7 +22,6 @@ public sealed class WeightPosterior : Component
     private readonly Module module;
     private readonly Dictionary<string, double> priors = [];   // s
     private readonly HashSet<string> local = [];
-    private Dictionary<string, Parameter> own = [];
     private bool isDrawn;
 
     /// <summary>A posterior around the module's present weights, which no longer require a gradient.</summary>
@@ -43,9 +42,8 @@ public sealed class WeightPosterior : Component
             register_parameter(Key(name) + MeanOf, new Parameter(w.detach().clone()));
             register_parameter(Key(name) + LogVarOf, new Parameter(full_like(w, 2 * Math.Log(share * s)).detach()));
         }
-        own = Own();
         if (!isLocal) return;
-        foreach (var (path, child) in module.named_modules())
+        foreach (var (path, child) in module.named_modules().Prepend(("", module)))
         {
             if (child is Sequential layers) Localize(path, layers);
         }
@@ -55,14 +53,12 @@ public sealed class WeightPosterior : Component
     public IEnumerable<string> Names => priors.Keys;
 
     /// <summary>q of a weight.</summary>
-    public DiagonalNormal Of(string name) => new(own[Key(name) + MeanOf], own[Key(name) + LogVarOf]);
+    public DiagonalNormal Of(string name) =>
+        new(get_parameter(Key(name) + MeanOf)!, get_parameter(Key(name) + LogVarOf)!);
 
     /// <summary>KL(q(θ) ‖ p(θ)) = Σ ½ (σ²/s² + μ²/s² - 1 - ln σ²/s²), nats, [].</summary>
-    public Tensor Divergence()
-    {
-        own = Own();
-        return stack([.. priors.Select(p => Standardized(Of(p.Key), p.Value).KlToStandardPerDimension.sum())], 0).sum();
-    }
+    public Tensor Divergence() =>
+        stack([.. priors.Select(p => Standardized(Of(p.Key), p.Value).KlToStandardPerDimension.sum())], 0).sum();
 
     /// <summary>Writes θ ~ q(θ) into the module, differentiable in μ and ln σ². What is computed with it is
     /// differentiated before the next draw.</summary>
@@ -85,18 +81,17 @@ public sealed class WeightPosterior : Component
     {
         foreach (var (name, w) in module.named_parameters())
         {
-            if (priors.ContainsKey(name)) w.detach_().Dispose();
+            if (priors.ContainsKey(name)) w.detach_();
         }
     }
 
     private void Write(Func<string, Tensor> value)
     {
-        own = Own();
         foreach (var (name, w) in module.named_parameters())
         {
             if (!priors.ContainsKey(name)) continue;
-            w.detach_().Dispose();
-            w.copy_(value(name)).Dispose();
+            w.detach_();
+            w.copy_(value(name));
         }
     }
 
@@ -118,9 +113,6 @@ public sealed class WeightPosterior : Component
             });
         }
     }
-
-    // Looked up before each use: a move to another device or number format makes other parameters.
-    private Dictionary<string, Parameter> Own() => named_parameters().ToDictionary(p => p.name, p => p.parameter);
 
     private static DiagonalNormal Standardized(DiagonalNormal q, double s) =>
         new(q.Mu / s, q.LogVar - 2 * Math.Log(s));

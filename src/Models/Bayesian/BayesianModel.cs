@@ -93,8 +93,8 @@ public class BayesianModel : GenerativeModel, IMeasured, IUnitRange, IWarmStart
     private static double? PriorOf(BayesianOptions o, string name, IReadOnlyList<long> size)
     {
         if (o.Point.Any(part => IsIn(part, name))) return null;
-        var isPerInput = o.Prior == WeightPrior.PerInput && size.Count > 1;
-        return isPerInput ? o.PriorDeviation / Math.Sqrt(size.Skip(1).Aggregate(1L, (a, b) => a * b)) : o.PriorDeviation;
+        var inputs = size.Skip(1).Aggregate(1L, (a, b) => a * b);
+        return o.Prior == WeightPrior.PerInput ? o.PriorDeviation / Math.Sqrt(inputs) : o.PriorDeviation;
     }
 
     private static bool IsIn(string part, string name) => name == part || name.StartsWith($"{part}.");

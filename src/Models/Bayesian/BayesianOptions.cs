@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Generative.Models.Vae;
 
 namespace Generative.Models.Bayesian;
 
@@ -26,7 +27,7 @@ public sealed record BayesianOptions : ModelOptions
     }
 
     [Description("the model whose weights have a distribution, by its type")]
-    public required ModelOptions Model { get; init; }
+    public ModelOptions Model { get; init; } = new GaussianVaeOptions();
 
     [Description("p(weights): standard, N(0, s^2); perInput, N(0, s^2/n) in layers of n inputs")]
     public WeightPrior Prior { get; init; } = WeightPrior.Standard;
