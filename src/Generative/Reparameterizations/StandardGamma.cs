@@ -8,10 +8,10 @@ namespace Generative.Reparameterizations;
 /// dx/da = -∂F(x; a)/∂a / p(x; a).
 /// Figurnov, Mohamed and Mnih, "Implicit Reparameterization Gradients", 2018, arXiv:1805.08498, equation 6.
 /// ∂F/∂a is a difference of fourth order of the incomplete gamma function in float64, of its upper part 1 - F where
-/// x > a: libtorch's own gradient is off by up to 1e-3 of its value, this one by less than 1e-6.
+/// x > a. Against forty digits it is off by 2e-8 of its value at most, libtorch's own gradient by up to 1e-3.
 /// In the logarithm small a, whose x underflow, keep their ratios. The derivative can be taken once, not twice.
 /// </remarks>
-internal static class StandardGamma
+public static class StandardGamma
 {
     private const double Least = 1e-300, Step = 0.01;
 
@@ -23,16 +23,21 @@ internal static class StandardGamma
         return logX + slope * a.GradientOnly();
     }
 
-    // ln x, and d ln x / da at fixed F, each [n, ...].
-    private static (Tensor LogX, Tensor Slope) Draw(Tensor a, NoiseSource noise)
+    /// <summary>d ln x / da at fixed F(x; a), the shape of x, in float64.</summary>
+    public static Tensor LogSlope(Tensor a, Tensor x)
     {
-        using var off = no_grad();
-        var x = GammaDraws.Draw(a, noise).clamp(min: Least);
-        var logX = x.log();
         var isUpper = x > a;
         var h = Step * a / (1 + a.sqrt());                                             // a share of a, then of √a
         Tensor F(Tensor at) => where(isUpper, -special.gammaincc(at, x), special.gammainc(at, x));
         var dF = (8 * (F(a + h) - F(a - h)) - (F(a + 2 * h) - F(a - 2 * h))) / (12 * h);
-        return (logX, -dF * (a.lgamma() + x - a * logX).exp());                        // -dF / (x p(x))
+        return -dF * (a.lgamma() + x - a * x.log()).exp();                             // -dF / (x p(x))
+    }
+
+    // ln x and its slope, each [n, ...].
+    private static (Tensor LogX, Tensor Slope) Draw(Tensor a, NoiseSource noise)
+    {
+        using var off = no_grad();
+        var x = GammaDraws.Draw(a, noise).clamp(min: Least);
+        return (x.log(), LogSlope(a, x));
     }
 }

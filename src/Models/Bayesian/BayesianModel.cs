@@ -29,8 +29,8 @@ public class BayesianModel : GenerativeModel, IMeasured, IUnitRange, IWarmStart
         examples = ones(1);
         RegisterComponents();
         foreach (var part in o.Point.Where(part => !model.named_parameters().Any(p => IsIn(part, p.name))))
-            throw new OptionsException($"point: got {part}, expected the beginning of a weight's name, such as "
-                + $"{model.named_parameters().First().name}");
+            throw new OptionsException($"point: got {part}, expected the beginning of a weight's name, as "
+                + string.Join(" or ", model.named_parameters().Select(p => p.name.Split('.')[0]).Distinct().Order()));
     }
 
     /// <summary>That model with a posterior over its weights.</summary>

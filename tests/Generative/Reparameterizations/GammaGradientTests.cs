@@ -29,6 +29,23 @@ public sealed class GammaGradientTests
         Assert.True(moved.abs().max().item<double>() < 1e-8, $"{moved.abs().max().item<double>()}");
     }
 
+    // dx/da at fixed F by mpmath 1.3 with forty digits: -diff(gammainc(a, 0, x, regularized), a) / p(x).
+    [Theory]
+    [InlineData(0.05, 1e-6, 0.00026635358314383508)]
+    [InlineData(0.05, 0.3, 7.6847334012938257)]
+    [InlineData(1, 0.7, 0.97321874099238762)]
+    [InlineData(2.5, 9, 1.891711800090848)]
+    [InlineData(30, 20, 0.81542222422603685)]
+    [InlineData(30, 45, 1.2231425063703331)]
+    [InlineData(1000, 900, 0.94840263817941041)]
+    public void The_slope_of_a_draw_is_the_one_of_forty_digits(double a, double x, double expected)
+    {
+        using var scope = NewDisposeScope();
+        var (shape, draw) = (full([1], a, float64), full([1], x, float64));
+        // Differences of fourth order; at a = 1000 the incomplete gamma function's own rounding shows.
+        Assert.Equal(1, x * StandardGamma.LogSlope(shape, draw).item<double>() / expected, 1e-7);
+    }
+
     [Fact]
     public void Means_of_logarithms_of_Dirichlet_shares_have_their_gradient_at_small_parameters_too()
     {

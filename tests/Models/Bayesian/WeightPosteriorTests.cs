@@ -78,7 +78,7 @@ public sealed class WeightPosteriorTests : IDisposable
             Assert.True(p.grad!.abs().max().item<float>() > 0, name);
         }
         var fault = Assert.Throws<OptionsException>(() => (options with { Point = ["encodr"] }).Create(new(1, 4, 4)));
-        Assert.Equal("point: got encodr, expected the beginning of a weight's name, such as encoder.0.weight",
+        Assert.Equal("point: got encodr, expected the beginning of a weight's name, as decoder or encoder or logSigma",
             fault.Message);
     }
 
