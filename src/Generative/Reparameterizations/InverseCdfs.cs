@@ -38,7 +38,8 @@ public sealed class Logistic(Tensor location, Tensor scale) : InverseCdfDistribu
     }
 }
 
-/// <summary>Laplace distribution: y = m - s sign(u - ½) ln(1 - 2 |u - ½|), p = e^{-|z|} / 2s, z = (y - m) / s.</summary>
+/// <summary>Laplace distribution: y = m - s sign(u - ½) ln(1 - 2 |u - ½|), p = e^{-|z|} / 2s, z = (y - m) / s.
+/// </summary>
 public sealed class Laplace(Tensor location, Tensor scale) : InverseCdfDistribution(location, scale)
 {
     /// <inheritdoc/>

@@ -39,8 +39,8 @@ public class BayesianModel : GenerativeModel, IMeasured, IUnitRange, IWarmStart
     {
         var isPlain = model.HasOneLoss && model.Phases[0].After is null;
         if (!isPlain || model is BayesianModel or IIterative or IWarmStart or IDataInitialized)
-            throw new OptionsException($"model: got {KindAttribute.NameOf(o.Model)}, expected one that is trained along "
-                + "the gradient of one loss from its first step on");
+            throw new OptionsException($"model: got {KindAttribute.NameOf(o.Model)}, expected one that is trained "
+                + "along the gradient of one loss from its first step on");
         return model switch
         {
             ISampler and IReconstructor and IImportanceWeighted => new BayesianAutoencoder(o, model, shape),
