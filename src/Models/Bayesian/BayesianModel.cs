@@ -1,4 +1,5 @@
 using Generative.Inference;
+using Generative.Numerics;
 
 namespace Generative.Models.Bayesian;
 
@@ -138,18 +139,23 @@ internal sealed class BayesianAutoencoder(BayesianOptions o, GenerativeModel mod
 internal sealed class BayesianDensity(BayesianOptions o, GenerativeModel model, DataShape shape)
     : BayesianModel(o, model, shape), IDensity
 {
+    private const long Seed = 1;
+
     private readonly int draws = o.Draws;
 
-    /// <summary>log 1/S Σ_s p(x|θ_s), θ_s ~ q(θ), the same for all x: [B].</summary>
+    /// <summary>log 1/S Σ_s p(x|θ_s), θ_s ~ q(θ), the same at every call: [B].</summary>
     public Tensor LogProb(Tensor x, Tensor? labels = null)
     {
         Tensor? total = null;
+        using var random = RandomState.Get();
+        RandomState.Seed(Seed);
         for (var s = 0; s < draws; s++)
         {
             Posterior.Draw(isShared: true);
             var one = ((IDensity)Model).LogProb(x, labels);
             total = total is null ? one : logaddexp(total, one);
         }
+        RandomState.Set(random);
         return total! - Math.Log(draws);
     }
 }
