@@ -22,7 +22,12 @@ public class BayesianModel : GenerativeModel, IMeasured, IUnitRange, IWarmStart
     private readonly WeightPosterior posterior;
     private readonly Tensor examples;                          // N, [1]
 
-    private protected BayesianModel(BayesianOptions o, GenerativeModel model, DataShape shape)
+    /// <summary>A model with a posterior over its weights.</summary>
+    /// <param name="o">Its options.</param>
+    /// <param name="model">The model, owned by this one.</param>
+    /// <param name="shape">Shape of the examples.</param>
+    /// <exception cref="OptionsException">No weight has a name that begins as an entry of <c>point</c>.</exception>
+    protected BayesianModel(BayesianOptions o, GenerativeModel model, DataShape shape)
         : base(nameof(BayesianModel), o, shape, declared: false)
     {
         this.model = model;
