@@ -98,6 +98,34 @@ public sealed class WeightPosteriorTests : IDisposable
     }
 
     [Fact]
+    public void The_predictive_density_of_a_linear_model_is_normal_and_the_same_at_every_call()
+    {
+        RandomState.Seed(5);
+        using var off = no_grad();
+        var options = new BayesianOptions
+        {
+            Model = new RegressionOptions { Hidden = [], Sigma = 0.5 }, InitialShare = 0.4, Draws = 4000
+        };
+        using var model = (BayesianModel)options.Create(DataShape.Vector(3));
+        var (w, b) = (model.Posterior.Of("network.0.weight"), model.Posterior.Of("network.0.bias"));
+        var (x, y) = (tensor(new[] { 0.6f, -1.1f }), 0.3f);
+        var example = tensor(new[] { 0.6f, -1.1f, y }).view(1, 1, 1, 3);
+        // p(y|x) = N(y; E[w]ᵀx + E[b], σ² + Σ x² Var[w] + Var[b]).
+        var mean = ((w.Mu * x).sum() + b.Mu.sum()).item<float>();
+        var variance = 0.25 + 0.16 * (0.6 * 0.6 + 1.1 * 1.1 + 1);
+        var expected = -0.5 * ((y - mean) * (y - mean) / variance + Math.Log(2 * Math.PI * variance));
+        var density = (IDensity)model;
+        RandomState.Seed(6);
+        var next = rand(1).item<float>();
+        RandomState.Seed(6);
+        var first = density.LogProb(example).item<float>();
+        Assert.Equal(next, rand(1).item<float>());
+        // Densities of single draws spread about as far as their mean: 1 / √4000, five times.
+        Assert.InRange(first - expected, -0.08, 0.08);
+        Assert.Equal(first, density.LogProb(example).item<float>());
+    }
+
+    [Fact]
     public void A_model_of_several_players_has_no_posterior()
     {
         var fault = Assert.Throws<OptionsException>(() =>
