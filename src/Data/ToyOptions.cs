@@ -4,7 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Generative.Data;
 
 /// <summary>Points in the plane of a known distribution.</summary>
-[Kind("toy", "points in the plane: moons, rings, pinwheel, checkerboard, mixtures of Gaussians")]
+[Kind("toy", "points in the plane: moons, rings, pinwheel, checkerboard, wave, mixtures of Gaussians")]
 public sealed record ToyOptions : DataOptions, IChecked
 {
     /// <inheritdoc/>

@@ -21,6 +21,10 @@ public enum Toy
     /// <summary>0.3 N((-2, -2), σ²I) + 0.7 N((2, 2), σ²I), σ 0.5 (the noise): modes too far apart for plain Langevin
     /// steps.</summary>
     TwoGaussians,
+
+    /// <summary>y = sin 3x for x uniform in two pieces, [-1.5, -0.5] and [0.5, 1.5], noise 0.1 on y: a regression with
+    /// a gap.</summary>
+    Wave,
 }
 
 /// <summary>Draws points [N, 2] of a toy distribution, labeled by component; point k is a function of (seed, k)
@@ -44,6 +48,7 @@ public static class Toys
         Toy.Pinwheel => 0.1,
         Toy.EightGaussians => 0.1,
         Toy.TwoGaussians => 0.5,
+        Toy.Wave => 0.1,
         _ => 0,
     };
 
@@ -98,6 +103,12 @@ public static class Toys
                 var (u, v) = (random.Uniform(), random.Uniform());
                 var (e1, e2) = sigma > 0 ? Normals(ref random) : (0, 0);
                 return (column - 2 + u + sigma * e1, row - 2 + v + sigma * e2, label);
+            }
+            case Toy.Wave:
+            {
+                var label = random.Below(2);
+                var x = 2 * label - 1.5 + random.Uniform();
+                return (x, Math.Sin(3 * x) + sigma * Normals(ref random).Item1, label);
             }
             default:
             {

@@ -88,6 +88,8 @@ public sealed class MistakeTests : IDisposable
     [Theory]
     [InlineData("model: {type: classifier}\ndata: {type: toy, count: 50}",
         "model: classifier: got examples [1, 1, 2], expected images")]
+    [InlineData("model: {type: bayesian, model: {type: gan}}\ndata: {type: digits, count: 50}",
+        "model: model: got gan, expected one that is trained along the gradient of one loss from its first step on")]
     [InlineData("model: {type: realNvp, widths: [4, 4, 4, 4]}\ndata: {type: digits, count: 50}",
         "model: widths: got 4 scales for images of 28 x 28, expected as many")]
     [InlineData("model: {type: gan, classConditional: true}\ndata: {type: csv, path: plain.csv}",

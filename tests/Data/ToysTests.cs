@@ -22,6 +22,7 @@ public sealed class ToysTests
     [InlineData(Toy.Checkerboard)]
     [InlineData(Toy.EightGaussians)]
     [InlineData(Toy.TwoGaussians)]
+    [InlineData(Toy.Wave)]
     public void A_point_depends_on_its_number_and_the_seed_alone(Toy toy)
     {
         var (few, many, other) =

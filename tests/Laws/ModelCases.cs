@@ -7,11 +7,13 @@ using Generative.Diffusion.Samplers;
 using Generative.Estimators;
 using Generative.Inference;
 using Generative.Models.Adversarial;
+using Generative.Models.Bayesian;
 using Generative.Models.Classical;
 using Generative.Models.Classifiers;
 using Generative.Models.Diffusion;
 using Generative.Models.Discrete;
 using Generative.Models.Flows;
+using Generative.Models.Regression;
 using Generative.Models.Score;
 using Generative.Models.Sequence;
 using Generative.Models.Vae;
@@ -159,6 +161,15 @@ internal static partial class ModelCases
         ["infoGan"] = new InfoGanOptions { LatentDim = 8, Width = 4, InputNoise = 0.1 },
         ["infoGan, data sorted too"] =
             new InfoGanOptions { LatentDim = 8, Width = 4, OwnRecognizer = true, Distortion = new(), DataWeight = 1 },
+        ["regression"] = new RegressionOptions { Hidden = [8] },
+        ["bayesian, gaussianVae"] = new BayesianOptions
+        {
+            Model = new GaussianVaeOptions { Hidden = [16], LatentDim = 4 }, Prior = WeightPrior.PerInput,
+            Point = ["encoder"]
+        },
+        ["bayesian, classifier"] =
+            new BayesianOptions { Model = new ClassifierOptions { Channels = [4, 8], Features = 12 }, Local = false },
+        ["bayesian, regression"] = new BayesianOptions { Model = new RegressionOptions { Hidden = [8] } },
         ["classifier"] = new ClassifierOptions { Channels = [4, 8], Features = 12 },
         ["scoreNetwork"] = new ScoreNetworkOptions { Unet = SmallUnet, Levels = 10 },
         ["energyModel, sliced"] = new EnergyModelOptions { Hidden = [32], Sampler = new() { Steps = 10 } },
