@@ -81,13 +81,13 @@ internal static partial class ModelCases
         ["vade"] = new VadeOptions { Clusters = 3, Hidden = [32], LatentDim = 4, PretrainSteps = 3, Restarts = 2 },
         ["vqVae"] = new VqVaeOptions
         {
-            Codes = 8, CodeDim = 4, Hidden = [4, 8], PriorWidth = 8, PriorDepth = 1, PriorHeads = 2
+            Codes = 8, CodeDim = 4, Hidden = [4, 8], PriorWidth = 8, PriorDepth = 1
         },
         ["vqVae, mlp, levels, gradient, rotation, conditional"] = new VqVaeOptions
         {
             Codes = 8, CodeDim = 4, Levels = 2, Coder = CoderKind.Mlp, Hidden = [16], Places = 3,
             Codebook = CodebookUpdate.Gradient, Gradient = QuantizerGradient.Rotation,
-            PriorWidth = 8, PriorDepth = 1, PriorHeads = 2, ClassConditional = true
+            PriorWidth = 8, PriorDepth = 1, PriorMixer = new HyenaOptions { FilterWidth = 8 }, ClassConditional = true
         },
         ["discreteVae"] = new DiscreteVaeOptions { LatentCount = 16, Hidden = [32] },
         ["discreteVae, gumbelSoftmax"] = new DiscreteVaeOptions
