@@ -111,8 +111,8 @@ public interface IDensity
 }
 
 /// <summary>A model of sequences that can say how far its memory reaches.</summary>
-/// <remarks>‖∂y_t/∂u_{t-n}‖ for n steps back: y the output, u the input of a step. Poli et al., "Hyena Hierarchy", 2023,
-/// arXiv:2302.10866, section 2.1.</remarks>
+/// <remarks>‖∂y_t/∂u_{t-n}‖ for n steps back: y the output, u the input of a step. Poli et al., "Hyena Hierarchy",
+/// 2023, arXiv:2302.10866, section 2.1.</remarks>
 public interface IMemory
 {
     /// <summary>For y the output of the last step, given the steps before, the squared norm for n = 0, 1, ... steps

@@ -1,6 +1,6 @@
 namespace Generative.Sequences;
 
-/// <summary>The state-space model with a diagonal complex A, its entries in conjugate pairs of which one is kept.</summary>
+/// <summary>The state-space model with a diagonal complex A, one entry of each conjugate pair.</summary>
 /// <remarks>
 /// Zero-order hold: Ā = exp ΔA, B̄ = (Ā − 1) B / A.   Bilinear: Ā = (1 + ΔA/2) / (1 − ΔA/2), B̄ = ΔB / (1 − ΔA/2).
 /// y_t = 2 Re C x_t + D u_t, the other half of each pair being the conjugate.

@@ -27,6 +27,6 @@ public abstract record MixerOptions
     /// <param name="length">The most steps of a sequence.</param>
     public abstract SequenceMixer Create(long width, long length);
 
-    /// <summary>What of these options does not fit D, as <c>heads: got value, expected what</c>; null: nothing.</summary>
+    /// <summary>What of these options does not fit D, as <c>heads: got 3, expected ...</c>; null: nothing.</summary>
     public virtual string? Misfit(long width) => null;
 }

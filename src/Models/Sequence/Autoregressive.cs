@@ -85,7 +85,7 @@ public sealed class Autoregressive(AutoregressiveOptions o, DataShape shape)
         var (low, high) = (x.min().item<float>(), x.max().item<float>());
         if (low < 0 || high > o.Levels - 1 || x.ne(x.round()).any().item<bool>())
             throw new OptionsException(
-                $"levels: got {o.Levels} for numbers from {low} to {high}, expected whole numbers from 0 to levels - 1");
+                $"levels: got {o.Levels} for numbers from {low} to {high}, expected whole ones from 0 to levels - 1");
     }
 
     private Tensor Tokens(Tensor x) =>

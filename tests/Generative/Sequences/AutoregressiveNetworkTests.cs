@@ -60,7 +60,8 @@ public class AutoregressiveNetworkTests
     private static AutoregressiveNetwork Fresh(int length, int kinds)
     {
         manual_seed(1);
-        var model = new AutoregressiveNetwork(length, kinds, width: 8, depth: 2, new AttentionOptions { Heads = 2 }, classes: 2);
+        var mixer = new AttentionOptions { Heads = 2 };
+        var model = new AutoregressiveNetwork(length, kinds, width: 8, depth: 2, mixer, classes: 2);
         model.to(float64);
         using var off = no_grad();
         foreach (var p in model.parameters()) p.add_(randn_like(p), alpha: 0.5);
