@@ -4,7 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Generative.Data;
 
 /// <summary>Drawn digits, gray, with labels: no download.</summary>
-[Kind("digits", "drawn digits, 28x28 gray, any count, no download")]
+[Kind("digits", "drawn digits, 28x28 gray or smaller, any count, no download")]
 public sealed record DigitsOptions : DataOptions, IChecked
 {
     /// <inheritdoc/>
