@@ -84,7 +84,8 @@ public class AutoregressiveTests
             foreach (var p in network.parameters()) p.add_(randn_like(p), alpha: 0.3);
         var u = network.Inputs(zeros([1, 4], dtype: int64)).detach().requires_grad_();
         var y = network.Outputs(u).select(1, -1)[0];
-        var exact = stack([.. Enumerable.Range(0, 3).Select(k => Gradients.Of(y[k], u, retain: true)[0].square().sum(-1))]);
+        var exact = stack([.. Enumerable.Range(0, 3).Select(k =>
+            Gradients.Of(y[k], u, retain: true)[0].square().sum(-1))]);
         var drawn = stack([.. Enumerable.Range(0, 400).Select(_ =>
             Gradients.Of((y * randn_like(y)).sum(), u, retain: true)[0].square().sum(-1))]);
         var error = 4 * drawn.std([0]) / Math.Sqrt(400);
