@@ -160,7 +160,8 @@ public sealed class FaultTests
     [InlineData(
         "data.type=images",
         "--set data.type=images: data.type: got 'images', expected cifar10, corpus, csv, digits, docword, idx, "
-        + "imageFolder, iris, numpy, recall, stackedDigits, textFolder, toy or wordCounts, did you mean 'imageFolder'?")]
+        + "imageFolder, iris, numpy, recall, stackedDigits, textFolder, toy or wordCounts, "
+        + "did you mean 'imageFolder'?")]
     [InlineData(
         "model.likelihood=learned",
         "--set model.likelihood=learned: model.likelihood: got 'learned', expected bernoulli, gaussianFixed or "
