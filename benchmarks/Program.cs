@@ -24,10 +24,11 @@ var results = arguments.Name switch
     "stream" => StreamBench.Run(arguments),
     "diffusion" => DiffusionBench.Run(arguments),
     "flow" => FlowBench.Run(arguments),
+    "sequence" => SequenceBench.Run(arguments),
     "soak" => SoakBench.Run(arguments),
     _ => throw new ArgumentException(
         $"bench '{arguments.Name}': expected vae, conv, classical, op, sgvb, estimators, gan, diffusion, flow, "
-        + $"soak, save, data or stream"),
+        + $"sequence, soak, save, data or stream"),
 };
 results["peak_mb"] = Process.GetCurrentProcess().PeakWorkingSet64 / 1e6;
 Console.WriteLine(JsonSerializer.Serialize(results));

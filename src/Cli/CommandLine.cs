@@ -44,7 +44,7 @@ public static class CommandLine
             TrainCommand.Create(), SampleCommand.Create(), ReconstructCommand.Create(), EvaluateCommand.Create(),
             DensityCommand.Create(), ScoreCommand.Create(), ClusterCommand.Create(), TopicsCommand.Create(),
             PlotCommand.Create(), CompletionCommands.Inpaint(), CompletionCommands.Interpolate(),
-            TraverseCommand.Create(), EncodeCommand.Create(), CompareCommand.Create(),
+            TraverseCommand.Create(), EncodeCommand.Create(), MemoryCommand.Create(), CompareCommand.Create(),
             ChainCommand.Create(), DataCommand.Create(),
             ConfigCommands.Config(), ConfigCommands.List(), DoctorCommand.Create(), ShellCompletion.Create(),
             Options.Plugins, verbose,

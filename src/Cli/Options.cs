@@ -128,9 +128,13 @@ internal sealed class RunArguments(string setExample = "data.path=photos")
     public string Device(ParseResult parsed) => parsed.GetValue(device) ?? "auto";
 
     /// <summary>Loads the run; further overrides come after those of --set.</summary>
-    public LoadedRun Open(ParseResult parsed, params IEnumerable<string> overrides)
+    public LoadedRun Open(ParseResult parsed, params IEnumerable<string> overrides) =>
+        Open(parsed, null, overrides);
+
+    /// <summary>The same of another run, where one is given.</summary>
+    public LoadedRun Open(ParseResult parsed, string? another, params IEnumerable<string> overrides)
     {
-        var loaded = LoadedRun.Open(parsed.GetRequiredValue(Run), Device(parsed), Console.Error.WriteLine,
+        var loaded = LoadedRun.Open(another ?? parsed.GetRequiredValue(Run), Device(parsed), Console.Error.WriteLine,
             [.. parsed.GetValue(set) ?? [], .. overrides], parsed.GetValue(weights), parsed.GetValue(Options.Plugins),
             parsed.GetRequiredValue(outdir));
         if (loaded.Options.Model is DdpmOptions { Sampler.Steps: var steps, Timesteps: var levels } && steps > levels

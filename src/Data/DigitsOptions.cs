@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Generative.Data;
 
-/// <summary>Drawn digits, 28x28 gray, with labels: no download.</summary>
-[Kind("digits", "drawn digits, 28x28 gray, any count, no download")]
+/// <summary>Drawn digits, gray, with labels: no download.</summary>
+[Kind("digits", "drawn digits, 28x28 gray or smaller, any count, no download")]
 public sealed record DigitsOptions : DataOptions, IChecked
 {
     /// <inheritdoc/>
@@ -12,11 +12,15 @@ public sealed record DigitsOptions : DataOptions, IChecked
 
     /// <inheritdoc/>
     public override (IExamples Train, IExamples? Test) Read(Action<string> note) =>
-        (Digits.Generate(Count, (ulong)Seed), null);
+        (Digits.Generate(Count, (ulong)Seed).Resized(Size), null);
 
     [Description("Images drawn in all, before the split.")]
     [Range(10, 10_000_000)]
     public int Count { get; init; } = 20_000;
+
+    [Description("Side of the images, pixels: drawn at 28, then made smaller.")]
+    [Range(4, Digits.Side)]
+    public int Size { get; init; } = Digits.Side;
 
     public IEnumerable<string> Faults()
     {

@@ -49,6 +49,20 @@ public sealed record ImageSet(
         return this with { Pixels = pixels, Labels = labels, Count = indices.Length };
     }
 
+    /// <summary>The same images at another size, stretched as <see cref="Resampling"/> does; labels as they
+    /// are.</summary>
+    internal ImageSet Resized(int side)
+    {
+        if (Height == side && Width == side) return this;
+        var pixels = new byte[checked(Count * side * side * Channels)];
+        Parallel.For(0, Count, i =>
+        {
+            var image = Resampling.Stretch(new(this[i].ToArray(), Height, Width, Channels), side, side);
+            image.Pixels.CopyTo(pixels, i * image.Pixels.Length);
+        });
+        return this with { Pixels = pixels, Height = side, Width = side };
+    }
+
     /// <summary>"0", "1", ... for classes that have no better name.</summary>
     public static IReadOnlyList<string> NumberedClasses(int count) =>
         [.. Enumerable.Range(0, count).Select(c => $"{c}")];

@@ -97,7 +97,7 @@ public sealed class PluginTests : IDisposable
     {
         var (code, _, error) = InProcess.Run("config", "check", ConfigFile(Small));
         Assert.Equal(2, code);
-        Assert.Contains("own.yaml:1:15: model.type: got 'pixelwise', expected bayesianGaussianMixture, ", error);
+        Assert.Contains("own.yaml:1:15: model.type: got 'pixelwise', expected autoregressive, ", error);
         Assert.Contains("own.yaml:2:14: data.type: got 'stripes', expected cifar10, ", error);
         Assert.Contains("no faults", Out("config", "check", ConfigFile(Small), "--plugin", plugin));
     }

@@ -155,13 +155,13 @@ public sealed class FaultTests
     [InlineData(
         "data.type=mnist",
         "--set data.type=mnist: data.type: got 'mnist', expected cifar10, corpus, csv, digits, docword, idx, "
-        + "imageFolder, iris, numpy, sequenceTable, sequences, stackedDigits, strokes, textFolder, toy or wordCounts, "
-        + "did you mean 'idx' with name: mnist?")]
+        + "imageFolder, iris, numpy, recall, sequenceTable, sequences, stackedDigits, strokes, textFolder, "
+        + "toy or wordCounts, did you mean 'idx' with name: mnist?")]
     [InlineData(
         "data.type=images",
         "--set data.type=images: data.type: got 'images', expected cifar10, corpus, csv, digits, docword, idx, "
-        + "imageFolder, iris, numpy, sequenceTable, sequences, stackedDigits, strokes, textFolder, toy or wordCounts, "
-        + "did you mean 'imageFolder'?")]
+        + "imageFolder, iris, numpy, recall, sequenceTable, sequences, stackedDigits, strokes, textFolder, "
+        + "toy or wordCounts, did you mean 'imageFolder'?")]
     [InlineData(
         "model.likelihood=learned",
         "--set model.likelihood=learned: model.likelihood: got 'learned', expected bernoulli, gaussianFixed or "

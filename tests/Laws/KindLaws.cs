@@ -5,6 +5,7 @@ using Generative.Diffusion.Samplers;
 using Generative.Estimators;
 using Generative.Models.Vae;
 using Generative.MonteCarlo;
+using Generative.Sequences;
 using Generative.Targets;
 using Generative.Training;
 
@@ -17,6 +18,7 @@ public sealed class KindLaws
     [
         typeof(ModelOptions), typeof(DataOptions), typeof(EstimatorOptions), typeof(ScheduleOptions),
         typeof(DiffusionSamplerOptions), typeof(TargetOptions), typeof(NodeOptions), typeof(ChainSamplerOptions),
+        typeof(MixerOptions),
     ];
 
     private static readonly Type[] libraries =

@@ -18,6 +18,7 @@ using Generative.Models.Score;
 using Generative.Models.Sequence;
 using Generative.Models.Vae;
 using Generative.Networks;
+using Generative.Sequences;
 using Generative.Training;
 using TorchSharp;
 
@@ -26,6 +27,7 @@ namespace Generative.Laws.Tests;
 /// <summary>A small form of every model, and of its main variants: what the laws are held to.</summary>
 internal static partial class ModelCases
 {
+    private static HyenaOptions SmallHyena => new() { FilterWidth = 8, Bands = 2 };
     private static UNetOptions SmallUnet => new() { Channels = 8, Multipliers = [1], Patch = 4, Dropout = 0.1 };
 
     /// <summary>By name.</summary>
@@ -84,13 +86,18 @@ internal static partial class ModelCases
         ["vade"] = new VadeOptions { Clusters = 3, Hidden = [32], LatentDim = 4, PretrainSteps = 3, Restarts = 2 },
         ["vqVae"] = new VqVaeOptions
         {
-            Codes = 8, CodeDim = 4, Hidden = [4, 8], PriorWidth = 8, PriorDepth = 1, PriorHeads = 2
+            Codes = 8, CodeDim = 4, Hidden = [4, 8], PriorWidth = 8, PriorDepth = 1
         },
         ["vqVae, mlp, levels, gradient, rotation, conditional"] = new VqVaeOptions
         {
             Codes = 8, CodeDim = 4, Levels = 2, Coder = CoderKind.Mlp, Hidden = [16], Places = 3,
             Codebook = CodebookUpdate.Gradient, Gradient = QuantizerGradient.Rotation,
-            PriorWidth = 8, PriorDepth = 1, PriorHeads = 2, ClassConditional = true
+            PriorWidth = 8, PriorDepth = 1, PriorMixer = SmallHyena, ClassConditional = true
+        },
+        ["autoregressive"] = new AutoregressiveOptions { Width = 8, Depth = 1, Mixer = SmallHyena },
+        ["autoregressive, ssm, gray, conditional"] = new AutoregressiveOptions
+        {
+            Width = 8, Depth = 1, Levels = 4, Mixer = new StateSpaceOptions { States = 2 }, ClassConditional = true
         },
         ["discreteVae"] = new DiscreteVaeOptions { LatentCount = 16, Hidden = [32] },
         ["discreteVae, gumbelSoftmax"] = new DiscreteVaeOptions

@@ -50,6 +50,7 @@ internal static class SmallConfig
                 return $"data={{type: toy, name: {name}, {common}}}";
             case DigitsOptions or IdxOptions: return $"data={{type: digits, {common}}}";
             case DocumentOptions or CorpusOptions: return $"data={{type: corpus, length: 8, {common}}}";
+            case RecallOptions: return $"data={{type: recall, length: 8, vocabulary: 6, {common}}}";
             case CsvOptions: return $"data={{type: toy, {common}}}";
             case StrokesOptions: return $"data={{type: strokes, {common}}}";
             case IrisOptions: return $"data={{type: iris, validCount: {Aside}, testCount: {Aside}}}";

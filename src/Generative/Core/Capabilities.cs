@@ -113,6 +113,16 @@ public interface IDensity
     Tensor LogProb(Tensor x, Tensor? labels = null);
 }
 
+/// <summary>A model of sequences that can say how far its memory reaches.</summary>
+/// <remarks>‖∂y_t/∂u_{t-n}‖ for n steps back: y the output, u the input of a step. Poli et al., "Hyena Hierarchy",
+/// 2023, arXiv:2302.10866, section 2.1.</remarks>
+public interface IMemory
+{
+    /// <summary>For y the output of the last step, given the steps before, the squared norm for n = 0, 1, ... steps
+    /// back, [B, L]: itself, or a random number of which it is the expectation.</summary>
+    Tensor Reach(Batch batch);
+}
+
 /// <summary>A model that samples step by step and can show the way.</summary>
 public interface ITrajectorySampler
 {

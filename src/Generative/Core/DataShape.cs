@@ -62,6 +62,9 @@ public sealed record DataShape(int Channels, int Height, int Width, int Classes 
             : throw new OptionsException("classConditional: got true, expected false: this data has no labels");
     }
 
+    /// <summary>Nats of whole examples, such as −log p(x) [B], as bits per number: divided by D ln 2.</summary>
+    public Tensor BitsPerDim(Tensor nats) => nats / (Pixels * Math.Log(2));
+
     /// <summary>Pixels [0, 1] as [-1, 1], where many networks have them; other numbers as they are.</summary>
     public Tensor Centered(Tensor x) => IsImage ? 2 * x - 1 : x;
 

@@ -41,7 +41,7 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
     {
         var nll = -LogProb(batch.X, batch.Labels);
         Terms terms = [("nll", nll)];
-        return shape.IsVector ? terms : terms.Watch("bits_per_dim", BitsPerDim(nll));
+        return shape.IsVector ? terms : terms.Watch("bits_per_dim", shape.BitsPerDim(nll));
     }
 
     /// <summary>log p(x|y) or log p(x), nats in the data's own units, [B]; of images the bound at one draw of
@@ -61,7 +61,7 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
         if (dequantiser is null) return [("log_prob", LogProb(x, y))];
         var (v, correction) = dequantiser.Fill(x);
         var logP = Density(v, y);
-        var (first, second) = (BitsPerDim(-logP - correction), BitsPerDim(-LogProb(x, y)));
+        var (first, second) = (shape.BitsPerDim(-logP - correction), shape.BitsPerDim(-LogProb(x, y)));
         return
         [
             ("bits_per_dim", (first + second) / 2),
@@ -126,8 +126,6 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
         var z = density.Bijector.Forward(logit.Forward(v).Y, context).Y;
         return (logit.Inverse(density.Bijector.Inverse(z, context).X).X - v).abs().flatten(1).amax([1]);
     }
-
-    private Tensor BitsPerDim(Tensor nll) => nll / (shape.Pixels * Math.Log(2));
 
     private Tensor? OneHot(Tensor labels, ScalarType dtype) => Classes == 0 ? null
         : labels.OneHot(Classes, dtype);

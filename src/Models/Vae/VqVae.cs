@@ -1,5 +1,6 @@
 using Generative.Distributions;
 using Generative.Networks;
+using Generative.Sequences;
 
 namespace Generative.Models.Vae;
 
@@ -11,7 +12,7 @@ namespace Generative.Models.Vae;
 /// loss = −log p(x|q) − log p(sg k) + ‖sg z − q‖² + β ‖z − sg q‖².
 /// Van den Oord, Vinyals and Kavukcuoglu, "Neural Discrete Representation Learning", 2017, arXiv:1711.00937, equation
 /// 3. The third term is there where codes learn by gradient. The prior learns beside the rest, from codes only; it is a
-/// transformer in the place of the paper's PixelCNN.
+/// transformer, or has another mixer, in the place of the paper's PixelCNN.
 /// x [B, C, H, W] pixels in [0, 1]; z, q [B, M, D] at M places; k [B, M levels], place by place.
 /// </remarks>
 public sealed class VqVae(VqVaeOptions o, DataShape image)
@@ -31,8 +32,8 @@ public sealed class VqVae(VqVaeOptions o, DataShape image)
     private readonly ResidualQuantizer quantizer = new(
         o.Levels, () => new VectorQuantizer(o.Codes, o.CodeDim, o.Codebook, o.Decay), o.Gradient);
 
-    private readonly CausalTransformer prior = new(
-        Tokens(o, image), o.Codes, o.PriorWidth, o.PriorDepth, o.PriorHeads,
+    private readonly AutoregressiveNetwork prior = new(
+        Tokens(o, image), o.Codes, o.PriorWidth, o.PriorDepth, o.PriorMixer,
         Math.Max(1, image.ClassesFor(o.ClassConditional)));
 
     private readonly Parameter logSigma = o.Likelihood.LogSigma(o.Sigma);

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Networks;
+using Generative.Sequences;
 
 namespace Generative.Models.Vae;
 
@@ -52,19 +53,18 @@ public sealed record VqVaeOptions : ModelOptions, IChecked
     [Description("gradient through the choice of a code: straightThrough, or rotation")]
     public QuantizerGradient Gradient { get; init; } = QuantizerGradient.StraightThrough;
 
-    [Description("width of the sequence model of codes, a multiple of priorHeads"), Range(1, 8192)]
+    [Description("width of the sequence model of codes"), Range(1, 8192)]
     public int PriorWidth { get; init; } = 64;
 
     [Description("blocks of the sequence model"), Range(1, 64)]
     public int PriorDepth { get; init; } = 2;
 
-    [Description("heads of its attention"), Range(1, 64)]
-    public int PriorHeads { get; init; } = 4;
+    [Description("what lets it read the codes before: attention (a transformer), or another mixer")]
+    public MixerOptions PriorMixer { get; init; } = new AttentionOptions();
 
     [Description("condition the sequence model on the label")]
     public bool ClassConditional { get; init; }
 
     /// <inheritdoc/>
-    public IEnumerable<string> Faults() => PriorWidth % PriorHeads == 0 ? []
-        : [$"priorWidth: got {PriorWidth}, expected a multiple of priorHeads, {PriorHeads}"];
+    public IEnumerable<string> Faults() => PriorMixer.Misfit(PriorWidth) is { } fault ? [$"priorMixer.{fault}"] : [];
 }

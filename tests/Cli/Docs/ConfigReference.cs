@@ -9,6 +9,7 @@ using Generative.Estimators;
 using Generative.Evaluation.Chains;
 using Generative.Models.Vae;
 using Generative.MonteCarlo;
+using Generative.Sequences;
 using Generative.Targets;
 using Generative.Training;
 
@@ -42,6 +43,8 @@ internal sealed class ConfigReference
         (nameof(ScheduleOptions), "Learning rate schedules", "The key `type` of `optimizer.schedule`."),
         (nameof(TargetOptions), "Targets", "The key `type` of `target`, in a config of `chain`."),
         (nameof(NodeOptions), "Network nodes", "The key `type` of each of the nodes of the target `network`."),
+        (nameof(MixerOptions), "Mixers of sequences",
+            "The key `type` of the `mixer` of an autoregressive model, and of a codebook model's `priorMixer`."),
         (nameof(ChainSamplerOptions), "Chain samplers", "The key `type` of `sampler`, in a config of `chain`."),
     ];
 

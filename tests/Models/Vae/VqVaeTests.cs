@@ -75,7 +75,7 @@ public class VqVaeTests
     public void Options_that_do_not_fit_are_refused()
     {
         var width = Assert.Throws<OptionsException>(() => new VqVae(new() { PriorWidth = 6 }, shape));
-        Assert.Contains("priorWidth: got 6, expected a multiple of priorHeads, 4", width.Message,
+        Assert.Contains("priorMixer.heads: got 4, expected a divisor of the width 6", width.Message,
             StringComparison.Ordinal);
         var vectors = Assert.Throws<OptionsException>(() => new VqVae(new(), DataShape.Vector(4)));
         Assert.Contains("coder: got conv for vectors, expected mlp", vectors.Message, StringComparison.Ordinal);

@@ -1,9 +1,9 @@
-using Generative.Networks;
+using Generative.Sequences;
 
-namespace Generative.Tests.Networks;
+namespace Generative.Tests.Sequences;
 
 /// <summary>The sequence model is a distribution of sequences, reads only the past, and draws what it says.</summary>
-public class CausalTransformerTests
+public class AutoregressiveNetworkTests
 {
     [Fact]
     public void Probabilities_of_all_sequences_sum_to_one_in_each_class()
@@ -57,10 +57,11 @@ public class CausalTransformerTests
             number.div((long)Math.Pow(kinds, i), RoundingMode.floor).remainder(kinds))], 1);
     }
 
-    private static CausalTransformer Fresh(int length, int kinds)
+    private static AutoregressiveNetwork Fresh(int length, int kinds)
     {
         manual_seed(1);
-        var model = new CausalTransformer(length, kinds, width: 8, depth: 2, heads: 2, classes: 2);
+        var mixer = new AttentionOptions { Heads = 2 };
+        var model = new AutoregressiveNetwork(length, kinds, width: 8, depth: 2, mixer, classes: 2);
         model.to(float64);
         using var off = no_grad();
         foreach (var p in model.parameters()) p.add_(randn_like(p), alpha: 0.5);
