@@ -108,7 +108,8 @@ public static class CommandLine
         }
     }
 
-    // The first Ctrl-C (or SIGTERM, or a terminal that is closed) lets the command finish its step; the second ends the process.
+    // The first Ctrl-C (or SIGTERM, or a terminal that is closed) lets the command finish its step; the second ends the
+    // process.
     private static int Invoke(ParseResult parsed)
     {
         using var stop = new CancellationTokenSource();

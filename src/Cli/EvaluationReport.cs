@@ -83,7 +83,8 @@ internal static class EvaluationReport
     private static string[] Row(Measured m)
     {
         var (mean, error, n, k) = m.Estimate;
-        return [m.Name, Text($"{mean:F4}"), error is { } e ? Text($"{e:F4}") : "-", $"{n}", k is null ? "-" : $"{k}", m.Unit];
+        var width = error is { } e ? Text($"{e:F4}") : "-";
+        return [m.Name, Text($"{mean:F4}"), width, $"{n}", k is null ? "-" : $"{k}", m.Unit];
     }
 
     /// <summary>Metrics of samples, one per line, with the floor.</summary>

@@ -15,7 +15,6 @@ using Generative.Models.Discrete;
 using Generative.Models.Flows;
 using Generative.Models.Regression;
 using Generative.Models.Score;
-using Generative.Models.Sequence;
 using Generative.Models.Vae;
 using Generative.Networks;
 using Generative.Sequences;
@@ -31,7 +30,7 @@ internal static partial class ModelCases
     private static UNetOptions SmallUnet => new() { Channels = 8, Multipliers = [1], Patch = 4, Dropout = 0.1 };
 
     /// <summary>By name.</summary>
-    public static readonly Dictionary<string, ModelOptions> All = new(Fitted)
+    public static readonly Dictionary<string, ModelOptions> All = new(Fitted.Concat(Sequences))
     {
         ["gaussianVae"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4 },
         ["gaussianVae, loss A, 3 samples"] =
@@ -93,11 +92,6 @@ internal static partial class ModelCases
             Codes = 8, CodeDim = 4, Levels = 2, Coder = CoderKind.Mlp, Hidden = [16], Places = 3,
             Codebook = CodebookUpdate.Gradient, Gradient = QuantizerGradient.Rotation,
             PriorWidth = 8, PriorDepth = 1, PriorMixer = SmallHyena, ClassConditional = true
-        },
-        ["autoregressive"] = new AutoregressiveOptions { Width = 8, Depth = 1, Mixer = SmallHyena },
-        ["autoregressive, ssm, gray, conditional"] = new AutoregressiveOptions
-        {
-            Width = 8, Depth = 1, Levels = 4, Mixer = new StateSpaceOptions { States = 2 }, ClassConditional = true
         },
         ["discreteVae"] = new DiscreteVaeOptions { LatentCount = 16, Hidden = [32] },
         ["discreteVae, gumbelSoftmax"] = new DiscreteVaeOptions
@@ -231,12 +225,6 @@ internal static partial class ModelCases
         ["glow"] = new GlowOptions { Steps = 2, Widths = [4, 6] },
         ["maf"] = new MafOptions { Layers = 2, Hidden = [16], Norm = FlowNorm.None },
         ["splineFlow"] = new SplineFlowOptions { Couplings = 2, Hidden = [8], Bins = 3, Levels = 2 },
-        ["vrnn"] = new VrnnOptions { States = 12, Hidden = [8], Features = 8, LatentDim = 3 },
-        ["vrnn, mixture"] = new VrnnOptions
-        {
-            States = 12, Hidden = [8], Features = 8, LatentDim = 3, Likelihood = StepLikelihood.Mixture, Components = 3
-        },
-        ["rnn"] = new RnnOptions { States = 12, Hidden = [8], Features = 8 },
         ["structuredPrediction"] =
             new StructuredPredictionOptions { Layers = [24, 24], Estimator = new LeaveOneOutOptions { Samples = 3 } },
         ["structuredPrediction, straightThrough"] =

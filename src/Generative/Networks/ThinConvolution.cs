@@ -5,10 +5,11 @@ namespace Generative.Networks;
 /// <summary>Convolutions with few channels at one side, as a product of matrices with patches.</summary>
 /// <remarks>
 /// oneDNN lays channels out in blocks of 16 and computes whole blocks, so it does 16 times the work of one channel
-/// wherever a sum runs over the other side. With the patches U x of <see cref="Patches"/>, W of C channels in and K out:
+/// wherever a sum runs over the other side. With the patches U x of <see cref="Patches"/>:
 /// convolution y = W (U x),   transposed convolution y = Uᵀ (Wᵀ x).
 /// A convolution of stride 1 is a transposed one, with the kernel turned by half a circle and padding k − 1 − p.
 /// Chellapilla, Puri and Simard, "High Performance Convolutional Neural Networks for Document Processing", 2006.
+/// x [B, C, H, W], W of C channels in and K out.
 /// </remarks>
 internal static class ThinConvolution
 {

@@ -4,7 +4,8 @@ namespace Generative.Training;
 
 /// <summary>A mean over examples with its standard error.</summary>
 /// <param name="Value">The mean.</param>
-/// <param name="StandardError">Standard deviation over examples divided by √n; null: of one example there is none.</param>
+/// <param name="StandardError">Standard deviation over examples divided by √n; null: of one example there is none.
+/// </param>
 /// <param name="Count">n, the number of examples.</param>
 /// <param name="Samples">k, importance samples per example; null: none.</param>
 public sealed record Estimate(double Value, double? StandardError, long Count, int? Samples = null)
