@@ -56,7 +56,7 @@ internal sealed record MemoryReach(string Name, double[] Typical, double[] Large
             ? [new("root mean square", Line(one.Typical)), new("largest", Line(one.Largest))]
             : [.. models.Select(m => new Series(m.Name, Line(m.Typical)))];
         var x = new PlotAxis("n, steps back", AxisRange.All(series.SelectMany(s => s.Points).Select(p => p.X)));
-        var y = PlotAxis.Logarithmic("‖∂y_t/∂u_{t−n}‖", series.SelectMany(s => s.Points).Select(p => p.Y));
+        var y = PlotAxis.Logarithmic("‖∂y(t) / ∂u(t − n)‖", series.SelectMany(s => s.Points).Select(p => p.Y));
         var note = $"the last output's derivative in the input n steps back, {models[0].Examples} examples";
         const string description = "A line for each model: the size of the derivative over the steps back.";
         return LineFigure.Of(title, x, y, series, note, description);
