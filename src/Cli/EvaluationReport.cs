@@ -83,8 +83,8 @@ internal static class EvaluationReport
     private static string[] Row(Measured m)
     {
         var (mean, error, n, k) = m.Estimate;
-        var width = error is { } e ? Text($"{e:F4}") : "-";
-        return [m.Name, Text($"{mean:F4}"), width, $"{n}", k is null ? "-" : $"{k}", m.Unit];
+        var spread = error is { } e ? Text($"{e:F4}") : "-";
+        return [m.Name, Text($"{mean:F4}"), spread, $"{n}", k is null ? "-" : $"{k}", m.Unit];
     }
 
     /// <summary>Metrics of samples, one per line, with the floor.</summary>

@@ -5,7 +5,7 @@ namespace Generative.Data;
 
 /// <summary>Rows of a table as vectors.</summary>
 [Kind("csv", "rows of a table as vectors, with or without a column of classes")]
-public sealed record CsvOptions : DataOptions
+public sealed record CsvOptions : TableOptions
 {
     /// <inheritdoc/>
     public override string Title => DataSets.NameOf(Path);
@@ -33,16 +33,6 @@ public sealed record CsvOptions : DataOptions
     [Description("Columns used, by name or number from 0; null: all but the label's.")]
     [Length(1, 16384)]
     public IReadOnlyList<string>? Columns { get; init; }
-
-    [Description("Between fields; null: the first of tab, semicolon, comma, bar and space that the first row has.")]
-    [AllowedValues(",", ";", "\t", " ", "|")]
-    public string? Delimiter { get; init; }
-
-    [Description("Whether the first row is a header; null: it is if a field of it is no number.")]
-    public bool? Header { get; init; }
-
-    [Description("Whether numbers have a decimal comma, as in 0,5; fields then end in something else.")]
-    public bool DecimalComma { get; init; }
 
     [Description("Skip and count rows in which a number or the class is missing, instead of stopping at the first.")]
     public bool SkipMissing { get; init; }

@@ -15,6 +15,8 @@ public static class DigitStrokes
     /// <summary>Numbers of a step.</summary>
     public const int Dimension = 3;
 
+    internal static readonly string[] Columns = ["dx", "dy", "pen up"];
+
     private const float Center = (Digits.Side - 1) / 2f;
 
     /// <summary>Drawings 0 to count - 1 of the endless set of this seed.</summary>
@@ -39,7 +41,7 @@ public static class DigitStrokes
             ClassNames = ImageSet.NumberedClasses(Digits.Classes),
             Kind = SequenceKind.Strokes,
             Varies = true,
-            Columns = ["dx", "dy", "pen up"],
+            Columns = Columns,
         };
     }
 

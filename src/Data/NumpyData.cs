@@ -97,7 +97,8 @@ internal static class NumpyData
             k != except && k.Equals(name, StringComparison.OrdinalIgnoreCase)))
         .FirstOrDefault(k => k is not null);
 
-    private static string Names(Arrays arrays)
+    /// <summary>The first names of arrays, for a fault.</summary>
+    internal static string Names(Arrays arrays)
     {
         var names = arrays.Keys.Take(10).Select(k => k == "" ? "one without a name" : k);
         return arrays.Count == 0 ? "none" : string.Join(", ", names);

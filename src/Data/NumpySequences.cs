@@ -20,7 +20,7 @@ internal static class NumpySequences
     {
         var arrays = Npy.Read(path);
         var key = Found(arrays, path, o.Key, "data.key", arrays.Count == 1 ? [arrays.Keys.First()] : ["x"])
-            ?? throw new DataException(path, "array", Names(arrays), "x, or data.key to name one");
+            ?? throw new DataException(path, "array", NumpyData.Names(arrays), "x, or data.key to name one");
         var place = key == "" ? path : $"{path}[{key}]";
         var array = arrays[key];
         if (array.IsText) throw new DataException(place, "element type", $"{array}", "numbers");
@@ -71,9 +71,6 @@ internal static class NumpySequences
     {
         if (asked is null) return Array.Find(usual, arrays.ContainsKey);
         return arrays.ContainsKey(asked) ? asked
-            : throw new DataException(path, "array", Names(arrays), $"{asked}, as {option} says");
+            : throw new DataException(path, "array", NumpyData.Names(arrays), $"{asked}, as {option} says");
     }
-
-    private static string Names(Arrays arrays) =>
-        arrays.Count == 0 ? "none" : string.Join(", ", arrays.Keys.Take(10));
 }

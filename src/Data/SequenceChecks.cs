@@ -40,6 +40,6 @@ internal static class SequenceChecks
             set.Values.AsSpan((i * set.Steps + set.Lengths[i]) * set.Dimension,
                 (set.Steps - set.Lengths[i]) * set.Dimension).Fill(float.NaN);
         }
-        return set.Kind == SequenceKind.Strokes ? set with { Columns = ["dx", "dy", "pen up"] } : set;
+        return set.Kind == SequenceKind.Strokes ? set with { Columns = DigitStrokes.Columns } : set;
     }
 }

@@ -5,7 +5,7 @@ namespace Generative.Data;
 
 /// <summary>Sequences in a table: a column says to which one a row belongs.</summary>
 [Kind("sequenceTable", "rows of a CSV table, each a step of the sequence that a column names")]
-public sealed record SequenceTableOptions : DataOptions
+public sealed record SequenceTableOptions : TableOptions
 {
     /// <inheritdoc/>
     public override string Title => DataSets.NameOf(Path);
@@ -24,16 +24,6 @@ public sealed record SequenceTableOptions : DataOptions
     [Description("Columns of a step's numbers, by name or number from 0; null: all but that of the sequence.")]
     [Length(1, 16384)]
     public IReadOnlyList<string>? Columns { get; init; }
-
-    [Description("Between fields; null: the first of tab, semicolon, comma, bar and space that the first row has.")]
-    [AllowedValues(",", ";", "\t", " ", "|")]
-    public string? Delimiter { get; init; }
-
-    [Description("Whether the first row is a header; null: it is if a field of it is no number.")]
-    public bool? Header { get; init; }
-
-    [Description("Whether numbers have a decimal comma, as in 0,5; fields then end in something else.")]
-    public bool DecimalComma { get; init; }
 
     [Description("Whether the columns are (dx, dy, pen up): a move of a pen, which is lifted after it where the last "
         + "is 1.")]

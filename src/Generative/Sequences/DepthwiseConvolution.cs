@@ -12,12 +12,7 @@ public sealed class DepthwiseConvolution(long K, long D) : SequenceMixer(nameof(
     private readonly Parameter bias = Parameter(zeros(D));
 
     /// <inheritdoc/>
-    public override Tensor Call(Tensor u)
-    {
-        var (B, L) = (u.shape[0], u.shape[1]);
-        var past = zeros([B, K - 1, D], dtype: u.dtype, device: u.device);
-        return Sum(cat([past, u], 1), L);
-    }
+    public override Tensor Call(Tensor u) => Sum(functional.pad(u, [0, 0, K - 1, 0]), u.shape[1]);
 
     /// <inheritdoc/>
     public override IRecurrence Start(long n, long length) =>

@@ -60,11 +60,7 @@ public sealed class Hyena(HyenaOptions o, long D, long length) : SequenceMixer(n
     }
 
     /// <summary>h¹ .. h^N with their bias, [N, D, L].</summary>
-    public Tensor Filters(long L)
-    {
-        var atOnce = cat([filterBias.unsqueeze(-1), filterBias.new_zeros(N, D, L - 1)], -1);
-        return longFilters.Call(L) + atOnce;
-    }
+    public Tensor Filters(long L) => longFilters.Call(L) + functional.pad(filterBias.unsqueeze(-1), [0, L - 1]);
 
     /// <summary>z^{N+1} of v and x [B, D, L] and h [N, D, L].</summary>
     public static Tensor Operator(Tensor v, IReadOnlyList<Tensor> x, Tensor h)

@@ -38,8 +38,7 @@ public abstract class StateSpace
             x = cat([x, Times(power, x)], -1);
             power = Squared(power);
         }
-        var h = Read(x.narrow(-1, 0, L));
-        return h + cat([D.unsqueeze(-1), D.new_zeros(D.shape[0], L - 1)], -1);
+        return Read(x.narrow(-1, 0, L)) + functional.pad(D.unsqueeze(-1), [0, L - 1]);
     }
 
     /// <summary>y of whole sequences u [..., H, L].</summary>
