@@ -21,13 +21,14 @@ internal static class EncodeCommand
         var output = Options.Output("codes.npz",
             "the NumPy file to write, codes [n, L] and labels [n]; or a CSV with a column for each number",
             ".npz", ".csv");
-        const string description = "write the latent code of each example: the mean of q(z|x), of flows z itself";
+        const string description =
+            "write the code of each example: the mean of q(z|x), of flows z itself, or features";
         var command = new Command("encode", description) { run.Run, part, count, seed, output };
         run.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             using var loaded = run.Open(parsed);
-            var model = loaded.As<ILatentSpace>("encode examples");
+            var model = loaded.As<IEncoder>("encode examples");
             if (parsed.GetValue(count) is < 1)
                 throw new DataException("-n", "examples", $"{parsed.GetValue(count)}", "1 or more");
             using var scope = NewDisposeScope();
@@ -60,7 +61,7 @@ internal static class EncodeCommand
         : throw new DataException(data.Name, $"{kind} examples", "none", "1 or more, or another --part");
 
     // [n, L] on the CPU.
-    private static Tensor Encode(ILatentSpace model, DeviceData data, long n, int batch, CancellationToken stop)
+    private static Tensor Encode(IEncoder model, DeviceData data, long n, int batch, CancellationToken stop)
     {
         List<Tensor> parts = [];
         for (long from = 0; from < n; from += batch)

@@ -50,8 +50,23 @@ public interface ILatentCode
     (Tensor Mean, Tensor? Divergence) Code(Batch batch);
 }
 
+/// <summary>A model whose examples have codes.</summary>
+public interface IEncoder
+{
+    /// <summary>The code of each example, [B, L]: the mean of q(z|x), z itself, or features.</summary>
+    Tensor Encode(Batch batch);
+}
+
+/// <summary>A model whose codes are features for other tasks: they are measured by what classes can be told from
+/// them.</summary>
+public interface IRepresentation : IEncoder
+{
+    /// <summary>A view of each example x [B, C, H, W] as it is seen in training, by its own draw.</summary>
+    Tensor View(Tensor x);
+}
+
 /// <summary>A model whose examples have codes of L numbers, from which it makes examples.</summary>
-public interface ILatentSpace
+public interface ILatentSpace : IEncoder
 {
     /// <summary>L.</summary>
     long Latents { get; }
@@ -59,9 +74,6 @@ public interface ILatentSpace
     /// <summary>Where most codes lie in each dimension: a standard normal prior, unless the model says
     /// otherwise.</summary>
     (double Low, double High) Reach => (-3, 3);
-
-    /// <summary>The code of each example, [B, L]: the mean of q(z|x), or z itself.</summary>
-    Tensor Encode(Batch batch);
 
     /// <summary>The example of each code [n, L], given classes [n] (int64) of a model of labeled examples:
     /// [n, C, H, W].</summary>
