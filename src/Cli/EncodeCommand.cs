@@ -21,9 +21,12 @@ internal static class EncodeCommand
         var output = Options.Output("codes.npz",
             "the NumPy file to write, codes [n, L] and labels [n]; or a CSV with a column for each number",
             ".npz", ".csv");
+        var picture = Options.Of<string?>("--picture", "file",
+            "a PNG or SVG: the codes in the plane of their first two principal components, a color for each class")
+            .Checked(OutputFile.Figure);
         const string description =
             "write the code of each example: the mean of q(z|x), of flows z itself, or features";
-        var command = new Command("encode", description) { run.Run, part, count, seed, output };
+        var command = new Command("encode", description) { run.Run, part, count, seed, output, picture };
         run.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
@@ -42,6 +45,8 @@ internal static class EncodeCommand
             Write(path, codes, data.LabelRange(0, n), chosen.Set.ClassNames, loaded.Options.Data);
             var of = kind.Length == 0 ? "" : kind + " ";
             var examples = Format.Count(n, $"{of}example");
+            if (parsed.GetValue(picture) is { } file)
+                CodePlane.Of(codes, data.LabelRange(0, n), chosen.Set.ClassNames, $"Codes of {examples}").Write(file);
             Console.WriteLine($"codes [{n}, {codes.shape[1]}] of {examples} by {loaded.Name}: {path}");
             return Task.FromResult(ExitCodes.Done);
         });

@@ -71,10 +71,11 @@ public sealed class ProtoNce : GenerativeModel, IRepresentation, IMixture, IWarm
     public override Terms Loss(Batch batch)
     {
         var (v, keys) = (Online(View(batch.X)), Keys(View(batch.X)));
+        // A copy of the queue, which changes before the gradient is computed.
         Terms terms =
         [
             ("infoNce", o.Queue == 0 ? InfoNce.OfBatch(v, keys, o.Temperature)
-                : InfoNce.OfQueue(v, keys, queue, o.Temperature)),
+                : InfoNce.OfQueue(v, keys, queue.clone(), o.Temperature)),
         ];
         if (training && is_grad_enabled()) Enqueue(keys);
         if (o.Clusters.Count == 0) return terms;
