@@ -105,16 +105,16 @@ public sealed class ProtoNceTests : IDisposable
     public void A_queue_has_the_newest_keys_first_and_only_training_changes_it()
     {
         using var model = Model(small with { Clusters = [], Queue = 20 });
-        var before = model.state_dict()["queue"].clone();
+        var (x, before) = (Points().X, model.state_dict()["queue"].clone());
         RandomState.Seed(9);
-        _ = model.View(Points().X);
-        var keys = model.Keys(model.View(Points().X));
+        _ = model.View(x);
+        var keys = model.Keys(model.View(x));
         RandomState.Seed(9);
-        var loss = model.Loss(Points());
+        var loss = model.Loss(x);
         Assert.Equal(["infoNce"], loss.Names);
         Near(cat([keys, before[..8]], 0), model.state_dict()["queue"]);
         model.eval();
-        _ = model.Loss(Points());
+        _ = model.Loss(x);
         Near(cat([keys, before[..8]], 0), model.state_dict()["queue"]);
         Assert.Equal(0, model.Categories);
         Assert.Equal((-1, 0), (model.StepsBefore, model.StepsBetween(5)));
