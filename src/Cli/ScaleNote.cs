@@ -12,7 +12,7 @@ internal static class ScaleNote
     /// <summary>A sentence; null: they are not, or the model fits its scale to the data.</summary>
     public static string? Of(GenerativeModel model, DataSets data)
     {
-        var fits = model is IDataInitialized or IIterative or IUnitRange { IsUnitRange: true };
+        var fits = model is IDataInitialized or IIterative || model.Domain.UnitRange;
         if (fits || data.Train.Set is not VectorSet) return null;
         (string Name, double Size)[] odd =
         [

@@ -36,17 +36,17 @@ public sealed class PicturesHook(
             var picture = Pictures.Reconstructions(reconstructor, images.Range(0, Reconstructed), look);
             Keep(picture, "reconstructions-", run.Step);
         }
-        if (shown is IRepresentation features && run.Train.Shape.IsImage) KeepViews(features, images, run.Step);
+        if (shown is IEncoder encoder && run.Train.Shape.IsImage) KeepViews(encoder, images, run.Step);
         model.train();
     }
 
     // A row for each example: itself, then views of it. The draws of training are left as they were.
-    private void KeepViews(IRepresentation model, DeviceData images, long step)
+    private void KeepViews(IEncoder model, DeviceData images, long step)
     {
         using var random = RandomState.Get();
         var x = images.Range(0, Viewed);
-        var views = Enumerable.Range(0, Views).Select(_ => model.View(x));
-        Keep(Sheets.Of(stack([x, .. views], 1).flatten(0, 1), 1 + Views), "views-", step);
+        Tensor[] views = [.. Enumerable.Range(0, Views).Select(_ => model.View(x)).OfType<Tensor>()];
+        if (views.Length > 0) Keep(Sheets.Of(stack([x, .. views], 1).flatten(0, 1), 1 + Views), "views-", step);
         RandomState.Set(random);
     }
 

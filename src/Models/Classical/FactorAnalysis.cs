@@ -16,13 +16,16 @@ namespace Generative.Models.Classical;
 /// <param name="isotropic">Whether Ψ = σ² I.</param>
 public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotropic)
     : EmModel(nameof(FactorAnalysis), Fitting(o, data), data), ISampler, IDensity, IReconstructor, ILatentSpace,
-        IInterpolator, IAcceptsMissing
+        IInterpolator
 {
     private readonly FactorOptions o = Checked.Of(o);
     private readonly long D = data.Pixels;
     private readonly Parameter mean = new(zeros(data.Pixels), requires_grad: false);
     private readonly Parameter loadings = new(eye(data.Pixels, o.Factors), requires_grad: false);
     private readonly Parameter noise = new(ones(data.Pixels), requires_grad: false);
+
+    /// <inheritdoc/>
+    public override Domain Domain => new(Missing: true);
 
     /// <summary>W [D, L].</summary>
     public Tensor Loadings => loadings;

@@ -35,7 +35,7 @@ public sealed record GaussianMixtureOptions : MixtureOptions
 /// BIC = p ln N - 2 ln L, AIC = 2 p - 2 ln L with p free numbers: the less, the better the model for its size.
 /// </remarks>
 public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
-    : MixtureModel(nameof(GaussianMixture), Fitting(o, data), data), IAcceptsMissing
+    : MixtureModel(nameof(GaussianMixture), Fitting(o, data), data)
 {
     private readonly GaussianMixtureOptions o = Checked.Of(o);
     private readonly int D = Dimension(o, data);
@@ -45,6 +45,9 @@ public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
     private readonly Tensor whitening = Gaussians.Unit(o.Covariance, o.Components, Dimension(o, data));
     private readonly Tensor logDet = zeros(o.Covariance == CovarianceKind.Tied ? 1 : o.Components);
     private readonly Tensor center = zeros(Dimension(o, data)), floored = zeros(1), count = ones(1);
+
+    /// <inheritdoc/>
+    public override Domain Domain => new(Missing: true);
 
     /// <inheritdoc/>
     public override Tensor Means => means;

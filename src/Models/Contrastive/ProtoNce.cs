@@ -19,7 +19,7 @@ namespace Generative.Models.Contrastive;
 /// example is f(x). Without prototypes this is momentum contrast, arXiv:1911.05722.
 /// x [B, C, H, W]; f(x) [B, F]; v, v' [B, L]; centers of all sets one after the other [ΣK, L].
 /// </remarks>
-public sealed class ProtoNce : GenerativeModel, IRepresentation, IMixture, IWarmStart, IRemembersExamples
+public sealed class ProtoNce : GenerativeModel, IEncoder, IMixture, IWarmStart, IRemembersExamples
 {
     private const string Assigned = "clusters";
 
