@@ -36,7 +36,8 @@ public sealed class PicturesHook(
             var picture = Pictures.Reconstructions(reconstructor, images.Range(0, Reconstructed), look);
             Keep(picture, "reconstructions-", run.Step);
         }
-        if (shown is IEncoder encoder && run.Train.Shape.IsImage) KeepViews(encoder, images, run.Step);
+        if (shown is IEncoder encoder and not ILatentSpace && run.Train.Shape.IsImage)
+            KeepViews(encoder, images, run.Step);
         model.train();
     }
 

@@ -63,10 +63,7 @@ public sealed record ProtoNceOptions : ModelOptions, IChecked
     public RandomViewOptions Views { get; init; } = new();
 
     /// <inheritdoc/>
-    public IEnumerable<string> Faults()
-    {
-        if (Views is { Affine: null, Erase: 0, Noise: 0 })
-            yield return "views: got no affine, erase or noise, expected one of them or more: both views of an example "
-                + "would be the same";
-    }
+    public IEnumerable<string> Faults() => Views is not { Affine: null, Erase: 0, Noise: 0 } ? []
+        : ["views: got no affine, erase or noise, expected one of them or more: both views of an example would be the "
+            + "same"];
 }
