@@ -2,7 +2,8 @@ using Generative.Data;
 
 namespace Generative.Cli.Tests;
 
-/// <summary>A contrastive run under <c>evaluate</c>, <c>encode</c>, <c>cluster</c>, <c>sample</c>, and resumed.</summary>
+/// <summary>A contrastive run under <c>evaluate</c>, <c>encode</c>, <c>cluster</c>, <c>sample</c>, and
+/// resumed.</summary>
 public sealed class ContrastiveCommandTests : IDisposable
 {
     private const string Digits = "{type: digits, count: 90, testCount: 20}";
@@ -57,7 +58,8 @@ public sealed class ContrastiveCommandTests : IDisposable
         Assert.Equal(expected, Tensors(whole));
 
         static byte[][] Tensors(string checkpoint) =>
-            [.. Directory.GetFiles(checkpoint, "*.safetensors").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+            [.. Directory.GetFiles(checkpoint, "*.safetensors").Order(StringComparer.Ordinal)
+                .Select(File.ReadAllBytes)];
     }
 
     [Fact]

@@ -49,8 +49,8 @@ public interface IEncoder
     /// <summary>The code of each example, [B, L]: the mean of q(z|x), z itself, or features.</summary>
     Tensor Encode(Batch batch);
 
-    /// <summary>Of each example x [B, C, H, W] a view that training takes for the same, by its own draw; null: it has no
-    /// views.</summary>
+    /// <summary>Of each example x [B, C, H, W] a view that training takes for the same, by its own draw; null: it has
+    /// no views.</summary>
     Tensor? View(Tensor x) => null;
 }
 
