@@ -133,6 +133,9 @@ public interface IClusterer
 
     /// <summary>The category of each x [B, C, H, W]: [B] (int64), 0 to K - 1.</summary>
     Tensor Categorize(Tensor x);
+
+    /// <summary>Other sorts of categories that it has beside these, such as finer ones.</summary>
+    IReadOnlyList<IClusterer> Others => [];
 }
 
 /// <summary>A model of documents x [B, 1, 1, V], counts of V words, as mixtures of K topics.</summary>

@@ -100,6 +100,9 @@ public sealed class ProtoNce : GenerativeModel, IEncoder, IMixture, IWarmStart, 
     /// <inheritdoc/>
     public Tensor Categorize(Tensor x) => Clusters.Assign(Keys(x), centers.narrow(0, 0, Categories));
 
+    /// <summary>The other sets of prototypes.</summary>
+    public IReadOnlyList<IClusterer> Others => [.. Sets().Skip(1).Select(set => new Set(this, set.Centers))];
+
     /// <summary>1 at the example's cluster of the first set, [B, K].</summary>
     public Tensor Responsibilities(Tensor x) => Categorize(x).OneHot(Categories, x.dtype);
 
@@ -235,5 +238,12 @@ public sealed class ProtoNce : GenerativeModel, IEncoder, IMixture, IWarmStart, 
             faults.Add($"views.erase: got {o.Views.Erase} beside vectors of {image.Pixels} numbers, expected 0: it is "
                 + "for images");
         return faults.Count == 0 ? o : throw new OptionsException(faults);
+    }
+
+    private sealed class Set(ProtoNce model, Tensor centers) : IClusterer
+    {
+        public int Categories => (int)centers.shape[0];
+
+        public Tensor Categorize(Tensor x) => Clusters.Assign(model.Keys(x), centers);
     }
 }
