@@ -13,6 +13,7 @@ namespace Generative.Evaluation;
 public static class FeatureProbe
 {
     private const double Penalty = 1e-4, Tolerance = 1e-5;     // of an example
+    private const double StepTolerance = 0.03;
     private const int Neighbors = 20, MostSteps = 30;
 
     /// <summary>The share of test examples of which each is right.</summary>
@@ -44,7 +45,7 @@ public static class FeatureProbe
         var deviation = (wide - mean).square().mean([0]).sqrt().clamp_min(1e-12);
         var N = x.shape[0];
         var fitted = SoftmaxRegression.Fit(
-            (wide - mean) / deviation, y, classes, Penalty * N, Tolerance * N, MostSteps);
+            (wide - mean) / deviation, y, classes, Penalty * N, Tolerance * N, MostSteps, StepTolerance);
         return fitted.Classify((at.to(float64) - mean) / deviation);
     }
 
