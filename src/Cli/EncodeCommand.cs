@@ -21,13 +21,17 @@ internal static class EncodeCommand
         var output = Options.Output("codes.npz",
             "the NumPy file to write, codes [n, L] and labels [n]; or a CSV with a column for each number",
             ".npz", ".csv");
-        const string description = "write the latent code of each example: the mean of q(z|x), of flows z itself";
-        var command = new Command("encode", description) { run.Run, part, count, seed, output };
+        var picture = Options.Of<string?>("--picture", "file",
+            "a PNG or SVG: the codes in the plane of their first two principal components, a color for each class")
+            .Checked(OutputFile.Figure);
+        const string description =
+            "write the code of each example: the mean of q(z|x), of flows z itself, or features";
+        var command = new Command("encode", description) { run.Run, part, count, seed, output, picture };
         run.AddTo(command);
         command.SetAction((parsed, stop) =>
         {
             using var loaded = run.Open(parsed);
-            var model = loaded.As<ILatentSpace>("encode examples");
+            var model = loaded.As<IEncoder>("encode examples");
             if (parsed.GetValue(count) is < 1)
                 throw new DataException("-n", "examples", $"{parsed.GetValue(count)}", "1 or more");
             using var scope = NewDisposeScope();
@@ -41,6 +45,8 @@ internal static class EncodeCommand
             Write(path, codes, data.LabelRange(0, n), chosen.Set.ClassNames, loaded.Options.Data);
             var of = kind.Length == 0 ? "" : kind + " ";
             var examples = Format.Count(n, $"{of}example");
+            if (parsed.GetValue(picture) is { } file)
+                CodePlane.Of(codes, data.LabelRange(0, n), chosen.Set.ClassNames, $"Codes of {examples}").Write(file);
             Console.WriteLine($"codes [{n}, {codes.shape[1]}] of {examples} by {loaded.Name}: {path}");
             return Task.FromResult(ExitCodes.Done);
         });
@@ -60,7 +66,7 @@ internal static class EncodeCommand
         : throw new DataException(data.Name, $"{kind} examples", "none", "1 or more, or another --part");
 
     // [n, L] on the CPU.
-    private static Tensor Encode(ILatentSpace model, DeviceData data, long n, int batch, CancellationToken stop)
+    private static Tensor Encode(IEncoder model, DeviceData data, long n, int batch, CancellationToken stop)
     {
         List<Tensor> parts = [];
         for (long from = 0; from < n; from += batch)

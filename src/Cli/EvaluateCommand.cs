@@ -56,6 +56,8 @@ internal static class EvaluateCommand
                 AisSteps = parsed.GetValue(annealed) ?? o.AisSteps,
             };
             var measures = OnExamples(loaded.Model, data, o, parsed.GetValue(limit) ?? o.TestCount, stop);
+            if (loaded.Model is IEncoder features and not ILatentSpace)
+                measures.AddRange(Probe(features, loaded, all, data, parsed.GetValue(limit) ?? o.TestCount, stop));
 
             SampleRecord? record = null;
             if (asked == "all" || (asked is null && measures.Count == 0))
@@ -102,6 +104,18 @@ internal static class EvaluateCommand
         if (model is IClusterer { Categories: > 0 } clusterer && data.Labeled)
             measures.AddRange(CategoryAgreement.Of(clusterer, data, batchSize, limit, stop));
         return measures;
+    }
+
+    private static IReadOnlyList<Measured> Probe(IEncoder model, LoadedRun loaded, DataSets all,
+        DeviceData test, int? limit, CancellationToken stop)
+    {
+        if (!test.Labeled || all.Shape.Classes < 2)
+        {
+            Console.WriteLine($"what can be told from its features was not measured: {all.Name} has no classes");
+            return [];
+        }
+        using var train = new DeviceData(all.Train, loaded.Options.Data.Binarization, loaded.Device, loaded.Dtype);
+        return FeatureProbe.Of(model, train, test, loaded.Options.Evaluation.BatchSize, limit, stop);
     }
 
     private static Extractor? Open(DataSets data, string? classifier, DataOptions options, string device)

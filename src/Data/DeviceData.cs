@@ -73,8 +73,11 @@ public sealed class DeviceData : IDisposable
 
     /// <summary>That batch, counted over all epochs: examples [B, C, H, W], and labels [B] (int64) where there are
     /// some.</summary>
-    public Batch Batch(BatchOrder order, long batch) =>
-        new(Mirrored(Examples(order, batch)), labels is null ? null : At(labels, order.Indices(batch)));
+    public Batch Batch(BatchOrder order, long batch)
+    {
+        var places = order.Indices(batch);
+        return new(Mirrored(Examples(order, batch)), labels is null ? null : At(labels, places)) { Places = places };
+    }
 
     /// <summary>Examples from..to of the part in order, and their labels.</summary>
     public Batch Part(long from, long to) => values is null && part.Set is CountSet all

@@ -13,7 +13,8 @@ namespace Generative.Evaluation;
 public static class CategoryAgreement
 {
     /// <summary>The share of examples in the most frequent class of their category; the accuracy where each category
-    /// has a class of its own; normalized mutual information; the adjusted Rand index.</summary>
+    /// has a class of its own; normalized mutual information; the adjusted Rand index. Of the model's other sorts of
+    /// categories the first of these.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">Labeled examples.</param>
     /// <param name="batchSize">Examples per batch.</param>
@@ -25,31 +26,42 @@ public static class CategoryAgreement
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var count = Math.Min(limit ?? data.Count, data.Count);
-        List<Tensor> found = [], known = [];
+        IClusterer[] all = [model, .. model.Others];
+        var found = all.Select(_ => new List<Tensor>()).ToArray();
+        List<Tensor> known = [];
         for (long from = 0; from < count; from += batchSize)
         {
             stop.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
             var to = Math.Min(from + batchSize, count);
-            found.Add(model.Categorize(data.Range(from, to)).MoveToOuterDisposeScope());
+            var x = data.Range(from, to);
+            foreach (var (one, categories) in all.Zip(found))
+                categories.Add(one.Categorize(x).MoveToOuterDisposeScope());
             var labels = data.LabelRange(from, to)
                 ?? throw new ArgumentException("agreement: got data without labels", nameof(data));
             known.Add(labels.MoveToOuterDisposeScope());
         }
-        var (k, c) = (cat(found, 0), cat(known, 0));           // [n]
+        var c = cat(known, 0);                                 // [n]
         var classes = c.max().item<long>() + 1;
-        // n_kc [K, classes]
-        var counts = (k * classes + c).bincount(null, model.Categories * classes).view(model.Categories, classes);
-        var classOf = counts.argmax(1);                        // [K]
-        var name = $"agreement_{model.Categories}";
-        var table = Table(counts);
+        var tables = all.Zip(found, (one, k) => Agreement(cat(k, 0), one.Categories)).DistinctBy(t => t.Share.Name)
+            .ToArray();
+        var table = Table(tables[0].Counts);
         return
         [
-            new(name, "share of the examples", Estimate.Of(classOf.index_select(0, k).eq(c), name)),
+            tables[0].Share,
             Whole("cluster_accuracy", "share of the examples", ClusterAgreement.Accuracy),
             Whole("nmi", "0 to 1", ClusterAgreement.NormalizedInformation),
             Whole("ari", "at most 1", ClusterAgreement.AdjustedRand),
+            .. tables.Skip(1).Select(t => t.Share),
         ];
+
+        (Measured Share, Tensor Counts) Agreement(Tensor k, int K)
+        {
+            var counts = (k * classes + c).bincount(null, K * classes).view(K, classes);             // n_kc
+            var classOf = counts.argmax(1);                    // [K]
+            var name = $"agreement_{K}";
+            return (new(name, "share of the examples", Estimate.Of(classOf.index_select(0, k).eq(c), name)), counts);
+        }
 
         Measured Whole(string name, string unit, Func<double[,], double> f) =>
             new(name, unit, new(f(table), ClusterAgreement.StandardError(table, f), count));

@@ -1,10 +1,11 @@
 using Generative.Data;
 using Generative.Evaluation.Plots;
+using Generative.Numerics;
 using Generative.Training;
 
 namespace Generative.Evaluation;
 
-/// <summary>Draws samples and reconstructions during training, from the same noise each time.</summary>
+/// <summary>Draws samples, reconstructions and views during training; samples from the same noise each time.</summary>
 /// <param name="o">Number of samples.</param>
 /// <param name="folder">Folder of the pictures.</param>
 /// <param name="names">Names of the columns of vectors; null: none.</param>
@@ -13,7 +14,7 @@ namespace Generative.Evaluation;
 public sealed class PicturesHook(
     SamplingOptions o, string folder, IReadOnlyList<string>? names, MetricsLog log, Action<string> note) : TrainingHook
 {
-    private const int Known = 2000, Reconstructed = 64;
+    private const int Known = 2000, Reconstructed = 64, Viewed = 10, Views = 9;
 
     /// <inheritdoc/>
     public override void Drawn(TrainingRun run)
@@ -35,7 +36,19 @@ public sealed class PicturesHook(
             var picture = Pictures.Reconstructions(reconstructor, images.Range(0, Reconstructed), look);
             Keep(picture, "reconstructions-", run.Step);
         }
+        if (shown is IEncoder encoder and not ILatentSpace && run.Train.Shape.IsImage)
+            KeepViews(encoder, images, run.Step);
         model.train();
+    }
+
+    // A row for each example: itself, then views of it. The draws of training are left as they were.
+    private void KeepViews(IEncoder model, DeviceData images, long step)
+    {
+        using var random = RandomState.Get();
+        var x = images.Range(0, Viewed);
+        Tensor[] views = [.. Enumerable.Range(0, Views).Select(_ => model.View(x)).OfType<Tensor>()];
+        if (views.Length > 0) Keep(Sheets.Of(stack([x, .. views], 1).flatten(0, 1), 1 + Views), "views-", step);
+        RandomState.Set(random);
     }
 
     // Examples that the model is not trained on, if there are any.

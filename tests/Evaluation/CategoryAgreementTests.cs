@@ -14,6 +14,8 @@ public sealed class CategoryAgreementTests
         public int Categories => categories;
 
         public torch.Tensor Categorize(torch.Tensor x) => x.flatten(1).select(1, 0).to(int64);
+
+        public IReadOnlyList<IClusterer> Others { get; init; } = [];
     }
 
     [Theory]
@@ -45,6 +47,18 @@ public sealed class CategoryAgreementTests
         Assert.Equal([5 / 6.0, 4 / 6.0, 4 / 3.0 * Math.Log(2) / Math.Log(6), 0.8 / 3.3],
             measures.Select(m => m.Estimate.Value), (a, b) => Math.Abs(a - b) < 1e-12);
         Assert.All(measures, m => Assert.True(m.Estimate is { StandardError: > 0, Count: 6 }, m.Name));
+    }
+
+    [Fact]
+    public void Of_other_sorts_of_categories_there_is_the_agreement_once_for_each_number()
+    {
+        using var scope = NewDisposeScope();
+        using var data = new DeviceData(new VectorSet([0, 0, 1, 1], [0, 0, 0, 1], 1, ImageSet.NumberedClasses(2)),
+            Binarization.None, CPU);
+        var model = new ByValue(2) { Others = [new ByValue(5), new ByValue(2)] };
+        var measures = CategoryAgreement.Of(model, data, 3);
+        Assert.Equal(["agreement_2", "cluster_accuracy", "nmi", "ari", "agreement_5"], measures.Select(m => m.Name));
+        Assert.Equal(measures[0].Estimate, measures[4].Estimate);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal static partial class ModelCases
     private static UNetOptions SmallUnet => new() { Channels = 8, Multipliers = [1], Patch = 4, Dropout = 0.1 };
 
     /// <summary>By name.</summary>
-    public static readonly Dictionary<string, ModelOptions> All = new(Fitted.Concat(Sequences))
+    public static readonly Dictionary<string, ModelOptions> All = new(Fitted.Concat(Sequences).Concat(Contrastive))
     {
         ["gaussianVae"] = new GaussianVaeOptions { Hidden = [32], LatentDim = 4 },
         ["gaussianVae, loss A, 3 samples"] =

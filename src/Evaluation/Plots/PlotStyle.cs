@@ -26,12 +26,13 @@ internal static class PlotStyle
     // Colors for the color-blind, visible on white: Okabe and Ito, "Color Universal Design", 2008, with darker ones
     // instead of yellow, light blue and black.
     private static readonly Color[] palette =
-        Color.FromHex(["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#d9a300", "#5696d7", "#5b2c8f", "#7a3b00"]);
+        Color.FromHex(["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#d9a300", "#5696d7", "#5b2c8f", "#7a3b00",
+            "#7d8b00", "#4a4a4a"]);
 
     /// <summary>The color of the k-th series.</summary>
     public static Color Series(int k) => palette[k % palette.Length];
 
-    /// <summary>The pattern of the k-th line: dashed after the first eight.</summary>
+    /// <summary>The pattern of the k-th line: dashed after the first ten.</summary>
     public static LinePattern Pattern(int k) => k < palette.Length ? LinePattern.Solid : LinePattern.Dashed;
 
     /// <summary>Sets the title of a plot.</summary>

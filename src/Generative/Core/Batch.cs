@@ -21,6 +21,10 @@ public sealed record Batch
     /// <summary>Classes [B] (int64); null: the data has none.</summary>
     public Tensor? Labels { get; }
 
+    /// <summary>The numbers of the examples among the training examples, [B] (int64), in a batch of a training step;
+    /// else null.</summary>
+    public Tensor? Places { get; init; }
+
     /// <summary>The documents, where they are kept sparse; else null.</summary>
     public WordBags? Words { get; }
 

@@ -43,8 +43,19 @@ public interface IImportanceWeighted
 public sealed record LatentJoint(
     Tensor Z, Func<Tensor, Tensor> LogPrior, Func<Tensor, Tensor> LogLikelihood);
 
+/// <summary>A model whose examples have codes: latents, or features for other tasks to learn from.</summary>
+public interface IEncoder
+{
+    /// <summary>The code of each example, [B, L]: the mean of q(z|x), z itself, or features.</summary>
+    Tensor Encode(Batch batch);
+
+    /// <summary>Of each example x [B, C, H, W] a view that training takes for the same, by its own draw; null: it has
+    /// no views.</summary>
+    Tensor? View(Tensor x) => null;
+}
+
 /// <summary>A model whose examples have codes of L numbers, from which it makes examples.</summary>
-public interface ILatentSpace
+public interface ILatentSpace : IEncoder
 {
     /// <summary>L.</summary>
     long Latents { get; }
@@ -52,9 +63,6 @@ public interface ILatentSpace
     /// <summary>Where most codes lie in each dimension: a standard normal prior, unless the model says
     /// otherwise.</summary>
     (double Low, double High) Reach => (-3, 3);
-
-    /// <summary>The code of each example, [B, L]: the mean of q(z|x), or z itself.</summary>
-    Tensor Encode(Batch batch);
 
     /// <summary>The example of each code [n, L], given classes [n] (int64) of a model of labeled examples:
     /// [n, C, H, W].</summary>
@@ -125,6 +133,9 @@ public interface IClusterer
 
     /// <summary>The category of each x [B, C, H, W]: [B] (int64), 0 to K - 1.</summary>
     Tensor Categorize(Tensor x);
+
+    /// <summary>Other sorts of categories that it has beside these, such as finer ones.</summary>
+    IReadOnlyList<IClusterer> Others => [];
 }
 
 /// <summary>A model of documents x [B, 1, 1, V], counts of V words, as mixtures of K topics.</summary>

@@ -36,15 +36,22 @@ public interface IIterative
     bool IsConverged { get; }
 }
 
-/// <summary>A model trained by gradients that once, on the way, takes a part of itself from all training examples: from
-/// their codes under a network that has to be trained first.</summary>
+/// <summary>A model trained by gradients that on the way, once or at regular steps, takes a part of itself from all
+/// training examples: from their codes under a network that has to be trained first.</summary>
 public interface IWarmStart
 {
     /// <summary>Steps of training before that.</summary>
     long StepsBefore { get; }
 
-    /// <summary>Takes it; parameters and buffers only, so that checkpoints hold it.</summary>
-    /// <exception cref="OptionsException">The examples do not suffice.</exception>
+    /// <summary>Steps from one time to the next; 0: it is once.</summary>
+    long StepsBetween(long stepsPerEpoch) => 0;
+
+    /// <summary>Looks at the number of training examples, before the first step.</summary>
+    /// <exception cref="OptionsException">They do not suffice.</exception>
+    void Expect(long examples) { }
+
+    /// <summary>Takes it; parameters, buffers and what <see cref="IRemembersExamples"/> gives only, so that checkpoints
+    /// hold it.</summary>
     void Start(IExampleParts examples);
 }
 
@@ -69,7 +76,7 @@ public interface IMixture : IClusterer
     /// <summary>p(z = k | x) of each x [B, C, H, W]: [B, K].</summary>
     Tensor Responsibilities(Tensor x);
 
-    /// <summary>The mean of each component, [K, C, H, W].</summary>
+    /// <summary>The mean of each component, or an example that stands for it, [K, C, H, W].</summary>
     Tensor Centers { get; }
 
     /// <summary>The covariance of each component, [K, D, D]; null: this model has none.</summary>

@@ -2,7 +2,7 @@ namespace Generative.Metrics;
 
 /// <summary>The one-to-one assignment of rows to columns with the largest sum: the Hungarian method.</summary>
 /// <remarks>
-/// max_π Σᵢ a_{i π(i)}, π one-to-one, by shortest augmenting paths in O(n³): rows enter one after the other, and the
+/// max_π Σᵢ a_{i π(i)}, π one-to-one, by shortest augmenting paths: rows enter one after the other, and the
 /// potentials u, v keep every reduced cost u_i + v_j - a_ij at 0 or above, with 0 on what is assigned.
 /// Kuhn, 1955; Jonker and Volgenant, "A shortest augmenting path algorithm for dense and sparse linear assignment
 /// problems", 1987.
@@ -14,12 +14,13 @@ public static class Assignment
     public static int[] Of(double[,] a)
     {
         var (rows, columns) = (a.GetLength(0), a.GetLength(1));
-        var n = Math.Max(rows, columns);
-        // Missing rows and columns have the value 0. Number 0 is a column outside of the table.
-        double Cost(int i, int j) => i <= rows && j <= columns ? -a[i - 1, j - 1] : 0;
-        double[] u = new double[n + 1], v = new double[n + 1];
-        int[] rowOf = new int[n + 1], before = new int[n + 1];
-        for (var i = 1; i <= n; i++)
+        // Fewer rows than columns: time grows with rows times the square of columns.
+        if (rows > columns) return Back(Of(Turned(a)), rows);
+        // Number 0 is a column outside of the table.
+        double Cost(int i, int j) => -a[i - 1, j - 1];
+        double[] u = new double[columns + 1], v = new double[columns + 1];
+        int[] rowOf = new int[columns + 1], before = new int[columns + 1];
+        for (var i = 1; i <= rows; i++)
         {
             rowOf[0] = i;
             var end = Augment(Cost, u, v, rowOf, before);
@@ -29,11 +30,24 @@ public static class Assignment
                 end = before[end];
             }
         }
-        var columnOf = new int[rows];
-        for (var j = 1; j <= n; j++)
+        return Back(rowOf[1..].Select(i => i - 1), rows);
+    }
+
+    private static double[,] Turned(double[,] a)
+    {
+        var turned = new double[a.GetLength(1), a.GetLength(0)];
+        for (var i = 0; i < turned.GetLength(1); i++)
         {
-            if (rowOf[j] <= rows) columnOf[rowOf[j] - 1] = j <= columns ? j - 1 : -1;
+            for (var j = 0; j < turned.GetLength(0); j++) turned[j, i] = a[i, j];
         }
+        return turned;
+    }
+
+    // From the row of each column to the column of each row; -1: none.
+    private static int[] Back(IEnumerable<int> rowOf, int rows)
+    {
+        var columnOf = Enumerable.Repeat(-1, rows).ToArray();
+        foreach (var (j, i) in rowOf.Index().Where(p => p.Item >= 0)) columnOf[i] = j;
         return columnOf;
     }
 

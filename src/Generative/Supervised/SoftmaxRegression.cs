@@ -30,8 +30,10 @@ public sealed class SoftmaxRegression
     /// <param name="penalty">λ, above 0.</param>
     /// <param name="tolerance">Of the gradient.</param>
     /// <param name="mostSteps">Steps at most.</param>
-    public static SoftmaxRegression Fit(
-        Tensor x, Tensor y, long classes, double penalty = 1, double tolerance = 1e-9, int mostSteps = 100)
+    /// <param name="stepTolerance">Of each step's equations, as a share of |∇L|: larger ones cost less, and more
+    /// steps.</param>
+    public static SoftmaxRegression Fit(Tensor x, Tensor y, long classes, double penalty = 1, double tolerance = 1e-9,
+        int mostSteps = 100, double stepTolerance = 1e-10)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(penalty);
         using var scope = NewDisposeScope();
@@ -42,17 +44,19 @@ public sealed class SoftmaxRegression
         var theta = zeros(x.shape[1] + 1, classes, dtype: x.dtype, device: x.device);
         for (var t = 0; t < mostSteps; t++)
         {
+            using var step = NewDisposeScope();
             var p = functional.softmax(wide.mm(theta), 1);
             var gradient = wide.t().mm(p - members) + lambda * theta;
             if (gradient.abs().max().to(float64).item<double>() <= tolerance) break;
             Tensor Multiply(Tensor v)
             {
+                using var product = NewDisposeScope();
                 var direction = v.view(theta.shape);
                 var u = wide.mm(direction) * p;
-                return (wide.t().mm(u - p * u.sum(1, keepdim: true)) + lambda * direction).flatten();
+                return (wide.t().mm(u - p * u.sum(1, keepdim: true)) + lambda * direction).flatten().MoveToOuterDisposeScope();
             }
-            var step = ConjugateGradients.Solve(Multiply, gradient.flatten()).view(theta.shape);
-            theta = NewtonSteps.Descend(theta, step, v => Loss(wide, members, lambda, v));
+            var descent = ConjugateGradients.Solve(Multiply, gradient.flatten(), stepTolerance).view(theta.shape);
+            theta = NewtonSteps.Descend(theta, descent, v => Loss(wide, members, lambda, v)).MoveInto(scope);
         }
         return new(theta.MoveToOuterDisposeScope());
     }
@@ -60,6 +64,7 @@ public sealed class SoftmaxRegression
     /// <summary>L at θ.</summary>
     private static double Loss(Tensor wide, Tensor members, Tensor lambda, Tensor theta)
     {
+        using var scope = NewDisposeScope();
         var nll = -(functional.log_softmax(wide.mm(theta), 1) * members).sum();
         return (nll + (lambda * theta.square()).sum() / 2).to(float64).item<double>();
     }

@@ -91,7 +91,7 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
     public long Latents => shape.Pixels;
 
     /// <inheritdoc/>
-    Tensor ILatentSpace.Encode(Batch batch) => Encode(batch.X, batch.Labels);
+    Tensor IEncoder.Encode(Batch batch) => Encode(batch.X, batch.Labels);
 
     /// <summary>x with f(v) = z, quantized: [B, C, H, W].</summary>
     public Tensor Decode(Tensor z, Tensor? labels = null) =>

@@ -81,12 +81,17 @@ public sealed class Vade(VadeOptions o, DataShape image)
         return [("reconstruction", reconstruction), ("kl", w * kl), ("category", w * category)];
     }
 
+    /// <inheritdoc/>
+    public void Expect(long examples)
+    {
+        if (examples < o.Clusters)
+            throw new OptionsException(
+                $"clusters: got {o.Clusters}, expected at most as many as training examples, {examples}");
+    }
+
     /// <summary>Takes π, m and s from a Gaussian mixture of the codes μ(x) of all examples.</summary>
     public void Start(IExampleParts examples)
     {
-        if (examples.Count < o.Clusters)
-            throw new OptionsException(
-                $"clusters: got {o.Clusters}, expected at most as many as training examples, {examples.Count}");
         List<Tensor> parts = [];
         for (var k = 0L; k < examples.Parts; k++)
         {

@@ -26,6 +26,7 @@ public sealed class TrainingStep : IDisposable
     {
         (this.model, this.optimizers, this.data, this.order, o) = (model, optimizers, data, order, options ?? new());
         iterative = model as IIterative;
+        (model as IWarmStart)?.Expect(data.Count);
         if (iterative is not null) o = o with { Accumulate = 1 };
         Parameter[] all = [.. model.parameters().Where(p => p.requires_grad)];
         foreach (var phase in optimizers.Phases)
@@ -52,10 +53,17 @@ public sealed class TrainingStep : IDisposable
             done = step;
         }
         var batch = step * batches;
-        if (model is IWarmStart late && late.StepsBefore == step) Start(late);
+        if (model is IWarmStart late && IsDue(late, step)) Start(late);
         if (iterative is not null) Iterate(step);
         else TakeTurns(batch);
         done++;
+    }
+
+    private bool IsDue(IWarmStart late, long step)
+    {
+        var between = late.StepsBetween(Math.Max(1, order.StepsPerEpoch / batches));
+        var since = step - late.StepsBefore;
+        return since == 0 || (since > 0 && between > 0 && since % between == 0);
     }
 
     private void Start(IWarmStart late)

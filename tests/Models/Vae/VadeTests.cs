@@ -134,7 +134,7 @@ public sealed class VadeTests : IDisposable
     public void More_clusters_than_examples_are_refused_in_a_sentence()
     {
         using var model = Model();
-        var fault = Assert.Throws<OptionsException>(() => model.Start(new WholeExamples(Images()[0..2])));
+        var fault = Assert.Throws<OptionsException>(() => model.Expect(2));
         Assert.Equal("clusters: got 3, expected at most as many as training examples, 2", fault.Message);
     }
 
