@@ -34,8 +34,8 @@ public sealed class CenterBounds
     /// <summary>Numbers from one example's bounds to the next one's: those behind K are infinite.</summary>
     internal static long Pitch(long K) => (K + 15) / 16 * 16;
 
-    /// <summary>b [N, pitch], after the centers [K, D] have moved to where they are now; p rounded up, and down, by more
-    /// than a sum with it is rounded.</summary>
+    /// <summary>b [N, pitch], after the centers [K, D] have moved to where they are now; p rounded up, and down, by
+    /// more than a sum with it is rounded.</summary>
     internal (T[] Bounds, T[] Up, T[] Down) Moved<T>(ReadOnlySpan<T> centers, long K, long D)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

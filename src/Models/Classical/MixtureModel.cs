@@ -62,7 +62,7 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
 {
     private readonly MixtureOptions o = Checked.Of(o);
     private const int StartIterations = 10;
-    private const long StartNumbersAtOnce = 1L << 22;
+    private const long StartNumbersAtOnce = 1L << 20;
 
     /// <summary>π.</summary>
     protected readonly Parameter weights = new(full([o.Components], 1.0 / o.Components), requires_grad: false);

@@ -101,7 +101,8 @@ public sealed class KMeansTests
         using var scope = NewDisposeScope();
         using var off = no_grad();
         RandomState.Seed(4);
-        var x = randn(2000, 1, 1, 24) + 2 * randn(12, 24).index_select(0, randint(12, [2000], int64)).view(-1, 1, 1, 24);
+        var heaps = 2 * randn(12, 24).index_select(0, randint(12, [2000], int64));
+        var x = (randn(2000, 24) + heaps).view(-1, 1, 1, 24);
         double[] start = [.. x[..8].flatten().to(float64).data<double>()];
         KMeansOptions o = new() { Clusters = 8, Start = KMeansStart.Given, Centers = start };
         using KMeans bounded = new(o, DataShape.Vector(24)), without = new(o, DataShape.Vector(24));
