@@ -69,6 +69,16 @@ public sealed class OptionLaws
         }
     }
 
+    // A layer of width 0 would end in an engine's message.
+    [Fact]
+    public void Lists_of_whole_numbers_have_a_least_and_a_most()
+    {
+        var lists = doors.SelectMany(d => RunTypes.Current.KindsOf(d.Above)).SelectMany(k => Keys(k.Type))
+            .Where(p => ElementOf(p.PropertyType) == typeof(int)).ToArray();
+        Assert.True(lists.Length > 15, $"{lists.Length} lists");
+        Assert.All(lists, p => Assert.True(p.IsDefined(typeof(RangeAttribute)), $"{p.ReflectedType}.{p.Name}"));
+    }
+
     [Fact]
     public void What_a_training_does_not_allow_ends_in_the_sentence_of_a_config()
     {

@@ -113,6 +113,13 @@ public interface IDensity
     Tensor LogProb(Tensor x, Tensor? labels = null);
 }
 
+/// <summary>A model whose variances have a least value, in the data's units squared.</summary>
+public interface IVarianceFloor
+{
+    /// <summary>The least variance.</summary>
+    double Floor { get; }
+}
+
 /// <summary>A model of sequences that can say how far its memory reaches.</summary>
 /// <remarks>‖∂y_t/∂u_{t-n}‖ for n steps back: y the output, u the input of a step. Poli et al., "Hyena Hierarchy",
 /// 2023, arXiv:2302.10866, section 2.1.</remarks>

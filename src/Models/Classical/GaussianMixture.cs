@@ -35,7 +35,7 @@ public sealed record GaussianMixtureOptions : MixtureOptions
 /// BIC = p ln N - 2 ln L, AIC = 2 p - 2 ln L with p free numbers: the less, the better the model for its size.
 /// </remarks>
 public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
-    : MixtureModel(nameof(GaussianMixture), Fitting(o, data), data), IAcceptsMissing
+    : MixtureModel(nameof(GaussianMixture), Fitting(o, data), data), IAcceptsMissing, IVarianceFloor
 {
     private readonly GaussianMixtureOptions o = Checked.Of(o);
     private readonly int D = Dimension(o, data);
@@ -48,6 +48,9 @@ public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
 
     /// <inheritdoc/>
     public override Tensor Means => means;
+
+    /// <inheritdoc/>
+    public double Floor => o.Floor;
 
     /// <inheritdoc/>
     public override Tensor Spreads => Gaussians.Matrices(covariances, o.Covariance, K, D);
