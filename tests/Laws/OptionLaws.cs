@@ -8,6 +8,7 @@ using Generative.Data;
 using Generative.Diffusion.Samplers;
 using Generative.Estimators;
 using Generative.Evaluation.Chains;
+using Generative.Models.Bayesian;
 using Generative.Models.Diffusion;
 using Generative.Models.Discrete;
 using Generative.Models.Vae;
@@ -103,6 +104,12 @@ public sealed class OptionLaws
                 .Order(StringComparer.Ordinal));
         Assert.StartsWith("beta: got 2 beside loss iwae", Assert.Throws<OptionsException>(
             () => new GaussianVae(new() { Beta = 2, Loss = SgvbLoss.Iwae }, shape)).Message);
+        Assert.Equal(
+            "local: got true beside an importance-weighted bound, expected false: its draws share their weights",
+            Assert.Throws<OptionsException>(() => new BayesianOptions
+            {
+                Model = new GaussianVaeOptions { Loss = SgvbLoss.Iwae },
+            }.Create(shape)).Message);
         Assert.Equal("hidden: got null, expected a list",
             Assert.Throws<OptionsException>(() => new GaussianVae(new() { Hidden = null! }, shape)).Message);
         Assert.Equal("coder: got 7, expected mlp or conv",
