@@ -9,7 +9,8 @@ internal static class Repeated
 {
     private const double LeastShare = 0.5, LeastDistinct = 0.9;
 
-    /// <summary>A sentence where half of the test examples or more do; null: fewer, or the set is not in memory.</summary>
+    /// <summary>A sentence where half of the test examples or more do; null: fewer, or a set that is not in
+    /// memory.</summary>
     public static string? InTest(DataSets data)
     {
         if (data.Test.Count == 0 || !IsInMemory(data.Train.Set) || !IsInMemory(data.Test.Set)) return null;

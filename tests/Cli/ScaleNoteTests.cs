@@ -36,6 +36,18 @@ public sealed class ScaleNoteTests : IDisposable
             + "best, so scale them in the file$", line);
     }
 
+    [Fact]
+    public void A_training_that_breaks_on_such_numbers_names_them()
+    {
+        var rows = Enumerable.Range(0, 40).Select(k => $"{1e8 * (k + 1)},{k}");
+        File.WriteAllLines(Path.Combine(small.Folder, "a.csv"), ["a,b", .. rows]);
+        var config = small.Config("model: {type: gaussianVae, likelihood: gaussianLearned}\n"
+            + "data: {type: csv, path: a.csv}\ntraining: {steps: 9, batchSize: 8, device: cpu}\n");
+        var (code, _, error) = InProcess.Run("train", config, "--outdir", Path.Combine(small.Folder, "runs"));
+        Assert.Equal(1, code);
+        Assert.Matches($"^step [0-9]: the term '[a-z]+' is .*; {Start}a is of size 2.4E.09; .*in the file\n$", error);
+    }
+
     [Theory]
     [InlineData("{type: gaussianMixture, components: 2}")]
     [InlineData("{type: bayesianGaussianMixture, components: 2}")]
