@@ -76,7 +76,7 @@ internal static class EvaluateCommand
                 Console.WriteLine("posterior collapse: no latent dimension is active, and z says nothing of x");
             if (asked is null && record is null && loaded.Model is ISampler && !data.Shape.IsSequence)
                 Console.WriteLine("its samples were not measured: --metrics all");
-            if (loaded.Model is IProfiled profiled) Plot(loaded, profiled, data);
+            if (loaded.Model is IMeasured profiled) Plot(loaded, profiled, data);
             return Task.FromResult(ExitCodes.Done);
 
             Extractor? OpenExtractor() => Open(
@@ -93,10 +93,10 @@ internal static class EvaluateCommand
         if (k > 0 && model is IImportanceWeighted weighted)
             measures.Add(ExampleMeasures.NegativeLogLikelihood(
                 weighted, data, k, Math.Min(batchSize, MostImportanceBatch), limit, stop: stop));
-        if (o.AisSteps > 0 && model is ILatentJoint joint)
-            measures.Add(ExampleMeasures.Annealed(joint, data, new(o.AisSteps), o.AisChains,
-                Math.Min(batchSize, MostImportanceBatch), limit, stop));
-        if (model is ILatentCode code) measures.AddRange(LatentUse.Of(code, data, batchSize, limit, stop));
+        if (o.AisSteps > 0 && model is IImportanceWeighted joint && ExampleMeasures.Annealed(joint, data,
+            new(o.AisSteps), o.AisChains, Math.Min(batchSize, MostImportanceBatch), limit, stop) is { } annealed)
+            measures.Add(annealed);
+        if (model is ILatentSpace code) measures.AddRange(LatentUse.Of(code, data, batchSize, limit, stop));
         if (model is ITopicModel topics && HeldOutWords.Perplexity(topics, data, batchSize, limit, stop) is { } words)
             measures.Add(words);
         if (model is IClusterer { Categories: > 0 } clusterer && data.Labeled)
@@ -114,10 +114,11 @@ internal static class EvaluateCommand
         return extractor;
     }
 
-    private static void Plot(LoadedRun loaded, IProfiled profiled, DeviceData data)
+    private static void Plot(LoadedRun loaded, IMeasured profiled, DeviceData data)
     {
         var plot = Path.Combine(loaded.Folder.Path, "evaluation", $"{loaded.Checkpoint.Name}-profile.png");
         var count = ProfilePlot.Write(plot, profiled, data);
+        if (count == 0) return;
         var path = Path.GetRelativePath(Environment.CurrentDirectory, plot);
         Console.WriteLine($"level by level, {Format.Count(count, "example")}: {path}");
     }

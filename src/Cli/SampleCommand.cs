@@ -172,7 +172,8 @@ internal static class SampleCommand
         using var noise = new NoiseSource(first, r.Run.Device);
         if (r.Labels.Length > 1) throw new DataException("--class", "class", "'all'", "a single one beside --film");
         var labels = r.Labels[0] is { } k ? full([first.Length], k, dtype: int64, device: r.Run.Device) : null;
-        var moments = r.Run.As<ITrajectorySampler>("be filmed").Film(noise, FilmFrames, labels);
+        const string verb = "be filmed";
+        var moments = r.Run.As<ISampler>(verb).Film(noise, FilmFrames, labels) ?? throw r.Run.Cannot(verb);
         var what = $"From noise to {Format.Count(first.Length, "sample")} of {r.Run.Name}";
         Pictures.Film(moments, new(what, background?.Names, Scale: r.Scale)).Write(path);
         Console.WriteLine($"{what}: {path}");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Generative.Data;
+using Generative.Models.Classical;
 
 namespace Generative.Cli;
 
@@ -12,10 +13,10 @@ internal static class ScaleNote
     /// <summary>A sentence; null: they are not, or the model fits its scale to the data.</summary>
     public static string? Of(GenerativeModel model, DataSets data)
     {
-        var fits = model is IDataInitialized or IUnitRange { IsUnitRange: true };
+        var fits = model is IDataInitialized || model.Domain.UnitRange;
         if (fits || data.Train.Set is not VectorSet) return null;
         var columns = DataStatistics.Moments(data.Train);
-        if (model is IIterative) return model is IVarianceFloor { Floor: var floor } ? Near(floor, columns) : null;
+        if (model is IIterative) return FloorOf(model) is { } floor ? Near(floor, columns) : null;
         (string Name, double Size)[] odd =
         [
             .. columns
@@ -27,6 +28,15 @@ internal static class ScaleNote
         return $"columns far from the scale of the model: {Named(odd, "size")}; {model.GetName()} learns "
             + "numbers of mean 0 and deviation 1 best, so scale them in the file";
     }
+
+    // The least variance of a model that has one, in the data's units squared.
+    private static double? FloorOf(GenerativeModel model) => model.BuiltFrom?.Options switch
+    {
+        GaussianMixtureOptions o => o.Floor,
+        VariationalMixtureOptions o => o.Floor,
+        FactorOptions o => o.Floor,
+        _ => null,
+    };
 
     // A spread that the floor hides.
     private static string? Near(double floor, IReadOnlyList<(string Name, Moments Moments)> columns)

@@ -16,14 +16,14 @@ public static class LatentUse
     private const double Least = 0.01;
 
     /// <summary>The number of active dimensions, then the divergence of each, <c>kl_1</c> to <c>kl_L</c>, where the
-    /// model has it.</summary>
+    /// model has it; nothing where no dimension can go unused.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">Examples.</param>
     /// <param name="batchSize">Examples per batch.</param>
     /// <param name="limit">Number of examples; null: all.</param>
     /// <param name="stop">Cancels.</param>
     public static IReadOnlyList<Measured> Of(
-        ILatentCode model, DeviceData data, int batchSize, long? limit = null, CancellationToken stop = default)
+        ILatentSpace model, DeviceData data, int batchSize, long? limit = null, CancellationToken stop = default)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
@@ -34,7 +34,8 @@ public static class LatentUse
         {
             stop.ThrowIfCancellationRequested();
             using var inner = NewDisposeScope();
-            var (mean, divergence) = model.Code(data.Part(from, Math.Min(from + batchSize, count)));
+            var batch = data.Part(from, Math.Min(from + batchSize, count));
+            if (model.Code(batch) is not var (mean, divergence)) return [];
             hasParts = divergence is not null;
             var (m, kl) = (mean.to(float64), (divergence ?? mean).to(float64));        // [B, L]
             sums.Add(stack([m.sum([0]), m.square().sum([0]), kl.sum([0]), kl.square().sum([0])])

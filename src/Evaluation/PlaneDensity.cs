@@ -42,7 +42,7 @@ internal sealed class PlaneDensity : IDisposable
         }
     }
 
-    /// <summary>∫ p over <see cref="Reach"/>; of a conditional density over the frame, where it means nothing.</summary>
+    /// <summary>∫ p over <see cref="Reach"/>; it means nothing of a conditional density.</summary>
     public double Integral { get; }
 
     /// <summary>The area of the integral.</summary>

@@ -9,13 +9,14 @@ internal static class ProfilePlot
 {
     private const int MostExamples = 256;
 
-    /// <summary>Writes the figure for the first test examples as a PNG; returns their number.</summary>
-    public static long Write(string path, IProfiled model, DeviceData data)
+    /// <summary>Writes the figure for the first test examples as a PNG; returns their number, 0 where there is no such
+    /// measure.</summary>
+    public static long Write(string path, IMeasured model, DeviceData data)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var n = Math.Min(MostExamples, data.Count);
-        var profile = model.Profile(data.Part(0, n));
+        if (model.Profile(data.Part(0, n)) is not { } profile) return 0;
         LinePoint[] points = [.. profile.Points.Select(p => Point(p.Level, p.Value))];
         var x = PlotAxis.Logarithmic(profile.Level, points.Select(p => p.X));
         var y = PlotAxis.Logarithmic(profile.Unit, points.Select(p => p.Y));

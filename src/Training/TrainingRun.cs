@@ -41,11 +41,11 @@ public sealed class TrainingRun : IDisposable
         this.time = time ?? TimeProvider.System;
         started = this.time.GetTimestamp();
         (Model, Options, this.data) = (model, Checked.Of(o), data);
-        if (data.Shape.IsSequence && model is not ISequenceModel)
+        if (data.Shape.IsSequence && !model.Domain.Sequences)
             throw new DataException(data.Name, "examples", "sequences",
                 $"images or vectors, as {model.GetName()} takes them: of sequences there are the models vrnn and rnn");
-        if (model is IUnitRange { IsUnitRange: true }) CheckRange(model, data);
-        if (data.Shape.HasMissing && model is not IAcceptsMissing)
+        if (model.Domain.UnitRange) CheckRange(model, data);
+        if (data.Shape.HasMissing && !model.Domain.Missing)
             throw new DataException(data.Name, "numbers", "some that are missing",
                 $"all of them: {model.GetName()} cannot leave any out");
 

@@ -7,9 +7,15 @@ namespace Generative.Evaluation.Tests;
 public sealed class LatentUseTests
 {
     // Dimension 1 is the number itself, 2 a twentieth of it, 3 is always 5.
-    private sealed class Known : ILatentCode
+    private sealed class Known : ILatentSpace
     {
-        public (Tensor Mean, Tensor? Divergence) Code(Batch batch)
+        public long Latents => 3;
+
+        public Tensor Encode(Batch batch) => Code(batch)!.Value.Mean;
+
+        public Tensor Decode(Tensor z, Tensor? labels = null) => throw new NotSupportedException();
+
+        public (Tensor Mean, Tensor? Divergence)? Code(Batch batch)
         {
             var x = batch.X.flatten(1).select(1, 0);
             return (stack([x, 0.05 * x, full_like(x, 5)], 1), stack([x.square(), 0.5 * x, zeros_like(x)], 1));

@@ -43,9 +43,6 @@ internal sealed class Figure(string heading, IReadOnlyList<Panel> panels) : Pict
 
     private int Bottom => Top + panels.Max(p => p.Top + p.Height);
 
-    /// <summary>Whether the file's name asks for SVG.</summary>
-    public static bool IsSvg(string path) => Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase);
-
     /// <inheritdoc/>
     public override Image Pixels()
     {

@@ -8,6 +8,9 @@ internal abstract class Picture
     /// <summary>The picture's pixels.</summary>
     public abstract Image Pixels();
 
+    /// <summary>Whether the file's name asks for SVG.</summary>
+    public static bool IsSvg(string path) => Path.GetExtension(path).Equals(".svg", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Writes a PNG, or an SVG of a figure if the name ends in .svg.</summary>
     /// <exception cref="DataException">The file cannot be written.</exception>
     public virtual void Write(string path) => ImageFile.Write(path, Pixels());
@@ -22,7 +25,7 @@ internal sealed class Sheet(Image image) : Picture
     /// <inheritdoc/>
     public override void Write(string path)
     {
-        if (Figure.IsSvg(path)) throw new DataException(path, "picture", "a sheet of images", "the name of a PNG file");
+        if (IsSvg(path)) throw new DataException(path, "picture", "a sheet of images", "the name of a PNG file");
         base.Write(path);
     }
 }

@@ -11,6 +11,10 @@ public interface ISampler
     /// <param name="noise">n streams of random numbers.</param>
     /// <param name="labels">Classes [n] (int64) of a model that has some; null: it draws them itself.</param>
     Tensor Sample(NoiseSource noise, Tensor? labels = null);
+
+    /// <summary>The samples of that noise at several moments from noise to the end, [frames, n, C, H, W]; fewer where
+    /// there are fewer steps; null: this model does not sample step by step.</summary>
+    Tensor? Film(NoiseSource noise, int frames, Tensor? labels = null) => null;
 }
 
 /// <summary>A model that encodes and decodes.</summary>
@@ -26,13 +30,10 @@ public interface IImportanceWeighted
     /// <summary>log p(x, z_k) - log q(z_k|x) for k samples of each x [B, C, H, W]: [k, B]; given y of a model of
     /// labeled examples.</summary>
     Tensor LogWeights(Batch batch, long k);
-}
 
-/// <summary>A model of x by way of a latent vector z, which gives ln p(z) and ln p(x|z) as functions of z.</summary>
-public interface ILatentJoint
-{
-    /// <summary>Those functions for the examples of a batch, and k draws from the prior of each.</summary>
-    LatentJoint Joint(Batch batch, long k);
+    /// <summary>ln p(z) and ln p(x|z) of a batch's examples as functions of z, and k draws from the prior of each;
+    /// null: this model has them not in that form.</summary>
+    LatentJoint? Joint(Batch batch, long k) => null;
 }
 
 /// <summary>The joint density of a batch's examples and their latents.</summary>
@@ -41,14 +42,6 @@ public interface ILatentJoint
 /// <param name="LogLikelihood">From z [k, B, L] to ln p(x|z), [k, B].</param>
 public sealed record LatentJoint(
     Tensor Z, Func<Tensor, Tensor> LogPrior, Func<Tensor, Tensor> LogLikelihood);
-
-/// <summary>A model that encodes examples as vectors of latents, of which some may go unused.</summary>
-public interface ILatentCode
-{
-    /// <summary>For each example and latent dimension the mean of q(z|x), and the dimension's divergence from its
-    /// prior, nats; each [B, L]; no divergence where it has no parts by dimension.</summary>
-    (Tensor Mean, Tensor? Divergence) Code(Batch batch);
-}
 
 /// <summary>A model whose examples have codes of L numbers, from which it makes examples.</summary>
 public interface ILatentSpace
@@ -66,21 +59,11 @@ public interface ILatentSpace
     /// <summary>The example of each code [n, L], given classes [n] (int64) of a model of labeled examples:
     /// [n, C, H, W].</summary>
     Tensor Decode(Tensor z, Tensor? labels = null);
+
+    /// <summary>For each example and dimension the mean of q(z|x), and the dimension's divergence from its prior, nats;
+    /// each [B, L]; no divergence where it has no parts by dimension; null: no dimension can go unused.</summary>
+    (Tensor Mean, Tensor? Divergence)? Code(Batch batch) => null;
 }
-
-/// <summary>A model of numbers from 0 to 1, such as probabilities of binary pixels; pixels are such numbers, those of
-/// vectors are looked at before training.</summary>
-public interface IUnitRange
-{
-    /// <summary>Whether it takes no others.</summary>
-    bool IsUnitRange => true;
-}
-
-/// <summary>A model of examples of which some numbers may be missing: they are NaN, and it leaves them out.</summary>
-public interface IAcceptsMissing;
-
-/// <summary>A model that takes sequences [B, 1, T, D]; others take images or vectors alone.</summary>
-public interface ISequenceModel;
 
 /// <summary>A model with measures beyond its loss: exact log-likelihoods, bits per dimension, the parts of a
 /// bound.</summary>
@@ -88,13 +71,10 @@ public interface IMeasured
 {
     /// <summary>Named measures of a batch, each [B]; their sum means nothing.</summary>
     IReadOnlyList<(string Name, Tensor Value)> Measure(Batch batch);
-}
 
-/// <summary>A model with a measure that runs over levels, such as the terms of a diffusion's bound.</summary>
-public interface IProfiled
-{
-    /// <summary>The measure of a batch, level by level.</summary>
-    Profile Profile(Batch batch);
+    /// <summary>A measure of a batch that runs over levels, such as the terms of a diffusion's bound; null: none.
+    /// </summary>
+    Profile? Profile(Batch batch) => null;
 }
 
 /// <summary>A measure over levels.</summary>
@@ -116,13 +96,6 @@ public interface IDensity
     Tensor LogProb(Tensor x, Tensor? labels = null);
 }
 
-/// <summary>A model whose variances have a least value, in the data's units squared.</summary>
-public interface IVarianceFloor
-{
-    /// <summary>The least variance.</summary>
-    double Floor { get; }
-}
-
 /// <summary>A model of sequences that can say how far its memory reaches.</summary>
 /// <remarks>‖∂y_t/∂u_{t-n}‖ for n steps back: y the output, u the input of a step. Poli et al., "Hyena Hierarchy",
 /// 2023, arXiv:2302.10866, section 2.1.</remarks>
@@ -131,14 +104,6 @@ public interface IMemory
     /// <summary>For y the output of the last step, given the steps before, the squared norm for n = 0, 1, ... steps
     /// back, [B, L]: itself, or a random number of which it is the expectation.</summary>
     Tensor Reach(Batch batch);
-}
-
-/// <summary>A model that samples step by step and can show the way.</summary>
-public interface ITrajectorySampler
-{
-    /// <summary>The samples of that noise at several moments from noise to the end, [frames, n, C, H, W]; fewer where
-    /// there are fewer steps.</summary>
-    Tensor Film(NoiseSource noise, int frames, Tensor? labels = null);
 }
 
 /// <summary>A model that completes examples of which a part is known.</summary>

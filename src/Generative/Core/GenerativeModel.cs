@@ -21,6 +21,9 @@ public abstract class GenerativeModel(string name, bool declared = true) : Compo
     /// <summary>Its options, and the shape of its examples; null: it does not say.</summary>
     public (ModelOptions Options, DataShape Shape)? BuiltFrom { get; }
 
+    /// <summary>Which examples it takes: images and vectors, unless it says otherwise.</summary>
+    public virtual Domain Domain => default;
+
     /// <summary>The loss as named terms, each [B], one number per example; their sum is minimized.</summary>
     public virtual Terms Loss(Batch batch) => throw new NotSupportedException($"{GetName()} has no loss");
 

@@ -14,7 +14,7 @@ namespace Generative.Models.Bayesian;
 /// −E_{q(θ)}[L(x; θ)], a bound on −log ∫ q(θ) p(x|θ) dθ: the divergence is paid for the training examples alone.
 /// Samples and reconstructions are those at μ.
 /// </remarks>
-public class BayesianModel : GenerativeModel, IMeasured, IUnitRange, IWarmStart
+public class BayesianModel : GenerativeModel, IMeasured, IWarmStart
 {
     private const string Divergence = "weights";
 
@@ -63,7 +63,7 @@ public class BayesianModel : GenerativeModel, IMeasured, IUnitRange, IWarmStart
     public WeightPosterior Posterior => posterior;
 
     /// <inheritdoc/>
-    public bool IsUnitRange => model is IUnitRange { IsUnitRange: true };
+    public override Domain Domain => model.Domain;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Phase> Phases => field ??= [new("", [this], Loss, After: posterior.Release)];

@@ -15,12 +15,15 @@ public sealed record BernoulliMixtureOptions : MixtureOptions
 /// "Statistical Learning Methods", chapter 9). x [B, D] in [0, 1], μ [K, D].
 /// </remarks>
 public sealed class BernoulliMixture(BernoulliMixtureOptions o, DataShape data)
-    : MixtureModel(nameof(BernoulliMixture), Fitting(o, data), data), IUnitRange
+    : MixtureModel(nameof(BernoulliMixture), Fitting(o, data), data)
 {
     private readonly BernoulliMixtureOptions o = Checked.Of(o);
     private const double Epsilon = 1e-6;
     private readonly long D = Dimension(o, data);
     private readonly Parameter means = new(full([o.Components, Dimension(o, data)], 0.5), requires_grad: false);
+
+    /// <inheritdoc/>
+    public override Domain Domain => new(UnitRange: true);
 
     /// <inheritdoc/>
     public override Tensor Means => means;

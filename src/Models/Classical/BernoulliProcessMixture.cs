@@ -30,7 +30,7 @@ public sealed record BernoulliProcessMixtureOptions : MixtureOptions
 /// p(xⱼ = 1 | k) = E[μₖⱼ]. x [B, D] in [0, 1], a and b [K, D].
 /// </remarks>
 public sealed class BernoulliProcessMixture(BernoulliProcessMixtureOptions o, DataShape data)
-    : MixtureModel(nameof(BernoulliProcessMixture), Fitting(o, data), data), IUnitRange
+    : MixtureModel(nameof(BernoulliProcessMixture), Fitting(o, data), data)
 {
     private readonly BernoulliProcessMixtureOptions o = Checked.Of(o);
     private readonly int D = Dimension(o, data);
@@ -38,6 +38,9 @@ public sealed class BernoulliProcessMixture(BernoulliProcessMixtureOptions o, Da
     private readonly Parameter on = new(full([o.Components, Dimension(o, data)], o.Prior), requires_grad: false);
     private readonly Parameter off = new(full([o.Components, Dimension(o, data)], o.Prior), requires_grad: false);
     private readonly Tensor count = ones(1);
+
+    /// <inheritdoc/>
+    public override Domain Domain => new(UnitRange: true);
 
     /// <summary>E[μₖⱼ].</summary>
     public override Tensor Means => on / (on + off);

@@ -16,7 +16,7 @@ namespace Generative.Models.Classical;
 /// <param name="isotropic">Whether Ψ = σ² I.</param>
 public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotropic)
     : EmModel(nameof(FactorAnalysis), Fitting(o, data), data), ISampler, IDensity, IReconstructor, ILatentSpace,
-        IInterpolator, IAcceptsMissing, IVarianceFloor
+        IInterpolator
 {
     private readonly FactorOptions o = Checked.Of(o);
     private readonly long D = data.Pixels;
@@ -24,14 +24,14 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
     private readonly Parameter loadings = new(eye(data.Pixels, o.Factors), requires_grad: false);
     private readonly Parameter noise = new(ones(data.Pixels), requires_grad: false);
 
+    /// <inheritdoc/>
+    public override Domain Domain => new(Missing: true);
+
     /// <summary>W [D, L].</summary>
     public Tensor Loadings => loadings;
 
     /// <summary>Ψ [D].</summary>
     public Tensor Noise => noise;
-
-    /// <inheritdoc/>
-    public double Floor => o.Floor;
 
     /// <summary>p(z|x) = N(E[z], M⁻¹),   M = I + Wᵀ Ψ⁻¹ W,   E[z] = M⁻¹ Wᵀ Ψ⁻¹ y: [B, L] and [L, L]; ln |M|.</summary>
     private (Tensor Z, Tensor Covariance, Tensor LogDet) Posterior(Tensor y)

@@ -35,7 +35,7 @@ public sealed record GaussianMixtureOptions : MixtureOptions
 /// BIC = p ln N - 2 ln L, AIC = 2 p - 2 ln L with p free numbers: the less, the better the model for its size.
 /// </remarks>
 public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
-    : MixtureModel(nameof(GaussianMixture), Fitting(o, data), data), IAcceptsMissing, IVarianceFloor
+    : MixtureModel(nameof(GaussianMixture), Fitting(o, data), data)
 {
     private readonly GaussianMixtureOptions o = Checked.Of(o);
     private readonly int D = Dimension(o, data);
@@ -47,10 +47,10 @@ public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
     private readonly Tensor center = zeros(Dimension(o, data)), floored = zeros(1), count = ones(1);
 
     /// <inheritdoc/>
-    public override Tensor Means => means;
+    public override Domain Domain => new(Missing: true);
 
     /// <inheritdoc/>
-    public double Floor => o.Floor;
+    public override Tensor Means => means;
 
     /// <inheritdoc/>
     public override Tensor Spreads => Gaussians.Matrices(covariances, o.Covariance, K, D);

@@ -38,7 +38,7 @@ public abstract record VariationalMixtureOptions : MixtureOptions
 /// Densities and samples are those of the posterior predictive, a mixture of Student's t.
 /// </remarks>
 public abstract class VariationalMixture(string name, VariationalMixtureOptions o, DataShape data)
-    : MixtureModel(name, o, data), IVarianceFloor
+    : MixtureModel(name, o, data)
 {
     private readonly VariationalMixtureOptions o = Checked.Of(o);
     private readonly int D = Dimension(o, data);
@@ -54,9 +54,6 @@ public abstract class VariationalMixture(string name, VariationalMixtureOptions 
 
     /// <summary>E[μₖ].</summary>
     public override Tensor Means => means;
-
-    /// <inheritdoc/>
-    public double Floor => o.Floor;
 
     /// <summary>E[Λₖ]⁻¹.</summary>
     public override Tensor Spreads

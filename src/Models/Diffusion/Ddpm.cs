@@ -13,8 +13,7 @@ namespace Generative.Models.Diffusion;
 /// x [B, C, H, W]; pixels are [0, 1] outside and [-1, 1] inside, vectors are as the data has them; t, y [B].
 /// </remarks>
 public sealed class Ddpm(DdpmOptions o, DataShape shape)
-    : GenerativeModel(nameof(Ddpm), o, shape), ISampler, ITrajectorySampler, IInpainter, IInterpolator,
-        IMeasured, IProfiled
+    : GenerativeModel(nameof(Ddpm), o, shape), ISampler, IInpainter, IInterpolator, IMeasured
 {
     private readonly DdpmOptions o = Checked.Of(o);
     private readonly DiffusionProcess process = new(o.Schedule());
@@ -64,7 +63,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
     }
 
     /// <summary>L_{t-1} over t, with L_0 at t = 1; levels lie closer where t is small.</summary>
-    public Profile Profile(Batch batch)
+    public Profile? Profile(Batch batch)
     {
         const int most = 60;
         var x0 = shape.Centered(batch.X);
@@ -88,7 +87,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
         shape.Uncentered(Walked(noise, labels ?? AnyLabels(noise), o.Sampler.Create()));
 
     /// <inheritdoc/>
-    public Tensor Film(NoiseSource noise, int frames, Tensor? labels = null)
+    public Tensor? Film(NoiseSource noise, int frames, Tensor? labels = null)
     {
         var levels = Sampling.Levels(o.Timesteps, o.Sampler.Steps);
         var shown = Enumerable.Range(1, frames)

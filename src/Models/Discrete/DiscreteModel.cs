@@ -12,11 +12,14 @@ namespace Generative.Models.Discrete;
 /// and the first term is the true bound.
 /// </remarks>
 public abstract class DiscreteModel(string name, DiscreteModelOptions o, LatentShape shape, DataShape examples)
-    : GenerativeModel(name, o, examples), IImportanceWeighted, IUnitRange
+    : GenerativeModel(name, o, examples), IImportanceWeighted
 {
     private readonly DiscreteModelOptions o = Checked.Of(o);
     private readonly GradientEstimator estimator = o.Estimator.Create(shape);
     private readonly string term = o.Bound == Bound.Mean ? "nelbo" : "multiSampleBound";
+
+    /// <inheritdoc/>
+    public override Domain Domain => new(UnitRange: true);
 
     /// <summary>The estimator, for comparisons.</summary>
     public GradientEstimator Estimator => estimator;

@@ -13,8 +13,7 @@ namespace Generative.Models.Sequence;
 /// x [B, C, H, W]; M = C H W; k = round(x (K - 1)) [B, M], of vectors k = x; y [B].
 /// </remarks>
 public sealed class Autoregressive(AutoregressiveOptions o, DataShape shape)
-    : GenerativeModel(nameof(Autoregressive), o, shape), ISampler, IMeasured, IDensity, IDataInitialized, IUnitRange,
-        IMemory
+    : GenerativeModel(nameof(Autoregressive), o, shape), ISampler, IMeasured, IDensity, IDataInitialized, IMemory
 {
     private readonly AutoregressiveOptions o = Checked.Of(o);
     private readonly double scale = shape.IsVector ? 1 : o.Levels - 1;
@@ -26,7 +25,7 @@ public sealed class Autoregressive(AutoregressiveOptions o, DataShape shape)
     public int Classes => shape.ClassesFor(o.ClassConditional);
 
     /// <inheritdoc/>
-    public bool IsUnitRange => !shape.IsVector;
+    public override Domain Domain => new(UnitRange: !shape.IsVector);
 
     /// <summary>-log p(x) or -log p(x|y), nats, as its one term, [B].</summary>
     public override Terms Loss(Batch batch)

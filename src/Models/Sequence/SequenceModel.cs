@@ -10,8 +10,7 @@ namespace Generative.Models.Sequence;
 /// x [B, T, D], h [B, H].
 /// </remarks>
 public abstract class SequenceModel(string name, SequenceModelOptions o, DataShape shape)
-    : GenerativeModel(name, o, shape), ISampler, IInpainter, IAcceptsMissing, ISequenceModel, IUnitRange,
-        IDataInitialized
+    : GenerativeModel(name, o, shape), ISampler, IInpainter, IDataInitialized
 {
     private readonly SequenceModelOptions o = Checked.Of(o);
     private readonly SequenceSteps steps = new(shape, o.Steps);
@@ -27,7 +26,7 @@ public abstract class SequenceModel(string name, SequenceModelOptions o, DataSha
     protected readonly Linear? ending = shape is { IsSequence: true, HasMissing: true } ? Linear(o.States, 1) : null;
 
     /// <inheritdoc/>
-    public bool IsUnitRange => output.Real == 0;
+    public override Domain Domain => new(UnitRange: output.Real == 0, Missing: true, Sequences: true);
 
     /// <inheritdoc/>
     public void Initialize(Tensor x)

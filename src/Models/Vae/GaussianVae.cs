@@ -18,8 +18,8 @@ namespace Generative.Models.Vae;
 /// x [B, C, H, W] pixels in [0, 1], D = C H W; z, μ, σ [B, L] latents; K draws per example make [K, B, ...]; y [B].
 /// </remarks>
 public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
-    : GenerativeModel(nameof(GaussianVae), o, image), ISampler, IReconstructor, IImportanceWeighted, ILatentCode,
-        ILatentSpace, IInterpolator, IUnitRange, ITrainingMonitor, ILatentJoint
+    : GenerativeModel(nameof(GaussianVae), o, image), ISampler, IReconstructor, IImportanceWeighted, ILatentSpace,
+        IInterpolator, ITrainingMonitor
 {
     private readonly GaussianVaeOptions o = Checked.Of(o);
     private readonly Sequential encoder = VaeCoders.Encoder(o, image), decoder = VaeCoders.Decoder(o, image);
@@ -41,7 +41,7 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     public int Classes => image.ClassesFor(o.ClassConditional);
 
     /// <inheritdoc/>
-    public bool IsUnitRange => o.Likelihood == PixelLikelihood.Bernoulli;
+    public override Domain Domain => new(UnitRange: o.Likelihood == PixelLikelihood.Bernoulli);
 
     /// <summary>q(z|x) = N(μ(x), diag σ²(x)) over [B, L]; q(z|x, y) with classes; with a flow that of z₀.</summary>
     public DiagonalNormal Posterior(Tensor x, Tensor? labels = null)
@@ -142,7 +142,7 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     }
 
     /// <inheritdoc/>
-    public LatentJoint Joint(Batch batch, long k)
+    public LatentJoint? Joint(Batch batch, long k)
     {
         var (x, y) = (batch.X.flatten(1), LabelsOf(batch));
         using var noise = new NoiseSource(k * x.shape[0], x.device, x.dtype);
@@ -207,7 +207,7 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     }
 
     /// <summary>μ [B, L], and KL(q(zⱼ|x) ‖ p(zⱼ)), for a mixture by one draw.</summary>
-    public (Tensor Mean, Tensor? Divergence) Code(Batch batch)
+    public (Tensor Mean, Tensor? Divergence)? Code(Batch batch)
     {
         if (flow is not null) return (CodeOf(batch.X, null), null);
         var y = LabelsOf(batch);

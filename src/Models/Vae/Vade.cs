@@ -21,7 +21,7 @@ namespace Generative.Models.Vae;
 /// </remarks>
 public sealed class Vade(VadeOptions o, DataShape image)
     : GenerativeModel(nameof(Vade), o, image), ISampler, IReconstructor, IImportanceWeighted, ILatentSpace,
-        IInterpolator, IUnitRange, IMixture, IWarmStart, ILatentJoint
+        IInterpolator, IMixture, IWarmStart
 {
     private const int MixtureIterations = 200;
     private const double Floor = 1e-4;                                     // of a variance of the codes
@@ -42,7 +42,7 @@ public sealed class Vade(VadeOptions o, DataShape image)
     public int Categories => o.Clusters;
 
     /// <inheritdoc/>
-    public bool IsUnitRange => o.Likelihood == PixelLikelihood.Bernoulli;
+    public override Domain Domain => new(UnitRange: o.Likelihood == PixelLikelihood.Bernoulli);
 
     /// <inheritdoc/>
     public long Latents => o.LatentDim;
@@ -120,7 +120,7 @@ public sealed class Vade(VadeOptions o, DataShape image)
         ImportanceWeighting.LogWeights(batch.X.flatten(1), Posterior(batch.X), Likelihood, k, Prior);
 
     /// <inheritdoc/>
-    public LatentJoint Joint(Batch batch, long k)
+    public LatentJoint? Joint(Batch batch, long k)
     {
         var (x, p) = (batch.X.flatten(1), Prior);
         using var noise = new NoiseSource(k * x.shape[0], x.device, x.dtype);

@@ -16,7 +16,7 @@ namespace Generative.Models.Vae;
 /// x [B, C, H, W] pixels in [0, 1]; z, q [B, M, D] at M places; k [B, M levels], place by place.
 /// </remarks>
 public sealed class VqVae(VqVaeOptions o, DataShape image)
-    : GenerativeModel(nameof(VqVae), o, image), ISampler, IReconstructor, IUnitRange
+    : GenerativeModel(nameof(VqVae), o, image), ISampler, IReconstructor
 {
     private readonly VqVaeOptions o = Checked.Of(o);
     private readonly (long Height, long Width) grid = Grid(o, image);
@@ -42,7 +42,7 @@ public sealed class VqVae(VqVaeOptions o, DataShape image)
     public int Classes => image.ClassesFor(o.ClassConditional);
 
     /// <inheritdoc/>
-    public bool IsUnitRange => o.Likelihood == PixelLikelihood.Bernoulli;
+    public override Domain Domain => new(UnitRange: o.Likelihood == PixelLikelihood.Bernoulli);
 
     /// <summary>The bound's two terms, nats, and in training the distances of codes and vectors, each [B]; watched:
     /// the perplexity of the codes in the batch, exp(−Σ_k n_k/n ln n_k/n), at most K.</summary>

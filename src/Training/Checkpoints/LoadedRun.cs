@@ -78,8 +78,11 @@ public sealed record LoadedRun(
 
     /// <summary>The model as a <typeparamref name="T"/>.</summary>
     /// <exception cref="DataException">It is none: the sentence says that the model cannot do it.</exception>
-    public T As<T>(string verb) where T : class =>
-        Model as T ?? throw new DataException(Folder.Path, "model", Model.GetName(), $"one that can {verb}");
+    public T As<T>(string verb) where T : class => Model as T ?? throw Cannot(verb);
+
+    /// <summary>The error for a model that cannot do what was asked.</summary>
+    public DataException Cannot(string verb) =>
+        new(Folder.Path, "model", Model.GetName(), $"one that can {verb}");
 
     public void Dispose() => Model.Dispose();
 }

@@ -88,7 +88,7 @@ public static class ExampleMeasures
     }
 
     /// <summary>-log p(x) in nats by annealed importance sampling: above it on average, and independent of an
-    /// encoder. Its name is <c>ais_</c> and the number of steps.</summary>
+    /// encoder. Its name is <c>ais_</c> and the number of steps. Null: the model has no such joint density.</summary>
     /// <param name="model">The model.</param>
     /// <param name="data">Examples.</param>
     /// <param name="sampling">How it is annealed.</param>
@@ -96,8 +96,8 @@ public static class ExampleMeasures
     /// <param name="batchSize">Examples at once.</param>
     /// <param name="limit">Number of examples; null: all.</param>
     /// <param name="stop">Cancels.</param>
-    public static Measured Annealed(
-        ILatentJoint model, DeviceData data, AnnealedImportance sampling, int chains, int batchSize,
+    public static Measured? Annealed(
+        IImportanceWeighted model, DeviceData data, AnnealedImportance sampling, int chains, int batchSize,
         long? limit = null, CancellationToken stop = default)
     {
         using var gate = FinalizerGate.Close();
@@ -108,7 +108,8 @@ public static class ExampleMeasures
         for (long from = 0; from < count; from += batchSize)
         {
             using var inner = NewDisposeScope();
-            var joint = model.Joint(data.Part(from, Math.Min(from + batchSize, count)), chains);
+            var batch = data.Part(from, Math.Min(from + batchSize, count));
+            if (model.Joint(batch, chains) is not { } joint) return null;
             var logW = sampling.LogWeights(joint, stop).to(float64);
             values.Add((Math.Log(chains) - logW.logsumexp(0)).MoveInto(scope));
         }

@@ -53,7 +53,7 @@ public sealed class DdpmSamplesTests : IDisposable
             DataShape.Vector(2));
         model.eval();
         using var off = no_grad();
-        var film = model.Film(new NoiseSource([1L, 2, 3], CPU), 4);
+        var film = model.Film(new NoiseSource([1L, 2, 3], CPU), 4)!;
         Assert.Equal([4L, 3, 1, 1, 2], film.shape);
         Assert.Equal(0, (film[3] - model.Sample(new NoiseSource([1L, 2, 3], CPU))).abs().max().item<float>());
     }

@@ -166,7 +166,7 @@ public sealed class DdpmTests : IDisposable
             DataShape.Vector(2));
         using var off = no_grad();
         var x = randn([20_000, 1, 1, 2]);
-        var profile = model.Profile(x);
+        var profile = model.Profile(x)!;
         Assert.Equal([1.0, 2, 3, 4, 5, 6], profile.Points.Select(p => p.Level));
         var measures = model.Measure(x).ToDictionary(m => m.Name, m => m.Value);
         // Other noise: the difference of two means of 20,000.

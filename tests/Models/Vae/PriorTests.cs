@@ -64,7 +64,7 @@ public sealed class PriorTests : IDisposable
         var x = Images()[3..4].expand(Copies, 1, 2, 2);
         RandomState.Seed(6);
         var whole = model.Loss(x)["kl"];
-        var parts = model.Code(x).Divergence!.squeeze(-1);
+        var parts = model.Code(x)!.Value.Divergence!.squeeze(-1);
         var error = Math.Sqrt(2) * whole.std().item<double>() / Math.Sqrt(Copies);
         Assert.InRange((whole.mean() - parts.mean()).item<double>(), -4 * error, 4 * error);
     }
