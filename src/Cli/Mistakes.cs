@@ -44,8 +44,9 @@ internal static class Mistakes
         var type = Nullable.GetUnderlyingType(at.Option.ValueType) ?? at.Option.ValueType;
         var expected = type == typeof(double) ? "a number" : "an integer";
         if (type == typeof(int) && long.TryParse(word, out _)) expected += $" of at most {int.MaxValue}";
+        if (type == typeof(bool)) expected = "true or false";
         return type.IsPrimitive && error.Message.StartsWith("Cannot parse", StringComparison.Ordinal)
-            ? $"{at.Option.Name}: got '{word}', expected {(type == typeof(bool) ? "true or false" : expected)}" : null;
+            ? $"{at.Option.Name}: got '{word}', expected {expected}" : null;
     }
 
     private static string Of(ParseError error)

@@ -45,7 +45,8 @@ public sealed class ScaleNoteTests : IDisposable
             + "data: {type: csv, path: a.csv}\ntraining: {steps: 9, batchSize: 8, device: cpu}\n");
         var (code, _, error) = InProcess.Run("train", config, "--outdir", Path.Combine(small.Folder, "runs"));
         Assert.Equal(1, code);
-        Assert.Matches($"^step [0-9]: the term '[a-z]+' is .*; {Start}a is of size [0-9.]+E.09; .*in the file\n$", error);
+        Assert.Matches(
+            $"^step [0-9]: the term '[a-z]+' is .*; {Start}a is of size [0-9.]+E.09; .*in the file\n$", error);
     }
 
     [Theory]

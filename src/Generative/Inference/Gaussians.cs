@@ -100,8 +100,8 @@ public static class Gaussians
     /// With y = x - μ, orthonormal factors uₗ of variances λₗ, and Woodbury's identity for
     /// Σ = σ² I + Σₗ (λₗ - σ²) uₗ uₗᵀ:
     /// yᵀ Σ⁻¹ y = ‖y‖² / σ² - Σₗ (1/σ² - 1/λₗ) (uₗᵀ y)² = ‖y‖² / σ² - ‖Aᵀ y‖²,   aₗ = √(λₗ/σ² - 1) wₗ,
-    /// since a column of W is wₗ = λₗ^-½ uₗ, the last L those of the factors. Products are taken relative to the mean of
-    /// all μ, so that little is lost in the difference.
+    /// since a column of W is wₗ = λₗ^-½ uₗ, the last L those of the factors. Products are taken relative to the mean
+    /// of all μ, so that little is lost in the difference.
     /// </remarks>
     public static Tensor LogDensity(Tensor x, Tensor means, Tensor W, Tensor logDet, long L)
     {

@@ -113,7 +113,11 @@ internal unsafe struct CenterRows<T> where T : unmanaged, IFloatingPointIeee754<
             if (!Vector.LessThanOrEqualAny(Vector.Load(b + j0), Vector.Load(Up + j0) + limits)) continue;
             var end = Math.Min(K, j0 + Vector<T>.Count);
             for (var j = j0; j < end; j++)
-                if (b[j] <= u + Up[j] && j != own) pairs[found++] = place + j;
+            {
+                if (b[j] > u + Up[j] || j == own) continue;
+                pairs[found] = place + j;
+                found++;
+            }
         }
         return found;
     }

@@ -19,14 +19,15 @@ public sealed record ProtoNceOptions : ModelOptions, IChecked
     [Description("mlp: fully connected; conv: stride-2 convolutions")]
     public CoderKind Coder { get; init; } = CoderKind.Conv;
 
-    [Description("widths of the encoder's hidden layers"), MinLength(1)]
+    [Description("widths of the encoder's hidden layers"), MinLength(1), Range(1, 65_536)]
     public IReadOnlyList<int> Hidden { get; init; } = [32, 64, 128];
 
     /// <summary>F in the docs' shapes.</summary>
     [Description("features, the numbers of a code"), Range(1, 65_536)]
     public int Features { get; init; } = 128;
 
-    [Description("widths of the hidden layers from the features to the unit sphere; []: a linear map")]
+    [Description("widths of the hidden layers from the features to the unit sphere; []: a linear map"),
+        Range(1, 65_536)]
     public IReadOnlyList<int> Projection { get; init; } = [128];
 
     /// <summary>L in the docs' shapes.</summary>

@@ -49,7 +49,8 @@ public sealed class RunFolder
         return DataException.Guard(whole, Expected, () => Made(root, name, resolved, types, command));
     }
 
-    /// <summary>The name of a run of that config file: the file's own, with '-' for what no name of a run has.</summary>
+    /// <summary>The name of a run of that config file: the file's own, with '-' for what no name of a run has.
+    /// </summary>
     public static string NameOf(string config)
     {
         var file = System.IO.Path.GetFileNameWithoutExtension(config);
@@ -117,8 +118,8 @@ public sealed class RunFolder
             return Open(System.IO.Path.GetFileName(run), own);
         var runs = Paths(root);
         if (Find(runs, run) is { } found) return new(System.IO.Path.GetFullPath(found));
-        throw new DataException(run, "run", runs.Length == 0 ? "no runs" : runs.Length == 1 ? "another one" : $"{runs.Length} others",
-            $"a run's folder, its number below {root}, or 'latest'");
+        var others = runs.Length switch { 0 => "no runs", 1 => "another one", var more => $"{more} others" };
+        throw new DataException(run, "run", others, $"a run's folder, its number below {root}, or 'latest'");
     }
 
     /// <summary>The runs below a folder, in the order of their numbers; none where there is no such folder.</summary>
