@@ -53,7 +53,8 @@ public sealed class SoftmaxRegression
                 using var product = NewDisposeScope();
                 var direction = v.view(theta.shape);
                 var u = wide.mm(direction) * p;
-                return (wide.t().mm(u - p * u.sum(1, keepdim: true)) + lambda * direction).flatten().MoveToOuterDisposeScope();
+                var image = wide.t().mm(u - p * u.sum(1, keepdim: true)) + lambda * direction;
+                return image.flatten().MoveToOuterDisposeScope();
             }
             var descent = ConjugateGradients.Solve(Multiply, gradient.flatten(), stepTolerance).view(theta.shape);
             theta = NewtonSteps.Descend(theta, descent, v => Loss(wide, members, lambda, v)).MoveInto(scope);
