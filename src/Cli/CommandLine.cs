@@ -80,9 +80,9 @@ public static class CommandLine
             return ExitCodes.Done;
         }
         var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0 && args.Length > 0)
+        if (args.Length > 0 && Mistakes.Of(parsed) is { Count: > 0 } mistakes)
         {
-            foreach (var mistake in Mistakes.Of(parsed)) Console.Error.WriteLine(mistake);
+            foreach (var mistake in mistakes) Console.Error.WriteLine(mistake);
             Console.Error.WriteLine("see --help");
             return ExitCodes.Usage;
         }
@@ -99,6 +99,11 @@ public static class CommandLine
         {
             Console.Error.WriteLine(e.Message);
             return code;
+        }
+        catch (Exception e) when (!parsed.GetValue(verbose) && OutOfMemory.Sentence(e) is { } sentence)
+        {
+            Console.Error.WriteLine(sentence);
+            return ExitCodes.Usage;
         }
         catch (Exception e)
         {

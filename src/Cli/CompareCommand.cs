@@ -37,7 +37,7 @@ internal static class CompareCommand
     {
         var options = ConfigFile.Read(path, overrides, plugins);
         var types = RunTypes.With(options.Plugins);
-        options = options with { Name = options.Name ?? Path.GetFileNameWithoutExtension(path) };
+        options = options with { Name = options.Name ?? RunFolder.NameOf(path) };
         if (options.Compare is null)
             throw new ConfigException([$"{path}: compare: missing, expected the variants to compare"]);
         var variants = new Variants(options, types);

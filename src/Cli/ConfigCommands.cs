@@ -118,8 +118,11 @@ internal static class ConfigCommands
         ? Listed(22, RunTypes.With(Options.PluginPaths(parsed)).KindsOf(type).Select(k => (k.Name, k.Summary)))
         : Listed(44, Configs().Select(f => (f, Summary(f))));
 
-    private static TextTable Listed(int width, IEnumerable<(string Name, string Summary)> items) =>
-        new([new("", width), new("")], [.. items.Select(i => new[] { i.Name, i.Summary })]);
+    private static TextTable Listed(int least, IEnumerable<(string Name, string Summary)> items)
+    {
+        string[][] rows = [.. items.Select(i => new[] { i.Name, i.Summary })];
+        return new([new("", Math.Max(least, rows.Select(r => r[0].Length + 1).DefaultIfEmpty().Max())), new("")], rows);
+    }
 
     private static IEnumerable<string> Configs() =>
         Directory.Exists("configs") ? Directory.EnumerateFiles("configs", "*.yaml").Order(StringComparer.Ordinal) : [];

@@ -52,8 +52,13 @@ internal static class DensityCommand
         var frame = limit is { } half ? Frame.OfLimit(half) : Frame.Of(Pictures.Rows(x));
         using var density = new PlaneDensity(model, loaded.Device, frame);
         var names = Background.Named(data) ?? PointsFigure.Names(2);
-        density.Beside(x, $"Density of {loaded.Name}", names).Write(output);
+        density.Beside(x, kind, $"Density of {loaded.Name}", names).Write(output);
         Console.WriteLine($"{kind} points and the density of {loaded.Name}: {output}");
+        if (model.IsConditional)
+        {
+            Console.WriteLine($"the density of {names[1]} given {names[0]}: it has no integral over the plane");
+            return;
+        }
         var (across, up) = (density.Reach.X, density.Reach.Y);
         Console.WriteLine(
             Text($"integral over [{across.Low:G4}, {across.High:G4}] x [{up.Low:G4}, {up.High:G4}]: ")

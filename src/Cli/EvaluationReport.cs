@@ -16,6 +16,7 @@ namespace Generative.Cli;
 internal static class EvaluationReport
 {
     private const int MostName = 150;
+    private const double Widest = 1e6;                         // fills a column
     private static readonly Column unit = new("unit", Gap: 2);
     private static readonly JsonSerializerOptions json =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -83,8 +84,7 @@ internal static class EvaluationReport
     private static string[] Row(Measured m)
     {
         var (mean, error, n, k) = m.Estimate;
-        var spread = error is { } e ? Text($"{e:F4}") : "-";
-        return [m.Name, Text($"{mean:F4}"), spread, $"{n}", k is null ? "-" : $"{k}", m.Unit];
+        return [m.Name, Four(mean), error is { } e ? Four(e) : "-", $"{n}", k is null ? "-" : $"{k}", m.Unit];
     }
 
     /// <summary>Metrics of samples, one per line, with the floor.</summary>
@@ -156,8 +156,11 @@ internal static class EvaluationReport
     private static string Number(double? value)
     {
         if (value is not { } v) return "-";
-        return v.ToString(Math.Abs(v) is >= 1e-3 or 0 ? "F4" : "E2", CultureInfo.InvariantCulture);
+        return Math.Abs(v) is >= 1e-3 or 0 ? Four(v) : v.ToString("E2", CultureInfo.InvariantCulture);
     }
+
+    private static string Four(double value) =>
+        value.ToString(Math.Abs(value) < Widest ? "F4" : "E4", CultureInfo.InvariantCulture);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -8,26 +8,55 @@ namespace Generative.Cli;
 /// <summary>Errors of a command line, each with the nearest correct word.</summary>
 internal static class Mistakes
 {
-    public static IEnumerable<string> Of(ParseResult parsed)
+    private static readonly string[] general = ["--help", "--version"];
+
+    /// <summary>What is wrong, each in a sentence; none: nothing is.</summary>
+    public static IReadOnlyList<string> Of(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
+        string[] misplaced = [.. parsed.CommandResult.Children.Select(c => Misplaced(c, parsed)).OfType<string>()];
+        if (misplaced.Length > 0) return misplaced;
         if (parsed.UnmatchedTokens.FirstOrDefault() is { } word)
         {
             if (word.StartsWith('-')) return [Said($"no such option: '{word}'", word, OptionsOf(parsed))];
             string[] commands = [.. command.Subcommands.Select(c => c.Name)];
-            return [Said($"no such {(commands.Length > 0 ? "command" : "argument")}: '{word}'", word, commands)];
+            var what = commands.Length > 0 ? "command" : "argument";
+            return [Said($"no such {what}: '{word}'", word, commands.Length > 0 ? [.. commands, .. general] : [])];
         }
-        return parsed.Errors.Select(Of);
+        return [.. parsed.Errors.Select(Of)];
+    }
+
+    // An empty word, such as a shell's variable that is not set; an option in the place of a file.
+    private static string? Misplaced(SymbolResult at, ParseResult parsed)
+    {
+        var name = (at as OptionResult)?.Option.Name ?? (at as ArgumentResult)?.Argument.Name;
+        if (at.Tokens.Any(t => t.Value.Length == 0)) return $"{name}: got nothing, expected a value";
+        if (at is not ArgumentResult) return null;
+        var word = at.Tokens.Select(t => t.Value).FirstOrDefault(w => w is ['-', _, ..] && !File.Exists(w));
+        return word is null ? null : Said($"no such option: '{word}'", word, OptionsOf(parsed));
+    }
+
+    private static string? Number(ParseError error)
+    {
+        if (error.SymbolResult is not (OptionResult or ArgumentResult { Parent: OptionResult })) return null;
+        var at = error.SymbolResult as OptionResult ?? (OptionResult)error.SymbolResult.Parent!;
+        if (at.Tokens is not [.., { Value: var word }]) return null;
+        var type = Nullable.GetUnderlyingType(at.Option.ValueType) ?? at.Option.ValueType;
+        var expected = type == typeof(double) ? "a number" : "an integer";
+        if (type == typeof(int) && long.TryParse(word, out _)) expected += $" of at most {int.MaxValue}";
+        return type.IsPrimitive && error.Message.StartsWith("Cannot parse", StringComparison.Ordinal)
+            ? $"{at.Option.Name}: got '{word}', expected {(type == typeof(bool) ? "true or false" : expected)}" : null;
     }
 
     private static string Of(ParseError error)
     {
+        if (Number(error) is { } sentence) return sentence;
         if (error.SymbolResult is not ArgumentResult { Argument: var argument, Tokens: [.., var token] })
             return error.Message;
         string[] names = [.. argument.GetCompletions(CompletionContext.Empty).Select(c => c.Label)];
         if (names.Length < 2) return error.Message.Split('\n')[0];
-        var sentence = $"{argument.Name}: got '{token.Value}', expected one of {string.Join(", ", names)}";
-        return Said(sentence, token.Value, names);
+        var known = $"{argument.Name}: got '{token.Value}', expected one of {string.Join(", ", names)}";
+        return Said(known, token.Value, names);
     }
 
     private static string Said(string sentence, string word, string[] names) =>

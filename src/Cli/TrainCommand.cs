@@ -58,7 +58,7 @@ internal static class TrainCommand
     {
         if (path is null) throw new DataException("train", "config", "none", "a config file, or --resume RUN");
         var options = ConfigFile.Read(path, overrides, plugins);
-        return options with { Name = options.Name ?? Path.GetFileNameWithoutExtension(path) };
+        return options with { Name = options.Name ?? RunFolder.NameOf(path) };
     }
 
     private static int Train(
@@ -96,7 +96,7 @@ internal static class TrainCommand
             new PicturesHook(options.Sampling, folder.Samples, Background.Named(data), log, progress.Note),
             new CheckpointHook(checkpoints),
         ];
-        var outcome = Trainer.Fit(run, hooks, stop);
+        var outcome = Fit(run, hooks, data, stop);
         progress.Dispose();
         Console.WriteLine(WhatNext.After(outcome, run, folder));
         return outcome switch
@@ -105,6 +105,20 @@ internal static class TrainCommand
             Outcome.Interrupted => ExitCodes.Interrupted,
             _ => ExitCodes.Failed,
         };
+    }
+
+    // What was said of the data before the training may be its cause.
+    private static Outcome Fit(
+        TrainingRun run, IReadOnlyList<TrainingHook> hooks, DataSets data, CancellationToken stop)
+    {
+        try
+        {
+            return Trainer.Fit(run, hooks, stop);
+        }
+        catch (NonFiniteException fault) when (ScaleNote.Of(run.Model, data) is { } scale)
+        {
+            throw new NonFiniteException($"{fault.Message}; {scale}");
+        }
     }
 
     private static void Introduce(TrainingRun run, string name, DataSets data, RunFolder folder, bool isResumed)

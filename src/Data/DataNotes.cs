@@ -31,6 +31,7 @@ internal static class DataNotes
         if (empty is not null) yield return $"no {empty} examples: {SetAside}";
         if (Unseen(data.Train) is { } classes) yield return classes;
         if (AreEqual(data.Train)) yield return "all training images are the same";
+        else if (!o.SharesFiles && Repeated.InTest(data) is { } repeated) yield return repeated;
         foreach (var note in Columns(data)) yield return note;
     }
 

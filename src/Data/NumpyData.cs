@@ -25,8 +25,9 @@ internal static class NumpyData
     public static (IExamples Train, IExamples? Test) Read(NumpyOptions o, Action<string>? note = null)
     {
         var arrays = Open(o.Path, o);
-        var keys = IsOneOf(testKeys.Examples, o.Key) ? testKeys : trainKeys;
-        var name = Find(ForTraining(arrays, o), o.Path, o.Key, keys);
+        var open = ForTraining(arrays, o);
+        var keys = AreForTesting(open, o) ? testKeys : trainKeys;
+        var name = Find(open, o.Path, o.Key, keys);
         HashSet<string> used = [name];
         var train = Build(o, arrays, name, new(o.Path, o.LabelsPath, o.LabelsKey, keys.Labels), null, used);
         var test = Test(o, arrays, name, train, used);
@@ -37,6 +38,11 @@ internal static class NumpyData
             throw new DataException(o.Path, "data.flip", $"vectors [{train.Shape.Pixels}]", "images");
         return (train, test);
     }
+
+    // A file of test examples alone is a set like any other.
+    private static bool AreForTesting(Arrays arrays, NumpyOptions o) => o.Key is null
+        ? Held(arrays, trainKeys.Examples) is null && Held(arrays, testKeys.Examples) is not null
+        : IsOneOf(testKeys.Examples, o.Key);
 
     // Unless it is named for both, the array that tests does not train.
     private static Arrays ForTraining(Arrays arrays, NumpyOptions o)

@@ -17,7 +17,6 @@ internal sealed record Look(
 internal static class Pictures
 {
     private const int MostReconstructions = 16;
-    private const double Beyond = 0.08;
 
     /// <summary>Samples [n, C, H, W]: images in [0, 1] or vectors, in the frame of the data.</summary>
     public static Picture Samples(Tensor samples, Look look)
@@ -66,11 +65,21 @@ internal static class Pictures
     {
         if (!IsVector(ways[0])) return Sheets.Of(ways.flatten(0, 1), (int)ways.shape[1], look.Scale);
         var paths = ways.unbind(0).Select(Rows).ToArray();
+        if (ways.shape[^1] == 1) return Numbers(paths, look);
         List<PointSet> sets = look.Data is null ? [] : [new("data", Rows(look.Data), PointMark.Background)];
         sets.Add(Joined("between", paths, PointMark.Path));
         sets.Add(new("from", [.. paths.Select(p => p[0])], PointMark.Ends));
         sets.Add(new("to", [.. paths.Select(p => p[^1])], PointMark.Ends));
         return Vectors(look, sets);
+    }
+
+    // Of a single column: its number along each way.
+    private static Figure Numbers(IReadOnlyList<IReadOnlyList<double[]>> paths, Look look)
+    {
+        var steps = Math.Max(1, paths[0].Count - 1);
+        var lines = paths.Select(p => p.Select((row, k) => new[] { (double)k / steps, row[0] }));
+        var name = look.Names?[0] ?? PointsFigure.Names(1)[0];
+        return PointsFigure.Of(look.Heading, [Joined("", lines, PointMark.Path)], ["share of the way", name]);
     }
 
     /// <summary>Whether x are vectors [n, 1, 1, D].</summary>
@@ -100,12 +109,12 @@ internal static class Pictures
     private static Figure Vectors(Look look, IReadOnlyList<PointSet> sets, IReadOnlyList<double[]>? framed = null)
     {
         var names = look.Names ?? PointsFigure.Names(sets[0].Rows[0].Length);
-        Frame? frame = names.Count == 2 && framed is not null ? Frame.Of(framed).Wider(Beyond) : null;
+        Frame? frame = names.Count == 2 && framed is not null ? Frame.Of(framed).Wider(Frame.Beyond) : null;
         return names.Count switch
         {
             1 => HistogramFigure.Of(look.Heading, names[0], PointsFigure.Numbers(sets, 0)),
             2 => PointsFigure.Of(look.Heading, sets, names, frame),
-            _ => PairFigure.Of(look.Heading, sets, names),
+            _ => PairFigure.Of(look.Heading, sets, names, framed),
         };
     }
 }

@@ -28,6 +28,7 @@ internal sealed class PlaneDensity : IDisposable
         using var off = no_grad();
         values = At(PlaneCells.Midpoints(size, frame, float32, device)).DetachFromDisposeScope();
         (Integral, Reach) = (Mass(values, frame), frame);
+        if (model.IsConditional) return;
         var outside = Outside();
         var (ring, times) = (1.0, 1.0);
         while ((ring > AlmostNothing || Integral < 0.5) && times < Widest)
@@ -41,15 +42,23 @@ internal sealed class PlaneDensity : IDisposable
         }
     }
 
-    /// <summary>∫ p over <see cref="Reach"/>.</summary>
+    /// <summary>∫ p over <see cref="Reach"/>; it means nothing of a conditional density.</summary>
     public double Integral { get; }
 
     /// <summary>The area of the integral.</summary>
     public Frame Reach { get; }
 
     /// <summary>A figure of points [n, 1, 1, 2] and of the density, in the same frame.</summary>
-    public Figure Beside(Tensor points, string heading, IReadOnlyList<string> names) =>
-        DensityFigure.Of(heading, Pictures.Rows(points), PlaneCells.FromTop(values, size), frame, names);
+    /// <param name="points">The points.</param>
+    /// <param name="kind">The part of the data that they are.</param>
+    /// <param name="heading">The figure's title.</param>
+    /// <param name="names">Names of the two axes.</param>
+    public Figure Beside(Tensor points, string kind, string heading, IReadOnlyList<string> names)
+    {
+        var unit = model.IsConditional ? $"density p({names[1]} | {names[0]})" : "density p(x)";
+        var density = PlaneCells.FromTop(values, size);
+        return DensityFigure.Of(heading, Pictures.Rows(points), kind, density, unit, frame, names);
+    }
 
     /// <summary>KL(p ‖ model) in nats, by Monte Carlo over points [n, 1, 1, 2] from a mixture of Gaussians p; null if p
     /// is not known.</summary>

@@ -103,6 +103,11 @@ public sealed class TrainingRun : IDisposable
             throw new DataException(file, "model", model.GetName(),
                 "one that is trained by gradients: this one starts from the data");
         Checkpoint.Load(model, file);
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        foreach (var (name, weight) in model.named_parameters())
+            if (!weight.isfinite().all().item<bool>())
+                throw new DataException(file, $"tensor '{name}'", "NaN or infinity", "finite numbers");
     }
 
     private static Func<GenerativeModel> Another(GenerativeModel model)

@@ -14,7 +14,8 @@ public sealed class EvaluationReportTests
                     new("kd_mnist", "MMD², mean over subsets of 1000", [0.5, 0.25, 0.75], [1e-5, -1e-5, 3e-5]),
                 new("nearest_train", "by test examples', 1000 of each", [0.875, 0.875, 0.875], null),
             ])).Text() + EvaluationReport.Table(
-                [new("loss", "nats", new(105.25, 0.25, 10_000)), new("nll", "nats", new(99.5, 0.25, 100, 1000))],
+                [new("loss", "nats", new(105.25, 0.25, 10_000)), new("nll", "nats", new(99.5, 0.25, 100, 1000)),
+                    new("kl", "nats", new(99652299.5267, 99510999.7896, 4))],
                 "mnist").Text(),
         Golden.Beside("tables.golden.txt"));
 }

@@ -65,6 +65,15 @@ public sealed class InitTests : IDisposable
         Assert.Contains("nowhere.safetensors: file: found none", Refused("--init", At("nowhere.safetensors")));
         File.WriteAllText(At("text.safetensors"), "these are no weights");
         Assert.Contains("text.safetensors: header length", Refused("--init", At("text.safetensors")));
+        File.WriteAllBytes(At("weights.pt"), [.. "PK\x3\x4"u8, .. new byte[90]]);
+        Assert.Equal($"{At("weights.pt")}: file: found one of torch.save, expected a safetensors file "
+            + "(safetensors.torch.save_file writes one, and docs/save_from_pytorch.py).\n",
+            Refused("--init", At("weights.pt")));
+        var whole = Write(w => w["encoder.0.bias"] = ones(16, dtype: int64));
+        Assert.Contains("of another type encoder.0.bias int64 in place of float32", Refused("--init", whole));
+        var broken = Write(w => w["encoder.0.bias"] = full(16, float.NaN));
+        Assert.Equal($"{broken}: tensor 'encoder.0.bias': found NaN or infinity, expected finite numbers.\n",
+            Refused("--init", broken));
         Assert.Contains("expected one that is trained by gradients",
             Refused("--init", first, "--set", "model={type: kMeans}"));
     }

@@ -31,9 +31,32 @@ public sealed class MistakeTests : IDisposable
     [InlineData("no such argument: 'extra'", "train", "x.yaml", "extra")]
     [InlineData("what: got 'model', expected one of chain-samplers, configs, datasets, estimators, models, " +
         "runs, samplers, schedules, targets, did you mean 'models'?", "list", "model")]
+    [InlineData("no such command: 'help', did you mean '--help'?", "help")]
+    [InlineData("no such option: '--sumary', did you mean '--summary'?", "config", "show", "--sumary")]
+    [InlineData("config: got nothing, expected a value", "train", "")]
+    [InlineData("-o: got nothing, expected a value", "sample", "latest", "-o", "")]
+    [InlineData("-n: got 'abc', expected an integer", "sample", "latest", "-n", "abc")]
+    [InlineData("-n: got '1e3', expected an integer", "sample", "latest", "-n", "1e3")]
+    [InlineData("-n: got '99999999999', expected an integer of at most 2147483647", "sample", "latest", "-n",
+        "99999999999")]
+    [InlineData("--seed: got '1.5', expected an integer", "evaluate", "latest", "--seed", "1.5")]
+    [InlineData("-k: got 'many', expected an integer", "evaluate", "latest", "-k", "many")]
+    [InlineData("--limit: got 'wide', expected a number", "density", "latest", "--limit", "wide")]
     [InlineData("Required argument missing for option: '--set'.", "config", "check", "x.yaml", "--set")]
     public void An_unknown_word_is_answered_with_the_nearest(string sentence, params string[] args) =>
         Assert.Equal($"{sentence}\nsee --help\n", Refused(args));
+
+    [Fact]
+    public void A_model_larger_than_the_memory_is_told_in_a_sentence()
+    {
+        var fault = Assert.ThrowsAny<Exception>(() => torch.empty(1L << 46, dtype: ScalarType.Byte));
+        Assert.Equal("there is not enough memory for 70368.7 GB more: a smaller model, batch or count needs less",
+            OutOfMemory.Sentence(fault));
+        const string Cuda = "CUDA out of memory. Tried to allocate 2.50 GiB. GPU 0 has a total capacity of 79.10 GiB";
+        Assert.Equal("there is not enough memory for 2.50 GiB more: a smaller model, batch or count needs less",
+            OutOfMemory.Sentence(new InvalidOperationException(Cuda)));
+        Assert.Null(OutOfMemory.Sentence(new InvalidOperationException("the shapes differ")));
+    }
 
     [Fact]
     public void Names_used_by_other_frameworks_lead_to_ours()

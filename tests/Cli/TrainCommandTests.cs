@@ -38,6 +38,24 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal("00002-small", Path.GetFileName(Train()));
     }
 
+    [Theory]
+    [InlineData("my first größe.yaml", "00001-my-first-gr--e")]
+    [InlineData("_.yaml", "00001-run")]
+    [InlineData("a012345678901234567890123456789012345678901234567890123456789012345.yaml",
+        "00001-a012345678901234567890123456789012345678901234567890123456789012")]
+    public void A_config_of_any_name_gives_a_run_that_can_be_read(string file, string name)
+    {
+        var config = Path.Combine(Folder, file);
+        File.Copy(ConfigFile(), config);
+        var (code, _, error) = InProcess.Run("train", config, "--outdir", Path.Combine(Folder, "runs"), "--set",
+            "training.steps=1");
+        Assert.Equal((0, ""), (code, error));
+        var run = Assert.Single(Directory.GetDirectories(Path.Combine(Folder, "runs")));
+        Assert.Equal(name, Path.GetFileName(run));
+        (code, _, error) = InProcess.Run("sample", run, "-n", "2", "-o", Path.Combine(Folder, "s.png"));
+        Assert.Equal((0, ""), (code, error));
+    }
+
     [Fact]
     public void A_run_with_averaged_weights_saves_them_samples_both_and_prefers_the_average()
     {

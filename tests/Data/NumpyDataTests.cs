@@ -32,6 +32,33 @@ public sealed class NumpyDataTests : NumpyCase
     }
 
     [Fact]
+    public void A_file_of_test_examples_alone_is_split_with_its_labels()
+    {
+        var file = NumpyFile.Npz(("test_images", NumpyFile.Npy("|u1", [40, 1, 1], bytes[..40])),
+            ("test_labels", Labels([.. Enumerable.Range(0, 40).Select(k => k % 2L)])));
+        var data = DataSets.Open(new NumpyOptions { Path = folder.Put("a.npz", file) });
+        Assert.Equal((32, 4, 4, 2), (data.Train.Count, data.Valid.Count, data.Test.Count, data.Shape.Classes));
+        Assert.Empty(data.Notes);
+    }
+
+    [Fact]
+    public void Test_examples_that_also_train_are_counted()
+    {
+        var array = NumpyFile.Npy("|u1", [40, 1, 1], bytes[..40]);
+        IReadOnlyList<string> Notes(byte[] test) => DataSets.Open(new NumpyOptions
+        {
+            Path = folder.Put("a.npz", NumpyFile.Npz(("x_train", array), ("x_test", test))), ValidCount = 0,
+        }).Notes;
+        Assert.Contains("40 of 40 test examples also train: test numbers say little of new examples", Notes(array));
+        // Half of them, and fewer than half.
+        Assert.Contains(Notes(NumpyFile.Npy("|u1", [40, 1, 1], bytes[20..60])), n => n.StartsWith("20 of 40 test "));
+        Assert.DoesNotContain(Notes(NumpyFile.Npy("|u1", [40, 1, 1], bytes[21..61])), n => n.Contains("also train"));
+        // Of two possible examples, any two sets have both.
+        array = NumpyFile.Npy("|b1", [40, 1, 1], [.. Enumerable.Range(0, 40).Select(k => (byte)(k % 2))]);
+        Assert.DoesNotContain(Notes(array), n => n.Contains("also train"));
+    }
+
+    [Fact]
     public void What_else_a_file_holds_need_not_be_readable()
     {
         var file = NumpyFile.Npz(("notes", NumpyFile.Npy("|O", [1], new byte[] { 0 })),

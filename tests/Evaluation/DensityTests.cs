@@ -4,6 +4,7 @@ using Generative.Data;
 using Generative.Evaluation;
 using Generative.Evaluation.Plots;
 using Generative.Models.Flows;
+using Generative.Models.Regression;
 using Generative.Training;
 
 namespace Generative.Evaluation.Tests;
@@ -23,8 +24,9 @@ public sealed class DensityTests
         // A density e times too small is one nat away.
         Assert.Equal(1, PlaneDensity.Divergence(new Mixture(Math.Exp(-1)), points, options)!.Value, 1e-5);
         Assert.Null(PlaneDensity.Divergence(new Mixture(1), points, new ToyOptions { Name = Toy.Moons }));
-        var figure = truth.Beside(points, "Density", ["a", "b"]);
+        var figure = truth.Beside(points, "validation", "Density", ["a", "b"]);
         Assert.Equal(2, figure.Panels.Count);
+        Assert.Equal("500 validation points", figure.Panels[0].Plot.Axes.Title.Label.Text);
         Assert.Contains(figure.Pixels().Pixels, p => p < 128);
     }
 
@@ -39,6 +41,17 @@ public sealed class DensityTests
         using var density = new PlaneDensity(new Student(), CPU, Frame.OfLimit(limit), size: 256);
         Assert.Equal(Frame.OfLimit(32), density.Reach);
         Assert.Equal(1, density.Integral, 1e-4);
+    }
+
+    [Fact]
+    public void A_conditional_density_is_not_integrated()
+    {
+        // p(y | x) has the same mass at each x, so that no ring around the frame is empty.
+        using var scope = NewDisposeScope();
+        using var model = new RegressionOptions { Hidden = [2] }.Create(DataShape.Vector(2));
+        using var density = new PlaneDensity((IDensity)model, CPU, Frame.OfLimit(2), size: 16);
+        Assert.Equal(Frame.OfLimit(2), density.Reach);
+        Assert.Contains(">density p(b | a)<", density.Beside(zeros(1, 1, 1, 2), "test", "Density", ["a", "b"]).Svg());
     }
 
     [Fact]

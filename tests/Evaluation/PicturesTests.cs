@@ -110,6 +110,30 @@ public sealed class PicturesTests
         Assert.Equal(["examples", "reconstructions"], Legend(reconstructions));
     }
 
+    [Fact]
+    public void A_pair_plot_of_samples_shows_the_range_of_the_data()
+    {
+        using var scope = NewDisposeScope();
+        var data = randn(60, 1, 1, 4).clamp(-2, 2);
+        var samples = cat([data, full([3, 1, 1, 4], 1e9)], 0);
+        var figure = (Figure)Pictures.Samples(samples, look with { Data = data });
+        Assert.Equal("3 of 63 points lie outside the picture", figure.Note);
+        Assert.All(figure.Panels, p => Assert.InRange(p.Plot.Axes.GetLimits().Right, 1, 2.6));
+    }
+
+    [Fact]
+    public void The_ways_of_a_single_column_are_lines()
+    {
+        using var scope = NewDisposeScope();
+        var ways = tensor(new[] { 1f, 2, 4, 3, 2, 1 }).view(2, 3, 1, 1, 1);
+        var figure = (Figure)Pictures.Ways(ways, look with { Names = ["size"], Data = randn(9, 1, 1, 1) });
+        var axes = figure.Panels[0].Plot.Axes;
+        Assert.Equal(("share of the way", "size"), (axes.Bottom.Label.Text, axes.Left.Label.Text));
+        var points = figure.Panels[0].Plot.PlottableList.OfType<ScottPlot.Plottables.Scatter>()
+            .SelectMany(s => s.Data.GetScatterPoints()).Where(p => double.IsFinite(p.X)).Select(p => (p.X, p.Y));
+        Assert.Equal([(0, 1), (0.5, 2), (1, 4), (0, 3), (0.5, 2), (1, 1)], points);
+    }
+
     private sealed class Halving : IReconstructor
     {
         public torch.Tensor Reconstruct(torch.Tensor x) => x * 0.5;

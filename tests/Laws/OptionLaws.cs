@@ -8,6 +8,7 @@ using Generative.Data;
 using Generative.Diffusion.Samplers;
 using Generative.Estimators;
 using Generative.Evaluation.Chains;
+using Generative.Models.Bayesian;
 using Generative.Models.Diffusion;
 using Generative.Models.Discrete;
 using Generative.Models.Vae;
@@ -69,6 +70,16 @@ public sealed class OptionLaws
         }
     }
 
+    // A layer of width 0 would end in an engine's message.
+    [Fact]
+    public void Lists_of_whole_numbers_have_a_least_and_a_most()
+    {
+        var lists = doors.SelectMany(d => RunTypes.Current.KindsOf(d.Above)).SelectMany(k => Keys(k.Type))
+            .Where(p => ElementOf(p.PropertyType) == typeof(int)).ToArray();
+        Assert.True(lists.Length > 15, $"{lists.Length} lists");
+        Assert.All(lists, p => Assert.True(p.IsDefined(typeof(RangeAttribute)), $"{p.ReflectedType}.{p.Name}"));
+    }
+
     [Fact]
     public void What_a_training_does_not_allow_ends_in_the_sentence_of_a_config()
     {
@@ -93,6 +104,12 @@ public sealed class OptionLaws
                 .Order(StringComparer.Ordinal));
         Assert.StartsWith("beta: got 2 beside loss iwae", Assert.Throws<OptionsException>(
             () => new GaussianVae(new() { Beta = 2, Loss = SgvbLoss.Iwae }, shape)).Message);
+        Assert.Equal(
+            "local: got true beside an importance-weighted bound, expected false: its draws share their weights",
+            Assert.Throws<OptionsException>(() => new BayesianOptions
+            {
+                Model = new GaussianVaeOptions { Loss = SgvbLoss.Iwae },
+            }.Create(shape)).Message);
         Assert.Equal("hidden: got null, expected a list",
             Assert.Throws<OptionsException>(() => new GaussianVae(new() { Hidden = null! }, shape)).Message);
         Assert.Equal("coder: got 7, expected mlp or conv",

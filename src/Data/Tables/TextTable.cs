@@ -40,7 +40,7 @@ public sealed record TextTable(
     private static string Padded(string cell, Column column, int width)
     {
         var gap = new string(' ', column.Gap);
-        if (column.Right) return gap + cell.PadLeft(width);
+        if (column.Right) return gap + (column.Width > 0 && cell.Length >= width ? " " + cell : cell.PadLeft(width));
         return gap + (column.Width > 0 && cell.Length >= width ? cell + " " : cell.PadRight(width));
     }
 }

@@ -58,7 +58,7 @@ public sealed record ChainOptions : IChecked
         string path, IEnumerable<string>? overrides = null, IEnumerable<string>? plugins = null)
     {
         var (options, all) = RunTypes.Read<ChainOptions>(path, overrides, plugins);
-        return options with { Name = options.Name ?? Path.GetFileNameWithoutExtension(path), Plugins = all };
+        return options with { Name = options.Name ?? RunFolder.NameOf(path), Plugins = all };
     }
 
     /// <inheritdoc/>

@@ -116,7 +116,7 @@ internal sealed class Figure(string heading, IReadOnlyList<Panel> panels) : Pict
         using var font = new SKFont(PlotFont.Face(bold), size) { Subpixel = true };
         using var paint = new SKPaint { Color = PlotStyle.Ink.ToSKColor(), IsAntialias = true };
         // A heading that is too long for its figure is drawn smaller.
-        font.Size *= Math.Min(1, (Width - 2 * Edge) / Math.Max(1, font.MeasureText(text)));
+        font.Size *= Math.Min(1, (Width - 4 * Edge) / Math.Max(1, font.MeasureText(text)));
         canvas.DrawText(text, Width / 2f, y, SKTextAlign.Center, font, paint);
     }
 }

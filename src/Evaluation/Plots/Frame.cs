@@ -62,6 +62,9 @@ internal readonly record struct AxisRange(double Low, double High)
 /// <param name="Y">Along the vertical axis.</param>
 internal readonly record struct Frame(AxisRange X, AxisRange Y)
 {
+    /// <summary>The share of the data's frame that samples are shown beyond it.</summary>
+    public const double Beyond = 0.08;
+
     // Axes with similar widths have the same scale, so that a ring is drawn round.
     private const double Similar = 3;
 

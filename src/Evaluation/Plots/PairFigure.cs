@@ -12,10 +12,20 @@ internal static class PairFigure
     private const int Side = 130, MostLetters = 18;
 
     /// <summary>The figure of vectors with three or more columns.</summary>
-    public static Figure Of(string heading, IReadOnlyList<PointSet> sets, IReadOnlyList<string> names)
+    /// <param name="heading">The figure's title.</param>
+    /// <param name="sets">The vectors, from back to front.</param>
+    /// <param name="names">Names of the columns.</param>
+    /// <param name="framed">The vectors that the axes hold; null: all.</param>
+    public static Figure Of(string heading, IReadOnlyList<PointSet> sets, IReadOnlyList<string> names,
+        IReadOnlyList<double[]>? framed = null)
     {
         var count = Math.Min(names.Count, MostColumns);
-        PlotAxis[] axes = [.. Enumerable.Range(0, count).Select(c => new PlotAxis(Short(names[c]), Range(sets, c)))];
+        double[][] all = [.. framed ?? sets.SelectMany(s => s.Rows)];
+        var wider = framed is null ? 1 : 1 + 2 * Frame.Beyond;
+        PlotAxis[] axes =
+        [
+            .. Enumerable.Range(0, count).Select(c => new PlotAxis(Short(names[c]), Range(all, c, wider))),
+        ];
         var plots = new Plot?[count * count];
         for (var row = 0; row < count; row++)
         {
@@ -25,7 +35,7 @@ internal static class PairFigure
         }
         return new(heading, PanelGrid.Place(plots, count, Side, Side))
         {
-            Note = names.Count > count ? $"the first {count} of {names.Count} columns" : "",
+            Note = Note(framed is null ? [] : sets, axes, names.Count),
             Description = "Each two columns of a table against each other.",
             Legend = PointsFigure.Legend(sets),
         };
@@ -33,8 +43,20 @@ internal static class PairFigure
 
     private static string Short(string name) => name.Length <= MostLetters ? name : name[..(MostLetters - 1)] + "…";
 
-    private static AxisRange Range(IReadOnlyList<PointSet> sets, int column) =>
-        AxisRange.WithoutStragglers(sets.SelectMany(s => s.Rows).Select(r => r[column]));
+    private static AxisRange Range(double[][] rows, int column, double wider)
+    {
+        var range = AxisRange.WithoutStragglers(rows.Select(r => r[column]));
+        return range.OfWidth(wider * range.Width);
+    }
+
+    private static string Note(IReadOnlyList<PointSet> sets, PlotAxis[] axes, int columns)
+    {
+        var first = columns > axes.Length ? $"the first {axes.Length} of {columns} columns" : "";
+        var points = sets.Where(s => s.Mark == PointMark.Dots).SelectMany(s => s.Rows).ToArray();
+        var outside = points.Count(r => axes.Index().Any(a => !a.Item.Range.Holds(r[a.Index])));
+        var beyond = outside > 0 ? $"{outside} of {points.Length} points lie outside the picture" : "";
+        return string.Join("; ", new[] { first, beyond }.Where(t => t.Length > 0));
+    }
 
     private static Plot Diagonal(IReadOnlyList<PointSet> sets, int column, PlotAxis axis)
     {

@@ -96,6 +96,9 @@ public sealed record Profile(
 /// <summary>A model with a density of its examples, exact or by a bound.</summary>
 public interface IDensity
 {
+    /// <summary>Whether it is log p of the last number of x given the others, which has no integral over x.</summary>
+    bool IsConditional => false;
+
     /// <summary>log p(x), or log p(x|y) where labels [B] are given to a model with classes: x [B, C, H, W] -> [B], nats
     /// in the data's own units.</summary>
     Tensor LogProb(Tensor x, Tensor? labels = null);

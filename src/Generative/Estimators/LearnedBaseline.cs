@@ -7,7 +7,7 @@ namespace Generative.Estimators;
 /// <summary>Options of <see cref="LearnedBaseline"/>.</summary>
 public sealed record BaselineOptions
 {
-    [Description("widths of the hidden layers of each baseline network")]
+    [Description("widths of the hidden layers of each baseline network"), Range(1, 65536)]
     public IReadOnlyList<int> Hidden { get; init; } = [100];
 
     [Description("take the running mean from the signal")]

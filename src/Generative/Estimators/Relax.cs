@@ -15,7 +15,8 @@ public sealed record RelaxOptions : EstimatorOptions
     [Description("first coefficient of f of the relaxed latents"), Range(-10.0, 10.0)]
     public double Eta { get; init; } = 1;
 
-    [Description("widths of the hidden layers of the free control variate, one network per layer"), MinLength(1)]
+    [Description("widths of the hidden layers of the free control variate, one network per layer"), MinLength(1),
+        Range(1, 65536)]
     public IReadOnlyList<int> Hidden { get; init; } = [100];
 
     [Description("concrete: the relaxed latents are at one half for a high temperature; muProp: at their means")]

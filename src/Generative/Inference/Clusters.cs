@@ -1,3 +1,5 @@
+using Generative.Numerics;
+
 namespace Generative.Inference;
 
 /// <summary>The two halves of an iteration of k-means.</summary>
@@ -10,6 +12,26 @@ namespace Generative.Inference;
 /// </remarks>
 public static class Clusters
 {
+    /// <summary>The first half whole: the cluster of each example, its cost, and the sums of the clusters.</summary>
+    /// <remarks>On a processor in one pass (<see cref="NearestCenters"/>), otherwise by the three methods
+    /// below.</remarks>
+    /// <param name="x">x.</param>
+    /// <param name="centers">μ.</param>
+    /// <param name="depot">x_D; null: none.</param>
+    /// <param name="weights">w; null: 1.</param>
+    /// <param name="bounds">What earlier passes over the same examples found; null: nothing.</param>
+    /// <param name="first">The number of the first example among those of the bounds.</param>
+    public static ClusterPass Pass(Tensor x, Tensor centers, Tensor? depot = null, Tensor? weights = null,
+        CenterBounds? bounds = null, long first = 0)
+    {
+        if (NearestCenters.Takes(x, centers))
+            return NearestCenters.Pass(x, centers, depot is null ? null : FromDepot(centers, depot), weights,
+                depot is null ? bounds : null, first);
+        var assigned = Assign(x, centers, depot);
+        var (n, sums) = Sums(x, assigned, (int)centers.shape[0], weights);
+        return new(assigned, Costs(x, centers, assigned, depot), n, sums);
+    }
+
     /// <summary>The cluster of least cost of each example, [B] (int64).</summary>
     public static Tensor Assign(Tensor x, Tensor centers, Tensor? depot = null)
     {
@@ -18,7 +40,7 @@ public static class Clusters
         var s = centers.mean([0]);
         var m = centers - s;
         var own = m.square().sum([1]) + 2 * m.mv(s);                                   // [K]
-        if (depot is not null) own = own + (centers - depot).square().sum([1]);
+        if (depot is not null) own = own + FromDepot(centers, depot);
         return own.unsqueeze(0).addmm(x, m.t(), 1, -2).argmin(1);                      // of [B, K]
     }
 
@@ -27,7 +49,7 @@ public static class Clusters
     {
         var own = centers.index_select(0, assigned);                                   // [B, D]
         var cost = linalg.vector_norm(x - own, 2, [1]).square();
-        return depot is null ? cost : cost + (own - depot).square().sum([1]);
+        return depot is null ? cost : cost + FromDepot(own, depot);
     }
 
     /// <summary>The weight of each cluster [K], and its weighted sum of examples [K, D].</summary>
@@ -54,9 +76,12 @@ public static class Clusters
         for (var t = 0; t < iterations; t++)
         {
             using var scope = NewDisposeScope();
-            var (n, sums) = Sums(x, Assign(x, centers), K, weights);
-            centers = Centers(n, sums, centers).MoveToOuterDisposeScope();
+            var pass = Pass(x, centers, null, weights);
+            centers = Centers(pass.Weights, pass.Sums, centers).MoveToOuterDisposeScope();
         }
         return centers;
     }
+
+    // ‖μⱼ - x_D‖², [K].
+    private static Tensor FromDepot(Tensor centers, Tensor depot) => (centers - depot).square().sum([1]);
 }

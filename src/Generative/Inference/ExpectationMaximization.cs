@@ -42,6 +42,9 @@ public static class ExpectationMaximization
     // Of float32 2 MB on a processor, 256 MB elsewhere; a product of matrices wants some rows.
     private const long CacheNumbers = 1L << 19, DeviceNumbers = 1L << 26, LeastRows = 512;
 
+    // libtorch takes several threads for more numbers than the first; below the second that does not pay.
+    private const long OneThread = 1L << 15, FewNumbers = 1L << 18;
+
     /// <summary>One iteration over all examples. Returns their mean F before the M-step, [1].</summary>
     /// <remarks>Memory grows with a part, not with the number of examples: only the sums are kept.</remarks>
     public static Tensor Iterate(IExpectationMaximization model, IExampleParts examples)
@@ -76,10 +79,27 @@ public static class ExpectationMaximization
                 if (total is null)
                     total = [.. sums.Select(s => s.MoveToOuterDisposeScope().MoveToOuterDisposeScope())];
                 else
-                    foreach (var (sum, more) in total.Zip(sums)) _ = sum.add_(more);
+                    foreach (var (sum, more) in total.Zip(sums)) Add(sum, more);
             }
         }
         return new(total![0], total[1], total[2..]);
+    }
+
+    // Threads of libtorch wait busily for more work, in the way of those of an E-step that has its own.
+    private static void Add(Tensor sum, Tensor more)
+    {
+        var n = sum.numel();
+        if (n is <= OneThread or > FewNumbers || sum.device_type != DeviceType.CPU)
+        {
+            _ = sum.add_(more);
+            return;
+        }
+        var (a, b) = (sum.view(-1), more.reshape(-1));
+        for (var from = 0L; from < n; from += OneThread)
+        {
+            var count = Math.Min(OneThread, n - from);
+            _ = a.narrow(0, from, count).add_(b.narrow(0, from, count));
+        }
     }
 
     // Examples that are taken at a time.

@@ -95,6 +95,30 @@ public static class Gaussians
         return (y.square().sum([2]) + logDet + D * Math.Log(2 * Math.PI)) * -0.5;
     }
 
+    /// <summary>The same where Σ has L factors and one variance σ² in all other directions, by O(B K D L).</summary>
+    /// <remarks>
+    /// With y = x - μ, orthonormal factors uₗ of variances λₗ, and Woodbury's identity for
+    /// Σ = σ² I + Σₗ (λₗ - σ²) uₗ uₗᵀ:
+    /// yᵀ Σ⁻¹ y = ‖y‖² / σ² - Σₗ (1/σ² - 1/λₗ) (uₗᵀ y)² = ‖y‖² / σ² - ‖Aᵀ y‖²,   aₗ = √(λₗ/σ² - 1) wₗ,
+    /// since a column of W is wₗ = λₗ^-½ uₗ, the last L those of the factors. Products are taken relative to the mean of
+    /// all μ, so that little is lost in the difference.
+    /// </remarks>
+    public static Tensor LogDensity(Tensor x, Tensor means, Tensor W, Tensor logDet, long L)
+    {
+        var (K, D) = (means.shape[0], means.shape[1]);
+        var inverse = W.square().sum([1]);                                             // 1/λ [K or 1, D]
+        var precision = inverse.narrow(1, 0, 1);                                       // 1/σ² [K or 1, 1]
+        var scale = (precision / inverse.narrow(1, D - L, L) - 1).clamp(min: 0).sqrt();
+        var A = (W.narrow(2, D - L, L) * scale.unsqueeze(1)).expand(K, D, L);
+        var s = means.mean([0]);
+        var (y, m) = (x - s, means - s);
+        var far = m.square().sum([1]).unsqueeze(0).addmm(y, m.t(), 1, -2) + y.square().sum([1], keepdim: true);
+        var shift = m.unsqueeze(1).bmm(A).view(1, K * L);
+        var along = shift.addmm(y, A.permute(1, 0, 2).reshape(D, K * L), -1, 1).view(-1, K, L);
+        var distance = far * precision.t() - along.square().sum([2]);                  // [B, K]
+        return (distance + logDet + D * Math.Log(2 * Math.PI)) * -0.5;
+    }
+
     /// <summary>Wₖᵀ (xᵢ - μₖ), [B, K, D].</summary>
     public static Tensor Whitened(Tensor x, Tensor means, Tensor W)
     {

@@ -13,9 +13,6 @@ public sealed class GatedRecurrentCell(long inputs, long states) : Component(nam
     private readonly Linear input = Linear(inputs, 3 * states);
     private readonly Linear state = Linear(states, 3 * states);
 
-    /// <summary>H.</summary>
-    public long States => states;
-
     /// <summary>W x + b of x [..., I], [..., 3 H]: it needs no state, so that it can be taken of all steps at
     /// once.</summary>
     public Tensor Input(Tensor x) => input.call(x);
@@ -28,5 +25,18 @@ public sealed class GatedRecurrentCell(long inputs, long states) : Component(nam
         var u = (x[1] + own[1]).sigmoid();
         var n = addcmul(x[2], r, own[2], 1).tanh();
         return n.lerp(h, u);
+    }
+
+    /// <summary>The states after each of the steps x [B, T, I] from h [B, H] on, [B, T, H].</summary>
+    public Tensor States(Tensor x, Tensor h)
+    {
+        var seen = Input(x);
+        var states = new Tensor[x.shape[1]];
+        for (var t = 0; t < states.Length; t++)
+        {
+            h = Step(seen.select(1, t), h);
+            states[t] = h;
+        }
+        return stack(states, 1);
     }
 }

@@ -106,7 +106,12 @@ public sealed class AutoregressiveNetwork : Component
             RegisterComponents();
         }
 
-        public Tensor Call(Tensor h) => Widened(h + mixer.Call(before.call(h)));
+        // The scope frees what no gradient needs: over all blocks, of long sequences, it is gigabytes.
+        public Tensor Call(Tensor h)
+        {
+            using var scope = NewDisposeScope();
+            return Widened(h + mixer.Call(before.call(h))).MoveToOuterDisposeScope();
+        }
 
         public IRecurrence Start(long n, long length) => new Recurrence(this, mixer.Start(n, length));
 

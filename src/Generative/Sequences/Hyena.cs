@@ -59,8 +59,9 @@ public sealed class Hyena(HyenaOptions o, long D, long length) : SequenceMixer(n
         return (parts[0], parts[1..]);
     }
 
-    /// <summary>h¹ .. h^N with their bias, [N, D, L].</summary>
-    public Tensor Filters(long L) => longFilters.Call(L) + functional.pad(filterBias.unsqueeze(-1), [0, L - 1]);
+    /// <summary>The first L steps of h¹ .. h^N, with their bias, [N, D, L].</summary>
+    public Tensor Filters(long L) =>
+        longFilters.Call().narrow(-1, 0, L) + functional.pad(filterBias.unsqueeze(-1), [0, L - 1]);
 
     /// <summary>z^{N+1} of v and x [B, D, L] and h [N, D, L].</summary>
     public static Tensor Operator(Tensor v, IReadOnlyList<Tensor> x, Tensor h)

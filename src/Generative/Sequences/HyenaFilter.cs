@@ -3,9 +3,11 @@ namespace Generative.Sequences;
 /// <summary>Long filters as a function of time, so that their number of weights does not grow with their
 /// length.</summary>
 /// <remarks>
-/// h_t = (exp(−α_d t / L) · FFN(pos(t)))_d,   pos(t) = (t / L, cos 2πkt/L, sin 2πkt/L for k = 1 .. bands),
-/// FFN = W₃ ∘ sin ω· ∘ W₂ ∘ sin ω· ∘ W₁, the frequencies ω learned. The window's rates α run from the one that leaves
-/// 1 % after 1.5 L to the one that leaves 1 % after 0.3 L, over the channels.
+/// f_t = (exp(−α_d t / L) · FFN(pos(t)))_d,   pos(t) = (t / L, cos 2πkt/L, sin 2πkt/L for k = 1 .. bands),
+/// h = f / ‖f‖₂ over t = 0 .. L − 1,   FFN = W₃ ∘ sin ω· ∘ W₂ ∘ sin ω· ∘ W₁, the frequencies ω learned. The window's
+/// rates α run from the one that leaves 1 % after 1.5 L to the one that leaves 1 % after 0.3 L, over the channels.
+/// The norm lets white noise through at its own size whatever L is; f alone multiplies it by about √L, once for each
+/// of the N convolutions.
 /// Poli et al., "Hyena Hierarchy: Towards Larger Convolutional Language Models", 2023, arXiv:2302.10866, section 3.3;
 /// sine networks: Sitzmann et al., 2020, arXiv:2006.09661.
 /// h [N, D, L] for N filters of each of D channels.
@@ -22,7 +24,7 @@ public sealed class HyenaFilter : Component
     /// <summary>N filters of D channels, for sequences of at most so many steps.</summary>
     /// <param name="N">Filters.</param>
     /// <param name="D">Channels.</param>
-    /// <param name="length">L of the formula; filters of fewer steps are the beginnings of these.</param>
+    /// <param name="length">L of the formula.</param>
     /// <param name="width">Hidden numbers of the FFN.</param>
     /// <param name="bands">Pairs of cos and sin.</param>
     /// <param name="frequency">ω at first.</param>
@@ -41,13 +43,14 @@ public sealed class HyenaFilter : Component
     }
 
     /// <summary>h_0 .. h_{L-1}, [N, D, L].</summary>
-    public Tensor Call(long L)
+    public Tensor Call()
     {
-        var t = arange(L, device: rates.device).to(rates.dtype).unsqueeze(1) / length;          // [L, 1]
+        var t = arange(length, device: rates.device).to(rates.dtype).unsqueeze(1) / length;     // [L, 1]
         var angle = 2 * Math.PI * t * arange(1, bands + 1, device: rates.device).to(rates.dtype);
-        var h = (firstFrequency * first.call(cat([t, angle.cos(), angle.sin()], 1))).sin();
-        h = last.call((secondFrequency * second.call(h)).sin());                                // [L, N D]
+        var f = (firstFrequency * first.call(cat([t, angle.cos(), angle.sin()], 1))).sin();
+        f = last.call((secondFrequency * second.call(f)).sin());                                // [L, N D]
         var window = (-rates * t).exp();                                                        // [L, D]
-        return (h.view(L, N, D) * window.unsqueeze(1)).permute(1, 2, 0);
+        f = (f.view(length, N, D) * window.unsqueeze(1)).permute(1, 2, 0);
+        return f / f.square().sum(-1, keepdim: true).sqrt();
     }
 }

@@ -79,7 +79,7 @@ public abstract record AdversarialOptions : ModelOptions, IChecked
         Range(1, 4096)]
     public int Width { get; init; } = 32;
 
-    [Description("widths of the hidden layers of mlp"), MinLength(1)]
+    [Description("widths of the hidden layers of mlp"), MinLength(1), Range(1, 65536)]
     public IReadOnlyList<int> Hidden { get; init; } = [128, 128];
 
     [Description("the game")]

@@ -148,6 +148,9 @@ internal sealed class BayesianDensity(BayesianOptions o, GenerativeModel model, 
 
     private readonly int draws = o.Draws;
 
+    /// <inheritdoc/>
+    public bool IsConditional => ((IDensity)Model).IsConditional;
+
     /// <summary>log 1/S Σ_s p(x|θ_s), θ_s ~ q(θ), the same at every call: [B].</summary>
     public Tensor LogProb(Tensor x, Tensor? labels = null)
     {

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Generative.Estimators;
+using Generative.Models.Discrete;
 using Generative.Models.Vae;
 
 namespace Generative.Models.Bayesian;
@@ -17,13 +19,23 @@ public enum WeightPrior
 
 /// <summary>Options of <see cref="BayesianModel"/>.</summary>
 [Kind("bayesian", "another model with a distribution of its weights: full variational Bayes")]
-public sealed record BayesianOptions : ModelOptions
+public sealed record BayesianOptions : ModelOptions, IChecked
 {
     /// <inheritdoc/>
     public override GenerativeModel Create(DataShape shape)
     {
         _ = Checked.Of(this);
         return BayesianModel.Of(this, Model.Create(shape), shape);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Faults()
+    {
+        var joins = Model is GaussianVaeOptions { Loss: SgvbLoss.Iwae or SgvbLoss.Dreg }
+            or DiscreteModelOptions { Bound: Bound.ImportanceWeighted };
+        return Local && joins
+            ? ["local: got true beside an importance-weighted bound, expected false: its draws share their weights"]
+            : [];
     }
 
     [Description("the model whose weights have a distribution, by its type")]

@@ -65,6 +65,13 @@ public abstract class EmModel(string name, EmOptions o, DataShape data)
     /// <summary>N, training examples, from the first iteration on.</summary>
     protected long Examples { get; private set; }
 
+    /// <summary>The training examples during an iteration; null between two.</summary>
+    protected IExampleParts? Passed { get; private set; }
+
+    /// <summary>Those, where an iteration passes over all of them and every pass gives the same ones; otherwise
+    /// null.</summary>
+    protected IExampleParts? FixedExamples => Passed is { IsFixed: true } && !o.Minibatch ? Passed : null;
+
     /// <summary>The most numbers of examples that a start sees.</summary>
     protected virtual long StartNumbers => 1L << 26;
 
@@ -81,12 +88,20 @@ public abstract class EmModel(string name, EmOptions o, DataShape data)
     public Terms Iterate(long step, IExampleParts examples)
     {
         Examples = examples.Count;
-        if (step == 0)
+        Passed = examples;
+        try
         {
-            watch.zero_();
-            Begin(examples);
+            if (step == 0)
+            {
+                watch.zero_();
+                Begin(examples);
+            }
+            return Advance(step, examples);
         }
-        return Advance(step, examples);
+        finally
+        {
+            Passed = null;
+        }
     }
 
     /// <summary>An iteration of EM, or of stepwise EM; the bound before it is watched and reported.</summary>
@@ -144,16 +159,22 @@ public abstract class EmModel(string name, EmOptions o, DataShape data)
         Forget();
     }
 
+    // Into one tensor part by part: pieces that are put together at the end would all be there twice.
     private (Tensor X, Tensor? Labels) Gather(IExampleParts examples)
     {
-        List<Tensor> x = [], labels = [];
-        for (var (k, numbers) = (0L, 0L); k < examples.Parts && (k == 0 || numbers < StartNumbers); k++)
+        var (whole, _) = examples.Part(0);
+        if (examples.Parts == 1) return (whole.X.flatten(1), whole.Labels);
+        var (size, D) = (whole.Count, whole.X.flatten(1).shape[1]);
+        var parts = Math.Clamp((StartNumbers + size * D - 1) / (size * D), 1, examples.Parts);
+        var x = empty([Math.Min(examples.Count, parts * size), D], dtype: whole.X.dtype, device: whole.X.device);
+        List<Tensor> labels = [];
+        for (var k = 0L; k < parts; k++)
         {
-            var (batch, _) = examples.Part(k);
-            x.Add(batch.X.flatten(1));
-            if (batch.Labels is { } known) labels.Add(known);
-            numbers += x[^1].numel();
+            using var scope = NewDisposeScope();
+            var (batch, first) = examples.Part(k);
+            _ = x.narrow(0, first, batch.Count).copy_(batch.X.flatten(1));
+            if (batch.Labels is { } known) labels.Add(known.MoveToOuterDisposeScope());
         }
-        return (x.Count == 1 ? x[0] : cat(x, 0), labels.Count == 0 ? null : cat(labels, 0));
+        return (x, labels.Count == 0 ? null : cat(labels, 0));
     }
 }

@@ -72,8 +72,12 @@ public sealed class GaussianMixture(GaussianMixtureOptions o, DataShape data)
     public override long NumbersPerExample => data.HasMissing ? 4L * K * D * D : (long)K * D;
 
     /// <inheritdoc/>
-    protected override Tensor LogComponents(Tensor x) => data.HasMissing
-        ? new IncompleteGaussians(x, means, Spreads).LogDensity : Gaussians.LogDensity(x, means, whitening, logDet);
+    protected override Tensor LogComponents(Tensor x)
+    {
+        if (data.HasMissing) return new IncompleteGaussians(x, means, Spreads).LogDensity;
+        return o.Factors > 0 ? Gaussians.LogDensity(x, means, whitening, logDet, o.Factors)
+            : Gaussians.LogDensity(x, means, whitening, logDet);
+    }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> Sums(Tensor r, Tensor x)

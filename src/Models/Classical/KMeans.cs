@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Generative.Inference;
+using Generative.Numerics;
 
 namespace Generative.Models.Classical;
 
@@ -58,6 +59,9 @@ public sealed class KMeans(KMeansOptions o, DataShape data)
     private readonly Tensor far = zeros(Spare(o), Dimension(o, data)), farCost = full([Spare(o)], -1.0);
     private readonly Tensor depot = o.Depot is null ? zeros(0) : tensor([.. o.Depot], dtype: float32);
 
+    private CenterBounds? bounds;                              // a cache: nothing depends on it but the time
+    private IExampleParts? bounded;                            // whose examples
+
     private Tensor? Depot => o.Depot is null ? null : depot;
 
     /// <summary>μ [K, D].</summary>
@@ -88,7 +92,7 @@ public sealed class KMeans(KMeansOptions o, DataShape data)
     public override Terms Loss(Batch batch)
     {
         var (x, w) = Parted(batch.X);
-        var cost = Clusters.Costs(x, centers, Clusters.Assign(x, centers, Depot), Depot);
+        var cost = Clusters.Pass(x, centers, Depot).Costs;
         return [("distortion", w is null ? cost : cost * w)];
     }
 
@@ -99,12 +103,10 @@ public sealed class KMeans(KMeansOptions o, DataShape data)
     public override Expectation Expect(Batch batch, long first)
     {
         var (x, w) = Parted(batch.X);
-        var assigned = Clusters.Assign(x, centers, Depot);
-        var cost = Clusters.Costs(x, centers, assigned, Depot);                        // [B]
-        if (w is not null) cost = cost * w;
-        var (n, sums) = Clusters.Sums(x, assigned, K, w);
+        var pass = Clusters.Pass(x, centers, Depot, w, first < 0 ? null : Bounds(x.shape[1]), first);
+        var cost = w is null ? pass.Costs : pass.Costs * w;                            // [B]
         KeepFarthest(x, cost);
-        return new(-cost.sum(), n.sum(), [n, sums]);
+        return new(-cost.sum(), pass.Weights.sum(), [pass.Weights, pass.Sums]);
     }
 
     /// <inheritdoc/>
@@ -137,9 +139,12 @@ public sealed class KMeans(KMeansOptions o, DataShape data)
         {
             KMeansStart.Given => tensor([.. o.Centers!], dtype: x.dtype, device: x.device).view(K, -1),
             KMeansStart.PlusPlus => Seeding.PlusPlus(points, K, w),
-            _ => Seeding.Random(points, K),
+            _ => Parted(Seeding.Random(Passed!, K)).X,
         });
     }
+
+    /// <summary>Only k-means++ needs to see all examples at once.</summary>
+    protected override long StartNumbers => o.Start == KMeansStart.PlusPlus ? base.StartNumbers : 0;
 
     /// <inheritdoc/>
     protected override Terms Report(Tensor bound)
@@ -149,7 +154,16 @@ public sealed class KMeans(KMeansOptions o, DataShape data)
     }
 
     /// <inheritdoc/>
-    public override long NumbersPerExample => K + Dimension(o, data);
+    public override long NumbersPerExample =>
+        NearestCenters.Takes(centers, centers) ? 0 : K + Dimension(o, data);
+
+    // Of the examples that this iteration passes over; null where they change, or bounds do not pay.
+    private CenterBounds? Bounds(long D)
+    {
+        if (FixedExamples is null || !CenterBounds.Pay(Examples, K, D)) return null;
+        if (!ReferenceEquals(bounded, FixedExamples)) (bounded, bounds) = (FixedExamples, new(Examples));
+        return bounds;
+    }
 
     // The examples of this pass with the largest cost.
     private void KeepFarthest(Tensor x, Tensor cost)

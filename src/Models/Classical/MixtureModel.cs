@@ -62,6 +62,7 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
 {
     private readonly MixtureOptions o = Checked.Of(o);
     private const int StartIterations = 10;
+    private const long StartNumbersAtOnce = 1L << 20;
 
     /// <summary>π.</summary>
     protected readonly Parameter weights = new(full([o.Components], 1.0 / o.Components), requires_grad: false);
@@ -175,8 +176,19 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
     /// <summary>The M-step from the components r [N, K] of all examples.</summary>
     protected void StartWith(Tensor r, Tensor x, Tensor w)
     {
-        var weighted = r * w.unsqueeze(1);
-        Maximize([weighted.sum([0]), .. Sums(weighted, x)]);
+        var rows = Math.Max(512, StartNumbersAtOnce / Math.Max(1, NumbersPerExample));
+        Tensor[]? total = null;
+        for (var from = 0L; from < x.shape[0]; from += rows)
+        {
+            using var scope = NewDisposeScope();
+            var count = Math.Min(rows, x.shape[0] - from);
+            var some = r.narrow(0, from, count) * w.narrow(0, from, count).unsqueeze(1);
+            Tensor[] sums = [some.sum([0]), .. Sums(some, x.narrow(0, from, count))];
+            if (total is null) total = [.. sums.Select(s => s.MoveToOuterDisposeScope())];
+            else
+                foreach (var (sum, more) in total.Zip(sums)) _ = sum.add_(more);
+        }
+        Maximize(total!);
     }
 
     /// <summary>The components of the nearest of some means, [N, K].</summary>

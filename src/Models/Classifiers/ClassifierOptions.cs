@@ -10,7 +10,8 @@ public sealed record ClassifierOptions : ModelOptions
     /// <inheritdoc/>
     public override GenerativeModel Create(DataShape shape) => new ConvClassifier(this, shape);
 
-    [Description("channels of the convolutions, each followed by a halving of the resolution"), MinLength(1)]
+    [Description("channels of the convolutions, each followed by a halving of the resolution"), MinLength(1),
+        Range(1, 65536)]
     public IReadOnlyList<int> Channels { get; init; } = [16, 32, 64];
 
     [Description("numbers in the last hidden layer, F: what measures of samples look at"), Range(2, 65536)]

@@ -14,7 +14,7 @@ public sealed record MafOptions : FlowOptions
     [Description("autoregressive layers"), Range(1, 1000)]
     public int Layers { get; init; } = 5;
 
-    [Description("widths of the hidden layers of each"), MinLength(1)]
+    [Description("widths of the hidden layers of each"), MinLength(1), Range(1, 65536)]
     public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
 
     [Description("log-scales of a layer stay within so much of 0"), Range(0.01, 100.0)]

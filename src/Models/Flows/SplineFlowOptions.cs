@@ -20,7 +20,7 @@ public sealed record SplineFlowOptions : FlowOptions
     [Description("the splines' range, [-range, range]; outside they are the identity"), Range(0.1, 1000.0)]
     public double Range { get; init; } = 4;
 
-    [Description("widths of the hidden layers of each coupling"), MinLength(1)]
+    [Description("widths of the hidden layers of each coupling"), MinLength(1), Range(1, 65536)]
     public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
 
     /// <inheritdoc/>

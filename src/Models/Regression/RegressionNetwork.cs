@@ -24,6 +24,9 @@ public sealed class RegressionNetwork(RegressionOptions o, DataShape shape)
     /// <summary>−log p(y|x), nats, [B].</summary>
     public override Terms Loss(Batch batch) => [("nll", -LogProb(batch.X))];
 
+    /// <inheritdoc/>
+    public bool IsConditional => true;
+
     /// <summary>log p(y|x), where x has them both, [B].</summary>
     public Tensor LogProb(Tensor x, Tensor? labels = null)
     {

@@ -11,7 +11,7 @@ public sealed record RegressionOptions : ModelOptions
     /// <inheritdoc/>
     public override GenerativeModel Create(DataShape shape) => new RegressionNetwork(this, shape);
 
-    [Description("widths of the hidden layers; []: none, linear regression")]
+    [Description("widths of the hidden layers; []: none, linear regression"), Range(1, 65536)]
     public IReadOnlyList<int> Hidden { get; init; } = [50];
 
     [Description("nonlinearity between layers")]

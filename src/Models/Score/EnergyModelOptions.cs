@@ -53,7 +53,7 @@ public sealed record EnergyModelOptions : ModelOptions, IChecked
     /// <inheritdoc/>
     public override GenerativeModel Create(DataShape shape) => new EnergyModel(this, shape);
 
-    [Description("widths of the energy's hidden layers"), MinLength(1)]
+    [Description("widths of the energy's hidden layers"), MinLength(1), Range(1, 65536)]
     public IReadOnlyList<int> Hidden { get; init; } = [128, 128];
 
     [Description("nonlinearity between layers; score matching takes second derivatives of it")]

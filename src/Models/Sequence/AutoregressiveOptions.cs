@@ -5,7 +5,7 @@ using Generative.Sequences;
 namespace Generative.Models.Sequence;
 
 /// <summary>Options of <see cref="Autoregressive"/>.</summary>
-[Kind("autoregressive", "exact likelihood pixel by pixel: Hyena, state-space model, attention or convolution")]
+[Kind("autoregressive", "exact likelihood pixel by pixel: Hyena, state-space model, attention, rnn or convolution")]
 public sealed record AutoregressiveOptions : ModelOptions, IChecked
 {
     /// <inheritdoc/>

@@ -33,15 +33,9 @@ public sealed class Rnn(RnnOptions o, DataShape shape) : SequenceModel(nameof(Rn
     // The state before each step, [B, T, H].
     private Tensor States(Tensor x)
     {
-        var seen = cell.Input(phiX.call(x));                                           // [B, T, 3 H]
-        var h = Start(x.shape[0]);
-        List<Tensor> states = [h];
-        for (var t = 0L; t < x.shape[1] - 1; t++)
-        {
-            h = cell.Step(seen.select(1, t), h);
-            states.Add(h);
-        }
-        return stack([.. states], 1);
+        var (h, most) = (Start(x.shape[0]), x.shape[1] - 1);
+        if (most == 0) return h.unsqueeze(1);
+        return cat([h.unsqueeze(1), cell.States(phiX.call(x.narrow(1, 0, most)), h)], 1);
     }
 
     /// <inheritdoc/>

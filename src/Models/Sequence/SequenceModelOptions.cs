@@ -24,7 +24,7 @@ public abstract record SequenceModelOptions : ModelOptions
     [Description("numbers of the recurrent state"), Range(1, 16_384)]
     public int States { get; init; } = 128;
 
-    [Description("widths of the hidden layers of each network")]
+    [Description("widths of the hidden layers of each network"), Range(1, 65536)]
     public IReadOnlyList<int> Hidden { get; init; } = [64];
 
     /// <summary>F in the docs' shapes.</summary>

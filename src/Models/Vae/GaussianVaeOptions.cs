@@ -78,7 +78,8 @@ public sealed record GaussianVaeOptions : ModelOptions, IChecked
     public CoderKind Coder { get; init; } = CoderKind.Mlp;
 
     [Description(
-        "widths of the hidden layers, encoder order; the decoder mirrors them; []: none, both are linear")]
+        "widths of the hidden layers, encoder order; the decoder mirrors them; []: none, both are linear"),
+        Range(1, 65536)]
     public IReadOnlyList<int> Hidden { get; init; } = [400];
 
     [Description("nonlinearity between layers")]

@@ -19,7 +19,7 @@ public sealed record VadeOptions : ModelOptions
     [Description("dimensions of the latent z"), Range(1, 4096)]
     public int LatentDim { get; init; } = 10;
 
-    [Description("widths of the hidden layers, encoder order; the decoder mirrors them"), MinLength(1)]
+    [Description("widths of the hidden layers, encoder order; the decoder mirrors them"), MinLength(1), Range(1, 65536)]
     public IReadOnlyList<int> Hidden { get; init; } = [500, 500, 2000];
 
     [Description("nonlinearity between layers")]

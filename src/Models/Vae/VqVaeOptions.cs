@@ -26,7 +26,7 @@ public sealed record VqVaeOptions : ModelOptions, IChecked
     [Description("mlp: fully connected, places codes without order; conv: stride-2 convolutions, a grid of codes")]
     public CoderKind Coder { get; init; } = CoderKind.Conv;
 
-    [Description("widths of the hidden layers, encoder order; the decoder mirrors them"), MinLength(1)]
+    [Description("widths of the hidden layers, encoder order; the decoder mirrors them"), MinLength(1), Range(1, 65536)]
     public IReadOnlyList<int> Hidden { get; init; } = [32, 64];
 
     [Description("coder mlp: vectors that are quantized, of each example"), Range(1, 1024)]

@@ -116,12 +116,15 @@ public sealed partial record Checkpoint(string Folder)
             ("of another shape", [.. both.Where(name => !saved[name].shape.SequenceEqual(own[name].shape))
                 .Select(name => $"{name} {Sizes(saved[name])} in place of {Sizes(own[name])}")]),
             ("of another type", [.. both.Where(n => saved[n].is_floating_point() != own[n].is_floating_point())
-                .Select(name => $"{name} {saved[name].dtype} in place of {own[name].dtype}")]),
+                .Select(name => $"{name} {TypeOf(saved[name])} in place of {TypeOf(own[name])}")]),
         ];
         string[] found = [.. faults.Where(f => f.Names.Length > 0).Select(f => $"{f.Fault} {Listed(f.Names)}")];
         if (found.Length > 0)
             throw new DataException(file, "tensors", string.Join("; ", found), "the names and shapes of the model's");
     }
+
+    // As PyTorch has it: int64, float32.
+    private static string TypeOf(Tensor t) => $"{t.dtype}".ToLowerInvariant();
 
     private static string Sizes(Tensor t) => $"[{string.Join(", ", t.shape)}]";
 

@@ -18,6 +18,7 @@ public sealed class RunFolder
     public const string Runs = "checkpoints";
 
     private const string ConfigName = "config.yaml", MetricsName = "metrics.jsonl";
+    private const int MostName = 64;
 
     private RunFolder(string path)
     {
@@ -46,6 +47,15 @@ public sealed class RunFolder
         for (var above = whole; above is not null; above = System.IO.Path.GetDirectoryName(above))
             if (File.Exists(above)) throw new DataException(above, "folder", "a file", Expected);
         return DataException.Guard(whole, Expected, () => Made(root, name, resolved, types, command));
+    }
+
+    /// <summary>The name of a run of that config file: the file's own, with '-' for what no name of a run has.</summary>
+    public static string NameOf(string config)
+    {
+        var file = System.IO.Path.GetFileNameWithoutExtension(config);
+        var letters = file.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '-');
+        var name = string.Concat(letters).TrimStart('.', '_', '-');
+        return name.Length == 0 ? "run" : name[..Math.Min(name.Length, MostName)];
     }
 
     private static RunFolder Made(
@@ -107,7 +117,7 @@ public sealed class RunFolder
             return Open(System.IO.Path.GetFileName(run), own);
         var runs = Paths(root);
         if (Find(runs, run) is { } found) return new(System.IO.Path.GetFullPath(found));
-        throw new DataException(run, "run", runs.Length == 0 ? "no runs" : $"{runs.Length} others",
+        throw new DataException(run, "run", runs.Length == 0 ? "no runs" : runs.Length == 1 ? "another one" : $"{runs.Length} others",
             $"a run's folder, its number below {root}, or 'latest'");
     }
 

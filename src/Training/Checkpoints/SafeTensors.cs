@@ -75,11 +75,14 @@ public static class SafeTensors
         if (stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
             throw new DataException(name, "header length", $"{stream.Length} bytes", "at least 8 bytes");
         var length = BinaryPrimitives.ReadInt64LittleEndian(prefix);
+        if (prefix.StartsWith("PK\x3\x4"u8) || prefix.StartsWith("\x80\x2"u8))
+            throw new DataException(name, "file", "one of torch.save", "a safetensors file "
+                + "(safetensors.torch.save_file writes one, and docs/save_from_pytorch.py)");
         var body = stream.Length - 8 - length;
         if (length is < 2 or > LargestHeader || body < 0)
         {
             var most = Math.Min(LargestHeader, stream.Length - 8);
-            throw new DataException(name, "header length", $"{length}", $"2..{most}");
+            throw new DataException(name, "header length", $"{length}", $"2..{most}, as in a safetensors file");
         }
         var json = new byte[length];
         stream.ReadExactly(json);

@@ -66,13 +66,14 @@ public static class RunTypes
 
     private static Type[] TypesOf(string plugin)
     {
+        if (!File.Exists(plugin)) throw new ConfigException([$"plugins: got {plugin}, expected a file that exists"]);
         try
         {
             return Assembly.LoadFrom(plugin).GetTypes();
         }
         catch (Exception e) when (e is IOException or BadImageFormatException or UnauthorizedAccessException)
         {
-            throw new ConfigException([$"plugins: got {plugin}, expected a .NET library: {e.Message.TrimEnd('.')}"]);
+            throw new ConfigException([$"plugins: got {plugin}, expected a .NET library"]);
         }
         catch (ReflectionTypeLoadException e)
         {

@@ -13,6 +13,7 @@ public sealed class TrainingStep : IDisposable
     private readonly PhaseOptimizers optimizers;
     private readonly DeviceData data;
     private readonly BatchOrder order;
+    private readonly IExampleParts examples;
     private readonly TrainingOptions o;
     private readonly List<Turn> turns = [];
     private readonly IIterative? iterative;                    // null: trained by gradients
@@ -26,6 +27,7 @@ public sealed class TrainingStep : IDisposable
     {
         (this.model, this.optimizers, this.data, this.order, o) = (model, optimizers, data, order, options ?? new());
         iterative = model as IIterative;
+        examples = new ExampleParts(data, order, o.BatchSize);
         (model as IWarmStart)?.Expect(data.Count);
         if (iterative is not null) o = o with { Accumulate = 1 };
         Parameter[] all = [.. model.parameters().Where(p => p.requires_grad)];
@@ -70,14 +72,14 @@ public sealed class TrainingStep : IDisposable
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        late.Start(new ExampleParts(data, order, o.BatchSize));
+        late.Start(examples);
     }
 
     private void Iterate(long step)
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        turns[0].Running.Add(iterative!.Iterate(step, new ExampleParts(data, order, o.BatchSize)));
+        turns[0].Running.Add(iterative!.Iterate(step, examples));
     }
 
     private void TakeTurns(long batch)

@@ -35,7 +35,8 @@ public sealed class FigureTests : IDisposable
         yield return FilmFigure.Of("Film", [Points(9, 2), Points(9, 2, 3)], ["a", "b"]);
         yield return FilmFigure.Of("Film", [Points(9, 1), Points(9, 1, 3)], ["a"]);
         yield return HistogramFigure.Of("Numbers", "log p(x), nats", [new("a", [.. Points(50, 1).Select(p => p[0])])]);
-        yield return DensityFigure.Of("Density", Points(9, 2), new double[4, 4], Frame.OfLimit(1e8), ["a", "b"]);
+        yield return DensityFigure.Of(
+            "Density", Points(9, 2), "test", new double[4, 4], "density p(x)", Frame.OfLimit(1e8), ["a", "b"]);
         FieldPanel field = new("noise σ = 0.1", new double[2, 2] { { 1, 2 }, { 3, 4 } }, [new(0, 0, 1, -1)]);
         yield return FieldFigure.Of("Score", "arrows: the score", Frame.OfLimit(1), ["a", "b"], 2, [field]);
         LinePoint[] line = [new(1, 2, 1, 3), new(10, 4, 3, 5)];

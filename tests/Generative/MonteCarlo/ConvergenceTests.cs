@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Generative.MonteCarlo;
 using Generative.Numerics;
 
@@ -18,6 +19,26 @@ public sealed class ConvergenceTests
         var (fro, _) = (Autoregression(-0.5, 4, 200, 2), 0);
         Assert.Equal(ByLoops(fro[.., .., 0]), Convergence.EffectiveSize(fro)[0].item<double>(), 1e-7);
         Assert.True(Convergence.EffectiveSize(fro)[0].item<double>() > 800);
+    }
+
+    // convergence.R: the R package posterior, whose authors are those of the paper.
+    [Fact]
+    public void Five_kinds_of_chains_get_the_numbers_that_the_authors_program_gives()
+    {
+        using var scope = NewDisposeScope();
+        var stored = JsonDocument.Parse(File.ReadAllText(
+            Path.Combine(Repository.Root, "tests", "Generative", "MonteCarlo", "convergence.json"))).RootElement;
+        foreach (var e in stored.GetProperty("cases").EnumerateArray())
+        {
+            double Number(string name) => e.GetProperty(name).GetDouble();
+            var x = Congruential(Number("phi"), (int)Number("draws"), Number("shift"), Number("scale"));
+            // float64; Φ⁻¹ of R and of libtorch agree to about 1e-12.
+            Assert.Equal(1, Convergence.RHat(x).item<double>() / Number("rhat"), 1e-9);
+            Assert.Equal(1, Convergence.BulkSize(x).item<double>() / Number("bulk"), 1e-8);
+            Assert.Equal(1, Convergence.TailSize(x).item<double>() / Number("tail"), 1e-8);
+            Assert.Equal(1, Convergence.MeanSize(x).item<double>() / Number("mean"), 1e-8);
+            Assert.Equal(1, Convergence.PlainRHat(x).item<double>() / Number("plain"), 1e-9);
+        }
     }
 
     [Theory]
@@ -65,6 +86,28 @@ public sealed class ConvergenceTests
         var drifting = x + linspace(-2, 2, 500, dtype: float64).view(1, 500, 1);
         Assert.True(Convergence.RHat(drifting).min().item<double>() > 1.1);
         Assert.True(Convergence.RHat(full([4, 100, 1], 2.0, float64)).isnan().all().item<bool>());
+    }
+
+    // The chains of convergence.R: whole numbers below 2⁵³ drive them, so they are the same everywhere.
+    private static Tensor Congruential(double phi, int draws, double shift, double scale)
+    {
+        var state = 1.0;
+        double Uniform()
+        {
+            state = (state * 1103515 + 12345) % 2147483648;
+            return (state + 0.5) / 2147483648;
+        }
+        var x = new double[4, draws, 1];
+        for (var m = 0; m < 4; m++)
+        {
+            var last = Uniform() - 0.5;
+            for (var t = 0; t < draws; t++)
+            {
+                last = phi * last + Uniform() - 0.5;
+                x[m, t, 0] = m == 3 ? last * scale + shift : last;
+            }
+        }
+        return tensor(x);
     }
 
     // Three numbers with correlation φ to their neighbors and variance 1.

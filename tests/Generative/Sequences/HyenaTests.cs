@@ -38,7 +38,7 @@ public class HyenaTests
         using var scope = NewDisposeScope();
         manual_seed(1);
         const int steps = 301;
-        var filter = new HyenaFilter(1, D, length: steps - 1, width: 8, bands: 2, frequency: 1);
+        var filter = new HyenaFilter(1, D, length: steps, width: 8, bands: 2, frequency: 1);
         filter.to(float64);
         // Without its weights on time, the network gives the same at each step: what changes is the window.
         foreach (var (name, p) in filter.named_parameters())
@@ -46,12 +46,27 @@ public class HyenaTests
             using var off = no_grad();
             if (name.StartsWith("first.weight", StringComparison.Ordinal)) p.zero_();
         }
-        var h = filter.Call(steps)[0];                                                 // [D, steps]
+        var h = filter.Call()[0];                                                 // [D, steps]
         // One per cent is left after 1.5 lengths in the slowest channel, after 0.3 in the fastest; the rates are
         // made in float32.
         var left = (h.select(-1, steps - 1) / h.select(-1, 0)).data<double>().ToArray();
-        Assert.Equal(Math.Pow(0.01, 1 / 1.5), left[0], 1e-6);
-        Assert.Equal(Math.Pow(0.01, 1 / 0.3), left[^1], 1e-6);
+        const double share = (steps - 1.0) / steps;                                    // of the length
+        Assert.Equal(Math.Pow(0.01, share / 1.5), left[0], 1e-6);
+        Assert.Equal(Math.Pow(0.01, share / 0.3), left[^1], 1e-6);
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(4096)]
+    public void White_noise_passes_a_long_filter_at_its_own_size(long length)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(1);
+        var filter = new HyenaFilter(2, D, length, width: 8, bands: 2, frequency: 1);
+        filter.to(float64);
+        // The variance of a sum of independent numbers is the sum of the squares of their weights.
+        var energy = filter.Call().square().sum(-1);
+        Assert.Equal(0, (energy - 1).abs().max().item<double>(), 1e-12);
     }
 
     [Fact]

@@ -49,6 +49,16 @@ public sealed class FactorAnalysisTests
         Assert.Equal(likelihood, 150 * model.Fit(Oracle.Iris(), 5)[^1], 1e-6);
     }
 
+    [Fact]
+    public void Without_a_factor_it_is_one_spherical_Gaussian()
+    {
+        using var scope = NewDisposeScope();
+        GaussianMixtureOptions o = new() { Components = 1, Covariance = CovarianceKind.Spherical };
+        using var model = new GaussianMixture(o, DataShape.Vector(4));
+        model.to(float64);
+        Assert.Equal(-889.516131, 150 * model.Fit(Oracle.Iris(), 3)[^1], 1e-6);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

@@ -157,4 +157,30 @@ public sealed class GaussianMixtureTests
         var o = new GaussianMixtureOptions { Start = start };
         Assert.Equal(sentence, Assert.Throws<OptionsException>(() => o.Create(DataShape.Vector(4, classes))).Message);
     }
+
+    [Theory]
+    [InlineData(CovarianceKind.Full)]
+    [InlineData(CovarianceKind.Tied)]
+    public void The_density_by_factors_is_that_of_the_whole_covariance(CovarianceKind kind)
+    {
+        using var scope = NewDisposeScope();
+        RandomState.Seed(11);
+        var (K, D, L) = (3L, 9L, 4L);
+        var root = randn(kind == CovarianceKind.Tied ? 1 : K, D, D, dtype: float64);
+        var (sigma, W, logDet, _) = Gaussians.Whiten(root.bmm(root.transpose(1, 2)), kind, 1e-3, D, L);
+        var means = 10 + randn(K, D, dtype: float64);
+        var x = 10 + 2 * randn(50, D, dtype: float64);
+        var found = Gaussians.LogDensity(x, means, W, logDet, L);
+        Assert.InRange(Oracle.Apart(found, Gaussians.LogDensity(x, means, W, logDet)), 0, 1e-10);
+        // And by solving with Σ itself.
+        for (var k = 0; k < K; k++)
+        {
+            var S = sigma[kind == CovarianceKind.Tied ? 0 : k];
+            var y = x - means[k];
+            var far = (y * linalg.solve(S, y.t()).t()).sum([1]);
+            var (_, log) = linalg.slogdet(S);
+            var expected = (far + log + D * Math.Log(2 * Math.PI)) * -0.5;
+            Assert.InRange(Oracle.Apart(found.select(1, k), expected), 0, 1e-9);
+        }
+    }
 }

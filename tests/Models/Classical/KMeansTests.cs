@@ -94,4 +94,72 @@ public sealed class KMeansTests
         using var model = Model(new() { Clusters = 3, Start = KMeansStart.Random, Restarts = 30 }, 1);
         Assert.Equal(-0.25, model.Fit(new WholeExamples(x), 20)[^1], 1e-12);
     }
+
+    [Fact]
+    public void Bounds_change_nothing_and_a_resumed_fit_ends_where_an_unbroken_one_does()
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        RandomState.Seed(4);
+        var heaps = 2 * randn(12, 24).index_select(0, randint(12, [2000], int64));
+        var x = (randn(2000, 24) + heaps).view(-1, 1, 1, 24);
+        double[] start = [.. x[..8].flatten().to(float64).data<double>()];
+        KMeansOptions o = new() { Clusters = 8, Start = KMeansStart.Given, Centers = start };
+        using KMeans bounded = new(o, DataShape.Vector(24)), without = new(o, DataShape.Vector(24));
+        using KMeans resumed = new(o, DataShape.Vector(24));
+        var examples = new WholeExamples(x);
+        for (var t = 0; t < 10; t++)
+        {
+            // Its bounds begin in the middle, as those of a resumed run do.
+            if (t == 5) _ = resumed.load_state_dict(bounded.state_dict());
+            var cost = bounded.Iterate(t, examples).Total;
+            Assert.Equal(cost.item<float>(), without.Iterate(t, new Changing(examples)).Total.item<float>());
+            if (t >= 5) Assert.Equal(cost.item<float>(), resumed.Iterate(t, examples).Total.item<float>());
+        }
+        foreach (var other in new[] { without, resumed })
+            Assert.True(bounded.Means.eq(other.Means).all().item<bool>());
+    }
+
+    private sealed record Sevens(Tensor X) : IExampleParts
+    {
+        public long Count => X.shape[0];
+
+        public long Parts => (Count + 6) / 7;
+
+        public bool IsFixed => true;
+
+        public (Batch Batch, long First) Part(long k) =>
+            (new(X[(int)(7 * k)..(int)Math.Min(Count, 7 * k + 7)]), 7 * k);
+
+        public Batch Minibatch(long step) => new(X);
+    }
+
+    // Examples that may change from pass to pass: no bounds are kept of them.
+    private sealed record Changing(IExampleParts Same) : IExampleParts
+    {
+        public long Count => Same.Count;
+
+        public long Parts => Same.Parts;
+
+        public bool IsFixed => false;
+
+        public (Batch Batch, long First) Part(long k) => Same.Part(k);
+
+        public Batch Minibatch(long step) => Same.Minibatch(step);
+    }
+
+    [Fact]
+    public void A_random_start_from_parts_is_that_from_the_whole()
+    {
+        using var scope = NewDisposeScope();
+        var x = arange(60, float32).view(20, 1, 1, 3);
+        RandomState.Seed(5);
+        var whole = Seeding.Random(x.flatten(1), 6);
+        RandomState.Seed(5);
+        var parts = Seeding.Random(new Sevens(x), 6);
+        Assert.True(whole.eq(parts).all().item<bool>());
+        Assert.Equal(6, parts.select(1, 0).data<float>().Distinct().Count());
+        // More than there are: some twice.
+        Assert.Equal(20, Seeding.Random(new Sevens(x), 45).select(1, 0).data<float>().Distinct().Count());
+    }
 }

@@ -11,6 +11,7 @@ public class AutoregressiveTests
     [
         new HyenaOptions { FilterWidth = 8, Bands = 2 }, new StateSpaceOptions { States = 3 },
         new AttentionOptions { Heads = 2 }, new SeparableConvolutionOptions { Kernel = 3 },
+        new RecurrentOptions { States = 5 },
     ];
 
     [Theory, MemberData(nameof(Mixers))]

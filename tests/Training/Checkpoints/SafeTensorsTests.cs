@@ -53,7 +53,7 @@ public sealed class SafeTensorsTests
     }
 
     [Theory]
-    [InlineData("", 0, "header length: found 0, expected 2..0")]
+    [InlineData("", 0, "header length: found 0, expected 2..0, as in a safetensors file")]
     [InlineData("{ ", 0, "header: found")]
     [InlineData("[]", 0, "header: found")]
     [InlineData("{\"a\":{\"dtype\":\"F31\",\"shape\":[1],\"data_offsets\":[0,4]}}", 4, "dtype of 'a': found F31")]
