@@ -22,11 +22,11 @@ public static class Convergence
     public static Tensor RHat(Tensor x)
     {
         var folded = (x - x.flatten(0, 1).quantile(Share(x, 0.5), 0)).abs();
-        return maximum(PlainRHat(Split(Normalized(x))), PlainRHat(Split(Normalized(folded))));
+        return maximum(PlainRHat(Normalized(Split(x))), PlainRHat(Normalized(Split(folded))));
     }
 
     /// <summary>Effective number of draws for the bulk of the distribution, [S].</summary>
-    public static Tensor BulkSize(Tensor x) => EffectiveSize(Split(Normalized(x)));
+    public static Tensor BulkSize(Tensor x) => EffectiveSize(Normalized(Split(x)));
 
     /// <summary>Effective number of draws for its tails, [S]; of one tail where all draws are in the other
     /// one.</summary>
