@@ -30,7 +30,8 @@ internal static class Mistakes
     private static string? Misplaced(SymbolResult at, ParseResult parsed)
     {
         var name = (at as OptionResult)?.Option.Name ?? (at as ArgumentResult)?.Argument.Name;
-        if (at.Tokens.Any(t => t.Value.Length == 0)) return $"{name}: got nothing, expected a value";
+        var isSaid = at is OptionResult && parsed.Errors.Any(e => e.SymbolResult == at);
+        if (at.Tokens.Any(t => t.Value.Length == 0)) return isSaid ? null : $"{name}: got nothing, expected a value";
         if (at is not ArgumentResult) return null;
         var word = at.Tokens.Select(t => t.Value).FirstOrDefault(w => w is ['-', _, ..] && !File.Exists(w));
         return word is null ? null : Said($"no such option: '{word}'", word, OptionsOf(parsed));

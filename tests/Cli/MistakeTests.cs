@@ -34,7 +34,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("no such command: 'help', did you mean '--help'?", "help")]
     [InlineData("no such option: '--sumary', did you mean '--summary'?", "config", "show", "--sumary")]
     [InlineData("config: got nothing, expected a value", "train", "")]
-    [InlineData("-o: got nothing, expected a value", "sample", "latest", "-o", "")]
+    [InlineData("-o: got '', expected the name of a file", "sample", "latest", "-o", "")]
     [InlineData("-n: got 'abc', expected an integer", "sample", "latest", "-n", "abc")]
     [InlineData("-n: got '1e3', expected an integer", "sample", "latest", "-n", "1e3")]
     [InlineData("-n: got '99999999999', expected an integer of at most 2147483647", "sample", "latest", "-n",

@@ -118,7 +118,7 @@ public sealed class PluginTests : IDisposable
     [Fact]
     public void A_plugins_kinds_are_listed_and_described()
     {
-        Assert.Contains("pixelwise             each pixel by itself\n", Out("list", "models", "--plugin", plugin));
+        Assert.Contains("pixelwise                 each pixel by itself\n", Out("list", "models", "--plugin", plugin));
         Assert.DoesNotContain("pixelwise", Out("list", "models"));
         Assert.Contains("stripes               horizontal stripes\n", Out("list", "datasets", "--plugin", plugin));
         Assert.Contains("  stripes       horizontal stripes\n", Out("data", "list", "--plugin", plugin));

@@ -52,8 +52,8 @@ public static unsafe class NearestCenters
         var shares = Math.Min(2 * threads, Math.Min(B * D / ShareNumbers, MostSums / (K * D)));
         shares = threads == 1 ? 1 : Math.Max(1, shares);
         var (e, w) = (own?.to(x.dtype).contiguous(), weights?.to(x.dtype).contiguous());
-        var (assigned, costs) = (empty(B, dtype: int64), empty(B, dtype: x.dtype));
-        var (n, sums) = (empty(shares, K, dtype: x.dtype), empty(shares, K, D, dtype: x.dtype));
+        var (assigned, costs) = (empty(B, dtype: int64, device: x.device), x.new_empty(B));
+        var (n, sums) = (x.new_empty(shares, K), x.new_empty(shares, K, D));
         // A view of one row is contiguous, and shares the memory of all.
         using var row = x[0];
         using var mu = centers.detach();
