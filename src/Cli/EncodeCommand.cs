@@ -40,7 +40,8 @@ internal static class EncodeCommand
             var (chosen, kind) = Chosen(RunData.Open(loaded), parsed.GetValue(part));
             using var data = new DeviceData(chosen, loaded.Options.Data.Binarization, loaded.Device, loaded.Dtype);
             var n = Math.Min(parsed.GetValue(count) ?? data.Count, data.Count);
-            var codes = Encode(model, data, n, loaded.Options.Evaluation.BatchSize, stop);
+            var batch = loaded.Options.Evaluation.BatchSize;
+            var codes = Codes.Of(model, data, n, batch, stop).to(float32).cpu();
             var path = parsed.GetRequiredValue(output);
             Write(path, codes, data.LabelRange(0, n), chosen.Set.ClassNames, loaded.Options.Data);
             var of = kind.Length == 0 ? "" : kind + " ";
@@ -64,20 +65,6 @@ internal static class EncodeCommand
 
     private static DataPart Some(DataSets data, DataPart part, string kind) => part.Count > 0 ? part
         : throw new DataException(data.Name, $"{kind} examples", "none", "1 or more, or another --part");
-
-    // [n, L] on the CPU.
-    private static Tensor Encode(IEncoder model, DeviceData data, long n, int batch, CancellationToken stop)
-    {
-        List<Tensor> parts = [];
-        for (long from = 0; from < n; from += batch)
-        {
-            stop.ThrowIfCancellationRequested();
-            using var inner = NewDisposeScope();
-            var z = model.Encode(data.Part(from, Math.Min(from + batch, n)));
-            parts.Add(z.to(float32).cpu().MoveToOuterDisposeScope());
-        }
-        return cat(parts, 0);
-    }
 
     private static void Write(
         string path, Tensor codes, Tensor? labels, IReadOnlyList<string> classes, DataOptions options)

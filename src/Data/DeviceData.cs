@@ -76,7 +76,8 @@ public sealed class DeviceData : IDisposable
     public Batch Batch(BatchOrder order, long batch)
     {
         var places = order.Indices(batch);
-        return new(Mirrored(Examples(order, batch)), labels is null ? null : At(labels, places)) { Places = places };
+        var x = Mirrored(Examples(order, batch, places));
+        return new(x, labels is null ? null : At(labels, places)) { Places = places };
     }
 
     /// <summary>Examples from..to of the part in order, and their labels.</summary>
@@ -87,8 +88,8 @@ public sealed class DeviceData : IDisposable
     private IEnumerable<int> Places(long from, long to) =>
         Enumerable.Range((int)from, (int)(Math.Min(to, Count) - from));
 
-    private Tensor Examples(BatchOrder order, long batch) =>
-        Finish(values is null ? Ahead(order).Take(batch).Tensor().to(Device) : At(values, order.Indices(batch)));
+    private Tensor Examples(BatchOrder order, long batch, Tensor places) =>
+        Finish(values is null ? Ahead(order).Take(batch).Tensor().to(Device) : At(values, places));
 
     // Each image [C, H, W] of a batch with probability one half.
     private Tensor Mirrored(Tensor x)

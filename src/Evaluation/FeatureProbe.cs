@@ -28,8 +28,9 @@ public static class FeatureProbe
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var (x, y) = Codes(model, train, train.Count, batchSize, stop);
-        var (at, known) = Codes(model, test, Math.Min(limit ?? test.Count, test.Count), batchSize, stop);
+        var n = Math.Min(limit ?? test.Count, test.Count);
+        var (x, y) = (Codes.Of(model, train, train.Count, batchSize, stop), Labels(train, train.Count));
+        var (at, known) = (Codes.Of(model, test, n, batchSize, stop), Labels(test, n));
         var classes = train.Shape.Classes;
         var near = new NearestNeighbors(x, y, classes, Neighbors).Classify(at);
         return [Share("linear_probe", Linear(x, y, at, classes).eq(known)), Share($"knn_{Neighbors}", near.eq(known))];
@@ -49,19 +50,6 @@ public static class FeatureProbe
         return fitted.Classify((at.to(float64) - mean) / deviation);
     }
 
-    // [n, F], [n].
-    private static (Tensor Codes, Tensor Labels) Codes(
-        IEncoder model, DeviceData data, long n, int batchSize, CancellationToken stop)
-    {
-        List<Tensor> parts = [];
-        for (long from = 0; from < n; from += batchSize)
-        {
-            stop.ThrowIfCancellationRequested();
-            using var inner = NewDisposeScope();
-            parts.Add(model.Encode(data.Part(from, Math.Min(from + batchSize, n))).MoveToOuterDisposeScope());
-        }
-        var labels = data.LabelRange(0, n)
-            ?? throw new ArgumentException("probe: got data without labels", nameof(data));
-        return (cat(parts, 0), labels);
-    }
+    private static Tensor Labels(DeviceData data, long n) => data.LabelRange(0, n)
+        ?? throw new ArgumentException("probe: got data without labels", nameof(data));
 }

@@ -52,9 +52,7 @@ internal static class PairFigure
     private static string Note(IReadOnlyList<PointSet> sets, PlotAxis[] axes, int columns)
     {
         var first = columns > axes.Length ? $"the first {axes.Length} of {columns} columns" : "";
-        var points = sets.Where(s => s.Mark == PointMark.Dots).SelectMany(s => s.Rows).ToArray();
-        var outside = points.Count(r => axes.Index().Any(a => !a.Item.Range.Holds(r[a.Index])));
-        var beyond = outside > 0 ? $"{outside} of {points.Length} points lie outside the picture" : "";
+        var beyond = PointsFigure.Outside(sets, r => axes.Index().All(a => a.Item.Range.Holds(r[a.Index])));
         return string.Join("; ", new[] { first, beyond }.Where(t => t.Length > 0));
     }
 

@@ -100,10 +100,14 @@ internal static class PointsFigure
     }
 
     /// <summary>A note such as "3 of 64 points lie outside the picture"; empty if none are.</summary>
-    public static string Outside(IReadOnlyList<PointSet> sets, Frame frame)
+    public static string Outside(IReadOnlyList<PointSet> sets, Frame frame) =>
+        Outside(sets, r => frame.Holds(r[0], r[1]));
+
+    /// <summary>The same of a picture that holds the rows of which that is true.</summary>
+    public static string Outside(IReadOnlyList<PointSet> sets, Func<double[], bool> isHeld)
     {
         var points = sets.Where(s => s.Mark is PointMark.Dots or PointMark.Ends).SelectMany(s => s.Rows).ToArray();
-        var outside = points.Count(r => !frame.Holds(r[0], r[1]));
+        var outside = points.Count(r => !isHeld(r));
         return outside == 0 ? "" : $"{outside} of {points.Length} points lie outside the picture";
     }
 

@@ -33,23 +33,9 @@ public static class Seeding
     /// <summary>K different examples at random, [K, D]; fewer than K are taken again.</summary>
     public static Tensor Random(Tensor x, int K) => x.index_select(0, Places(x.shape[0], K, x.device));
 
-    /// <summary>The same from examples in parts: no more than one of these is in memory.</summary>
-    public static Tensor Random(IExampleParts examples, int K)
-    {
-        Tensor? places = null, found = null;
-        for (var k = 0L; k < examples.Parts; k++)
-        {
-            using var scope = NewDisposeScope();
-            var (batch, first) = examples.Part(k);
-            var x = batch.X.flatten(1);
-            places ??= Places(examples.Count, K, x.device).MoveToOuterDisposeScope();
-            found ??= zeros(K, x.shape[1], dtype: x.dtype, device: x.device).MoveToOuterDisposeScope();
-            var at = places - first;
-            var isHere = (at >= 0).logical_and(at < x.shape[0]).unsqueeze(1);
-            _ = found.copy_(where(isHere, x.index_select(0, at.clamp(0, x.shape[0] - 1)), found));
-        }
-        return found!;
-    }
+    /// <summary>The same from examples in parts on that device: no more than one of these is in memory.</summary>
+    public static Tensor Random(IExampleParts examples, int K, Device device) =>
+        examples.At(Places(examples.Count, K, device)).flatten(1);
 
     // Of N, [K] (int64).
     private static Tensor Places(long N, int K, Device device)

@@ -139,7 +139,7 @@ public sealed class KMeans(KMeansOptions o, DataShape data)
         {
             KMeansStart.Given => tensor([.. o.Centers!], dtype: x.dtype, device: x.device).view(K, -1),
             KMeansStart.PlusPlus => Seeding.PlusPlus(points, K, w),
-            _ => Parted(Seeding.Random(Passed!, K)).X,
+            _ => Parted(Seeding.Random(Passed!, K, x.device)).X,
         });
     }
 

@@ -118,7 +118,7 @@ public sealed class ProtoNce : GenerativeModel, IEncoder, IMixture, IWarmStart, 
     /// <summary>The E-step: clusters, centers and concentrations of each set.</summary>
     public void Start(IExampleParts examples)
     {
-        var x = Features(examples);                                                    // [N, L]
+        var x = examples.Map(Keys);                                                    // [N, L]
         var first = 0L;
         List<Tensor> assigned = [];
         foreach (var K in o.Clusters)
@@ -134,7 +134,8 @@ public sealed class ProtoNce : GenerativeModel, IEncoder, IMixture, IWarmStart, 
             first += K;
         }
         clusters.Replace(stack([.. assigned], 1));
-        KeepNearest(x, examples);
+        // ‖v' - c‖² is least where v'·c is largest: v' has length 1.
+        nearest.copy_(examples.At(centers.narrow(0, 0, Categories).mm(x.t()).argmax(1)));
         isStarted.fill_(1);
     }
 
@@ -190,33 +191,6 @@ public sealed class ProtoNce : GenerativeModel, IEncoder, IMixture, IWarmStart, 
         using var off = no_grad();
         var keys = Keys(batch.X);
         return stack([.. Sets().Select(set => Clusters.Assign(keys, set.Centers))], 1);
-    }
-
-    private Tensor Features(IExampleParts examples)
-    {
-        List<Tensor> parts = [];
-        for (var k = 0L; k < examples.Parts; k++)
-        {
-            FinalizerGate.LetThrough();
-            using var scope = NewDisposeScope();
-            parts.Add(Keys(examples.Part(k).Batch.X).MoveToOuterDisposeScope());
-        }
-        return cat(parts, 0);
-    }
-
-    private void KeepNearest(Tensor x, IExampleParts examples)
-    {
-        // ‖v' - c‖² is least where v'·c is largest: v' has length 1.
-        var which = centers.narrow(0, 0, Categories).mm(x.t()).argmax(1);              // [K]
-        for (var k = 0L; k < examples.Parts; k++)
-        {
-            using var scope = NewDisposeScope();
-            var (batch, first) = examples.Part(k);
-            var place = which - first;
-            var isHere = (place >= 0) & (place < batch.Count);
-            var here = batch.X.index_select(0, place.clamp(0, batch.Count - 1));
-            nearest.copy_(where(isHere.AlongBatchOf(nearest), here, nearest));
-        }
     }
 
     private static Sequential Encoder(ProtoNceOptions o, DataShape image) => o.Coder == CoderKind.Mlp

@@ -92,14 +92,7 @@ public sealed class Vade(VadeOptions o, DataShape image)
     /// <summary>Takes π, m and s from a Gaussian mixture of the codes μ(x) of all examples.</summary>
     public void Start(IExampleParts examples)
     {
-        List<Tensor> parts = [];
-        for (var k = 0L; k < examples.Parts; k++)
-        {
-            FinalizerGate.LetThrough();
-            using var scope = NewDisposeScope();
-            parts.Add(Posterior(examples.Part(k).Batch.X).Mu.to(float64).MoveToOuterDisposeScope());
-        }
-        var codes = cat(parts, 0);                                         // [N, L]
+        var codes = examples.Map(x => Posterior(x).Mu.to(float64));        // [N, L]
         var options = new GaussianMixtureOptions
         {
             Components = o.Clusters, Covariance = o.Covariance, Floor = Floor, Restarts = o.Restarts,

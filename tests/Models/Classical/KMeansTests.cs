@@ -156,10 +156,10 @@ public sealed class KMeansTests
         RandomState.Seed(5);
         var whole = Seeding.Random(x.flatten(1), 6);
         RandomState.Seed(5);
-        var parts = Seeding.Random(new Sevens(x), 6);
+        var parts = Seeding.Random(new Sevens(x), 6, CPU);
         Assert.True(whole.eq(parts).all().item<bool>());
         Assert.Equal(6, parts.select(1, 0).data<float>().Distinct().Count());
         // More than there are: some twice.
-        Assert.Equal(20, Seeding.Random(new Sevens(x), 45).select(1, 0).data<float>().Distinct().Count());
+        Assert.Equal(20, Seeding.Random(new Sevens(x), 45, CPU).select(1, 0).data<float>().Distinct().Count());
     }
 }
