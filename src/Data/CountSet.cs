@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Generative.Numerics;
 
 namespace Generative.Data;
@@ -67,15 +68,19 @@ public sealed record CountSet(
     public WordBags Bags(IReadOnlyList<int> places, ScalarType dtype, Device device)
     {
         var W = Math.Max(1, places.Max(i => Starts[i + 1] - Starts[i]));
-        var (words, counts) = (new long[places.Count * W], new float[places.Count * W]);
+        // Straight into the tensors: arrays in between would be as large, part after part.
+        var (words, counts) = (zeros([places.Count, W], int64, CPU), zeros([places.Count, W], float32, CPU));
+        var (word, count) = (MemoryMarshal.Cast<byte, long>(words.bytes), MemoryMarshal.Cast<byte, float>(counts.bytes));
         for (var k = 0; k < places.Count; k++)
         {
             var from = Starts[places[k]];
             for (var e = from; e < Starts[places[k] + 1]; e++)
-                (words[k * W + e - from], counts[k * W + e - from]) = (Words[e], Counts[e]);
+            {
+                word[k * W + e - from] = Words[e];
+                count[k * W + e - from] = Counts[e];
+            }
         }
-        return new(torch.tensor(words, dtype: int64, device: CPU).view(-1, W).to(device),
-            torch.tensor(counts, dtype: float32, device: CPU).view(-1, W).to(dtype).to(device), Vocabulary.Count);
+        return new(words.to(device), counts.to(dtype).to(device), Vocabulary.Count);
     }
 
     /// <summary>All counts, [N, 1, 1, V] (float32).</summary>

@@ -78,11 +78,7 @@ internal static unsafe class SquaredDistances
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<T> Add<T>(Vector<T> e, Vector<T> sum) where T : unmanaged => typeof(T) == typeof(float)
-        ? Vector.As<float, T>(Vector.MultiplyAddEstimate(
-            Vector.As<T, float>(e), Vector.As<T, float>(e), Vector.As<T, float>(sum)))
-        : Vector.As<double, T>(Vector.MultiplyAddEstimate(
-            Vector.As<T, double>(e), Vector.As<T, double>(e), Vector.As<T, double>(sum)));
+    private static Vector<T> Add<T>(Vector<T> e, Vector<T> sum) where T : unmanaged => Vectors.MultiplyAdd(e, e, sum);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Total<T>(Vector<T> sum, T* x, T* c, long from, long D)

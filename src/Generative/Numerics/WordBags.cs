@@ -11,7 +11,7 @@ public sealed class WordBags
 
     private readonly long V;
     private readonly Tensor n;
-    private readonly Tensor? places;                                                   // [B, W]; null: all words
+    private readonly Tensor? places;
 
     /// <summary>Documents of counts n [B, V]. Of many words those that occur are found, which needs one number read by
     /// the host.</summary>
@@ -30,6 +30,9 @@ public sealed class WordBags
 
     /// <summary>Words of each document, [B].</summary>
     public Tensor Lengths => n.sum([1]);
+
+    /// <summary>Where the counts' words are, [B, W] (int64); null: all words, [B, V], in order.</summary>
+    public Tensor? Places => places;
 
     /// <summary>The counts, [B, W].</summary>
     public Tensor Counts => n;

@@ -72,7 +72,8 @@ public abstract class EmModel(string name, EmOptions o, DataShape data)
     /// null.</summary>
     protected IExampleParts? FixedExamples => Passed is { IsFixed: true } && !o.Minibatch ? Passed : null;
 
-    /// <summary>The most numbers of examples that a start sees.</summary>
+    /// <summary>The most numbers of examples that a start sees; 0: none, it looks at <see cref="Passed"/>
+    /// itself.</summary>
     protected virtual long StartNumbers => 1L << 26;
 
     /// <summary>Finds first parameters from the examples x [N, D] and their labels [N].</summary>
@@ -163,6 +164,7 @@ public abstract class EmModel(string name, EmOptions o, DataShape data)
     private (Tensor X, Tensor? Labels) Gather(IExampleParts examples)
     {
         var (whole, _) = examples.Part(0);
+        if (StartNumbers == 0) return ((whole.Words?.Counts ?? whole.X).new_empty(0, data.Pixels), null);
         if (examples.Parts == 1) return (whole.X.flatten(1), whole.Labels);
         var (size, D) = (whole.Count, whole.X.flatten(1).shape[1]);
         var parts = Math.Clamp((StartNumbers + size * D - 1) / (size * D), 1, examples.Parts);

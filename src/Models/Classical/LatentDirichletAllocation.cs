@@ -113,16 +113,23 @@ public sealed class LatentDirichletAllocation(LatentDirichletAllocationOptions o
         [(lambda - eta) / documents, Dirichlets.ExpectedLog(alpha), ones_like(eta).sum()];
 
     /// <inheritdoc/>
-    protected override long StartNumbers => 1L << 22;
+    protected override long StartNumbers => 0;
 
     /// <inheritdoc/>
     protected override void Start(Tensor x, Tensor? labels)
     {
-        if (x.min().to(float64).item<double>() is var least && !(least >= 0))
-            throw new OptionsException(FormattableString.Invariant(
-                $"latentDirichletAllocation: got data with {least:G4}, expected counts of words"));
         documents.fill_(Examples);
-        length.copy_(x.sum([1]).mean().reshape(1));
+        length.zero_();
+        for (var k = 0L; k < Passed!.Parts; k++)
+        {
+            using var scope = NewDisposeScope();
+            var (batch, _) = Passed.Part(k);
+            var n = batch.Words?.Counts ?? batch.X;
+            if (n.min().to(float64).item<double>() is var least && !(least >= 0))
+                throw new OptionsException(FormattableString.Invariant(
+                    $"latentDirichletAllocation: got data with {least:G4}, expected counts of words"));
+            length.add_(n.sum() / Examples);
+        }
         lambda.copy_(o.Lambda is { } given
             ? tensor([.. given], dtype: x.dtype, device: x.device).view(K, -1)
             : (randn_like(lambda) * StartDeviation).exp());

@@ -74,4 +74,65 @@ public sealed class TopicPosteriorTests
         Assert.Equal(3.01, gamma[0, 0].item<float>(), 1e-5);
         Assert.True(float.IsFinite(posterior.Bound(gamma).item<float>()));
     }
+
+    // Odd sizes: fewer words and topics than a vector has numbers, tails, blocks of four and single ones, words that
+    // stand twice at no place, counts of 0, and enough documents for several shares.
+    [Theory]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(3, 5, 2, 1)]
+    [InlineData(7, 33, 9, 2)]
+    [InlineData(40, 300, 20, 1)]
+    [InlineData(60, 2100, 17, 2)]
+    [InlineData(50, 2100, 70, 3)]
+    public void Document_by_document_it_is_the_plain_form(int B, int V, int K, int threads)
+    {
+        using var scope = NewDisposeScope();
+        var before = get_num_threads();
+        set_num_threads(threads);
+        try
+        {
+            foreach (var type in new[] { float32, float64 })
+            {
+                RandomState.Seed(5);
+                // Most words of a document do not occur; the last document has none.
+                var n = (rand(B, V, dtype: type) * 8 - 5).clamp(min: 0).ceil();
+                if (B > 1) n[B - 1] = zeros(V, dtype: type);
+                var logBeta = Dirichlets.ExpectedLog(rand(K, V, dtype: type) * 2 + 0.02);
+                var a = rand(K, dtype: type) + 0.01;
+                var gamma = rand(B, K, dtype: type) * 30 + a;
+                var posterior = new TopicPosterior(new(n), logBeta, a);
+                // With a gradient the tensors' own operations compute.
+                var plain = gamma.clone().requires_grad_();
+                var slack = type == float64 ? 1e-12 : 1e-5;                            // some hundred terms of a sum
+                Near(posterior.Update(plain, 3), posterior.Update(gamma, 3), slack);
+                Near(posterior.Bound(plain), posterior.Bound(gamma), slack);
+                Near(posterior.Sums(plain), posterior.Sums(gamma), slack);
+            }
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+    }
+
+    // ψ at numbers of all sizes, by one update of a document without words: θ is of use to nobody else.
+    [Fact]
+    public void Shares_of_topics_of_all_sizes_are_the_plain_form()
+    {
+        using var scope = NewDisposeScope();
+        foreach (var type in new[] { float32, float64 })
+        {
+            var gamma = logspace(-3, 7, 200, dtype: type).view(1, -1).sqrt();
+            var logBeta = (eye(200, dtype: type) + 1e-3).log();
+            var posterior = new TopicPosterior(new(ones([1, 200], type)), logBeta, ones([200], type));
+            var plain = gamma.clone().requires_grad_();
+            Near(posterior.Sums(plain), posterior.Sums(gamma), type == float64 ? 1e-12 : 1e-5);
+        }
+    }
+
+    private static void Near(Tensor expected, Tensor found, double slack)
+    {
+        var scale = expected.abs().max().to(float64).item<double>() + 1;
+        Assert.InRange((expected - found).abs().max().to(float64).item<double>() / scale, 0, slack);
+    }
 }
