@@ -70,7 +70,8 @@ public sealed record CountSet(
         var W = Math.Max(1, places.Max(i => Starts[i + 1] - Starts[i]));
         // Straight into the tensors: arrays in between would be as large, part after part.
         var (words, counts) = (zeros([places.Count, W], int64, CPU), zeros([places.Count, W], float32, CPU));
-        var (word, count) = (MemoryMarshal.Cast<byte, long>(words.bytes), MemoryMarshal.Cast<byte, float>(counts.bytes));
+        var word = MemoryMarshal.Cast<byte, long>(words.bytes);
+        var count = MemoryMarshal.Cast<byte, float>(counts.bytes);
         for (var k = 0; k < places.Count; k++)
         {
             var from = Starts[places[k]];
