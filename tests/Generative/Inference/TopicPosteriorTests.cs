@@ -75,8 +75,8 @@ public sealed class TopicPosteriorTests
         Assert.True(float.IsFinite(posterior.Bound(gamma).item<float>()));
     }
 
-    // Odd sizes: fewer words and topics than a vector has numbers, tails, blocks of four and single ones, words that
-    // stand twice at no place, counts of 0, and enough documents for several shares.
+    // Odd sizes: fewer words and topics than a vector has numbers, tails, blocks of four and single ones, counts of
+    // 0, and enough documents for several shares.
     [Theory]
     [InlineData(1, 1, 1, 1)]
     [InlineData(3, 5, 2, 1)]
@@ -115,7 +115,7 @@ public sealed class TopicPosteriorTests
         }
     }
 
-    // ψ at numbers of all sizes, by one update of a document without words: θ is of use to nobody else.
+    // ψ at numbers from 0.03 to 3,000: each topic has a word of its own, whose sum is its share.
     [Fact]
     public void Shares_of_topics_of_all_sizes_are_the_plain_form()
     {
