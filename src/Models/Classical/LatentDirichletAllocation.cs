@@ -123,8 +123,7 @@ public sealed class LatentDirichletAllocation(LatentDirichletAllocationOptions o
         for (var k = 0L; k < Passed!.Parts; k++)
         {
             using var scope = NewDisposeScope();
-            var (batch, _) = Passed.Part(k);
-            var n = batch.Words?.Counts ?? batch.X;
+            var n = Passed.Part(k).Batch is { Words: { } words } ? words.Counts : Passed.Part(k).Batch.X;
             if (n.min().to(float64).item<double>() is var least && !(least >= 0))
                 throw new OptionsException(FormattableString.Invariant(
                     $"latentDirichletAllocation: got data with {least:G4}, expected counts of words"));
