@@ -5,7 +5,7 @@ namespace Generative.Cli.Tests;
 /// <summary>Values of options that are none: of every option of every command.</summary>
 public sealed class OddValueTests
 {
-    private static readonly string[] odd = ["2.5", "abc", "-7", "99999999999999999999", "1e400", "NaN", "", " ", "a,,b"];
+    private static readonly string[] odd = ["2.5", "abc", "-7", "99999999999999999999", "1e400", "NaN", "", " ", "a,b"];
 
     public static TheoryData<string> Commands =>
         [.. Below(CommandLine.Create(), []).Select(c => string.Join(' ', c.Path)).Where(p => p.Length > 0)];
