@@ -92,8 +92,9 @@ internal static class Options
             $"pixels per pixel of an image (default: as many as give it {Sheets.Readable} pixels or more)");
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is not (< 1 or > Sheets.MostScale)) return;
-            result.AddError($"--scale: expected 1 to {Sheets.MostScale}");
+            if (result.Tokens is [.., { Value: var text }] && int.TryParse(text, out var n)
+                && n is < 1 or > Sheets.MostScale)
+                result.AddError($"--scale: expected 1 to {Sheets.MostScale}");
         });
         return option;
     }

@@ -21,9 +21,10 @@ public sealed class BatchLaws
         get
         {
             TheoryData<string, string> all = [];
-            // EM iterates over all examples until it converges: it has no batches.
-            foreach (var variant in ModelCases.All.Where(c => c.Value is not EmOptions).Select(c => c.Key))
-                foreach (var name in cases.Keys) all.Add(variant, name);
+            // EM has no batches: a set smaller than its components or factors, and examples that are all equal.
+            foreach (var (variant, options) in ModelCases.All)
+                foreach (var name in cases.Keys.Where(n => options is not EmOptions || !n.Contains("batches")
+                    && !n.Contains("last"))) all.Add(variant, name);
             return all;
         }
     }
@@ -39,7 +40,9 @@ public sealed class BatchLaws
         var options = new FitOptions { Training = new() { Steps = 4, BatchSize = batch, LogEvery = 1 } };
         var losses = new Losses();
         Assert.Equal(Outcome.Finished, Trainer.Fit(model, data, options, [losses]));
-        Assert.Equal(4, losses.Values.Count);
+        // EM stops where it has converged, at once on examples that are all equal.
+        if (ModelCases.All[variant] is EmOptions) Assert.NotEmpty(losses.Values);
+        else Assert.Equal(4, losses.Values.Count);
         Assert.All(losses.Values, loss => Assert.True(double.IsFinite(loss), $"a loss is {loss}"));
         using var scope = NewDisposeScope();
         foreach (var (key, p) in model.named_parameters())

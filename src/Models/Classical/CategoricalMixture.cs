@@ -60,6 +60,16 @@ public sealed class CategoricalMixture(CategoricalMixtureOptions o, DataShape da
     /// <inheritdoc/>
     protected override IReadOnlyList<Tensor> ComponentStatistics(Tensor n) => [theta.flatten(1) * n.unsqueeze(1)];
 
+    /// <inheritdoc/>
+    protected override void Start(Tensor x, Tensor? labels)
+    {
+        var all = PointWeights.All(x, o.Weighted).X;
+        if (data.IsVector)
+            Support.Check("values", all, (all >= 0) & (all < size.C) & all.eq(all.round()),
+                $"whole numbers of 0 to {size.C - 1}");
+        base.Start(x, labels);
+    }
+
     /// <summary>A given mean m becomes the two values around it, with the weights that give it.</summary>
     protected override void StartAt(Tensor mu, Tensor x, Tensor w)
     {

@@ -34,12 +34,15 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
     public Tensor Noise => noise;
 
     /// <summary>p(z|x) = N(E[z], M⁻¹),   M = I + Wᵀ Ψ⁻¹ W,   E[z] = M⁻¹ Wᵀ Ψ⁻¹ y: [B, L] and [L, L]; ln |M|.</summary>
+    /// <remarks>M is made in float64: of fewer examples than factors the noise falls to the floor, and float32 has too
+    /// few digits to invert it.</remarks>
     private (Tensor Z, Tensor Covariance, Tensor LogDet) Posterior(Tensor y)
     {
-        var scaled = loadings / noise.unsqueeze(1);                                    // Ψ⁻¹ W
-        var M = eye(o.Factors, dtype: y.dtype, device: y.device) + loadings.t().mm(scaled);
+        var W = loadings.to(float64);
+        var scaled = W / noise.unsqueeze(1);                                           // Ψ⁻¹ W
+        var M = eye(o.Factors, dtype: float64, device: y.device) + W.t().mm(scaled);
         var (inverse, logDet) = PositiveDefinite.Inverse(M);
-        return (y.mm(scaled).mm(inverse), inverse, logDet);
+        return (y.mm(scaled.mm(inverse).to(y.dtype)), inverse, logDet.to(y.dtype));
     }
 
     /// <inheritdoc/>
@@ -47,13 +50,14 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
 
     private IncompleteFactors Incomplete(Tensor x) => new(x.flatten(1), mean, loadings, noise);
 
-    /// <summary>ln N(x; μ, C) by Woodbury: ln |C| = ln |M| + Σ ln Ψ,   yᵀ C⁻¹ y = yᵀ Ψ⁻¹ (y - W E[z]).</summary>
+    /// <summary>ln N(x; μ, C) by Woodbury: ln |C| = ln |M| + Σ ln Ψ,   yᵀ C⁻¹ y = eᵀ Ψ⁻¹ e + E[z]ᵀ E[z] with
+    /// e = y - W E[z], a sum of squares in which nothing cancels.</summary>
     public Tensor LogProb(Tensor x, Tensor? labels = null)
     {
         if (data.HasMissing) return Incomplete(x).LogProb;
         var y = x.flatten(1) - mean;
         var (z, _, logDet) = Posterior(y);
-        var square = (y * (y - z.mm(loadings.t())) / noise).sum([1]);
+        var square = ((y - z.mm(loadings.t())).square() / noise).sum([1]) + z.square().sum([1]);
         return (square + logDet + noise.log().sum() + D * Math.Log(2 * Math.PI)) * -0.5;
     }
 
@@ -73,7 +77,7 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
         var (z, covariance, _) = Posterior(y);
         var n = ones_like(y.select(1, 0)).sum();
         return new(LogProb(batch.X).sum(), n,
-            [n.clone(), y.square().sum([0]), y.t().mm(z), covariance * n + z.t().mm(z)]);
+            [n.clone(), y.square().sum([0]), y.t().mm(z), covariance * n + z.to(float64).t().mm(z.to(float64))]);
     }
 
     /// <summary>W = (Σ y E[z]ᵀ)(Σ E[z zᵀ])⁻¹,   Ψ = diag(Σ y yᵀ - W Σ E[z] yᵀ) / n; PPCA: its mean.</summary>
@@ -88,7 +92,7 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
         }
         else
         {
-            W = yz.mm(PositiveDefinite.Inverse(zz).Inverse);
+            W = yz.mm(PositiveDefinite.Inverse(zz).Inverse.to(yz.dtype));
             psi = yy - (W * yz).sum([1]);
             n = n.expand(D);
         }

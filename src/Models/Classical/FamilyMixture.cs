@@ -112,16 +112,26 @@ public sealed class FamilyMixture(FamilyMixtureOptions o, DataShape data)
     protected override void Start(Tensor x, Tensor? labels)
     {
         var (all, w) = PointWeights.All(x, o.Weighted);
+        CheckSupport(all);
         count.copy_(w.mean().reshape(1) * Examples);
         var mean = PointWeights.Mean(Statistic(all), w).view(overall.shape);
         var standard = family.Mean(Standard(o.Family).to(mean.dtype).to(mean.device));
         overall.copy_((mean * count + standard) / (count + 1));
-        if (!overall.isfinite().all().item<bool>())
-            throw new OptionsException($"family: got {o.Family.ToString().ToLowerInvariant()}, and the data has "
-                + "numbers that it gives no density");
         isStarting = true;
         base.Start(x, labels);
         isStarting = false;
+    }
+
+    private void CheckSupport(Tensor x)
+    {
+        var (inside, expected) = o.Family switch
+        {
+            FamilyKind.Gamma => (x > 0, "numbers above 0, as of gamma"),
+            FamilyKind.Exponential => (x >= 0, "numbers of 0 or more, as of exponential"),
+            FamilyKind.Poisson => ((x >= 0) & x.eq(x.round()), "whole numbers of 0 or more, as of poisson"),
+            _ => (x.isfinite(), "finite numbers"),
+        };
+        Support.Check("family", x, inside, expected);
     }
 
     private Tensor Exact(Tensor t) => family.MaximumLikelihood(t.to(float64)).to(t.dtype);

@@ -92,13 +92,32 @@ public sealed class FamilyMixtureTests
         Assert.Equal(1, model.LogProb(arange(80).to(float64).view(80, 1, 1, 1)).exp().sum().item<double>(), 1e-9);
     }
 
-    [Fact]
-    public void Numbers_without_a_density_end_in_a_sentence()
+    [Theory]
+    [InlineData(FamilyKind.Gamma, 0.0, "family: found 0 in the data, expected numbers above 0, as of gamma")]
+    [InlineData(FamilyKind.Exponential, -0.5,
+        "family: found -0.5 in the data, expected numbers of 0 or more, as of exponential")]
+    [InlineData(FamilyKind.Poisson, 1.5,
+        "family: found 1.5 in the data, expected whole numbers of 0 or more, as of poisson")]
+    [InlineData(FamilyKind.Poisson, -1.0,
+        "family: found -1 in the data, expected whole numbers of 0 or more, as of poisson")]
+    public void Numbers_without_a_density_end_in_a_sentence(FamilyKind family, double number, string sentence)
     {
         using var scope = NewDisposeScope();
-        using var model = Model(new() { Components = 1 }, 1);
+        using var model = Model(new() { Components = 1, Family = family }, 1);
         var fault = Assert.Throws<OptionsException>(
-            () => model.Fit(new WholeExamples(tensor(new[] { 1.0, 0 }).view(2, 1, 1, 1)), 1));
-        Assert.Equal("family: got gamma, and the data has numbers that it gives no density", fault.Message);
+            () => model.Fit(new WholeExamples(tensor(new[] { 1.0, number }).view(2, 1, 1, 1)), 1));
+        Assert.Equal(sentence, fault.Message);
+    }
+
+    [Theory, InlineData(0.5), InlineData(2), InlineData(-1)]
+    public void A_categorical_mixture_takes_its_own_values_alone(double number)
+    {
+        using var scope = NewDisposeScope();
+        using var model = new CategoricalMixture(new() { Components = 1, Values = 2 }, DataShape.Vector(1));
+        model.to(float64);
+        var fault = Assert.Throws<OptionsException>(
+            () => model.Fit(new WholeExamples(tensor(new[] { 1.0, number }).view(2, 1, 1, 1)), 1));
+        Assert.Equal(FormattableString.Invariant(
+            $"values: found {number} in the data, expected whole numbers of 0 to 1"), fault.Message);
     }
 }
