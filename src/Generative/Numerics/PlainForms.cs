@@ -5,9 +5,12 @@ namespace Generative.Numerics;
 /// </remarks>
 internal static class PlainForms
 {
-    private static readonly HashSet<string> names =
-        [.. (Environment.GetEnvironmentVariable("GENERATIVE_PLAIN") ?? "").Split(',', StringSplitOptions.TrimEntries)];
+    private static readonly IReadOnlySet<string> off = Names(Environment.GetEnvironmentVariable("GENERATIVE_PLAIN"));
 
     /// <summary>Whether that kernel is switched off.</summary>
-    public static bool Has(string kernel) => names.Contains(kernel);
+    public static bool Has(string kernel) => off.Contains(kernel);
+
+    /// <summary>The names in the variable's value.</summary>
+    public static IReadOnlySet<string> Names(string? value) =>
+        (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet();
 }
