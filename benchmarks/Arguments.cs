@@ -19,6 +19,7 @@ internal sealed class Arguments
             else if (option == "--threads") Threads = int.Parse(value);
             else if (option == "--epochs") Epochs = int.Parse(value);
             else if (option == "--precision") Precision = Enum.Parse<Precision>(value, ignoreCase: true);
+            else if (option == "--plain") AppContext.SetSwitch($"Generative.Plain.{value}", true);
             else numbers[option] = long.Parse(value);
         }
     }

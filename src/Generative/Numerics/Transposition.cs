@@ -21,7 +21,8 @@ internal static unsafe class Transposition
         Rest(x, columns, y, rows, (down, rows), (0, columns));
     }
 
-    private static void Rest(float* x, long columns, float* y, long rows, (long From, long To) r, (long From, long To) c)
+    private static void Rest(
+        float* x, long columns, float* y, long rows, (long From, long To) r, (long From, long To) c)
     {
         for (var j = c.From; j < c.To; j++)
             for (var i = r.From; i < r.To; i++) y[j * rows + i] = x[i * columns + j];

@@ -55,13 +55,4 @@ public sealed class TeamTests : IDisposable
         });
         Assert.All(sums, s => Assert.Equal(1000, s));
     }
-
-    [Theory]
-    [InlineData(null, false)]
-    [InlineData("", false)]
-    [InlineData("winograd", true)]
-    [InlineData("centers, winograd", true)]
-    [InlineData("winogra", false)]
-    public void A_kernel_is_switched_off_by_its_name(string? variable, bool isOff) =>
-        Assert.Equal(isOff, PlainForms.Names(variable).Contains("winograd"));
 }

@@ -81,6 +81,17 @@ public sealed class WinogradTests : IDisposable
         Assert.False(Winograd.Takes(x, zeros(32, 16, 3, 3)));
     }
 
+    [Fact]
+    public void It_is_switched_off_by_its_name()
+    {
+        const string name = "Generative.Plain.winograd";
+        AppContext.SetSwitch(name, true);
+        Assert.False(Winograd.Takes(zeros(2, 16, 8, 8), zeros(16, 16, 3, 3)));
+        AppContext.SetSwitch(name, false);
+        Assert.Equal(System.Runtime.Intrinsics.X86.Fma.IsSupported,
+            Winograd.Takes(zeros(2, 16, 8, 8), zeros(16, 16, 3, 3)));
+    }
+
     [Theory]
     [InlineData(1, 1)]
     [InlineData(8, 8)]
