@@ -74,13 +74,16 @@ public sealed class ImageConvolution : Module<Tensor, Tensor>
     }
 
     /// <summary>The convolution of x [B, in, H, W] with W [out, in, kH, kW] and b [out].</summary>
-    public static Tensor Apply(Tensor x, Tensor W, Tensor? b = null, long stride = 1, long padding = 0) =>
-        IsOrdinary(x, W) && ThinConvolution.Takes(x, W, stride, padding)
-            ? ThinConvolution.Apply(x, W, b, stride, padding) : Plain(x, W, b, stride, padding);
+    public static Tensor Apply(Tensor x, Tensor W, Tensor? b = null, long stride = 1, long padding = 0)
+    {
+        if (!IsOrdinary(x, W)) return Plain(x, W, b, stride, padding);
+        if (ThinConvolution.Takes(x, W, stride, padding)) return ThinConvolution.Apply(x, W, b, stride, padding);
+        return WinogradConvolution.Takes(x, W, stride, padding) ? WinogradConvolution.Apply(x, W, b)
+            : Plain(x, W, b, stride, padding);
+    }
 
     private static Tensor Plain(Tensor x, Tensor W, Tensor? b, long stride, long padding) =>
-        WinogradConvolution.Takes(x, W, stride, padding) ? WinogradConvolution.Apply(x, W, b)
-        : Filled(x, W, b, false, (x, w, b) => functional.conv2d(x, w, b, [stride, stride], [padding, padding]));
+        Filled(x, W, b, false, (x, w, b) => functional.conv2d(x, w, b, [stride, stride], [padding, padding]));
 #pragma warning restore RS0030
 
     private static Tensor Filled(

@@ -39,13 +39,15 @@ internal static class WinogradConvolution
 
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
         {
+            using var scope = NewDisposeScope();
             var (saved, wanted) = (ctx.get_saved_variables(), (bool[])ctx.get_data(Wanted));
             var (x, W, g) = (saved[0], saved[1], grad_output);
+            if (!is_grad_enabled()) scope.Attach(g);
             Func<Tensor>[] gradients = is_grad_enabled()
                 ? [() => OfInputs(g, W), () => OfWeights(x, g), () => g.sum([0, 2, 3])]
                 : [() => Winograd.Convolve(g, W, null, turned: true), () => Winograd.WeightGradient(x, g),
                     () => g.sum([0, 2, 3])];
-            return [.. wanted.Select((isWanted, n) => isWanted ? gradients[n]() : null!)];
+            return [.. wanted.Select((isWanted, n) => isWanted ? gradients[n]().MoveToOuterDisposeScope() : null!)];
         }
 
         private static Tensor OfInputs(Tensor g, Tensor W) =>

@@ -11,7 +11,10 @@ internal sealed unsafe class WinogradPass
     // Numbers of one matrix of a block; and of a line of the cache, by which the sixteen lie further apart.
     private const long BlockNumbers = 1536, Line = 16;
 
-    private readonly long B, H, W, C, K, across, tiles, block, apartC, apartK;
+    // Parts for each thread, so that one that wakes late does less.
+    private const long Often = 4;
+
+    private readonly long B, H, W, C, K, across, tiles, block, apartC, apartK, parts;
 
     /// <summary>Images of that shape, [B, ., H, W].</summary>
     public WinogradPass(long[] shape, long C, long K)
@@ -22,20 +25,21 @@ internal sealed unsafe class WinogradPass
         block = Math.Max(2, BlockNumbers / Math.Max(C, K) / Rows) * Rows;
         (apartC, apartK) = (block * C + Line, block * K + Line);
         Shares = Math.Min(get_num_threads(), B);
+        parts = Math.Min(Shares == 1 ? 1 : Often * Shares, B);
     }
 
     /// <summary>Parts that are computed beside each other.</summary>
     public long Shares { get; }
 
     /// <summary>y = x * W + bias, by W's transform U.</summary>
-    public void Convolve(ImageMemory x, float* u, float* bias, ImageMemory y) => Team.For((int)Shares, share =>
+    public void Convolve(ImageMemory x, float* u, float* bias, ImageMemory y) => Team.For((int)parts, part =>
     {
         using var inputs = new WinogradImages(x, H * W, C, block / tiles + 2);
         using var outputs = new WinogradImages(y, H * W, K, block / tiles + 2);
         float* v = ImageMemory.Of(Places * apartC), m = ImageMemory.Of(Places * apartK), zeros = Zeros(C);
         var outside = ImageMemory.Of(K);
         var at = stackalloc float*[Places];
-        var (first, end) = Images(share);
+        var (first, end) = Images(part, parts);
         var (read, written) = (first, first);
         for (var start = first * tiles; start < end * tiles; start += block)
         {
@@ -73,7 +77,7 @@ internal sealed unsafe class WinogradPass
         float* zeros = Zeros(Math.Max(C, K)), sum = sums + share * Places * C * K;
         NativeMemory.Clear(sum, (nuint)(Places * C * K * sizeof(float)));
         var at = stackalloc float*[Places];
-        var (first, end) = Images(share);
+        var (first, end) = Images(share, Shares);
         var read = first;
         for (var start = first * tiles; start < end * tiles; start += block)
         {
@@ -101,7 +105,8 @@ internal sealed unsafe class WinogradPass
         NativeMemory.AlignedFree(zeros);
     });
 
-    private (long First, long End) Images(long share) => (B * share / Shares, B * (share + 1) / Shares);
+    private (long First, long End) Images(long part, long parts) =>
+        (B * part / parts, B * (part + 1) / parts);
 
     // Where the 4 x 4 inputs of a tile lie; those beyond the image's edge are zeros.
     private void Sixteen(WinogradImages images, long tile, float* zeros, float** at)
