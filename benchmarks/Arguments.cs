@@ -19,6 +19,7 @@ internal sealed class Arguments
             else if (option == "--threads") Threads = int.Parse(value);
             else if (option == "--epochs") Epochs = int.Parse(value);
             else if (option == "--precision") Precision = Enum.Parse<Precision>(value, ignoreCase: true);
+            else if (option == "--without") Without = $"Generative.Plain.{value}";
             else numbers[option] = long.Parse(value);
         }
     }
@@ -28,6 +29,9 @@ internal sealed class Arguments
     public int Threads { get; } = Environment.ProcessorCount;
     public int Epochs { get; } = 4;
     public Precision Precision { get; }
+
+    /// <summary>The switch of a kernel that every second round is without; null: none.</summary>
+    public string? Without { get; }
 
     /// <summary>A whole number that only some measurements know.</summary>
     public long Number(string option, long otherwise) => numbers.GetValueOrDefault(option, otherwise);

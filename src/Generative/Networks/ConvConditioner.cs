@@ -65,7 +65,7 @@ public sealed class ConvConditioner : Conditioner
             var y = pointwise.call(functional.silu(spatial.call(functional.silu(h))));
             if (!gated) return h + y;
             var halves = y.chunk(2, 1);                       // libtorch's glu is slow where channels lie last
-            return h + halves[0] * halves[1].sigmoid();
+            return addcmul(h, halves[0], halves[1].sigmoid(), 1);
         }
     }
 }

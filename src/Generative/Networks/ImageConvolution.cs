@@ -11,7 +11,8 @@ namespace Generative.Networks;
 /// around. Not laid out in blocks, and so not filled: up to three channels of the weight's second dimension, and all of
 /// 1 x 1 kernels. Nor are images whose channels lie last in memory: a layer told so takes them in that layout, which
 /// spares oneDNN the way into its blocks and back, and hands the layout on. Few channels at one side, as at the first
-/// and the last layer of a network, are <see cref="ThinConvolution"/>'s.
+/// and the last layer of a network, are <see cref="ThinConvolution"/>'s; kernels of side 3 between whole blocks are
+/// <see cref="WinogradConvolution"/>'s.
 /// </remarks>
 public sealed class ImageConvolution : Module<Tensor, Tensor>
 {
@@ -73,9 +74,13 @@ public sealed class ImageConvolution : Module<Tensor, Tensor>
     }
 
     /// <summary>The convolution of x [B, in, H, W] with W [out, in, kH, kW] and b [out].</summary>
-    public static Tensor Apply(Tensor x, Tensor W, Tensor? b = null, long stride = 1, long padding = 0) =>
-        IsOrdinary(x, W) && ThinConvolution.Takes(x, W, stride, padding)
-            ? ThinConvolution.Apply(x, W, b, stride, padding) : Plain(x, W, b, stride, padding);
+    public static Tensor Apply(Tensor x, Tensor W, Tensor? b = null, long stride = 1, long padding = 0)
+    {
+        if (!IsOrdinary(x, W)) return Plain(x, W, b, stride, padding);
+        if (ThinConvolution.Takes(x, W, stride, padding)) return ThinConvolution.Apply(x, W, b, stride, padding);
+        return WinogradConvolution.Takes(x, W, stride, padding) ? WinogradConvolution.Apply(x, W, b)
+            : Plain(x, W, b, stride, padding);
+    }
 
     private static Tensor Plain(Tensor x, Tensor W, Tensor? b, long stride, long padding) =>
         Filled(x, W, b, false, (x, w, b) => functional.conv2d(x, w, b, [stride, stride], [padding, padding]));

@@ -12,16 +12,22 @@ public sealed class Autocast : IDisposable
     private const string Library = "libtorch_cpu.so";
     private readonly sbyte device;
 
+    [ThreadStatic] private static int entered;
+
     private Autocast(DeviceType type)
     {
         device = (sbyte)type;
         SetDtype(device, (sbyte)ScalarType.BFloat16);
         SetEnabled(device, true);
         _ = Enter();
+        entered++;
     }
 
     /// <summary>Whether it can be had on this system.</summary>
     public static bool IsSupported => OperatingSystem.IsLinux();
+
+    /// <summary>Whether it is in force on this thread.</summary>
+    internal static bool IsOn => entered > 0;
 
     /// <summary>bfloat16 until the result is disposed.</summary>
     /// <exception cref="PlatformNotSupportedException">Not on this system; see <see cref="IsSupported"/>.</exception>
@@ -32,6 +38,7 @@ public sealed class Autocast : IDisposable
     /// <summary>Restores the earlier state.</summary>
     public void Dispose()
     {
+        entered--;
         if (Leave() == 0) ClearCache();                        // the weights' copies in bfloat16
         SetEnabled(device, false);
     }

@@ -20,11 +20,13 @@ public sealed record ClusterPass(Tensor Assigned, Tensor Costs, Tensor Weights, 
 /// </remarks>
 public static unsafe class NearestCenters
 {
+    private const string Name = "centers";
+
     // Numbers of examples that are worth a share, and numbers of the sums of all shares at most.
     private const long ShareNumbers = 1L << 18, MostSums = 1L << 24;
 
     /// <summary>Whether such tensors are taken: on a processor with vectors, float32 or float64.</summary>
-    public static bool Takes(Tensor x, Tensor centers) => Vector.IsHardwareAccelerated
+    public static bool Takes(Tensor x, Tensor centers) => Vector.IsHardwareAccelerated && !PlainForms.Has(Name)
         && x.device_type == DeviceType.CPU && centers.device_type == DeviceType.CPU
         && x.dtype == centers.dtype && (x.dtype == float32 || x.dtype == float64)
         && x.dim() == 2 && x.stride(1) == 1 && x.stride(0) >= x.shape[1] && centers.is_contiguous()
@@ -70,8 +72,7 @@ public static unsafe class NearestCenters
                 Nearest = lower is null ? null : nearest + first,
             };
             T* counts = Address<T>(n), totals = Address<T>(sums);
-            var each = new ParallelOptions { MaxDegreeOfParallelism = threads };
-            _ = Parallel.For(0, shares, each, t => (rows with { N = counts + t * K, Sums = totals + t * K * D })
+            Team.For((int)shares, t => (rows with { N = counts + t * K, Sums = totals + t * K * D })
                 .Take(t * share, Math.Min(B, (t + 1) * share)));
             for (var t = 1; t < shares; t++)
             {

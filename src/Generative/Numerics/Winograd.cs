@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Generative.Numerics;
+
+/// <summary>Convolutions of images with kernels of side 3, stride 1 and padding 1, and the gradients of their weights.
+/// </summary>
+/// <remarks>
+/// By <see cref="WinogradTiles"/>: sixteen products where the sum has thirty-six. An image's numbers do not depend on
+/// those beside it, and the gradient of the weights on the number of threads alone.
+/// x [B, C, H, W], channels last or not; the result has the same layout. float32.
+/// </remarks>
+internal static unsafe class Winograd
+{
+    private const string Name = "winograd";
+
+    // With more weights, they leave no room for the tiles in a core's cache.
+    private const long MostWeights = 128 * 64, MostNumbers = 1L << 28;
+
+    /// <summary>Whether such tensors are taken: multiples of 16 channels, on a processor with AVX2.</summary>
+    public static bool Takes(Tensor x, Tensor W) => Vector256.IsHardwareAccelerated && Fma.IsSupported
+        && x.device_type == DeviceType.CPU && W.device_type == DeviceType.CPU
+        && x.dtype == float32 && W.dtype == float32 && !Autocast.IsOn
+        && x.dim() == 4 && x.numel() is > 0 and < MostNumbers && x.shape[1] == W.shape[1]
+        && W.shape[2] == 3 && W.shape[3] == 3 && W.shape[0] * W.shape[1] <= MostWeights
+        && W.shape[0] % WinogradTiles.Width == 0 && W.shape[1] % WinogradTiles.Width == 0 && !PlainForms.Has(Name);
+
+    /// <summary>x * W + b, with W [K, C, 3, 3] and b [K]. Turned: the gradient of x from that of the result, with the
+    /// same W.</summary>
+    public static Tensor Convolve(Tensor x, Tensor W, Tensor? b, bool turned = false)
+    {
+        using var scope = NewDisposeScope();
+        var (C, K) = turned ? (W.shape[0], W.shape[1]) : (W.shape[1], W.shape[0]);
+        var (inputs, last) = Laid(x);
+        var y = last ? x.new_empty(x.shape[0], x.shape[2], x.shape[3], K)
+            : x.new_empty(x.shape[0], K, x.shape[2], x.shape[3]);
+        var (w, bias) = (W.contiguous(), b?.contiguous() ?? x.new_zeros(K));
+        float* weights = Address(w), u = ImageMemory.Of(WinogradTiles.Places * C * K);
+        Team.For((int)(K / WinogradTiles.Width), panel => WinogradWeights.Forward(weights, u, C, K, panel, turned));
+        new WinogradPass(x.shape, C, K).Convolve(new(Address(inputs), last), u, Address(bias), new(Address(y), last));
+        NativeMemory.AlignedFree(u);
+        GC.KeepAlive((inputs, w, bias));
+        return (last ? y.permute(0, 3, 1, 2) : y).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The gradient of W [K, C, 3, 3] from x and the gradient of the result, [B, K, H, W].</summary>
+    public static Tensor WeightGradient(Tensor x, Tensor gradient)
+    {
+        using var scope = NewDisposeScope();
+        var (C, K) = (x.shape[1], gradient.shape[1]);
+        var (inputs, last) = Laid(x);
+        var (g, gradientsLast) = Laid(gradient);
+        var w = x.new_empty(K, C, 3, 3);
+        var pass = new WinogradPass(x.shape, C, K);
+        float* weights = Address(w), sums = ImageMemory.Of(pass.Shares * WinogradTiles.Places * C * K);
+        pass.Accumulate(new(Address(inputs), last), new(Address(g), gradientsLast), sums);
+        Team.For((int)(C / WinogradTiles.Width),
+            panel => WinogradWeights.Backward(sums, pass.Shares, C, K, panel, weights));
+        NativeMemory.AlignedFree(sums);
+        GC.KeepAlive((inputs, g));
+        return w.MoveToOuterDisposeScope();
+    }
+
+    // The same numbers with contiguous memory, [B, H, W, C] or [B, C, H, W].
+    private static (Tensor Numbers, bool ChannelsLast) Laid(Tensor x)
+    {
+        var last = x.permute(0, 2, 3, 1);
+        return last.is_contiguous() ? (last, true) : (x.contiguous(), false);
+    }
+
+    // Memory of a tensor does not move.
+    private static float* Address(Tensor t) => (float*)Unsafe.AsPointer(ref t.bytes[0]);
+}
