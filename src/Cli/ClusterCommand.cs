@@ -27,7 +27,7 @@ internal static class ClusterCommand
             using var loaded = run.Open(parsed);
             var model = loaded.As<IMixture>("sort examples into components");
             if (model.Categories == 0)
-                throw new DataException(loaded.Folder.Path, "model", loaded.Model.GetName(), "one with clusters");
+                throw new DataException(loaded.Folder.Path, "model", loaded.Model.Kind, "one with clusters");
             var options = parsed.GetValue(data) is { } other
                 ? ConfigFile.Read(other, [], loaded.Options.Plugins).Data : loaded.Options.Data;
             using var scope = NewDisposeScope();

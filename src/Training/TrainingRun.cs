@@ -43,11 +43,11 @@ public sealed class TrainingRun : IDisposable
         (Model, Options, this.data) = (model, Checked.Of(o), data);
         if (data.Shape.IsSequence && !model.Domain.Sequences)
             throw new DataException(data.Name, "examples", "sequences",
-                $"images or vectors, as {model.GetName()} takes them: of sequences there are the models vrnn and rnn");
+                $"images or vectors, as {model.Kind} takes them: of sequences there are the models vrnn and rnn");
         if (model.Domain.UnitRange) CheckRange(model, data);
         if (data.Shape.HasMissing && !model.Domain.Missing)
             throw new DataException(data.Name, "numbers", "some that are missing",
-                $"all of them: {model.GetName()} cannot leave any out");
+                $"all of them: {model.Kind} cannot leave any out");
 
         // Data on the device; the order of the examples is a function of the seed.
         Device = Devices.Resolve(o.Training.Device);
@@ -93,14 +93,14 @@ public sealed class TrainingRun : IDisposable
         var (least, most) = (values.Min(), values.Max());
         if (least < 0 || most > 1)
             throw new DataException(data.Name, "numbers", FormattableString.Invariant($"{least:G4} to {most:G4}"),
-                $"0 to 1, as {model.GetName()} models probabilities (of a gaussianVae likelihood: gaussian or "
+                $"0 to 1, as {model.Kind} models probabilities (of a gaussianVae likelihood: gaussian or "
                 + "gaussianLearned takes others)");
     }
 
     private static void LoadFirst(GenerativeModel model, string file)
     {
         if (model is IIterative)
-            throw new DataException(file, "model", model.GetName(),
+            throw new DataException(file, "model", model.Kind,
                 "one that is trained by gradients: this one starts from the data");
         Checkpoint.Load(model, file);
         using var scope = NewDisposeScope();

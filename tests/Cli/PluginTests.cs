@@ -50,7 +50,7 @@ public sealed class PluginTests : IDisposable
         Assert.Contains("from step 6 on", Out("train", "--resume", run, "--set", "training.steps=8"));
         var (code, _, error) = InProcess.Run("reconstruct", run, "--device", "cpu");
         Assert.Equal(2, code);
-        Assert.Contains("found Pixelwise, expected one that can reconstruct", error);
+        Assert.Contains("found pixelwise, expected one that can reconstruct", error);
     }
 
     [Fact]

@@ -136,7 +136,7 @@ public sealed class ComparisonRun(
         var model = (run with { Model = options }).CreateModel(data.Shape);
         model.to(device);
         model.train();
-        if (!model.HasOneLoss) throw new ConfigException([$"compare: {model.GetName()} has no loss to compare"]);
+        if (!model.HasOneLoss) throw new ConfigException([$"compare: {model.Kind} has no loss to compare"]);
         return new(name, model);
     }
 

@@ -40,5 +40,6 @@ public sealed record Batch
     /// <summary>The labels of a batch that must have them.</summary>
     /// <exception cref="OptionsException">It has none.</exception>
     public Tensor LabelsFor(Module model) =>
-        Labels ?? throw new OptionsException($"{model.GetName()} is trained on labels, and the data has none");
+        Labels ?? throw new OptionsException(
+            $"{(model as GenerativeModel)?.Kind ?? model.GetName()} is trained on labels, and the data has none");
 }

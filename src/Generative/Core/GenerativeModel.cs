@@ -21,11 +21,14 @@ public abstract class GenerativeModel(string name, bool declared = true) : Compo
     /// <summary>Its options, and the shape of its examples; null: it does not say.</summary>
     public (ModelOptions Options, DataShape Shape)? BuiltFrom { get; }
 
+    /// <summary>Its name in sentences: that of its options in configs, or its own where it has none.</summary>
+    public string Kind => BuiltFrom is var (options, _) ? KindAttribute.NameOf(options) : GetName();
+
     /// <summary>Which examples it takes: images and vectors, unless it says otherwise.</summary>
     public virtual Domain Domain => default;
 
     /// <summary>The loss as named terms, each [B], one number per example; their sum is minimized.</summary>
-    public virtual Terms Loss(Batch batch) => throw new NotSupportedException($"{GetName()} has no loss");
+    public virtual Terms Loss(Batch batch) => throw new NotSupportedException($"{Kind} has no loss");
 
     /// <summary>The turns of one training step: a single one, named "", unless players take turns.</summary>
     public virtual IReadOnlyList<Phase> Phases => field ??= [new("", [this], Loss)];

@@ -82,7 +82,7 @@ public sealed record LoadedRun(
 
     /// <summary>The error for a model that cannot do what was asked.</summary>
     public DataException Cannot(string verb) =>
-        new(Folder.Path, "model", Model.GetName(), $"one that can {verb}");
+        new(Folder.Path, "model", Model.Kind, $"one that can {verb}");
 
     public void Dispose() => Model.Dispose();
 }

@@ -50,7 +50,7 @@ public static class ExampleMeasures
     {
         if (names.Distinct().Count() < names.Length)
             throw new ArgumentException(
-                $"{model.GetName()}: two of its measures have one name: {string.Join(", ", names)}", nameof(model));
+                $"{model.Kind}: two of its measures have one name: {string.Join(", ", names)}", nameof(model));
     }
 
     /// <summary>-log p(x) in nats, estimated with k importance samples: an upper bound, tighter as k grows.</summary>
