@@ -98,10 +98,18 @@ internal static class ClassicalBench
     {
         var random = new Random(1);
         var documents = new CountSetBuilder();
+        var bag = new int[length];
         for (var i = 0; i < count; i++)
         {
-            var bag = Enumerable.Range(0, length).Select(_ => Math.Min(random.Next(words), random.Next(words)));
-            foreach (var word in bag.GroupBy(w => w).OrderBy(g => g.Key)) documents.Add(word.Key, word.Count());
+            for (var k = 0; k < length; k++) bag[k] = Math.Min(random.Next(words), random.Next(words));
+            Array.Sort(bag);
+            var first = 0;
+            for (var k = 1; k <= length; k++)
+            {
+                if (k < length && bag[k] == bag[first]) continue;
+                documents.Add(bag[first], k - first);
+                first = k;
+            }
             documents.End();
         }
         string[] vocabulary = [.. Enumerable.Range(0, words).Select(w => $"w{w}")];

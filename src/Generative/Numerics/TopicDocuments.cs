@@ -44,7 +44,7 @@ public static unsafe class TopicDocuments
     /// <summary>Σ_d θ_dk n_dw / s_dw, [V, K].</summary>
     public static Tensor Sums(WordBags n, Tensor beta, Tensor alpha, Tensor gamma)
     {
-        var all = zeros([Math.Min(Shares(n, beta), Math.Max(1, MostSums / beta.numel())), .. beta.shape], beta.dtype);
+        var all = beta.new_zeros([Math.Min(Shares(n, beta), Math.Max(1, MostSums / beta.numel())), .. beta.shape]);
         Run(n, beta, alpha, gamma.contiguous(), 0, null, all);
         return all.shape[0] == 1 ? all[0] : all.sum([0]);
     }
@@ -69,8 +69,7 @@ public static unsafe class TopicDocuments
         };
         var total = Address<T>(sums);
         var share = (B + shares - 1) / shares;
-        var each = new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() };
-        _ = Parallel.For(0, shares, each, t =>
+        Team.For((int)shares, t =>
             (rows with { Sums = total is null ? null : total + t * table.numel() })
                 .Take(t * share, Math.Min(B, (t + 1) * share)));
         GC.KeepAlive((places, counts, table, prior, gamma, logs, sums));
