@@ -1,6 +1,6 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using static Generative.Numerics.TensorMemory;
 
 namespace Generative.Numerics;
 
@@ -83,8 +83,4 @@ public static unsafe class NearestCenters
         GC.KeepAlive((x, e, w));
         return new(assigned, costs, n[0], sums[0]);
     }
-
-    // Memory of a tensor does not move.
-    private static T* Address<T>(Tensor? t) where T : unmanaged =>
-        t is null ? null : (T*)Unsafe.AsPointer(ref t.bytes[0]);
 }

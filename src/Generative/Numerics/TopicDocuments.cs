@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
+using static Generative.Numerics.TensorMemory;
 
 namespace Generative.Numerics;
 
@@ -78,8 +78,4 @@ public static unsafe class TopicDocuments
     // Two for each thread: one that wakes late does less.
     private static long Shares(WordBags n, Tensor beta) => get_num_threads() == 1 ? 1
         : Math.Clamp(n.Counts.numel() * beta.shape[1] / ShareNumbers, 1, Math.Min(n.Count, 2 * get_num_threads()));
-
-    // Memory of a tensor does not move.
-    private static T* Address<T>(Tensor? t) where T : unmanaged =>
-        t is null || t.numel() == 0 ? null : (T*)Unsafe.AsPointer(ref t.bytes[0]);
 }

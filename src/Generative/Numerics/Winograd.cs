@@ -1,7 +1,7 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using static Generative.Numerics.TensorMemory;
 
 namespace Generative.Numerics;
 
@@ -37,9 +37,10 @@ internal static unsafe class Winograd
         var y = last ? x.new_empty(x.shape[0], x.shape[2], x.shape[3], K)
             : x.new_empty(x.shape[0], K, x.shape[2], x.shape[3]);
         var (w, bias) = (W.contiguous(), b?.contiguous() ?? x.new_zeros(K));
-        float* weights = Address(w), u = ImageMemory.Of(WinogradTiles.Places * C * K);
+        float* weights = Address<float>(w), u = ImageMemory.Of(WinogradTiles.Places * C * K);
         Team.For((int)(K / WinogradTiles.Width), panel => WinogradWeights.Forward(weights, u, C, K, panel, turned));
-        new WinogradPass(x.shape, C, K).Convolve(new(Address(inputs), last), u, Address(bias), new(Address(y), last));
+        ImageMemory from = new(Address<float>(inputs), last), to = new(Address<float>(y), last);
+        new WinogradPass(x.shape, C, K).Convolve(from, u, Address<float>(bias), to);
         NativeMemory.AlignedFree(u);
         GC.KeepAlive((inputs, w, bias));
         return (last ? y.permute(0, 3, 1, 2) : y).MoveToOuterDisposeScope();
@@ -54,8 +55,8 @@ internal static unsafe class Winograd
         var (g, gradientsLast) = Laid(gradient);
         var w = x.new_empty(K, C, 3, 3);
         var pass = new WinogradPass(x.shape, C, K);
-        float* weights = Address(w), sums = ImageMemory.Of(pass.Shares * WinogradTiles.Places * C * K);
-        pass.Accumulate(new(Address(inputs), last), new(Address(g), gradientsLast), sums);
+        float* weights = Address<float>(w), sums = ImageMemory.Of(pass.Shares * WinogradTiles.Places * C * K);
+        pass.Accumulate(new(Address<float>(inputs), last), new(Address<float>(g), gradientsLast), sums);
         Team.For((int)(C / WinogradTiles.Width),
             panel => WinogradWeights.Backward(sums, pass.Shares, C, K, panel, weights));
         NativeMemory.AlignedFree(sums);
@@ -69,7 +70,4 @@ internal static unsafe class Winograd
         var last = x.permute(0, 2, 3, 1);
         return last.is_contiguous() ? (last, true) : (x.contiguous(), false);
     }
-
-    // Memory of a tensor does not move.
-    private static float* Address(Tensor t) => (float*)Unsafe.AsPointer(ref t.bytes[0]);
 }

@@ -123,7 +123,8 @@ public sealed class LatentDirichletAllocation(LatentDirichletAllocationOptions o
         for (var k = 0L; k < Passed!.Parts; k++)
         {
             using var scope = NewDisposeScope();
-            var n = Passed.Part(k).Batch is { Words: { } words } ? words.Counts : Passed.Part(k).Batch.X;
+            var batch = Passed.Part(k).Batch;
+            var n = batch.Words?.Counts ?? batch.X;
             if (n.min().to(float64).item<double>() is var least && !(least >= 0))
                 throw new OptionsException(FormattableString.Invariant(
                     $"latentDirichletAllocation: got data with {least:G4}, expected counts of words"));
