@@ -131,7 +131,7 @@ public sealed class LatentDirichletAllocation(LatentDirichletAllocationOptions o
             length.add_(n.sum() / Examples);
         }
         lambda.copy_(o.Lambda is { } given
-            ? tensor([.. given], dtype: x.dtype, device: x.device).view(K, -1) : (randn_like(lambda) * StartDeviation).exp());
+            ? tensor([.. given], x.dtype, x.device).view(K, -1) : (randn_like(lambda) * StartDeviation).exp());
         alpha.fill_(o.Alpha ?? 1.0 / K);
         eta.fill_(o.Eta ?? 1.0 / K);
     }
