@@ -62,6 +62,8 @@ public sealed class ConvConditioner : Conditioner
 
         public override Tensor forward(Tensor h)
         {
+            if (gated && GatedBlock.Takes(h, spatial.Weight))
+                return GatedBlock.Apply(h, spatial.Weight, spatial.Bias!, pointwise.Weight, pointwise.Bias!);
             var y = pointwise.call(functional.silu(spatial.call(functional.silu(h))));
             if (!gated) return h + y;
             var halves = y.chunk(2, 1);                       // libtorch's glu is slow where channels lie last

@@ -23,6 +23,14 @@ internal static class WinogradConvolution
         return b is null ? Function.apply(x, W) : Function.apply(x, W, b);
     }
 
+    /// <summary>∂⟨g, x * W⟩/∂x, by ordinary convolutions.</summary>
+    public static Tensor OfInputs(Tensor g, Tensor W) =>
+        ImageConvolution.Apply(g, W.transpose(0, 1).flip(2, 3), padding: 1);
+
+    /// <summary>∂⟨g, x * W⟩/∂W, by ordinary convolutions: images take the part of channels.</summary>
+    public static Tensor OfWeights(Tensor x, Tensor g) =>
+        ImageConvolution.Apply(x.transpose(0, 1), g.transpose(0, 1), padding: 1).transpose(0, 1);
+
     private sealed class Function : autograd.SingleTensorFunction<Function>
     {
         private const string Wanted = "wanted";
@@ -49,12 +57,5 @@ internal static class WinogradConvolution
                     () => g.sum([0, 2, 3])];
             return [.. wanted.Select((isWanted, n) => isWanted ? gradients[n]().MoveToOuterDisposeScope() : null!)];
         }
-
-        private static Tensor OfInputs(Tensor g, Tensor W) =>
-            ImageConvolution.Apply(g, W.transpose(0, 1).flip(2, 3), padding: 1);
-
-        // Images take the part of channels.
-        private static Tensor OfWeights(Tensor x, Tensor g) =>
-            ImageConvolution.Apply(x.transpose(0, 1), g.transpose(0, 1), padding: 1).transpose(0, 1);
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Generative.Numerics;
 
@@ -20,6 +21,28 @@ internal static class Vectors
     public static Vector<T> Exp<T>(Vector<T> x) where T : unmanaged => typeof(T) == typeof(float)
         ? Vector.As<float, T>(Vector.Exp(Vector.As<T, float>(x)))
         : Vector.As<double, T>(Vector.Exp(Vector.As<T, double>(x)));
+
+    /// <summary>eˣ to two units in the last place, x held within [-87, 88]; .NET's own goes by way of float64.</summary>
+    /// <remarks>
+    /// eˣ = 2ⁿ eʳ,   n = round(x / ln 2),   r = x − n ln 2 with ln 2 in two parts,   eʳ ≈ 1 + r + r² P(r).
+    /// P is that of Moshier, "Methods and Programs for Mathematical Functions", 1989, Cephes' expf.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Exp(Vector256<float> x)
+    {
+        static Vector256<float> Number(float value) => Vector256.Create(value);
+        x = Vector256.MaxNative(Number(-87), Vector256.MinNative(Number(88), x));     // NaN, as the second, remains
+        var n = Vector256.Round(x * Number(1.44269504f));
+        var r = Vector256.MultiplyAddEstimate(n, Number(-0.693359375f), x);
+        r = Vector256.MultiplyAddEstimate(n, Number(2.12194440e-4f), r);
+        var P = Vector256.MultiplyAddEstimate(Number(1.9875691500e-4f), r, Number(1.3981999507e-3f));
+        P = Vector256.MultiplyAddEstimate(P, r, Number(8.3334519073e-3f));
+        P = Vector256.MultiplyAddEstimate(P, r, Number(4.1665795894e-2f));
+        P = Vector256.MultiplyAddEstimate(P, r, Number(1.6666665459e-1f));
+        P = Vector256.MultiplyAddEstimate(P, r, Number(5.0000001201e-1f));
+        var power = (Vector256.ConvertToInt32Native(n) + Vector256.Create(127)) << 23;
+        return Vector256.MultiplyAddEstimate(P, r * r, r + Vector256<float>.One) * power.AsSingle();
+    }
 
     /// <summary>ln x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

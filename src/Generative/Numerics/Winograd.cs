@@ -28,35 +28,36 @@ internal static unsafe class Winograd
         && W.shape[0] % WinogradTiles.Width == 0 && W.shape[1] % WinogradTiles.Width == 0 && !PlainForms.Has(Name);
 
     /// <summary>x * W + b, with W [K, C, 3, 3] and b [K]. Turned: the gradient of x from that of the result, with the
-    /// same W.</summary>
-    public static Tensor Convolve(Tensor x, Tensor W, Tensor? b, bool turned = false)
+    /// same W. Activated: a(x) in place of x, which then has channels last.</summary>
+    public static Tensor Convolve(Tensor x, Tensor W, Tensor? b, bool turned = false, bool activated = false)
     {
         using var scope = NewDisposeScope();
         var (C, K) = turned ? (W.shape[0], W.shape[1]) : (W.shape[1], W.shape[0]);
-        var (inputs, last) = Laid(x);
+        var (inputs, last) = Laid(x, activated);
         var y = last ? x.new_empty(x.shape[0], x.shape[2], x.shape[3], K)
             : x.new_empty(x.shape[0], K, x.shape[2], x.shape[3]);
         var (w, bias) = (W.contiguous(), b?.contiguous() ?? x.new_zeros(K));
         float* weights = Address<float>(w), u = ImageMemory.Of(WinogradTiles.Places * C * K);
         Team.For((int)(K / WinogradTiles.Width), panel => WinogradWeights.Forward(weights, u, C, K, panel, turned));
-        ImageMemory from = new(Address<float>(inputs), last), to = new(Address<float>(y), last);
+        ImageMemory from = new(Address<float>(inputs), last, activated), to = new(Address<float>(y), last);
         new WinogradPass(x.shape, C, K).Convolve(from, u, Address<float>(bias), to);
         NativeMemory.AlignedFree(u);
         GC.KeepAlive((inputs, w, bias));
         return (last ? y.permute(0, 3, 1, 2) : y).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The gradient of W [K, C, 3, 3] from x and the gradient of the result, [B, K, H, W].</summary>
-    public static Tensor WeightGradient(Tensor x, Tensor gradient)
+    /// <summary>The gradient of W [K, C, 3, 3] from x, or a(x), and the gradient of the result, [B, K, H, W].</summary>
+    public static Tensor WeightGradient(Tensor x, Tensor gradient, bool activated = false)
     {
         using var scope = NewDisposeScope();
         var (C, K) = (x.shape[1], gradient.shape[1]);
-        var (inputs, last) = Laid(x);
+        var (inputs, last) = Laid(x, activated);
         var (g, gradientsLast) = Laid(gradient);
         var w = x.new_empty(K, C, 3, 3);
         var pass = new WinogradPass(x.shape, C, K);
         float* weights = Address<float>(w), sums = ImageMemory.Of(pass.Shares * WinogradTiles.Places * C * K);
-        pass.Accumulate(new(Address<float>(inputs), last), new(Address<float>(g), gradientsLast), sums);
+        pass.Accumulate(
+            new(Address<float>(inputs), last, activated), new(Address<float>(g), gradientsLast), sums);
         Team.For((int)(C / WinogradTiles.Width),
             panel => WinogradWeights.Backward(sums, pass.Shares, C, K, panel, weights));
         NativeMemory.AlignedFree(sums);
@@ -65,9 +66,10 @@ internal static unsafe class Winograd
     }
 
     // The same numbers with contiguous memory, [B, H, W, C] or [B, C, H, W].
-    private static (Tensor Numbers, bool ChannelsLast) Laid(Tensor x)
+    private static (Tensor Numbers, bool ChannelsLast) Laid(Tensor x, bool asLast = false)
     {
         var last = x.permute(0, 2, 3, 1);
+        if (asLast) return (last.contiguous(), true);
         return last.is_contiguous() ? (last, true) : (x.contiguous(), false);
     }
 }

@@ -2,8 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Generative.Numerics;
 
-/// <summary>Where images begin in memory: [B, H W, C] with channels last, [B, C, H W] otherwise.</summary>
-internal readonly unsafe struct ImageMemory(float* at, bool channelsLast)
+/// <summary>Where images begin in memory: [B, H W, C] with channels last, [B, C, H W] otherwise. With channels last,
+/// those to be read may be images x of which a(x) is meant, <see cref="Silu"/>.</summary>
+internal readonly unsafe struct ImageMemory(float* at, bool channelsLast, bool activated = false)
 {
     /// <summary>The first number.</summary>
     public float* At => at;
@@ -11,16 +12,20 @@ internal readonly unsafe struct ImageMemory(float* at, bool channelsLast)
     /// <summary>Whether channels lie last.</summary>
     public bool ChannelsLast => channelsLast;
 
+    /// <summary>Whether a(x) is read.</summary>
+    public bool Activated => activated;
+
     /// <summary>Memory for so many numbers, at the start of a line of the cache.</summary>
     public static float* Of(long numbers) => (float*)NativeMemory.AlignedAlloc((nuint)(numbers * sizeof(float)), 64);
 }
 
 /// <summary>Images that one thread reads or writes with their channels last, whatever their layout is.</summary>
-/// <remarks>With channels last they are used where they lie. Others are turned over into memory of the thread's own, so
-/// many at a time.</remarks>
+/// <remarks>With channels last they are used where they lie. Others are turned over, or activated, into memory of the
+/// thread's own, so many at a time.</remarks>
 internal sealed unsafe class WinogradImages(ImageMemory images, long places, long channels, long atOnce) : IDisposable
 {
-    private readonly float* turned = images.ChannelsLast ? null : ImageMemory.Of(atOnce * places * channels);
+    private readonly float* turned =
+        images.ChannelsLast && !images.Activated ? null : ImageMemory.Of(atOnce * places * channels);
 
     /// <summary>The image n, [H W, C].</summary>
     public ImageMemory At(long n) => new(turned is null ? Own(n) : turned + n % atOnce * places * channels, true);
@@ -28,7 +33,8 @@ internal sealed unsafe class WinogradImages(ImageMemory images, long places, lon
     /// <summary>Makes an image ready to be read.</summary>
     public void Read(long n)
     {
-        if (turned is not null) Transposition.Of(Own(n), channels, places, At(n).At);
+        if (images.Activated) Silu.Of(Own(n), At(n).At, places * channels);
+        else if (turned is not null) Transposition.Of(Own(n), channels, places, At(n).At);
     }
 
     /// <summary>Brings an image that was written to its place.</summary>

@@ -107,15 +107,16 @@ public sealed class WinogradTests : IDisposable
         Assert.Equal(tensor(from).view(rows, columns).t().contiguous().data<float>().ToArray(), to);
     }
 
-    // y, its gradients, and the gradients of their squares.
+    // y, its gradients, the same to be differentiated, and the gradients of their squares.
     private static Tensor[] Derivatives(Tensor[] inputs, Tensor upstream, ScalarType type)
     {
         var (x, W, b) = (Leaf(inputs[0], type), Leaf(inputs[1], type), Leaf(inputs[2], type));
-        var y = WinogradConvolution.Takes(x, W, 1, 1) ? WinogradConvolution.Apply(x, W, b)
+        Tensor Y() => WinogradConvolution.Takes(x, W, 1, 1) ? WinogradConvolution.Apply(x, W, b)
             : ImageConvolution.Apply(x, W, b, padding: 1);
-        var first = Gradients.Of((y * upstream.to(type)).sum() + y.square().sum() / 2, [x, W, b], differentiable: true);
+        Tensor Loss(Tensor y) => (y * upstream.to(type)).sum() + y.square().sum() / 2;
+        var first = Gradients.Of(Loss(Y()), [x, W, b], differentiable: true);
         var squares = first[0].square().mean() + first[1].square().mean();
-        return [y, .. first, .. Gradients.Of(squares, [x, W])];
+        return [Y(), .. Gradients.Of(Loss(Y()), [x, W, b]), .. first, .. Gradients.Of(squares, [x, W])];
     }
 
     // The layout is kept.
