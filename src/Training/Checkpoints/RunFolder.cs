@@ -115,14 +115,16 @@ public sealed class RunFolder
     {
         if (IsRun(run)) return new(System.IO.Path.GetFullPath(run));
         if (System.IO.Path.GetDirectoryName(run) is { Length: > 0 } own && Directory.Exists(own))
-            return Open(System.IO.Path.GetFileName(run), own);
+            return Directory.Exists(run) ? throw Bare(run) : Open(System.IO.Path.GetFileName(run), own);
         var runs = Paths(root);
         if (Find(runs, run) is { } found) return new(System.IO.Path.GetFullPath(found));
-        if (Directory.Exists(run))
-            throw new DataException(run, "run", $"a folder without {ConfigName}", "the folder of a run");
+        if (Directory.Exists(run)) throw Bare(run);
         var others = runs.Length switch { 0 => "no runs", 1 => "another one", var more => $"{more} others" };
         throw new DataException(run, "run", others, $"a run's folder, its number below {root}, or 'latest'");
     }
+
+    private static DataException Bare(string folder) =>
+        new(folder, "run", $"a folder without {ConfigName}", "the folder of a run");
 
     /// <summary>The runs below a folder, in the order of their numbers; none where there is no such folder.</summary>
     public static IReadOnlyList<RunFolder> All(string root = Runs) =>
