@@ -10,11 +10,19 @@ internal static class ShellCompletion
     private const string Bash = """
         # eval "$(generative completion bash)" in ~/.bashrc
         _generative() {
-            local IFS=$'\n' words=("${COMP_WORDS[@]:0:COMP_CWORD+1}")
+            local IFS=$'\n' words=() word joined= last=-1
+            for word in "${COMP_WORDS[@]:0:COMP_CWORD+1}"; do
+                if [[ $word == [=:] ]]; then words[last]+=$word joined=1
+                elif [[ $joined ]]; then words[last]+=$word joined=
+                else words[++last]=$word; fi
+            done
             words=("${words[@]//[\\\'\"]/}")
             words=("${words[@]/#\~\//$HOME/}")
             COMPREPLY=($("${words[0]}" complete -- "${words[@]:1}" 2>/dev/null))
-            (( ${#COMPREPLY[@]} )) && COMPREPLY=($(printf '%q\n' "${COMPREPLY[@]}"))
+            (( ${#COMPREPLY[@]} )) || return
+            word=${words[last]}
+            [[ $word == *[=:]* ]] && COMPREPLY=("${COMPREPLY[@]#"${word%"${word##*[=:]}"}"}")
+            COMPREPLY=($(printf '%q\n' "${COMPREPLY[@]}"))
         }
         complete -o bashdefault -o default -F _generative generative
         """;
@@ -24,8 +32,8 @@ internal static class ShellCompletion
         _generative() {
             local -a found
             local program=${${(Q)words[1]}/#\~\//$HOME/}
-            found=(${(f)"$("$program" complete -- "${(@Q)words[2,CURRENT]}" 2>/dev/null)"})
-            if (( ${#found} )); then compadd -- "${found[@]}"; else _files; fi
+            found=(${(f)"$("$program" complete -- "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" 2>/dev/null)"})
+            if (( ${#found} )); then compadd -- "${found[@]}"; else compset -P '*='; _files; fi
         }
         compdef _generative generative
         """;
@@ -35,9 +43,15 @@ internal static class ShellCompletion
         function __generative_complete
             set -l words (string replace -r '^~/' "$HOME/" -- (commandline -opc))
             type -q -- $words[1]; or return
-            $words[1] complete -- $words[2..-1] (commandline -ct) 2>/dev/null
+            set -l last (string replace -ra '[\\\\\'"]' '' -- (commandline -ct))
+            set -l found ($words[1] complete -- $words[2..-1] $last 2>/dev/null)
+            if set -q found[1]
+                printf '%s\n' $found
+            else
+                __fish_complete_path $last
+            end
         end
-        complete -c generative -a '(__generative_complete)'
+        complete -c generative -f -a '(__generative_complete)'
         """;
 
     private const string PowerShell = """
@@ -47,14 +61,14 @@ internal static class ShellCompletion
             $words = @($line.CommandElements | Select-Object -Skip 1 | ForEach-Object { "$_" })
             if ($word -eq '') { $words += '' }
             & "$($line.CommandElements[0])" complete -- @words | ForEach-Object {
-                $typed = if ($_ -match '\s') { "'" + $_.Replace("'", "''") + "'" } else { $_ }
+                $typed = if ($_ -match '[^\w./\\:=+~-]') { "'" + $_.Replace("'", "''") + "'" } else { $_ }
                 [System.Management.Automation.CompletionResult]::new($typed, $_, 'ParameterValue', $_)
             }
         }
         """;
 
     private static readonly Dictionary<string, string> scripts =
-        new() { ["bash"] = Bash, ["zsh"] = Zsh, ["fish"] = Fish, ["powershell"] = PowerShell };
+        new() { ["bash"] = Bash, ["zsh"] = Zsh, ["fish"] = Fish, ["powershell"] = PowerShell, ["pwsh"] = PowerShell };
 
     public static Command Create()
     {
@@ -82,6 +96,8 @@ internal static class ShellCompletion
     public static IEnumerable<string> Of(Command root, IReadOnlyList<string> words)
     {
         var word = words.Count > 0 ? words[^1] : "";
+        if (word.StartsWith("--", StringComparison.Ordinal) && word.Split('=', 2) is [var option, var value])
+            return Of(root, [.. words.SkipLast(1), option, value]).Select(text => $"{option}={text}");
         var line = string.Join(' ', words.Select(Quoted).Prepend(root.Name).Take(Math.Max(1, words.Count)))
             + " " + word;
         return root.Parse(line).GetCompletions(line.Length)

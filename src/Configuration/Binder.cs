@@ -11,15 +11,20 @@ namespace Generative.Configuration;
 /// <param name="tree">The values with their positions.</param>
 /// <param name="faults">Receives the errors.</param>
 /// <param name="folder">Base of relative paths; those of overrides are relative to the working directory.</param>
-internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults, string folder)
+/// <param name="root">The record of the whole config.</param>
+internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults, string folder, Slot root)
 {
     private readonly ScalarBinder scalars = new(types, tree, faults, folder);
+    private readonly KeyHints hints = new(types, tree, root);
     private int broken;                                        // nodes with errors of the parser
 
     private int Troubles => faults.Count + broken;
 
-    /// <summary>The value of a node; undefined if an error was added.</summary>
-    public object? Bind(YamlNode node, Slot slot, string path)
+    /// <summary>The record; undefined if an error was added.</summary>
+    public object? Bind() => Bind(tree.Root, root, "");
+
+    // Undefined if an error was added.
+    private object? Bind(YamlNode node, Slot slot, string path)
     {
         if (tree.IsBroken(node))
         {
@@ -69,7 +74,7 @@ internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults,
             var below = Words.Join(path, word);
             if (isKind && word == ConfigTypes.TypeKey) continue;
             if (types.KeyOf(section, word) is not { } key)
-                faults.Add(tree.At(node), below, () => $"unknown key, {Suggest(word, section, isKind)}");
+                faults.Add(tree.At(node), below, () => $"unknown key, {hints.For(word, NamesOf(section, isKind))}");
             else if (!values.TryAdd(key, null))
                 faults.Add(tree.At(node), below, $"got a second value of {key.Name}, expected one of its names");
             else
@@ -88,6 +93,9 @@ internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults,
         foreach (var result in rules?.Validate(new(record)) ?? []) Point(map, path, result.ErrorMessage ?? "not valid");
         return record;
     }
+
+    private static string[] NamesOf(JsonTypeInfo section, bool isKind) =>
+        [.. isKind ? [ConfigTypes.TypeKey] : Array.Empty<string>(), .. section.Properties.Select(p => p.Name)];
 
     // Adds an error "key: got value, expected ..." at the position of the key.
     private void Point(YamlMappingNode map, string path, string fault)
@@ -148,22 +156,5 @@ internal sealed class Binder(ConfigTypes types, YamlTree tree, FaultList faults,
     private void Count(YamlNode node, int count, Limits limits, string path)
     {
         if (limits.CountFault(count) is { } fault) faults.Add(tree.At(node), path, fault);
-    }
-
-    private string Suggest(string word, JsonTypeInfo section, bool isKind)
-    {
-        var names = section.Properties.Select(p => p.Name).ToList();
-        if (isKind) names.Insert(0, ConfigTypes.TypeKey);
-        if (Nearest.Hint(word, names, types.Synonyms) is { } hint) return hint;
-
-        // A key of a subsection, written one level too high.
-        var plain = Nearest.Normalized(word);
-        var below = from outer in section.Properties
-                    let info = types.Json.GetTypeInfo(outer.PropertyType)
-                    where info.Kind == JsonTypeInfoKind.Object
-                    from inner in info.Properties
-                    where Nearest.Normalized(inner.Name) == plain
-                    select $"did you mean '{outer.Name}.{inner.Name}'?";
-        return below.FirstOrDefault() ?? $"expected {Words.Or(names)}";
     }
 }

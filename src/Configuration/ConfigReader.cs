@@ -25,7 +25,7 @@ public sealed class ConfigReader(ConfigTypes types)
         var root = types.SlotOf(typeof(T));
         var layer = new Overrides(types, tree, faults);
         foreach (var assignment in overrides ?? []) layer.Apply(assignment, root);
-        var record = new Binder(types, tree, faults, folder ?? Environment.CurrentDirectory).Bind(tree.Root, root, "");
+        var record = new Binder(types, tree, faults, folder ?? Environment.CurrentDirectory, root).Bind();
         faults.ThrowIfAny();
         return (T)record!;
     }
@@ -66,7 +66,7 @@ public sealed class ConfigReader(ConfigTypes types)
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw Fault($"{path}: no such file{Similar(path)}");
+            throw Fault($"{Path.GetFullPath(path)}: no such file{Similar(path)}");
         }
         catch (Exception) when (Directory.Exists(path))
         {

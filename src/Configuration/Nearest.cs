@@ -30,12 +30,19 @@ public static class Nearest
     /// null.</summary>
     public static string? To(string word, IReadOnlyCollection<string> names)
     {
+        if (Spelled(word, names) is { } best) return best;
+        var plain = Normalized(word);
+        string[] wider = [.. names.Where(name => Normalized(name).Contains(plain, StringComparison.Ordinal))];
+        return wider.Length == 1 && plain.Length >= ShortestPart ? wider[0] : null;
+    }
+
+    /// <summary>The name closest to a word, if it is no more than misspelled.</summary>
+    internal static string? Spelled(string word, IReadOnlyCollection<string> names)
+    {
         var plain = Normalized(word);
         if (names.Count == 0 || plain.Length is 0 or > LongestWord) return null;
         var (best, distance) = names.Select(n => (n, Distance(plain, Normalized(n)))).MinBy(pair => pair.Item2);
-        if (distance <= Math.Max(1, plain.Length / 3)) return best;
-        string[] wider = [.. names.Where(name => Normalized(name).Contains(plain, StringComparison.Ordinal))];
-        return wider.Length == 1 && plain.Length >= ShortestPart ? wider[0] : null;
+        return distance <= Math.Max(1, plain.Length / 3) ? best : null;
     }
 
     /// <summary>The word in lower case without separators: latent_dim, latent-dim and latentDim are equal.</summary>

@@ -33,9 +33,14 @@ internal sealed class ScalarBinder(ConfigTypes types, YamlTree tree, FaultList f
     {
         var text = node.Text;
         if (limits.Allowed.Count > 0 && !limits.Allowed.Contains(text)) return RefuseName(node, path, limits.Allowed);
-        if (limits.Instead(text) is { } expected) return Refuse(node, path, expected);
+        if (limits.Instead(text) is { } expected) return Refuse(node, path, expected + Synonym(text, limits));
         return limits.IsPath ? BindPath(node, limits, path) : text;
     }
+
+    private string Synonym(string text, Limits limits) =>
+        types.Synonyms?.GetValueOrDefault(Nearest.Normalized(text)) is { } meant && limits.Instead(meant) is null
+            ? $", did you mean '{meant}'?"
+            : "";
 
     private object? BindPath(YamlScalarNode node, Limits limits, string path)
     {

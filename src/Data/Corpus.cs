@@ -15,19 +15,14 @@ public sealed record CorpusOptions : DataOptions, IChecked
         (Corpus.Draw(Count, Length, (ulong)Seed), null);
 
     [Description("Documents drawn in all, before the split.")]
-    [Range(10, 1_000_000)]
+    [Range(1, 1_000_000)]
     public int Count { get; init; } = 1000;
 
     [Description("Words of a document on average; each has between half and one and a half times as many.")]
     [Range(2, 10_000)]
     public int Length { get; init; } = 50;
 
-    public IEnumerable<string> Faults()
-    {
-        var aside = (long)(ValidCount ?? Count / 10) + (TestCount ?? Count / 10);
-        if (aside >= Count)
-            yield return $"count: got {Count}, expected more than the {aside} set aside by validCount and testCount";
-    }
+    public IEnumerable<string> Faults() => SplitFaults(Count);
 }
 
 /// <summary>Documents drawn from latent Dirichlet allocation with three topics that can be told apart by eye.</summary>

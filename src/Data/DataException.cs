@@ -42,8 +42,8 @@ public sealed class DataException(string file, string field, string found, strin
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new DataException(file, "file", Directory.Exists(file) ? "a folder"
-                : $"\"{e.Message.TrimEnd('.')}\"", expected, e);
+            var isFolder = Directory.Exists(file) && !expected.StartsWith("a folder", StringComparison.Ordinal);
+            throw new DataException(file, "file", isFolder ? "a folder" : $"\"{e.Message.TrimEnd('.')}\"", expected, e);
         }
     }
 }

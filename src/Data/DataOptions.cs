@@ -42,17 +42,25 @@ public abstract record DataOptions
     [Aliases("binarisation")]
     public Binarization Binarization { get; init; } = Binarization.None;
 
-    [Description("Images set aside for validation while training; null: a tenth.")]
+    [Description("Examples set aside for validation while training; null: a tenth.")]
     [Range(0, 1_000_000)]
     public int? ValidCount { get; init; }
 
-    [Description("Images set aside for the final test; null: the set's own test files, a tenth where it has none.")]
+    [Description("Examples set aside for the final test; null: the set's own test files, a tenth where it has none.")]
     [Range(0, 1_000_000)]
     public int? TestCount { get; init; }
 
     [Description(
-        "Seed of the split, and of the drawing where images are drawn; apart from the run's seed, so that runs "
+        "Seed of the split, and of the drawing where examples are drawn; apart from the run's seed, so that runs "
         + "share their data.")]
     [Range(typeof(long), "0", "9223372036854775807")]
     public long Seed { get; init; }
+
+    /// <summary>The fault of a set of so many examples, all of which are set aside.</summary>
+    protected IEnumerable<string> SplitFaults(int count)
+    {
+        var aside = (long)(ValidCount ?? count / 10) + (TestCount ?? count / 10);
+        if (aside >= count)
+            yield return $"count: got {count}, expected more than the {aside} set aside by validCount and testCount";
+    }
 }

@@ -82,7 +82,7 @@ public sealed record DataSets(string Name, DataPart Train, DataPart Valid, DataP
         var validCount = o.ValidCount ?? all.Count / 10;
         var testCount = test is null ? o.TestCount ?? all.Count / 10 : 0;
         if (validCount + testCount >= all.Count)
-            throw new DataException(name, "images", $"{all.Count}",
+            throw new DataException(name, "examples", $"{all.Count}",
                 $"more than the {validCount + testCount} set aside for validation and test");
         var split = Split.ByCounts(all.Count, validCount, testCount, (ulong)o.Seed);
         var own = test is null ? new(all, split.Test) : First(test, o.TestCount ?? test.Count);

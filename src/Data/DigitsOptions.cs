@@ -15,17 +15,12 @@ public sealed record DigitsOptions : DataOptions, IChecked
         (Digits.Generate(Count, (ulong)Seed).Resized(Size), null);
 
     [Description("Images drawn in all, before the split.")]
-    [Range(10, 10_000_000)]
+    [Range(1, 10_000_000)]
     public int Count { get; init; } = 20_000;
 
     [Description("Side of the images, pixels: drawn at 28, then made smaller.")]
     [Range(4, Digits.Side)]
     public int Size { get; init; } = Digits.Side;
 
-    public IEnumerable<string> Faults()
-    {
-        var aside = (long)(ValidCount ?? Count / 10) + (TestCount ?? Count / 10);
-        if (aside >= Count)
-            yield return $"count: got {Count}, expected more than the {aside} set aside by validCount and testCount";
-    }
+    public IEnumerable<string> Faults() => SplitFaults(Count);
 }

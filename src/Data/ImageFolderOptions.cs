@@ -101,7 +101,7 @@ public sealed record ImageFolderOptions : DataOptions
     public bool FollowLinks { get; init; }
 
     [Description("Images used, of every class its share; null: all.")]
-    [Range(2, 10_000_000)]
+    [Range(1, 10_000_000)]
     public int? Count { get; init; }
 
     [Description(

@@ -15,7 +15,7 @@ public sealed record RecallOptions : DataOptions, IChecked
         (Recall.Draw(Count, Length, Vocabulary, (ulong)Seed), null);
 
     [Description("Sequences drawn in all, before the split.")]
-    [Range(10, 1_000_000)]
+    [Range(1, 1_000_000)]
     public int Count { get; init; } = 5000;
 
     [Description("Tokens of a sequence, an even number; the last two are the question and its answer.")]
@@ -30,9 +30,7 @@ public sealed record RecallOptions : DataOptions, IChecked
     {
         if (Length % 2 != 0) yield return $"length: got {Length}, expected an even number";
         if (Vocabulary % 2 != 0) yield return $"vocabulary: got {Vocabulary}, expected an even number";
-        var aside = (long)(ValidCount ?? Count / 10) + (TestCount ?? Count / 10);
-        if (aside >= Count)
-            yield return $"count: got {Count}, expected more than the {aside} set aside by validCount and testCount";
+        foreach (var fault in SplitFaults(Count)) yield return fault;
     }
 }
 

@@ -28,6 +28,6 @@ public sealed record StackedDigitsOptions : DataOptions
     public string Name { get; init; } = "mnist";
 
     [Description("Images stacked of the training digits; a sixth as many of the test digits.")]
-    [Range(10, 1_000_000)]
+    [Range(1, 1_000_000)]
     public int Count { get; init; } = 60_000;
 }

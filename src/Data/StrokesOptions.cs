@@ -15,17 +15,12 @@ public sealed record StrokesOptions : DataOptions, IChecked
         (DigitStrokes.Generate(Count, (ulong)Seed, Spacing), null);
 
     [Description("Drawings in all, before the split.")]
-    [Range(10, 10_000_000)]
+    [Range(1, 10_000_000)]
     public int Count { get; init; } = 20_000;
 
     [Description("Least length of a step but the last of a stroke, in pixels of the 28x28 digits.")]
     [Range(0.5, 10.0)]
     public double Spacing { get; init; } = 2;
 
-    public IEnumerable<string> Faults()
-    {
-        var aside = (long)(ValidCount ?? Count / 10) + (TestCount ?? Count / 10);
-        if (aside >= Count)
-            yield return $"count: got {Count}, expected more than the {aside} set aside by validCount and testCount";
-    }
+    public IEnumerable<string> Faults() => SplitFaults(Count);
 }

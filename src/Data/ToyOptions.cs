@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 
 namespace Generative.Data;
 
@@ -8,7 +9,7 @@ namespace Generative.Data;
 public sealed record ToyOptions : DataOptions, IChecked
 {
     /// <inheritdoc/>
-    public override string Title => $"{Name}";
+    public override string Title => JsonNamingPolicy.CamelCase.ConvertName($"{Name}");
 
     /// <inheritdoc/>
     public override (IExamples Train, IExamples? Test) Read(Action<string> note) =>
@@ -18,17 +19,12 @@ public sealed record ToyOptions : DataOptions, IChecked
     public Toy Name { get; init; } = Toy.Moons;
 
     [Description("Points drawn in all, before the split.")]
-    [Range(10, 10_000_000)]
+    [Range(1, 10_000_000)]
     public int Count { get; init; } = 50_000;
 
     [Description("Scale of the noise around the shape; null: the shape's own.")]
     [Range(0.0, 10.0)]
     public double? Noise { get; init; }
 
-    public IEnumerable<string> Faults()
-    {
-        var aside = (long)(ValidCount ?? Count / 10) + (TestCount ?? Count / 10);
-        if (aside >= Count)
-            yield return $"count: got {Count}, expected more than the {aside} set aside by validCount and testCount";
-    }
+    public IEnumerable<string> Faults() => SplitFaults(Count);
 }

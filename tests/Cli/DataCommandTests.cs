@@ -38,7 +38,7 @@ public sealed class DataCommandTests : IDisposable
         File.WriteAllText(folder["a.yaml"], "model: {type: gaussianVae}\ndata: {type: toy, name: moons, count: 100}\n");
         var (code, text, error) = InProcess.Run("data", "stats", folder["a.yaml"], "--set", "data.count=50");
         Assert.Equal((0, ""), (code, error));
-        Assert.StartsWith("Moons: vectors [2], 2 classes\ntrain 40   valid 5   test 5\n", text);
+        Assert.StartsWith("moons: vectors [2], 2 classes\ntrain 40   valid 5   test 5\n", text);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class DataCommandTests : IDisposable
             lines[1]);
         Assert.Equal(["photos: 12 images: 2 damaged (data.skipDamaged: true skips them)", ""], lines[2..]);
         File.WriteAllText(folder["a.yaml"], "model: {type: gaussianVae}\ndata: {type: toy, count: 100}\n");
-        Assert.Equal((0, "Moons: 100 examples: no faults\n", ""), InProcess.Run("data", "check", folder["a.yaml"]));
+        Assert.Equal((0, "moons: 100 examples: no faults\n", ""), InProcess.Run("data", "check", folder["a.yaml"]));
     }
 
     [Theory]

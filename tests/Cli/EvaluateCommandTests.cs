@@ -99,7 +99,7 @@ public sealed class EvaluateCommandTests : IDisposable
         var (code, text, error) =
             InProcess.Run("evaluate", run, "--samples", "600", "--seeds", "0,3", "--device", "cpu");
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("600 samples for each of seeds 0, 3, against 500 test examples of EightGaussians", text);
+        Assert.Contains("600 samples for each of seeds 0, 3, against 500 test examples of eightGaussians", text);
         using var record = JsonDocument.Parse(File.ReadAllText(
             Assert.Single(Directory.GetFiles(Path.Combine(run, "evaluation")))));
         var modes = record.RootElement.GetProperty("samples").GetProperty("modes");

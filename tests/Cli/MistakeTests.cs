@@ -120,7 +120,7 @@ public sealed class MistakeTests : IDisposable
     [InlineData("model: {type: gaussianVae}\ndata: {type: csv, path: plain.csv}",
         "plain: numbers: found 0 to 19, expected 0 to 1, as gaussianVae models probabilities")]
     [InlineData("model: {type: structuredPrediction}\ndata: {type: iris}", "iris: numbers: found 0.1 to 7.9, ")]
-    [InlineData("model: {type: bernoulliMixture}\ndata: {type: toy, count: 50}", "Moons: numbers: found -")]
+    [InlineData("model: {type: bernoulliMixture}\ndata: {type: toy, count: 50}", "moons: numbers: found -")]
     [InlineData("model: {type: kMeans}\ndata: {type: csv, path: plain.csv, keepMissing: true}",
         "plain: numbers: found some that are missing, expected all of them: kMeans cannot leave any out")]
     public void A_model_that_does_not_fit_the_data_says_why(string config, string sentence)

@@ -115,7 +115,7 @@ public sealed class FaultTests
     [InlineData("model: {type: vae, latentDim: 2, activation: swoosh}",
         "x.yaml:1:46: model.activation: got 'swoosh', expected relu, gelu or tanh")]
     [InlineData("model: {type: vae, latentDim: 2}\ntraining: {device: gpu}",
-        "x.yaml:2:20: training.device: got 'gpu', expected auto, cpu, cuda or cuda:0")]
+        "x.yaml:2:20: training.device: got 'gpu', expected auto, cpu, cuda or cuda:0, did you mean 'cuda'?")]
     [InlineData("model: {type: vae, latentDim: 2}\ntraining: {device: \"cpu\\n\"}",
         "x.yaml:2:20: training.device: got 'cpu\\u000a' in quotes, expected auto, cpu, cuda or cuda:0")]
     // Rules between keys.

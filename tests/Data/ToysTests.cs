@@ -16,6 +16,12 @@ public sealed class ToysTests
     }
 
     [Theory]
+    [InlineData(Toy.Moons, "moons")]
+    [InlineData(Toy.EightGaussians, "eightGaussians")]
+    public void A_set_is_called_as_configs_call_it(Toy toy, string name) =>
+        Assert.Equal(name, DataSets.Open(new ToyOptions { Name = toy, Count = 1 }).Name);
+
+    [Theory]
     [InlineData(Toy.Moons)]
     [InlineData(Toy.Rings)]
     [InlineData(Toy.Pinwheel)]

@@ -73,7 +73,7 @@ public sealed class SampleEvaluationTests
             + "that of two draws of one distribution, which falls like 1/sqrt(n).",
             Assert.Throws<DataException>(() => Ring(noise => Exact(noise, 8), 499)).Message);
         Assert.Equal(
-            "EightGaussians: training examples: found 3000, expected 3001 or more, as many as samples: the floor is "
+            "eightGaussians: training examples: found 3000, expected 3001 or more, as many as samples: the floor is "
             + "theirs.",
             Assert.Throws<DataException>(() => Ring(noise => Exact(noise, 8), 3001)).Message);
         using var extractor = Digits(out var data, out var options);

@@ -37,6 +37,22 @@ public sealed class KindLaws
     }
 
     [Fact]
+    public void Every_word_of_other_libraries_leads_to_a_key_a_value_or_a_kind_with_its_keys()
+    {
+        var schema = File.ReadAllText(Path.Combine(Repository.Root, "configs", "schema.json"));
+        foreach (var (word, meant) in Synonyms.All)
+        {
+            var (name, keys) = meant.Split(" with ") is [var kind, var with] ? (kind, with) : (meant, null);
+            Assert.Matches($"[\"|]{name}[\"|(]", schema);
+            if (keys is null) continue;
+            var isModel = RunTypes.Current.KindsOf(typeof(ModelOptions)).Any(k => k.Name == name);
+            var config = isModel ? $"model: {{type: {name}, {keys}}}"
+                : $"model: {{type: gaussianVae}}\ndata: {{type: {name}, {keys}}}";
+            new ConfigReader(RunTypes.Current).Parse<RunOptions>(config, word);
+        }
+    }
+
+    [Fact]
     public void The_config_engine_and_the_libraries_of_options_do_not_know_each_other()
     {
         static string References(Type type) =>

@@ -52,7 +52,7 @@ public sealed class CheckpointStore(string folder, TrainingOptions? options = nu
         foreach (var checkpoint in All.Reverse())
         {
             if (checkpoint.Damage() is not { } damage) return checkpoint;
-            warn?.Invoke($"{damage}: passed over");
+            warn?.Invoke($"{damage.TrimEnd('.')}: passed over");
         }
         throw new DataException(folder, "checkpoint", "none that is whole", "a folder step-... with its manifest");
     }

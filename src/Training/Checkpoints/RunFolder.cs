@@ -18,6 +18,7 @@ public sealed class RunFolder
     public const string Runs = "checkpoints";
 
     private const string ConfigName = "config.yaml", MetricsName = "metrics.jsonl";
+    private const string FolderExpected = "a folder that can be written";
     private const int MostName = 64;
 
     private RunFolder(string path)
@@ -42,11 +43,10 @@ public sealed class RunFolder
     public static RunFolder Create(
         string root, string name, RunOptions resolved, ConfigTypes types, IReadOnlyList<string> command)
     {
-        const string Expected = "a folder that can be written";
         var whole = System.IO.Path.GetFullPath(root);
         for (var above = whole; above is not null; above = System.IO.Path.GetDirectoryName(above))
-            if (File.Exists(above)) throw new DataException(above, "folder", "a file", Expected);
-        return DataException.Guard(whole, Expected, () => Made(root, name, resolved, types, command));
+            if (File.Exists(above)) throw new DataException(above, "folder", "a file", FolderExpected);
+        return DataException.Guard(whole, FolderExpected, () => Made(root, name, resolved, types, command));
     }
 
     /// <summary>The name of a run of that config file: the file's own, with '-' for what no name of a run has.
@@ -99,7 +99,7 @@ public sealed class RunFolder
     internal static RunFolder At(string path, RunOptions options, ConfigTypes types)
     {
         var folder = new RunFolder(System.IO.Path.GetFullPath(path));
-        DataException.Guard(path, "a folder that can be written", () =>
+        DataException.Guard(path, FolderExpected, () =>
         {
             Directory.CreateDirectory(folder.Path);
             File.WriteAllText(System.IO.Path.Combine(folder.Path, ConfigName), new ConfigWriter(types).Write(options));
@@ -115,19 +115,23 @@ public sealed class RunFolder
     {
         if (IsRun(run)) return new(System.IO.Path.GetFullPath(run));
         if (System.IO.Path.GetDirectoryName(run) is { Length: > 0 } own && Directory.Exists(own))
-            return Open(System.IO.Path.GetFileName(run), own);
+            return Directory.Exists(run) ? throw Bare(run) : Open(System.IO.Path.GetFileName(run), own);
         var runs = Paths(root);
         if (Find(runs, run) is { } found) return new(System.IO.Path.GetFullPath(found));
+        if (Directory.Exists(run)) throw Bare(run);
         var others = runs.Length switch { 0 => "no runs", 1 => "another one", var more => $"{more} others" };
         throw new DataException(run, "run", others, $"a run's folder, its number below {root}, or 'latest'");
     }
+
+    private static DataException Bare(string folder) =>
+        new(folder, "run", $"a folder without {ConfigName}", "the folder of a run");
 
     /// <summary>The runs below a folder, in the order of their numbers; none where there is no such folder.</summary>
     public static IReadOnlyList<RunFolder> All(string root = Runs) =>
         [.. Paths(root).Select(path => new RunFolder(System.IO.Path.GetFullPath(path)))];
 
     private static string[] Paths(string root) => Directory.Exists(root)
-        ? [.. Directory.GetDirectories(root).Where(IsRun).Order(StringComparer.Ordinal)]
+        ? [.. Directory.GetDirectories(root).Where(IsRun).OrderBy(NumberOf).ThenBy(d => d, StringComparer.Ordinal)]
         : [];
 
     private static string? Find(string[] runs, string run)
@@ -139,19 +143,26 @@ public sealed class RunFolder
     }
 
     /// <summary>Locks the run for training by this process, until the result is disposed or the process ends.</summary>
-    /// <exception cref="DataException">Another process trains it.</exception>
+    /// <exception cref="DataException">Another process trains it, or its folder cannot be written.</exception>
     public IDisposable Hold()
     {
         try
         {
             return new FileStream(PathOf(".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e)
+        catch (IOException e) when (IsHeld(e))
         {
             throw new DataException(
                 Path, "run", "one that is being trained", "one that no process trains at the moment", e);
         }
+        catch (Exception e) when (DiskFault.Is(e))
+        {
+            throw new DataException(Path, "run", $"\"{e.Message.TrimEnd('.')}\"", FolderExpected, e);
+        }
     }
+
+    // EWOULDBLOCK of Linux and of macOS, a sharing violation of Windows.
+    private static bool IsHeld(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     /// <summary>The length of each log file in bytes.</summary>
     public IReadOnlyDictionary<string, long> Logs() => LogFiles().ToDictionary(f => f.Name, f => f.Length);
