@@ -22,7 +22,7 @@ internal static class Vectors
         ? Vector.As<float, T>(Vector.Exp(Vector.As<T, float>(x)))
         : Vector.As<double, T>(Vector.Exp(Vector.As<T, double>(x)));
 
-    /// <summary>eˣ to two units in the last place, x held within [-87, 88]; .NET's own goes by way of float64.</summary>
+    /// <summary>eˣ to two units in the last place, x held within [-87, 88]; .NET's own takes float64.</summary>
     /// <remarks>
     /// eˣ = 2ⁿ eʳ,   n = round(x / ln 2),   r = x − n ln 2 with ln 2 in two parts,   eʳ ≈ 1 + r + r² P(r).
     /// P is that of Moshier, "Methods and Programs for Mathematical Functions", 1989, Cephes' expf.
