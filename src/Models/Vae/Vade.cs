@@ -1,7 +1,6 @@
 using Generative.Distributions;
 using Generative.Estimators;
 using Generative.Inference;
-using Generative.Models.Classical;
 using Generative.Networks;
 using Generative.Numerics;
 
@@ -14,7 +13,7 @@ namespace Generative.Models.Vae;
 /// ELBO(x) = E_q[log p(x|z)] − Σ_c γ_c KL(q(z|x) ‖ p(z|c)) − KL(q(c|x) ‖ p(c)).
 /// Jiang et al., "Variational Deep Embedding", 2017, arXiv:1611.05148, equations 9 to 16, its terms joined to the two
 /// divergences. Training begins with the autoencoder alone, z = μ(x); then a Gaussian mixture of the codes of all
-/// examples gives π, m and s, as in section 3.3.
+/// examples gives π, m and s, as in section 3.3, or the groups of <see cref="CodeGroups"/> do.
 /// With a distortion T, training has q(z|Tx) in place of q(z|x): a bound too, for every T. Im et al., "Denoising
 /// Criterion for Variational Auto-Encoding Framework", 2017, arXiv:1511.06406.
 /// x [B, C, H, W] pixels in [0, 1], D = C H W; z, μ, σ [B, L]; γ [B, K]; π [K]; m, s [K, L].
@@ -23,9 +22,6 @@ public sealed class Vade(VadeOptions o, DataShape image)
     : GenerativeModel(nameof(Vade), o, image), ISampler, IReconstructor, IImportanceWeighted, ILatentSpace,
         IInterpolator, IMixture, IWarmStart
 {
-    private const int MixtureIterations = 200;
-    private const double Floor = 1e-4;                                     // of a variance of the codes
-
     private readonly VadeOptions o = Fitting(Checked.Of(o), image);
     private readonly Sequential encoder =
         Mlp.Create(image.Pixels, o.Hidden, 2 * o.LatentDim, o.Activation);
@@ -89,19 +85,33 @@ public sealed class Vade(VadeOptions o, DataShape image)
                 $"clusters: got {o.Clusters}, expected at most as many as training examples, {examples}");
     }
 
-    /// <summary>Takes π, m and s from a Gaussian mixture of the codes μ(x) of all examples.</summary>
+    /// <summary>Takes π, m and s from a Gaussian mixture of the codes μ(x) of all examples, or with
+    /// <see cref="VadeOptions.Neighbors"/> from groups of codes.</summary>
     public void Start(IExampleParts examples)
     {
         var codes = examples.Map(x => Posterior(x).Mu.to(float64));        // [N, L]
-        var options = new GaussianMixtureOptions
-        {
-            Components = o.Clusters, Covariance = o.Covariance, Floor = Floor, Restarts = o.Restarts,
-        };
-        using var mixture = new GaussianMixture(options, DataShape.Vector(o.LatentDim));
-        mixture.to(codes.device, codes.dtype);
-        _ = mixture.Fit(new WholeExamples(codes.view(-1, 1, 1, o.LatentDim)), MixtureIterations);
-        prior.Set(mixture.Weights, mixture.Means, mixture.Spreads.diagonal(dim1: 1, dim2: 2));
         isStarted.fill_(1);
+        if (o.Neighbors > 0)
+        {
+            var groups = CodeGroups.Of(codes, o.Clusters, o.Neighbors, o.Restarts);
+            ChangeBasis(groups.W);
+            prior.Set(groups.Weights, groups.Means, groups.Variances);
+            return;
+        }
+        using var mixture = CodeGroups.Mixture(codes, new()
+        {
+            Components = o.Clusters, Covariance = o.Covariance, Floor = CodeGroups.Floor, Restarts = o.Restarts,
+        });
+        prior.Set(mixture.Weights, mixture.Means, mixture.Spreads.diagonal(dim1: 1, dim2: 2));
+    }
+
+    // Codes become μ W and the decoder's first layer undoes it: images stay as they are.
+    private void ChangeBasis(Tensor W)
+    {
+        var (L, into) = (o.LatentDim, decoder.parameters().First());                   // [H, L]
+        Tensor[] last = [.. encoder.parameters().TakeLast(2).Select(p => p.narrow(0, 0, L))];
+        foreach (var p in last) p.copy_(W.t().mm(p.to(float64).view(L, -1)).view_as(p));
+        into.copy_(into.to(float64).mm(linalg.inv(W).t()));
     }
 
     /// <summary>p(c | z = μ(x)), [B, K].</summary>

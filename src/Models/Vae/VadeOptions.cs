@@ -39,9 +39,13 @@ public sealed record VadeOptions : ModelOptions
         + "image itself: what is left in the code tells images apart by more than slant and place; null: none")]
     public RandomAffineOptions? Distortion { get; init; }
 
+    [Description("k of a graph of the nearest neighbors of codes, whose groups are the start in place of that "
+        + "mixture's components, in a basis in which they are rounder; 0: the mixture"), Range(0, 1000)]
+    public int Neighbors { get; init; }
+
     [Description("covariances of that mixture; the prior takes their diagonals")]
     public CovarianceKind Covariance { get; init; } = CovarianceKind.Diagonal;
 
-    [Description("starts of that mixture, of which the best is taken"), Range(1, 1000)]
+    [Description("starts of that mixture, or of the k-means of groups, of which the best is taken"), Range(1, 1000)]
     public int Restarts { get; init; } = 10;
 }

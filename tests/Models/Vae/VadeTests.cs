@@ -157,6 +157,18 @@ public sealed class VadeTests : IDisposable
         Assert.StartsWith("distortion: got one beside vectors of 3 numbers, expected null", fault.Message);
     }
 
+    [Fact]
+    public void A_start_from_groups_leaves_reconstructions_as_they_are()
+    {
+        using var off = no_grad();
+        using var model = Model(new() { Neighbors = 4 }, latents: 2);
+        var (before, code) = (model.Reconstruct(Images()), model.Posterior(Images()).Mu);
+        RandomState.Seed(6);
+        Start(model);
+        Assert.InRange((model.Reconstruct(Images()) - before).abs().max().item<double>(), 0, 1e-10);
+        Assert.True((model.Posterior(Images()).Mu - code).abs().max().item<double>() > 0.1);
+    }
+
     private static void Start(Vade model)
     {
         using var off = no_grad();
@@ -205,13 +217,13 @@ public sealed class VadeTests : IDisposable
     private static Tensor Gradient(Vade model, string name) =>
         model.named_parameters().Single(p => p.name == name).parameter.grad!;
 
-    private static Vade Model(VadeOptions? o = null)
+    private static Vade Model(VadeOptions? o = null, int latents = 1)
     {
         RandomState.Seed(1);
         var model = new Vade((o ?? new()) with
         {
             Clusters = 3,
-            LatentDim = 1,
+            LatentDim = latents,
             Hidden = [6],
             Activation = Activation.Tanh,
             Restarts = 3,
