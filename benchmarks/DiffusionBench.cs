@@ -3,6 +3,7 @@ using Generative.Configuration;
 using Generative.Data;
 using Generative.Diffusion.Samplers;
 using Generative.Models.Diffusion;
+using Generative.Numerics;
 using Generative.Training;
 using OptimizerOptions = Generative.Training.OptimizerOptions;
 
@@ -29,11 +30,13 @@ internal static class DiffusionBench
         using var order = new BatchOrder(images.Count, 64, 1, a.Device);
         using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
         using var step = new TrainingStep(model, optimizers, images, order);
+        using var gate = FinalizerGate.Close();
         long taken = 0;
         var training = Median(a, steps, () =>
         {
             for (var k = 0; k < steps; k++)
             {
+                FinalizerGate.LetThrough();
                 step.Take(taken);
                 taken++;
             }

@@ -2,6 +2,7 @@ using Generative.Configuration;
 using Generative.Data;
 using Generative.Estimators;
 using Generative.Models.Discrete;
+using Generative.Numerics;
 using Generative.Training;
 using OptimizerOptions = Generative.Training.OptimizerOptions;
 
@@ -26,11 +27,16 @@ internal static class EstimatorsBench
             using var order = new BatchOrder(images.Count, 100, 1, a.Device);
             using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
             using var step = new TrainingStep(model, optimizers, images, order);
+            using var gate = FinalizerGate.Close();
             List<double> rates = [];
             for (var epoch = 0; epoch < a.Epochs; epoch++)
                 rates.Add(order.StepsPerEpoch / Timing.Seconds(a, () =>
                 {
-                    for (long k = 0; k < order.StepsPerEpoch; k++) step.Take((epoch * order.StepsPerEpoch) + k);
+                    for (long k = 0; k < order.StepsPerEpoch; k++)
+                    {
+                        FinalizerGate.LetThrough();
+                        step.Take((epoch * order.StepsPerEpoch) + k);
+                    }
                     _ = step.Metrics();
                 }));
             results[$"{name}_steps_per_second"] = Timing.Median(rates, warmup: 1);

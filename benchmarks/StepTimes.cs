@@ -1,3 +1,4 @@
+using Generative.Numerics;
 using Generative.Training;
 
 namespace Bench;
@@ -10,6 +11,7 @@ internal static class StepTimes
     /// <summary>Takes the steps; the loss is the last round's mean.</summary>
     public static Dictionary<string, double> Of(TrainingStep step, int rounds, Arguments a)
     {
+        using var gate = FinalizerGate.Close();
         List<double> times = [], without = [];
         double loss = 0;
         for (var round = 0; round < (a.Without is null ? rounds : turns); round++)
@@ -17,7 +19,11 @@ internal static class StepTimes
             if (a.Without is not null) AppContext.SetSwitch(a.Without, round % 2 == 1);
             (a.Without is not null && round % 2 == 1 ? without : times).Add(Timing.Seconds(a, () =>
             {
-                for (var k = 0; k < block; k++) step.Take((round * block) + k);
+                for (var k = 0; k < block; k++)
+                {
+                    FinalizerGate.LetThrough();
+                    step.Take((round * block) + k);
+                }
                 loss = step.Metrics()[0].Value;
             }) / block);
         }

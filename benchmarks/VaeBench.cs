@@ -3,6 +3,7 @@ using Generative.Cli;
 using Generative.Configuration;
 using Generative.Data;
 using Generative.Models.Vae;
+using Generative.Numerics;
 using Generative.Training;
 using OptimizerOptions = Generative.Training.OptimizerOptions;
 
@@ -22,12 +23,17 @@ internal static class VaeBench
         using var order = new BatchOrder(images.Count, 128, 1, a.Device);
         using var optimizers = new PhaseOptimizers(model, new OptimizerOptions());
         using var step = new TrainingStep(model, optimizers, images, order, new() { Precision = a.Precision });
+        using var gate = FinalizerGate.Close();
         List<double> epochs = [];
         double loss = 0;
         for (var epoch = 0; epoch < a.Epochs; epoch++)
             epochs.Add(Timing.Seconds(a, () =>
             {
-                for (long k = 0; k < order.StepsPerEpoch; k++) step.Take((epoch * order.StepsPerEpoch) + k);
+                for (long k = 0; k < order.StepsPerEpoch; k++)
+                {
+                    FinalizerGate.LetThrough();
+                    step.Take((epoch * order.StepsPerEpoch) + k);
+                }
                 loss = step.Metrics()[0].Value;
             }));
         var median = Timing.Median(epochs, warmup: 1);

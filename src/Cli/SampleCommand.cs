@@ -80,10 +80,10 @@ internal static class SampleCommand
     private static int?[] Classes(string? label, string[] names, LoadedRun run)
     {
         if (label is null) return [null];
-        if (label != "all" || names.Contains(label)) return [ClassOf(label, names)];
         var count = run.As<ISampler>("sample").Classes;
         if (count == 0)
-            throw new DataException("--class", "class", "'all'", "none: this model was built without classes");
+            throw new DataException("--class", "class", $"'{label}'", "none: this model was built without classes");
+        if (label != "all" || names.Contains(label)) return [ClassOf(label, names)];
         return [.. Enumerable.Range(0, count).Select(k => (int?)k)];
     }
 

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 
 namespace Generative.Data;
 
@@ -18,6 +17,6 @@ public sealed record IdxOptions : DataOptions
     public string? Path { get; init; }
 
     [Description("Name of the set, shown in the run and looked up where no path is given.")]
-    [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]{0,63}", ErrorMessage = "1..64 letters, digits, '.', '_' or '-'")]
+    [Name]
     public string Name { get; init; } = "mnist";
 }

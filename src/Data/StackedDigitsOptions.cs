@@ -24,7 +24,7 @@ public sealed record StackedDigitsOptions : DataOptions
     public string? Path { get; init; }
 
     [Description("Name of the set of digits.")]
-    [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]{0,63}", ErrorMessage = "1..64 letters, digits, '.', '_' or '-'")]
+    [Name]
     public string Name { get; init; } = "mnist";
 
     [Description("Images stacked of the training digits; a sixth as many of the test digits.")]

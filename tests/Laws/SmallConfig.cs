@@ -4,6 +4,7 @@ using Generative;
 using Generative.Cli;
 using Generative.Configuration;
 using Generative.Data;
+using Generative.Models.Classical;
 using Generative.Training;
 
 namespace Generative.Laws.Tests;
@@ -18,7 +19,7 @@ internal static class SmallConfig
     public static string[] Overrides(string config, string folder)
     {
         var options = Read(config, []);
-        string[] given = [Data(options.Data, folder), "training={}", "training.threads=1", "training.device=cpu",
+        string[] given = [Data(options, folder), "training={}", "training.threads=1", "training.device=cpu",
             "training.batchSize=8",
             "evaluation.testCount=6", "evaluation.batchSize=8", "evaluation.nllSamples=2", "sampling.count=2"];
         var all = JsonSerializer.SerializeToNode(options, RunTypes.Current.Json)!.AsObject();
@@ -38,8 +39,9 @@ internal static class SmallConfig
     private static RunOptions Read(string config, string[] overrides) =>
         new ConfigReader(RunTypes.Current).Read<RunOptions>(config, overrides);
 
-    private static string Data(DataOptions data, string folder)
+    private static string Data(RunOptions options, string folder)
     {
+        var data = options.Data;
         var common =
             $"count: {Examples}, validCount: {Aside}, testCount: {Aside}, binarization: "
             + $"{JsonNamingPolicy.CamelCase.ConvertName(data.Binarization.ToString())}";
@@ -48,7 +50,10 @@ internal static class SmallConfig
             case ToyOptions toy:
                 var name = JsonNamingPolicy.CamelCase.ConvertName(toy.Name.ToString());
                 return $"data={{type: toy, name: {name}, {common}}}";
-            case DigitsOptions or IdxOptions: return $"data={{type: digits, {common}}}";
+            case DigitsOptions or IdxOptions:
+                // Models that are fitted take any size; the layers of the others ask for theirs.
+                var largest = options.Model is EmOptions ? 14 : 28;
+                return $"data={{type: digits, size: {(data as DigitsOptions)?.Size ?? largest}, {common}}}";
             case DocumentOptions or CorpusOptions: return $"data={{type: corpus, length: 8, {common}}}";
             case RecallOptions: return $"data={{type: recall, length: 8, vocabulary: 6, {common}}}";
             case CsvOptions: return $"data={{type: toy, {common}}}";

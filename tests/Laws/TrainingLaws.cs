@@ -70,7 +70,7 @@ public sealed class TrainingLaws
         // what other tests left to the collector is none of this run's
         _ = Memory();
         var live = torch.Tensor.TotalCount;
-        rig.Take(20);
+        rig.Take(8);
         Assert.Equal(live, torch.Tensor.TotalCount);
     }
 
@@ -97,17 +97,20 @@ public sealed class TrainingLaws
     }
 
     [Theory, MemberData(nameof(Variants))]
-    public void Training_lowers_the_loss_of_each_player(string variant)
+    public void Training_lowers_the_loss_of_each_player_within_a_hundred_steps(string variant)
     {
         for (var player = 0; player < Players(variant); player++)
         {
             using var rig = new TrainingRig(ModelCases.All[variant], player: player);
             var before = rig.Losses(player);
-            rig.Take(100);
-            // The same examples and the same noise, so that only the weights differ.
-            double[] falls = [.. before.Zip(rig.Losses(player), (a, b) => a - b)];
-            var (mean, error) = Moments(falls);
-            Assert.True(mean > 3 * error, $"player {player}: the loss falls by {mean} ± {error}");
+            var (mean, error) = (0.0, 0.0);
+            for (var taken = 0; taken < 100 && mean <= 4 * error; taken += 20)
+            {
+                rig.Take(20);
+                // The same examples and the same noise, so that only the weights differ.
+                (mean, error) = Moments([.. before.Zip(rig.Losses(player), (a, b) => a - b)]);
+            }
+            Assert.True(mean > 4 * error, $"player {player}: the loss falls by {mean} ± {error}");
         }
     }
 

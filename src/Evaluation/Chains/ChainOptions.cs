@@ -13,7 +13,7 @@ public sealed record ChainOptions : IChecked
     private const int MostNumbers = 20_000_000;
 
     [Description("name of the chains; null: the name of the config file")]
-    [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]{0,63}", ErrorMessage = "1..64 letters, digits, '.', '_' or '-'")]
+    [Name]
     public string? Name { get; init; }
 
     [Description("seed of all random numbers")]
@@ -42,7 +42,7 @@ public sealed record ChainOptions : IChecked
     public int Lags { get; init; } = 50;
 
     [Description("device; auto: the first CUDA device, else the CPU")]
-    [RegularExpression("auto|cpu|cuda(:[0-9]{1,2})?", ErrorMessage = "auto, cpu, cuda or cuda:0")]
+    [DeviceName]
     public string Device { get; init; } = "cpu";
 
     [Description("plugins: libraries with further targets and samplers")]

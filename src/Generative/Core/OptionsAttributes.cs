@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 
 namespace Generative;
@@ -52,3 +53,24 @@ public sealed class FilePathAttribute : Attribute
 /// <summary>A list that may be written as its one item: <c>32</c> for <c>[32]</c>.</summary>
 [AttributeUsage(AttributeTargets.Property, Inherited = false)]
 public sealed class OrItemAttribute : Attribute;
+
+/// <summary>Marks a name that becomes part of file names: 1 to 64 letters, digits and signs, a letter or digit first.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property, Inherited = false)]
+public sealed class NameAttribute : RegularExpressionAttribute
+{
+    /// <summary>The longest name.</summary>
+    public const int Most = 64;
+
+    /// <inheritdoc/>
+    public NameAttribute() : base("[A-Za-z0-9][A-Za-z0-9._-]{0,63}") =>
+        ErrorMessage = "1..64 letters, digits, '.', '_' or '-'";
+}
+
+/// <summary>Marks the name of a device: auto, cpu, cuda or cuda:0.</summary>
+[AttributeUsage(AttributeTargets.Property, Inherited = false)]
+public sealed class DeviceNameAttribute : RegularExpressionAttribute
+{
+    /// <inheritdoc/>
+    public DeviceNameAttribute() : base("auto|cpu|cuda(:[0-9]{1,2})?") => ErrorMessage = "auto, cpu, cuda or cuda:0";
+}

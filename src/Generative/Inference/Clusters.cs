@@ -12,6 +12,14 @@ namespace Generative.Inference;
 /// </remarks>
 public static class Clusters
 {
+    /// <summary>Refuses more clusters than training examples.</summary>
+    public static void Expect(int clusters, long examples)
+    {
+        if (examples < clusters)
+            throw new OptionsException(
+                $"clusters: got {clusters}, expected at most as many as training examples, {examples}");
+    }
+
     /// <summary>The first half whole: the cluster of each example, its cost, and the sums of the clusters.</summary>
     /// <remarks>On a processor in one pass (<see cref="NearestCenters"/>), otherwise by the three methods
     /// below.</remarks>

@@ -13,7 +13,7 @@ namespace Generative.Networks;
 internal static class GatedBlock
 {
     /// <summary>Whether the block of h [B, C, H, W] with W [C, C, 3, 3] is computed here.</summary>
-    public static bool Takes(Tensor h, Tensor W) => GatedRows.Takes(h) && Winograd.Takes(h, W);
+    public static bool Takes(Tensor h, Tensor W) => GatedRows.Takes(h, W);
 
     /// <summary>y, channels last.</summary>
     public static Tensor Apply(Tensor h, Tensor W, Tensor b, Tensor V, Tensor c)

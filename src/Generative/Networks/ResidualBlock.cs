@@ -30,7 +30,7 @@ public sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor x, Tensor e)
     {
-        var h = enter.call(x) + level.call(e).unsqueeze(-1).unsqueeze(-1);
-        return (shortcut is null ? x : shortcut.call(x)) + leave.call(h);
+        var h = NormalizedConvolution.Call(enter, x) + level.call(e).unsqueeze(-1).unsqueeze(-1);
+        return (shortcut is null ? x : shortcut.call(x)) + NormalizedConvolution.Call(leave, h);
     }
 }

@@ -11,6 +11,8 @@ namespace Generative.Numerics;
 /// Collections may happen at any time here, but the finalizer thread waits inside the finalizer of a
 /// <see cref="Gate"/>. Nothing is freed
 /// behind libtorch's back until a loop says, between two steps, that finalizers may run.
+/// It then sees to it that a collection comes soon enough. What waits for one holds memory of the C library, Scalars
+/// above all; it lies scattered between the tensors of the steps, and their heap would grow around it.
 /// <code>
 /// using var gate = FinalizerGate.Close();
 /// while (...) { Step(); FinalizerGate.LetThrough(); }
@@ -30,8 +32,14 @@ public sealed class FinalizerGate : IDisposable
     private static Gate? parked;
     private static int collections;                            // GC.CollectionCount when finalizers last ran
 
+    // Bytes of objects after which there is a collection: a few steps.
+    private const long Garbage = 2 << 20;
+
     [ThreadStatic]
     private static int depth;                                  // gates that this thread holds
+
+    [ThreadStatic]
+    private static long allocated;                             // bytes, at the last collection
 
     private bool disposed;
 
@@ -50,12 +58,17 @@ public sealed class FinalizerGate : IDisposable
     /// <summary>Whether finalizers are held back now, by any thread.</summary>
     public static bool IsClosed => Volatile.Read(ref parked) is not null;
 
-    /// <summary>Lets finalizers run if there has been a collection since they last did; called between steps.</summary>
+    /// <summary>Lets finalizers run if there has been a collection since they last did, or should be; called between
+    /// steps.</summary>
     /// <remarks>Nothing happens on a thread that holds no gate: an iterating sampler may say it without knowing who
     /// called.</remarks>
     public static void LetThrough()
     {
-        if (depth == 0 || GC.CollectionCount(0) == Volatile.Read(ref collections)) return;
+        if (depth == 0) return;
+        var bytes = GC.GetAllocatedBytesForCurrentThread();
+        if (bytes - allocated < Garbage && GC.CollectionCount(0) == Volatile.Read(ref collections)) return;
+        allocated = bytes;
+        GC.Collect(0);
         lock (threads)
         {
             inside--;

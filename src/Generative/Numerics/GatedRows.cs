@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using static Generative.Numerics.TensorMemory;
 
 namespace Generative.Numerics;
@@ -24,11 +23,10 @@ internal static unsafe class GatedRows
     // Parts for each thread, so that one that wakes late does less.
     private const int Often = 4;
 
-    /// <summary>Whether such tensors are taken: multiples of 16 channels, on a processor with AVX2.</summary>
-    public static bool Takes(Tensor h) =>
-        Vector256.IsHardwareAccelerated && Fma.IsSupported && !Autocast.IsOn && !PlainForms.Has(Name)
-        && h.device_type == DeviceType.CPU && h.dtype == float32 && h.numel() > 0
-        && h.shape[1] % WinogradTiles.Width == 0 && h.shape[1] <= Widest;
+    /// <summary>Whether blocks of h [B, C, H, W] and W [C, C, 3, 3] are taken: those of <see cref="Winograd"/> that are
+    /// not too wide.</summary>
+    public static bool Takes(Tensor h, Tensor W) =>
+        !PlainForms.Has(Name) && Winograd.Takes(h, W) && h.shape[1] <= Widest;
 
     /// <summary>y [B, C, H, W], channels last, of h and u [B, C, H, W].</summary>
     public static Tensor Forward(Tensor h, Tensor u, Tensor W, Tensor b)
@@ -36,7 +34,7 @@ internal static unsafe class GatedRows
         using var scope = NewDisposeScope();
         var (before, inputs) = (Last(h), Last(u));
         var y = empty_like(inputs);
-        using var weights = new Weights(W, b);
+        using var weights = new Weights(W, b, turned: false);
         var (N, C) = (inputs.numel() / weights.C, weights.C);
         float* x = Address<float>(inputs), residual = Address<float>(before), to = Address<float>(y);
         var parts = (int)Math.Min(get_num_threads() * Often, (N + Block - 1) / Block);
@@ -60,7 +58,7 @@ internal static unsafe class GatedRows
         using var scope = NewDisposeScope();
         var (gradient, inputs) = (Last(G), Last(u));
         var result = empty_like(inputs);
-        using var weights = new Weights(W, b);
+        using var weights = new Weights(W, b, turned: true);
         var (N, C) = (inputs.numel() / weights.C, weights.C);
         var shares = (int)Math.Min(get_num_threads(), (N + Block - 1) / Block);
         Tensor ofW = u.new_zeros(shares, 2 * C, C), ofB = u.new_zeros(shares, 2 * C);
@@ -105,25 +103,17 @@ internal static unsafe class GatedRows
     // [B, H, W, C], contiguous.
     private static Tensor Last(Tensor x) => x.permute(0, 2, 3, 1).contiguous();
 
-    // W in panels of sixteen outputs and Wᵀ in panels of sixteen inputs, as WinogradTiles.Product takes them.
+    // W in panels of sixteen outputs and, where it is needed, Wᵀ in panels of sixteen inputs: as WinogradTiles.Product
+    // takes them.
     private sealed class Weights : IDisposable
     {
         private readonly Tensor w, b;
 
-        public Weights(Tensor W, Tensor bias)
+        public Weights(Tensor W, Tensor bias, bool turned)
         {
             (w, b, C) = (W.contiguous(), bias.contiguous(), W.shape[1]);
-            Down = ImageMemory.Of(2 * C * C);
-            Up = ImageMemory.Of(2 * C * C);
-            var from = Address<float>(w);
-            for (var k = 0L; k < 2 * C; k++)
-                for (var c = 0L; c < C; c++)
-                {
-                    Down[(k / WinogradTiles.Width * C + c) * WinogradTiles.Width + k % WinogradTiles.Width] =
-                        from[k * C + c];
-                    Up[(c / WinogradTiles.Width * 2 * C + k) * WinogradTiles.Width + c % WinogradTiles.Width] =
-                        from[k * C + c];
-                }
+            Down = Panels(2 * C, C, C, 1);
+            if (turned) Up = Panels(C, 2 * C, 1, C);
         }
 
         public long C { get; }
@@ -138,6 +128,17 @@ internal static unsafe class GatedRows
         {
             NativeMemory.AlignedFree(Down);
             NativeMemory.AlignedFree(Up);
+        }
+
+        // [to / 16, from, 16], where output k takes input c by the weight at k * acrossTo + c * acrossFrom.
+        private float* Panels(long to, long from, long acrossTo, long acrossFrom)
+        {
+            float* weights = Address<float>(w), panels = ImageMemory.Of(to * from);
+            for (var k = 0L; k < to; k++)
+                for (var c = 0L; c < from; c++)
+                    panels[(k / WinogradTiles.Width * from + c) * WinogradTiles.Width + k % WinogradTiles.Width] =
+                        weights[k * acrossTo + c * acrossFrom];
+            return panels;
         }
     }
 

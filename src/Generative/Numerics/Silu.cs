@@ -29,6 +29,19 @@ internal static unsafe class Silu
         }
     }
 
+    /// <summary>x = a(s x + t), of rows [n, C] with s and t [C].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void OfAffine(float* x, float* s, float* t, long n, long C)
+    {
+        for (var row = x; row < x + n * C; row += C)
+            for (var c = 0L; c < C; c += 8)
+            {
+                var z = Vector256.MultiplyAddEstimate(
+                    Vector256.Load(row + c), Vector256.Load(s + c), Vector256.Load(t + c));
+                (z * Sigmoid(z)).Store(row + c);
+            }
+    }
+
     /// <summary>y = G + g a'(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddGradient(float* G, float* g, float* x, float* y, long n)

@@ -27,41 +27,52 @@ internal static unsafe class Winograd
         && W.shape[2] == 3 && W.shape[3] == 3 && W.shape[0] * W.shape[1] <= MostWeights
         && W.shape[0] % WinogradTiles.Width == 0 && W.shape[1] % WinogradTiles.Width == 0 && !PlainForms.Has(Name);
 
-    /// <summary>x * W + b, with W [K, C, 3, 3] and b [K]. Turned: the gradient of x from that of the result, with the
-    /// same W. Activated: a(x) in place of x, which then has channels last.</summary>
-    public static Tensor Convolve(Tensor x, Tensor W, Tensor? b, bool turned = false, bool activated = false)
+    /// <summary>x * W + b, with W [K, C, 3, 3] and b [K].</summary>
+    /// <param name="x">x.</param>
+    /// <param name="W">W.</param>
+    /// <param name="b">b; null: 0.</param>
+    /// <param name="turned">The gradient of x from that of the result, with the same W.</param>
+    /// <param name="activated">a(x) in place of x, which then has channels last.</param>
+    /// <param name="affine">a(s x + t) in place of x, s and t of each image's channels, [2, B, C]; x is then
+    /// contiguous.</param>
+    public static Tensor Convolve(
+        Tensor x, Tensor W, Tensor? b, bool turned = false, bool activated = false, Tensor? affine = null)
     {
         using var scope = NewDisposeScope();
         var (C, K) = turned ? (W.shape[0], W.shape[1]) : (W.shape[1], W.shape[0]);
-        var (inputs, last) = Laid(x, activated);
-        var y = last ? x.new_empty(x.shape[0], x.shape[2], x.shape[3], K)
+        var (inputs, last) = affine is null ? Laid(x, activated) : (x, false);
+        var y = last
+            ? x.new_empty(x.shape[0], x.shape[2], x.shape[3], K)
             : x.new_empty(x.shape[0], K, x.shape[2], x.shape[3]);
         var (w, bias) = (W.contiguous(), b?.contiguous() ?? x.new_zeros(K));
         float* weights = Address<float>(w), u = ImageMemory.Of(WinogradTiles.Places * C * K);
         Team.For((int)(K / WinogradTiles.Width), panel => WinogradWeights.Forward(weights, u, C, K, panel, turned));
-        ImageMemory from = new(Address<float>(inputs), last, activated), to = new(Address<float>(y), last);
+        ImageMemory from = new(Address<float>(inputs), last, activated, Address<float>(affine));
+        ImageMemory to = new(Address<float>(y), last);
         new WinogradPass(x.shape, C, K).Convolve(from, u, Address<float>(bias), to);
         NativeMemory.AlignedFree(u);
-        GC.KeepAlive((inputs, w, bias));
+        GC.KeepAlive((inputs, w, bias, affine));
         return (last ? y.permute(0, 3, 1, 2) : y).MoveToOuterDisposeScope();
     }
 
-    /// <summary>The gradient of W [K, C, 3, 3] from x, or a(x), and the gradient of the result, [B, K, H, W].</summary>
-    public static Tensor WeightGradient(Tensor x, Tensor gradient, bool activated = false)
+    /// <summary>The gradient of W [K, C, 3, 3] from x, a(x) or a(s x + t) and the gradient of the result, [B, K, H, W].
+    /// </summary>
+    public static Tensor WeightGradient(Tensor x, Tensor gradient, bool activated = false, Tensor? affine = null)
     {
         using var scope = NewDisposeScope();
         var (C, K) = (x.shape[1], gradient.shape[1]);
-        var (inputs, last) = Laid(x, activated);
+        var (inputs, last) = affine is null ? Laid(x, activated) : (x, false);
         var (g, gradientsLast) = Laid(gradient);
         var w = x.new_empty(K, C, 3, 3);
         var pass = new WinogradPass(x.shape, C, K);
         float* weights = Address<float>(w), sums = ImageMemory.Of(pass.Shares * WinogradTiles.Places * C * K);
         pass.Accumulate(
-            new(Address<float>(inputs), last, activated), new(Address<float>(g), gradientsLast), sums);
+            new(Address<float>(inputs), last, activated, Address<float>(affine)),
+            new(Address<float>(g), gradientsLast), sums);
         Team.For((int)(C / WinogradTiles.Width),
             panel => WinogradWeights.Backward(sums, pass.Shares, C, K, panel, weights));
         NativeMemory.AlignedFree(sums);
-        GC.KeepAlive((inputs, g));
+        GC.KeepAlive((inputs, g, affine));
         return w.MoveToOuterDisposeScope();
     }
 

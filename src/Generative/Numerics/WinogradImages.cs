@@ -2,9 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace Generative.Numerics;
 
-/// <summary>Where images begin in memory: [B, H W, C] with channels last, [B, C, H W] otherwise. With channels last,
-/// those to be read may be images x of which a(x) is meant, <see cref="Silu"/>.</summary>
-internal readonly unsafe struct ImageMemory(float* at, bool channelsLast, bool activated = false)
+/// <summary>Where images begin in memory: [B, H W, C] with channels last, [B, C, H W] otherwise. Of those to be read,
+/// a(x) may be meant (with channels last), or a(s x + t) with s and t of each image's channels, [2, B, C] (otherwise);
+/// <see cref="Silu"/>.</summary>
+internal readonly unsafe struct ImageMemory(
+    float* at, bool channelsLast, bool activated = false, float* affine = null)
 {
     /// <summary>The first number.</summary>
     public float* At => at;
@@ -15,6 +17,9 @@ internal readonly unsafe struct ImageMemory(float* at, bool channelsLast, bool a
     /// <summary>Whether a(x) is read.</summary>
     public bool Activated => activated;
 
+    /// <summary>s and t; null where a(s x + t) is not meant.</summary>
+    public float* Affine => affine;
+
     /// <summary>Memory for so many numbers, at the start of a line of the cache.</summary>
     public static float* Of(long numbers) => (float*)NativeMemory.AlignedAlloc((nuint)(numbers * sizeof(float)), 64);
 }
@@ -22,7 +27,8 @@ internal readonly unsafe struct ImageMemory(float* at, bool channelsLast, bool a
 /// <summary>Images that one thread reads or writes with their channels last, whatever their layout is.</summary>
 /// <remarks>With channels last they are used where they lie. Others are turned over, or activated, into memory of the
 /// thread's own, so many at a time.</remarks>
-internal sealed unsafe class WinogradImages(ImageMemory images, long places, long channels, long atOnce) : IDisposable
+internal sealed unsafe class WinogradImages(
+    ImageMemory images, long count, long places, long channels, long atOnce) : IDisposable
 {
     private readonly float* turned =
         images.ChannelsLast && !images.Activated ? null : ImageMemory.Of(atOnce * places * channels);
@@ -35,6 +41,9 @@ internal sealed unsafe class WinogradImages(ImageMemory images, long places, lon
     {
         if (images.Activated) Silu.Of(Own(n), At(n).At, places * channels);
         else if (turned is not null) Transposition.Of(Own(n), channels, places, At(n).At);
+        if (images.Affine == null) return;
+        float* s = images.Affine + n * channels, t = s + count * channels;
+        Silu.OfAffine(At(n).At, s, t, places, channels);
     }
 
     /// <summary>Brings an image that was written to its place.</summary>

@@ -34,8 +34,8 @@ internal sealed unsafe class WinogradPass
     /// <summary>y = x * W + bias, by W's transform U.</summary>
     public void Convolve(ImageMemory x, float* u, float* bias, ImageMemory y) => Team.For((int)parts, part =>
     {
-        using var inputs = new WinogradImages(x, H * W, C, block / tiles + 2);
-        using var outputs = new WinogradImages(y, H * W, K, block / tiles + 2);
+        using var inputs = new WinogradImages(x, B, H * W, C, block / tiles + 2);
+        using var outputs = new WinogradImages(y, B, H * W, K, block / tiles + 2);
         float* v = ImageMemory.Of(Places * apartC), m = ImageMemory.Of(Places * apartK), zeros = Zeros(C);
         var outside = ImageMemory.Of(K);
         var at = stackalloc float*[Places];
@@ -71,8 +71,8 @@ internal sealed unsafe class WinogradPass
     /// </summary>
     public void Accumulate(ImageMemory x, ImageMemory g, float* sums) => Team.For((int)Shares, share =>
     {
-        using var inputs = new WinogradImages(x, H * W, C, block / tiles + 2);
-        using var gradients = new WinogradImages(g, H * W, K, block / tiles + 2);
+        using var inputs = new WinogradImages(x, B, H * W, C, block / tiles + 2);
+        using var gradients = new WinogradImages(g, B, H * W, K, block / tiles + 2);
         float* v = ImageMemory.Of(Places * apartC), m = ImageMemory.Of(Places * apartK);
         float* zeros = Zeros(Math.Max(C, K)), sum = sums + share * Places * C * K;
         NativeMemory.Clear(sum, (nuint)(Places * C * K * sizeof(float)));

@@ -109,9 +109,7 @@ public sealed class ProtoNce : GenerativeModel, IEncoder, IMixture, IWarmStart, 
     /// <inheritdoc/>
     public void Expect(long examples)
     {
-        if (o.Clusters.Count > 0 && examples < o.Clusters.Max())
-            throw new OptionsException(
-                $"clusters: got {o.Clusters.Max()}, expected at most as many as training examples, {examples}");
+        Clusters.Expect(o.Clusters.DefaultIfEmpty().Max(), examples);
         this.examples = examples;
     }
 

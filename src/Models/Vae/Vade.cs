@@ -78,12 +78,7 @@ public sealed class Vade(VadeOptions o, DataShape image)
     }
 
     /// <inheritdoc/>
-    public void Expect(long examples)
-    {
-        if (examples < o.Clusters)
-            throw new OptionsException(
-                $"clusters: got {o.Clusters}, expected at most as many as training examples, {examples}");
-    }
+    public void Expect(long examples) => Clusters.Expect(o.Clusters, examples);
 
     /// <summary>Takes π, m and s from a Gaussian mixture of the codes μ(x) of all examples, or with
     /// <see cref="VadeOptions.Neighbors"/> from groups of codes.</summary>

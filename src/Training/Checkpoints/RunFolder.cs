@@ -19,7 +19,6 @@ public sealed class RunFolder
 
     private const string ConfigName = "config.yaml", MetricsName = "metrics.jsonl";
     private const string FolderExpected = "a folder that can be written";
-    private const int MostName = 64;
 
     private RunFolder(string path)
     {
@@ -56,7 +55,7 @@ public sealed class RunFolder
         var file = System.IO.Path.GetFileNameWithoutExtension(config);
         var letters = file.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' ? c : '-');
         var name = string.Concat(letters).TrimStart('.', '_', '-');
-        return name.Length == 0 ? "run" : name[..Math.Min(name.Length, MostName)];
+        return name.Length == 0 ? "run" : name[..Math.Min(name.Length, NameAttribute.Most)];
     }
 
     private static RunFolder Made(

@@ -9,7 +9,7 @@ namespace Generative.Training;
 public sealed record RunOptions
 {
     [Description("name of the run's folder; null: the name of the config file")]
-    [RegularExpression("[A-Za-z0-9][A-Za-z0-9._-]{0,63}", ErrorMessage = "1..64 letters, digits, '.', '_' or '-'")]
+    [Name]
     public string? Name { get; init; }
 
     [Description("seed of all random numbers: initial weights, order of the data, noise")]

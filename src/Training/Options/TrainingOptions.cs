@@ -78,7 +78,7 @@ public sealed record TrainingOptions : IChecked
     public Precision Precision { get; init; } = Precision.Float32;
 
     [Description("device; auto: the first CUDA device, else the CPU")]
-    [RegularExpression("auto|cpu|cuda(:[0-9]{1,2})?", ErrorMessage = "auto, cpu, cuda or cuda:0")]
+    [DeviceName]
     public string Device { get; init; } = "auto";
 
     [Description("CPU threads; 0: one per core")]

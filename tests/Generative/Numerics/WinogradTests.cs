@@ -6,9 +6,6 @@ namespace Generative.Tests.Numerics;
 /// <summary>Convolutions of side 3 by sixteen products a tile are those of the sum itself.</summary>
 public sealed class WinogradTests : IDisposable
 {
-    // Float32 keeps 6e-8; a sum over a few thousand places loses some of it.
-    private const double Close = 2e-6;
-
     private readonly DisposeScope scope = NewDisposeScope();
     private readonly int threads = get_num_threads();
 
@@ -32,18 +29,9 @@ public sealed class WinogradTests : IDisposable
     public void Values_and_gradients_of_both_orders_are_those_of_the_sum(int B, int C, int K, int H, int W)
     {
         Skip.IfNot(Winograd.Takes(zeros(B, C, H, W), zeros(K, C, 3, 3)), "the processor has no AVX2");
-        foreach (var count in new[] { 1, 2, 3 })
-            foreach (var layout in new Func<Tensor, Tensor>[] { x => x, ChannelsLast, NotContiguous })
-            {
-                set_num_threads(count);
-                Tensor[] inputs = [layout(randn(B, C, H, W)), randn(K, C, 3, 3) / 3 / Math.Sqrt(C), randn(K)];
-                var upstream = layout(randn(B, K, H, W));
-                Assert.All(Derivatives(inputs, upstream, float32).Zip(Derivatives(inputs, upstream, float64)), pair =>
-                {
-                    var (ours, exact) = (pair.First.to(float64), pair.Second);
-                    Assert.InRange((ours - exact).norm().item<double>(), 0, Close * exact.norm().item<double>());
-                });
-            }
+        KernelLaw.Holds(at => WinogradConvolution.Apply(at[0], at[1], at[2]),
+            at => ImageConvolution.Apply(at[0], at[1], at[2], padding: 1),
+            () => [randn(B, C, H, W), randn(K, C, 3, 3) / 3 / Math.Sqrt(C), randn(K)], B, K, H, W);
     }
 
     [Fact]
@@ -62,7 +50,8 @@ public sealed class WinogradTests : IDisposable
     {
         var W = randn(16, 16, 3, 3);
         Assert.True(Winograd.Convolve(randn(2, 16, 4, 4), W, null).is_contiguous());
-        Assert.True(Winograd.Convolve(ChannelsLast(randn(2, 16, 4, 4)), W, null).permute(0, 2, 3, 1).is_contiguous());
+        var last = KernelLaw.ChannelsLast(randn(2, 16, 4, 4));
+        Assert.True(Winograd.Convolve(last, W, null).permute(0, 2, 3, 1).is_contiguous());
     }
 
     [Fact]
@@ -106,23 +95,4 @@ public sealed class WinogradTests : IDisposable
         fixed (float* x = from, y = to) Transposition.Of(x, rows, columns, y);
         Assert.Equal(tensor(from).view(rows, columns).t().contiguous().data<float>().ToArray(), to);
     }
-
-    // y, its gradients, the same to be differentiated, and the gradients of their squares.
-    private static Tensor[] Derivatives(Tensor[] inputs, Tensor upstream, ScalarType type)
-    {
-        var (x, W, b) = (Leaf(inputs[0], type), Leaf(inputs[1], type), Leaf(inputs[2], type));
-        Tensor Y() => WinogradConvolution.Takes(x, W, 1, 1) ? WinogradConvolution.Apply(x, W, b)
-            : ImageConvolution.Apply(x, W, b, padding: 1);
-        Tensor Loss(Tensor y) => (y * upstream.to(type)).sum() + y.square().sum() / 2;
-        var first = Gradients.Of(Loss(Y()), [x, W, b], differentiable: true);
-        var squares = first[0].square().mean() + first[1].square().mean();
-        return [Y(), .. Gradients.Of(Loss(Y()), [x, W, b]), .. first, .. Gradients.Of(squares, [x, W])];
-    }
-
-    // The layout is kept.
-    private static Tensor Leaf(Tensor t, ScalarType type) => t.detach().to(type).requires_grad_();
-
-    private static Tensor ChannelsLast(Tensor x) => x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
-
-    private static Tensor NotContiguous(Tensor x) => stack([x, x], -1)[TensorIndex.Ellipsis, 0];
 }
