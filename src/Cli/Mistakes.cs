@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
+using System.Text.Json;
 using Generative.Configuration;
+using Generative.Data;
+using Generative.Training;
 
 namespace Generative.Cli;
 
@@ -18,7 +21,7 @@ internal static class Mistakes
         if (misplaced.Length > 0) return misplaced;
         if (parsed.UnmatchedTokens.FirstOrDefault() is { } word)
         {
-            if (word.StartsWith('-')) return [Said($"no such option: '{word}'", word, OptionsOf(parsed))];
+            if (word.StartsWith('-')) return [NoOption(word, parsed)];
             string[] commands = [.. command.Subcommands.Select(c => c.Name)];
             var what = commands.Length > 0 ? "command" : "argument";
             return [Said($"no such {what}: '{word}'", word, commands.Length > 0 ? [.. commands, .. general] : [])];
@@ -34,7 +37,32 @@ internal static class Mistakes
         if (at.Tokens.Any(t => t.Value.Length == 0)) return isSaid ? null : $"{name}: got nothing, expected a value";
         if (at is not ArgumentResult) return null;
         var word = at.Tokens.Select(t => t.Value).FirstOrDefault(w => w is ['-', _, ..] && !File.Exists(w));
-        return word is null ? null : Said($"no such option: '{word}'", word, OptionsOf(parsed));
+        return word is null ? null : NoOption(word, parsed);
+    }
+
+    // A key of the config that is given as an option: --steps 100 is --set training.steps=100.
+    private static string NoOption(string word, ParseResult parsed)
+    {
+        var (sentence, options) = ($"no such option: '{word}'", OptionsOf(parsed));
+        return options.Contains("--set") && KeyOf(word.TrimStart('-').Split('=')[0]) is { } key
+            ? $"{sentence}, did you mean '--set {key}=...'?" : Said(sentence, word, options);
+    }
+
+    private static string? KeyOf(string word)
+    {
+        var plain = Plain(word);
+        var meant = Plain(Synonyms.All.GetValueOrDefault(plain) ?? word);
+        (string Section, IEnumerable<Type> Types)[] sections =
+        [
+            ("training", [typeof(TrainingOptions)]), ("optimizer", [typeof(Training.OptimizerOptions)]),
+            ("model", KindsOf<ModelOptions>()), ("data", KindsOf<DataOptions>()),
+        ];
+        return sections.SelectMany(s => s.Types.SelectMany(t => t.GetProperties()).Where(p => Plain(p.Name) == meant)
+            .Select(p => $"{s.Section}.{JsonNamingPolicy.CamelCase.ConvertName(p.Name)}")).FirstOrDefault();
+
+        static IEnumerable<Type> KindsOf<T>() => RunTypes.Current.KindsOf(typeof(T)).Select(k => k.Type);
+
+        static string Plain(string name) => name.Replace("-", "").Replace("_", "").ToLowerInvariant();
     }
 
     private static string? Number(ParseError error)

@@ -30,7 +30,7 @@ internal static class TopicsCommand
             var words = loaded.Checkpoint.State.Columns;
             var topics = TopicTable.Of(model, words, most);
             Terminal.Write(Table(topics));
-            if (parsed.GetValue(output) is { } path) Write(path, loaded, model, topics, words);
+            if (parsed.GetValue(output) is { } path) Write(path, loaded, model, topics, words, most);
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
@@ -48,11 +48,11 @@ internal static class TopicsCommand
     }
 
     private static void Write(string path, LoadedRun loaded, ITopicModel model, IReadOnlyList<TopicWords> topics,
-        IReadOnlyList<string>? words)
+        IReadOnlyList<string>? words, int most)
     {
         var isTable = Path.GetExtension(path).Equals(".csv", StringComparison.OrdinalIgnoreCase);
         if (isTable) TopicTable.Write(path, topics);
-        else TopicTable.Picture(model, new($"Topics of {loaded.Name}", words)).Write(path);
+        else TopicTable.Picture(model, new($"Topics of {loaded.Name}", words), most).Write(path);
         Console.WriteLine($"{Format.Count(topics.Count, "topic")} of {loaded.Name}: {path}");
     }
 }

@@ -5,14 +5,15 @@ namespace Generative.Evaluation;
 
 /// <summary>Pictures of a mixture: its points by component, in the plane with ellipses, means and the boundaries
 /// between components; its means as images.</summary>
-/// <remarks>An ellipse is μ + 2 L u, u on the unit circle, Σ = L Lᵀ: two standard deviations in every direction. A
-/// boundary runs between cells of the plane whose midpoints are in different components.</remarks>
+/// <remarks>An ellipse is μ + 2 L u, u on the unit circle, Σ = L Lᵀ: two standard deviations in every direction.
+/// Boundaries are those of <see cref="PlaneBoundaries"/>.</remarks>
 internal static class ClusterPicture
 {
     /// <summary>The most points that are drawn.</summary>
     public const int MostPoints = 5000;
 
-    private const int MostNamed = 4, Corners = 72, Cells = 160;
+    private const int MostNamed = 10, Corners = 72, Cells = 160;
+    private const string Lines = "boundaries", Widths = ", two standard deviations";
     private const double Deviations = 2;
 
     /// <summary>The picture.</summary>
@@ -35,12 +36,14 @@ internal static class ClusterPicture
         {
             case 1: return HistogramFigure.Of(look.Heading, names[0], PointsFigure.Numbers(sets, 0));
             case 2 when model.Centers.shape[^1] == 2:
-                sets.AddRange(Boundaries(model, Frame.Of(sets.SelectMany(s => s.Rows))));
                 var centers = model.Centers.index_select(0, taken);
-                if (model.Spreads is { } sigma)
-                    sets.Add(new("", Ellipses(centers, sigma.index_select(0, taken)), PointMark.Link));
+                var ellipses = model.Spreads is { } sigma ? Ellipses(centers, sigma.index_select(0, taken)) : [];
+                var frame = Frame.Of(sets.SelectMany(s => s.Rows).Concat(ellipses));
+                sets.AddRange(Boundaries(model, frame));
+                var lines = ellipses.Count == 0 ? Lines : Lines + Widths;
+                sets.Add(new(lines, ellipses, PointMark.Link));
                 sets.Add(new("means", Pictures.Rows(centers), PointMark.Ends));
-                return PointsFigure.Of(look.Heading, sets, names);
+                return PointsFigure.Of(look.Heading, sets, names, frame);
             default: return PairFigure.Of(look.Heading, sets, names);
         }
     }
@@ -51,27 +54,15 @@ internal static class ClusterPicture
             .Select(g => new PointSet(
                 model.Categories > MostNamed ? "" : $"cluster {g.Key}", [.. g.Select(p => p.First)]))];
 
-    // An edge of a cell between two components is a line of its own.
+    // A set shows so many rows at most.
     private static IEnumerable<PointSet> Boundaries(IMixture model, Frame frame)
     {
-        var cells = PlaneCells.Midpoints(Cells, frame, model.Centers.dtype, model.Centers.device).view(-1, 1, 1, 2);
-        var own = model.Categorize(cells).view(Cells, Cells);                          // [rows, columns]
-        var (width, height) = (frame.X.Width / Cells, frame.Y.Width / Cells);
-        List<double[]> rows = [];
-        foreach (var at in Places(own.narrow(1, 1, Cells - 1).ne(own.narrow(1, 0, Cells - 1))))
-            Add(at[1] + 1, at[0], 0, 1);
-        foreach (var at in Places(own.narrow(0, 1, Cells - 1).ne(own.narrow(0, 0, Cells - 1))))
-            Add(at[1], at[0] + 1, 1, 0);
-        // A set shows so many rows at most.
-        return rows.Chunk(PointsFigure.MostDots / 3 * 3).Select(some => new PointSet("", some, PointMark.Link));
+        var centers = model.Centers;
+        return PlaneBoundaries.Of(Component, Cells, frame)
+            .Chunk(PointsFigure.MostDots / 3 * 3).Select(some => new PointSet("", some, PointMark.Link));
 
-        void Add(long column, long row, int right, int up)
-        {
-            var (x, y) = (frame.X.Low + column * width, frame.Y.Low + row * height);
-            rows.AddRange([[x, y], [x + right * width, y + up * height], [double.NaN, double.NaN]]);
-        }
-
-        static IEnumerable<long[]> Places(Tensor isEdge) => isEdge.nonzero().cpu().data<long>().ToArray().Chunk(2);
+        Tensor Component(Tensor points) =>
+            model.Categorize(points.to(centers.dtype).to(centers.device).view(-1, 1, 1, 2));
     }
 
     // Closed lines, each followed by a row of NaN, where the drawing breaks.

@@ -52,6 +52,6 @@ internal static class TopicTable
         });
 
     /// <summary>A panel of bars for each topic.</summary>
-    public static Picture Picture(ITopicModel model, Look look) =>
-        TopicFigure.Of(look.Heading, Of(model, look.Names, TopicFigure.MostWords));
+    public static Picture Picture(ITopicModel model, Look look, int words = TopicFigure.MostWords) =>
+        TopicFigure.Of(look.Heading, Of(model, look.Names, Math.Min(words, TopicFigure.MostWords)));
 }

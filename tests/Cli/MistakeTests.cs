@@ -27,6 +27,14 @@ public sealed class MistakeTests : IDisposable
     [InlineData("no such command: 'chek', did you mean 'check'?", "config", "chek")]
     [InlineData("no such command: 'conquer'", "conquer")]
     [InlineData("no such option: '--sed', did you mean '--set'?", "train", "x.yaml", "--sed", "3")]
+    [InlineData("no such option: '--steps', did you mean '--set training.steps=...'?", "train", "x.yaml", "--steps",
+        "9")]
+    [InlineData("no such option: '--lr=0.1', did you mean '--set optimizer.learningRate=...'?", "train", "x.yaml",
+        "--lr=0.1")]
+    [InlineData("no such option: '--batch-size', did you mean '--set training.batchSize=...'?", "train", "x.yaml",
+        "--batch-size", "9")]
+    [InlineData("no such option: '--latent-dim', did you mean '--set model.latentDim=...'?", "train", "x.yaml",
+        "--latent-dim", "9")]
     [InlineData("no such option: '--plugn', did you mean '--plugin'?", "sample", "3", "--plugn", "a.dll")]
     [InlineData("no such argument: 'extra'", "train", "x.yaml", "extra")]
     [InlineData("what: got 'model', expected one of chain-samplers, configs, datasets, estimators, models, " +

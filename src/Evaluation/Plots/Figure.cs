@@ -17,6 +17,7 @@ internal sealed class Figure(string heading, IReadOnlyList<Panel> panels) : Pict
     public const int Sharpness = 2;
 
     private const int Edge = 8, HeadingHeight = 34, NoteHeight = 18, LegendHeight = 26;
+    private const float BesideLabel = 37;                      // an entry's sign and the space around it
 
     /// <summary>The figure's title.</summary>
     public string Heading => heading;
@@ -37,7 +38,7 @@ internal sealed class Figure(string heading, IReadOnlyList<Panel> panels) : Pict
     public int Width => panels.Max(p => p.Left + p.Width) + 2 * Edge;
 
     /// <summary>Height in pixels.</summary>
-    public int Height => Bottom + (Legend.Count > 0 ? LegendHeight : 0) + Edge;
+    public int Height => Bottom + LegendRows().Count * LegendHeight + Edge;
 
     private int Top => HeadingHeight + (Note.Length > 0 ? NoteHeight : 0);
 
@@ -96,18 +97,38 @@ internal sealed class Figure(string heading, IReadOnlyList<Panel> panels) : Pict
             if (p.Plot.RenderManager.RenderCount == 0) p.Plot.Render(nothing, place);
             p.Plot.Render(canvas, place);
         }
-        if (Legend.Count > 0) DrawLegend(canvas);
+        foreach (var (k, row) in LegendRows().Index()) DrawLegend(canvas, row, Bottom + k * LegendHeight);
     }
 
-    private void DrawLegend(SKCanvas canvas)
+    // As many entries in a row as there is room for.
+    private List<List<LegendItem>> LegendRows()
+    {
+        using var font = new SKFont(PlotFont.Face(bold: false), PlotStyle.Small);
+        List<List<LegendItem>> rows = [];
+        var room = 0f;
+        foreach (var item in Legend)
+        {
+            var width = font.MeasureText(item.LabelText) + BesideLabel;
+            if (width > room)
+            {
+                rows.Add([]);
+                room = Width - 4 * Edge;
+            }
+            rows[^1].Add(item);
+            room -= width;
+        }
+        return rows;
+    }
+
+    private void DrawLegend(SKCanvas canvas, IReadOnlyList<LegendItem> row, int top)
     {
         using var plot = new Plot();
-        plot.Legend.ManualItems = [.. Legend];
-        plot.Legend.Orientation = Orientation.Horizontal;
+        plot.Legend.ManualItems = [.. row];
+        (plot.Legend.Orientation, plot.Legend.TightHorizontalWrapping) = (Orientation.Horizontal, true);
         plot.Legend.OutlineWidth = 0;
         plot.Legend.ShadowColor = Colors.Transparent;
         using var paint = Paint.NewDisposablePaint();
-        var place = new PixelRect(Edge, Width - Edge, Bottom + LegendHeight, Bottom);
+        var place = new PixelRect(Edge, Width - Edge, top + LegendHeight, top);
         plot.Legend.Render(canvas, paint, place, Alignment.MiddleCenter);
     }
 

@@ -71,10 +71,11 @@ internal static class PointsFigure
         var plot = PlotStyle.Panel(x, y, side, side);
         // Smaller dots in a smaller panel.
         var size = Math.Clamp(side / (float)Side, 0.6f, 1);
+        var dots = sets.Where(s => s.Mark == PointMark.Dots).Sum(s => Math.Min(s.Rows.Count, MostDots));
         foreach (var (k, set) in sets.Index())
         {
             var points = set.Rows.Take(MostDots).Select(r => new Coordinates(r[i], r[j]));
-            Draw(plot, set.Mark, [.. points], Color(sets, k), size);
+            Draw(plot, set.Mark, [.. points], Color(sets, k), size, dots);
         }
         return plot;
     }
@@ -87,7 +88,8 @@ internal static class PointsFigure
         return [.. named.Select(s => Entry(s.Item, s.Index))];
 
         LegendItem Entry(PointSet set, int place) =>
-            PlotStyle.Entry(set.Name, Color(sets, place), line: set.Mark == PointMark.Path, dot: true);
+            PlotStyle.Entry(set.Name, Color(sets, place), line: set.Mark is PointMark.Path or PointMark.Link,
+                dot: set.Mark != PointMark.Link);
     }
 
     /// <summary>The values of one column, for a histogram; without paths and their ends.</summary>
@@ -123,26 +125,27 @@ internal static class PointsFigure
     private static Color Color(IReadOnlyList<PointSet> sets, int place) =>
         sets[place].IsBehind ? PlotStyle.Faint : PlotStyle.Series(sets.Take(place).Count(s => !s.IsBehind));
 
-    private static void Draw(Plot plot, PointMark mark, Coordinates[] points, Color color, float size)
+    private static void Draw(
+        Plot plot, PointMark mark, Coordinates[] points, Color color, float size, int dots)
     {
         var drawn = plot.Add.Scatter(points, color);
         drawn.MarkerShape = MarkerShape.FilledCircle;
         drawn.MarkerLineWidth = 0;
-        drawn.MarkerSize = size * DotSize(mark, points.Length);
-        if (mark == PointMark.Dots) drawn.MarkerFillColor = color.WithAlpha(points.Length > Many ? 0.5 : 0.7);
+        drawn.MarkerSize = size * DotSize(mark, dots);
+        if (mark == PointMark.Dots) drawn.MarkerFillColor = color.WithAlpha(dots > Many ? 0.5 : 0.7);
         if (mark == PointMark.Background) drawn.MarkerFillColor = color.WithAlpha(0.5);
         drawn.LineWidth = mark is PointMark.Path or PointMark.Link ? PlotStyle.Thin : 0;
         drawn.LineColor = color.WithAlpha(0.6);
     }
 
-    private static float DotSize(PointMark mark, int count) => mark switch
+    private static float DotSize(PointMark mark, int dots) => mark switch
     {
         PointMark.Ends => 9,
         PointMark.Path => 4,
         PointMark.Background => 3,
         PointMark.Link => 0,
-        _ when count > Many => 3.5f,
-        _ when count > Some => 4.5f,
+        _ when dots > Many => 3.5f,
+        _ when dots > Some => 4.5f,
         _ => 6,
     };
 }
