@@ -112,6 +112,16 @@ public sealed class FigureTests : IDisposable
     }
 
     [Fact]
+    public void Every_entry_of_a_legend_is_drawn_in_as_many_rows_as_it_takes()
+    {
+        string[] names = [.. Enumerable.Range(0, 12).Select(k => $"cluster {k}"), new('m', 40), "means"];
+        var figure = PointsFigure.Of("Points", [.. names.Select(n => new PointSet(n, Points(9, 2)))], ["a", "b"]);
+        string[] texts = [.. XDocument.Parse(figure.Svg()).Descendants().Where(e => e.Name.LocalName == "text")
+            .Select(e => e.Value)];
+        Assert.All(names, n => Assert.Contains(n, texts));
+    }
+
+    [Fact]
     public void A_legend_appears_only_for_several_sets()
     {
         Assert.Equal(["data", "samples"], Scatter().Legend.Select(l => l.LabelText));
