@@ -17,7 +17,7 @@ internal static class NormalizedConvolution
     /// <summary>Normalization, SiLU and convolution, as one where that is possible.</summary>
     public static Tensor Call(Sequential layers, Tensor x)
     {
-        if (layers.Count != 3 || !IsImage(x)) return layers.call(x);
+        if (layers.Count != 3) return layers.call(x);                                  // with dropout between
         var (norm, convolution) = ((GroupNorm)layers[0], (ImageConvolution)layers[2]);
         return Takes(x, convolution.Weight)
             ? Apply(x, norm.weight!, norm.bias!, convolution.Weight, convolution.Bias!, norm.num_groups, norm.eps)
@@ -103,6 +103,4 @@ internal static class NormalizedConvolution
                 WinogradConvolution.OfWeights(z * sigma, G), G.sum([0, 2, 3])];
         }
     }
-
-    private static bool IsImage(Tensor x) => x.dim() == 4 && x.device_type == DeviceType.CPU;
 }

@@ -51,6 +51,25 @@ public sealed class FinalizerGateTests
     }
 
     [Fact]
+    public void Garbage_of_a_few_megabytes_does_not_wait_for_a_collection_of_the_runtimes_own()
+    {
+        using var gate = FinalizerGate.Close();
+        GC.Collect();
+        FinalizerGate.LetThrough();
+        finalized = 0;
+        Abandon();
+        var collections = GC.CollectionCount(0);
+        FinalizerGate.LetThrough();                            // too little yet
+        Assert.Equal(collections, GC.CollectionCount(0));
+        for (var k = 0; k < 50 && Volatile.Read(ref finalized) < 10; k++)
+        {
+            GC.KeepAlive(new byte[80_000]);
+            FinalizerGate.LetThrough();
+        }
+        Assert.Equal(10, finalized);
+    }
+
+    [Fact]
     public void Gates_nest()
     {
         finalized = 0;
