@@ -50,19 +50,18 @@ internal static class Mistakes
 
     private static string? KeyOf(string word)
     {
-        var plain = Plain(word);
-        var meant = Plain(Synonyms.All.GetValueOrDefault(plain) ?? word);
+        var plain = Nearest.Normalized(word);
+        var meant = Nearest.Normalized(Synonyms.All.GetValueOrDefault(plain) ?? word);
         (string Section, IEnumerable<Type> Types)[] sections =
         [
             ("training", [typeof(TrainingOptions)]), ("optimizer", [typeof(Training.OptimizerOptions)]),
             ("model", KindsOf<ModelOptions>()), ("data", KindsOf<DataOptions>()),
         ];
-        return sections.SelectMany(s => s.Types.SelectMany(t => t.GetProperties()).Where(p => Plain(p.Name) == meant)
+        return sections.SelectMany(s => s.Types.SelectMany(t => t.GetProperties())
+            .Where(p => Nearest.Normalized(p.Name) == meant)
             .Select(p => $"{s.Section}.{JsonNamingPolicy.CamelCase.ConvertName(p.Name)}")).FirstOrDefault();
 
         static IEnumerable<Type> KindsOf<T>() => RunTypes.Current.KindsOf(typeof(T)).Select(k => k.Type);
-
-        static string Plain(string name) => name.Replace("-", "").Replace("_", "").ToLowerInvariant();
     }
 
     private static string? Number(ParseError error)

@@ -35,7 +35,7 @@ public static class DiffusionMap
         var (n, k) = (neighbors.shape[0], neighbors.shape[1]);
         var to = neighbors.flatten();
         var from = arange(n, device: to.device).repeat_interleave(k);
-        var d = (to.bincount(null, n).to(float64) + k) / 2;                           // [n]
+        var root = ((to.bincount(null, n).to(float64) + k) / 2).sqrt().unsqueeze(1);  // of d, [n, 1]
         var V = randn([n, Math.Min(n, Math.Max(2 * m, 24))], dtype: float64, device: to.device);
         for (var s = 0; s < Iterations; s++)
         {
@@ -48,10 +48,10 @@ public static class DiffusionMap
         // S v.
         Tensor Step(Tensor v)
         {
-            var w = v / d.sqrt().unsqueeze(1);
+            var w = v / root;
             var near = w.index_select(0, to);                                          // [n k, ...]
             var sum = near.view(n, k, -1).sum(1).index_add_(0, to, w.index_select(0, from), 1);
-            return sum / (2 * d.sqrt().unsqueeze(1));
+            return sum / (2 * root);
         }
     }
 

@@ -66,9 +66,12 @@ public sealed class FinalizerGate : IDisposable
     {
         if (depth == 0) return;
         var bytes = GC.GetAllocatedBytesForCurrentThread();
-        if (bytes - allocated < Garbage && GC.CollectionCount(0) == Volatile.Read(ref collections)) return;
+        if (GC.CollectionCount(0) == Volatile.Read(ref collections))
+        {
+            if (bytes - allocated < Garbage) return;
+            GC.Collect(0);
+        }
         allocated = bytes;
-        GC.Collect(0);
         lock (threads)
         {
             inside--;

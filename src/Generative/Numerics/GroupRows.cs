@@ -75,7 +75,7 @@ internal static unsafe class GroupRows
                     ThroughMoments(gradient + c * HW, numbers + c * HW, HW, a[c], own, both, mean);
             }
         });
-        GC.KeepAlive((x, g, of));
+        GC.KeepAlive((x, g, scales, of));
         var all = sums.sum([1L]);                                                      // [2, C]
         return (all[0].MoveToOuterDisposeScope(), all[1].MoveToOuterDisposeScope());
     }

@@ -40,7 +40,7 @@ internal static unsafe class Winograd
     {
         using var scope = NewDisposeScope();
         var (C, K) = turned ? (W.shape[0], W.shape[1]) : (W.shape[1], W.shape[0]);
-        var (inputs, last) = affine is null ? Laid(x, activated) : (x, false);
+        var (inputs, last) = Laid(x, activated, affine);
         var y = last
             ? x.new_empty(x.shape[0], x.shape[2], x.shape[3], K)
             : x.new_empty(x.shape[0], K, x.shape[2], x.shape[3]);
@@ -61,7 +61,7 @@ internal static unsafe class Winograd
     {
         using var scope = NewDisposeScope();
         var (C, K) = (x.shape[1], gradient.shape[1]);
-        var (inputs, last) = affine is null ? Laid(x, activated) : (x, false);
+        var (inputs, last) = Laid(x, activated, affine);
         var (g, gradientsLast) = Laid(gradient);
         var w = x.new_empty(K, C, 3, 3);
         var pass = new WinogradPass(x.shape, C, K);
@@ -77,8 +77,9 @@ internal static unsafe class Winograd
     }
 
     // The same numbers with contiguous memory, [B, H, W, C] or [B, C, H, W].
-    private static (Tensor Numbers, bool ChannelsLast) Laid(Tensor x, bool asLast = false)
+    private static (Tensor Numbers, bool ChannelsLast) Laid(Tensor x, bool asLast = false, Tensor? affine = null)
     {
+        if (affine is not null) return (x, false);
         var last = x.permute(0, 2, 3, 1);
         if (asLast) return (last.contiguous(), true);
         return last.is_contiguous() ? (last, true) : (x.contiguous(), false);
