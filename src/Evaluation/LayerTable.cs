@@ -46,7 +46,9 @@ internal static class LayerTable
         foreach (var (name, module) in model.named_modules())
             Watch(module, y => outputs.TryAdd(name, Shape(module, y)));
         using var scope = NewDisposeScope();
-        var x = rand([Examples, shape.Channels, shape.Height, shape.Width]);
+        // In float64 every layer is called itself: kernels of several layers at once are for float32.
+        model.to(float64);
+        var x = rand([Examples, shape.Channels, shape.Height, shape.Width], dtype: float64);
         var labels = shape.Classes > 0 ? zeros([Examples], dtype: int64) : null;
         foreach (var phase in model.Phases) _ = phase.Loss(new Batch(x, labels));
         return outputs;

@@ -11,6 +11,7 @@ public sealed class AdditiveCoupling(Tensor mask, Conditioner conditioner) : Bij
 {
     private readonly Tensor kept = mask, moved = 1 - mask;
     private readonly Conditioner net = conditioner;
+    private readonly CouplingChannels? channels = CouplingChannels.Of(mask, results: 1);
 
     /// <inheritdoc/>
     public override (Tensor Y, Tensor LogDet) Forward(Tensor x, Tensor? context = null) =>
@@ -20,5 +21,5 @@ public sealed class AdditiveCoupling(Tensor mask, Conditioner conditioner) : Bij
     public override (Tensor X, Tensor LogDet) Inverse(Tensor y, Tensor? context = null) =>
         (y - Shift(y, context), Zero(y));
 
-    private Tensor Shift(Tensor x, Tensor? context) => moved * net.call(kept * x, context);
+    private Tensor Shift(Tensor x, Tensor? context) => moved * net.Call(kept * x, context, channels);
 }

@@ -14,6 +14,7 @@ public sealed class AffineCoupling(Tensor mask, Conditioner conditioner, double 
 {
     private readonly Tensor kept = mask, moved = 1 - mask;
     private readonly Conditioner net = conditioner;
+    private readonly CouplingChannels? channels = CouplingChannels.Of(mask, results: 2);
 
     /// <inheritdoc/>
     public override (Tensor Y, Tensor LogDet) Forward(Tensor x, Tensor? context = null)
@@ -32,7 +33,7 @@ public sealed class AffineCoupling(Tensor mask, Conditioner conditioner, double 
     // Both directions read only the kept numbers, which are the same in x and y.
     private (Tensor Shift, Tensor LogScale) ShiftAndLogScale(Tensor x, Tensor? context)
     {
-        var raw = net.call(kept * x, context).chunk(2, 1);
+        var raw = net.Call(kept * x, context, channels).chunk(2, 1);
         return (moved * raw[0], moved * (raw[1] / bound).tanh() * bound);
     }
 }

@@ -22,11 +22,13 @@ public sealed class ConvConditioner : Conditioner
     private readonly ImageConvolution first, last;
     private readonly Linear? projection;
     private readonly ModuleList<Block> blocks;
+    private readonly CouplingChannels all;
 
     /// <summary>So many blocks of that width; the last layer starts at zero.</summary>
     public ConvConditioner(long inputs, int width, int depth, long outputs, ConvBlock block = ConvBlock.Gated,
         long context = 0) : base(nameof(ConvConditioner))
     {
+        all = new(CouplingChannels.All(inputs), CouplingChannels.All(outputs));
         first = Layer(inputs, width, 3);
         blocks = new([.. Enumerable.Range(0, depth).Select(_ => new Block(width, block == ConvBlock.Gated))]);
         last = Layer(width, outputs, 3);
@@ -36,12 +38,18 @@ public sealed class ConvConditioner : Conditioner
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor x, Tensor? context)
+    public override Tensor forward(Tensor x, Tensor? context) => Call(x, context, all);
+
+    /// <inheritdoc/>
+    internal override Tensor Call(Tensor x, Tensor? context, CouplingChannels? channels)
     {
-        var h = first.call(x);
+        var (read, wanted) = channels ?? all;
+        var h = ThinEnds.Takes(x, read.Length, first.Weight.shape[0])
+            ? ThinEnds.First(x, first.Weight, first.Bias!, read) : first.call(x);
         if (projection is not null) h = h + projection.call(context!).unsqueeze(-1).unsqueeze(-1);
         foreach (var block in blocks) h = block.call(h);
-        return last.call(functional.silu(h)).contiguous();
+        return ThinEnds.Takes(h, wanted.Length, last.Weight.shape[1])
+            ? ThinEnds.Last(h, last.Weight, last.Bias!, wanted) : last.call(functional.silu(h)).contiguous();
     }
 
     private static ImageConvolution Layer(long inputs, long outputs, long kernel) =>

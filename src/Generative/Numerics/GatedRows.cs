@@ -112,8 +112,8 @@ internal static unsafe class GatedRows
         public Weights(Tensor W, Tensor bias, bool turned)
         {
             (w, b, C) = (W.contiguous(), bias.contiguous(), W.shape[1]);
-            Down = Panels(2 * C, C, C, 1);
-            if (turned) Up = Panels(C, 2 * C, 1, C);
+            Down = Panels();
+            if (turned) Up = Turned();
         }
 
         public long C { get; }
@@ -130,14 +130,23 @@ internal static unsafe class GatedRows
             NativeMemory.AlignedFree(Up);
         }
 
-        // [to / 16, from, 16], where output k takes input c by the weight at k * acrossTo + c * acrossFrom.
-        private float* Panels(long to, long from, long acrossTo, long acrossFrom)
+        // [2C / 16, C, 16]: sixteen rows at a time, turned over.
+        private float* Panels()
         {
-            float* weights = Address<float>(w), panels = ImageMemory.Of(to * from);
-            for (var k = 0L; k < to; k++)
-                for (var c = 0L; c < from; c++)
-                    panels[(k / WinogradTiles.Width * from + c) * WinogradTiles.Width + k % WinogradTiles.Width] =
-                        weights[k * acrossTo + c * acrossFrom];
+            float* weights = Address<float>(w), panels = ImageMemory.Of(2 * C * C);
+            for (var k = 0L; k < 2 * C; k += WinogradTiles.Width)
+                Transposition.Of(weights + k * C, WinogradTiles.Width, C, panels + k * C);
+            return panels;
+        }
+
+        // [C / 16, 2C, 16]: sixteen columns at a time.
+        private float* Turned()
+        {
+            float* weights = Address<float>(w), panels = ImageMemory.Of(2 * C * C);
+            for (var k = 0L; k < 2 * C; k++)
+                for (var c = 0L; c < C; c += WinogradTiles.Width)
+                    new Span<float>(weights + k * C + c, WinogradTiles.Width)
+                        .CopyTo(new(panels + 2 * C * c + k * WinogradTiles.Width, WinogradTiles.Width));
             return panels;
         }
     }

@@ -42,6 +42,18 @@ internal static unsafe class Silu
             }
     }
 
+    /// <summary>y = g a'(x).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Gradient(float* g, float* x, float* y, long n)
+    {
+        for (var i = 0L; i < n; i += 8)
+        {
+            var v = Vector256.Load(x + i);
+            var sigma = Sigmoid(v);
+            (Vector256.Load(g + i) * Slope(v * sigma, sigma)).Store(y + i);
+        }
+    }
+
     /// <summary>y = G + g a'(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddGradient(float* G, float* g, float* x, float* y, long n)

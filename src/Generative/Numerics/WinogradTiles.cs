@@ -109,9 +109,10 @@ internal static unsafe class WinogradTiles
         (-b).Store(v + 3 * apart);
     }
 
-    /// <summary>M = V U for six rows of V [., C] and sixteen columns: u [C, 16], m with that pitch.</summary>
+    /// <summary>M = V U for six rows of V [., C] and sixteen columns: u's rows lie so far apart, m's have that pitch.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Product(float* v, long C, float* u, float* m, long pitch)
+    public static void Product(float* v, long C, float* u, float* m, long pitch, long apart = Width)
     {
         Vector256<float> a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default;
         Vector256<float> b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default;
@@ -137,7 +138,7 @@ internal static unsafe class WinogradTiles
             x = Vector256.Create(v5[c]);
             a5 = Vector256.MultiplyAddEstimate(x, p, a5);
             b5 = Vector256.MultiplyAddEstimate(x, q, b5);
-            u += Width;
+            u += apart;
         }
         Store(m, a0, b0);
         Store(m + pitch, a1, b1);

@@ -19,8 +19,8 @@ internal static class BijectorCases
         new(inputs, [16], outputs, Activation.Tanh, context);
 
     private static ConvConditioner Conv(
-        long inputs, long outputs, ConvBlock block = ConvBlock.Gated, long context = 0) =>
-        new(inputs, 6, 1, outputs, block, context);
+        long inputs, long outputs, ConvBlock block = ConvBlock.Gated, long context = 0, int width = 6) =>
+        new(inputs, width, 1, outputs, block, context);
 
     public static readonly Dictionary<string, BijectorCase> All = new()
     {
@@ -33,6 +33,11 @@ internal static class BijectorCases
             new(() => new AffineCoupling(Masks.Channel(3), Conv(3, 6, ConvBlock.Residual, 3)), [3, 2, 1], Context: 3),
         ["AffineCoupling, squeezed"] =
             new(() => new AffineCoupling(Masks.Squeezed(4, [true, false, false, true]), Conv(4, 8)), [4, 1, 1]),
+        ["AffineCoupling, squeezed, whole vectors of channels"] =
+            new(() => new AffineCoupling(Masks.Squeezed(4, [true, false, false, true]), Conv(4, 8, width: 16)),
+                [4, 1, 1]),
+        ["AdditiveCoupling, image"] =
+            new(() => new AdditiveCoupling(Masks.Channel(3), Conv(3, 3, width: 16)), [3, 1, 2]),
         ["AdditiveCoupling"] = new(() => new AdditiveCoupling(Masks.Half(6, flip: true), Net(6, 6)), [6]),
         ["AdditiveCoupling, with context"] =
             new(() => new AdditiveCoupling(Masks.Half(4), Net(4, 4, 3)), [4], Context: 3),
