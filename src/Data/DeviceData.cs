@@ -95,7 +95,7 @@ public sealed class DeviceData : IDisposable
     private Tensor Mirrored(Tensor x)
     {
         if (!mirrored || !isImage) return x;
-        var chosen = rand([x.shape[0], 1, 1, 1], device: x.device).lt(0.5);
+        var chosen = rand([x.size(0), 1, 1, 1], device: x.device).lt(0.5);
         return where(chosen, x.flip(3), x);
     }
 

@@ -13,7 +13,7 @@ internal static class AssignmentTable
     /// <param name="assigned">[n] (int64).</param>
     public static void Write(string path, Tensor shares, Tensor assigned)
     {
-        var (n, k) = ((int)shares.shape[0], (int)shares.shape[1]);
+        var (n, k) = ((int)shares.size(0), (int)shares.size(1));
         var values = shares.Doubles();
         var clusters = assigned.cpu().data<long>().ToArray();
         DataException.GuardWrite(path, () =>

@@ -70,7 +70,7 @@ public static class CategoryAgreement
     // n_kc.
     private static double[,] Table(Tensor counts)
     {
-        var (rows, columns) = ((int)counts.shape[0], (int)counts.shape[1]);
+        var (rows, columns) = ((int)counts.size(0), (int)counts.size(1));
         var values = counts.cpu().data<long>().ToArray();
         var table = new double[rows, columns];
         for (var i = 0; i < values.Length; i++) table[i / columns, i % columns] = values[i];

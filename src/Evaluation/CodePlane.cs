@@ -22,9 +22,9 @@ internal static class CodePlane
         using var scope = NewDisposeScope();
         var z = codes.to(float64).cpu();
         var centered = z - z.mean([0]);
-        if (z.shape[1] == 1) return HistogramFigure.Of(heading, "z", PointsFigure.Numbers(Sets(z, labels, classes), 0));
-        var (lambda, U) = SymmetricEigen.Of(centered.t().mm(centered) / z.shape[0]);   // rising
-        var plane = centered.mm(U.narrow(1, z.shape[1] - 2, 2).flip(1));               // [n, 2]
+        if (z.size(1) == 1) return HistogramFigure.Of(heading, "z", PointsFigure.Numbers(Sets(z, labels, classes), 0));
+        var (lambda, U) = SymmetricEigen.Of(centered.t().mm(centered) / z.size(0));   // rising
+        var plane = centered.mm(U.narrow(1, z.size(1) - 2, 2).flip(1));               // [n, 2]
         var shares = (lambda / lambda.sum().clamp_min(1e-300)).data<double>().ToArray();
         return PointsFigure.Of(heading, Sets(plane, labels, classes),
             [Axis("first", shares[^1]), Axis("second", shares[^2])]);

@@ -54,23 +54,23 @@ public sealed class Extractor : IDisposable
     /// by channel: φ [n, 3F], log p [n, 3, K].</summary>
     public (Tensor Features, Tensor LogP) See(Tensor images, CancellationToken stop = default)
     {
-        var (C, H, W) = (images.shape[1], images.shape[2], images.shape[3]);
+        var (C, H, W) = (images.size(1), images.size(2), images.size(3));
         var stacked = Stacks(C);
         if ((C != Shape.Channels && !stacked) || H != Shape.Height || W != Shape.Width)
             throw new DataException(run.Folder.Path, "extractor", $"one for images {Shape}",
                 $"one for images [{C}, {H}, {W}]");
         using var off = no_grad();
         List<Tensor> features = [], logP = [];
-        for (long from = 0; from < images.shape[0]; from += Batch)
+        for (long from = 0; from < images.size(0); from += Batch)
         {
             stop.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
-            var bytes = images.slice(0, from, Math.Min(from + Batch, images.shape[0]), 1).to(run.Device);
+            var bytes = images.slice(0, from, Math.Min(from + Batch, images.size(0)), 1).to(run.Device);
             var x = bytes.to(float32).div(255);
             var phi = classifier.Features(stacked ? x.reshape(-1, 1, H, W) : x);
             var p = functional.log_softmax(classifier.Logits(phi), 1);
-            features.Add((stacked ? phi.view(x.shape[0], -1) : phi).MoveToOuterDisposeScope());
-            logP.Add((stacked ? p.view(x.shape[0], C, -1) : p).MoveToOuterDisposeScope());
+            features.Add((stacked ? phi.view(x.size(0), -1) : phi).MoveToOuterDisposeScope());
+            logP.Add((stacked ? p.view(x.size(0), C, -1) : p).MoveToOuterDisposeScope());
         }
         return (cat(features, 0), cat(logP, 0));
     }

@@ -44,7 +44,7 @@ public static class FeatureProbe
         var wide = x.to(float64);
         var mean = wide.mean([0]);
         var deviation = (wide - mean).square().mean([0]).sqrt().clamp_min(1e-12);
-        var N = x.shape[0];
+        var N = x.size(0);
         var fitted = SoftmaxRegression.Fit(
             (wide - mean) / deviation, y, classes, Penalty * N, Tolerance * N, MostSteps, StepTolerance);
         return fitted.Classify((at.to(float64) - mean) / deviation);

@@ -53,6 +53,6 @@ public static class HeldOutWords
     public static Tensor Every(Tensor n, int offset)
     {
         var up = ((n.flatten(1).cumsum(1) + (1 - offset)) / 2).floor();                // words taken up to v
-        return (up - cat([zeros_like(up.narrow(1, 0, 1)), up.narrow(1, 0, up.shape[1] - 1)], 1)).view(n.shape);
+        return (up - cat([zeros_like(up.narrow(1, 0, 1)), up.narrow(1, 0, up.size(1) - 1)], 1)).view(n.shape);
     }
 }

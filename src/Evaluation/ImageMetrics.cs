@@ -21,11 +21,11 @@ internal sealed class ImageMetrics : ISampleMetrics
         var (phi, logP) = extractor.See(reference, stop);
         features = phi.DetachFromDisposeScope();
         manifold = new(features);
-        stacked = extractor.Stacks(reference.shape[1]);
+        stacked = extractor.Stacks(reference.size(1));
         // One more of each class than counted, so that the KL divergence stays finite for a class that the reference
         // lacks. The 1000 modes of stacked digits are equally likely.
         var counts = Histogram.Counts(Classes(logP), stacked ? 1000 : extractor.Shape.Classes);
-        shares = [.. counts.Select(c => stacked ? 0.001 : (c + 1.0) / (reference.shape[0] + counts.Length))];
+        shares = [.. counts.Select(c => stacked ? 0.001 : (c + 1.0) / (reference.size(0) + counts.Length))];
         if (labels is not null) Accuracy = logP.argmax(1).eq(labels.to(logP.device)).to(float64).mean().item<double>();
     }
 

@@ -25,7 +25,7 @@ internal sealed class Memorization : IDisposable
     internal static Tensor Numbers(Tensor examples) =>
         examples.dtype == uint8 ? examples.flatten(1).to(float32).div_(255) : examples.flatten(1);
 
-    private static Tensor First(Tensor examples) => Numbers(examples.slice(0, 0, Math.Min(Most, examples.shape[0]), 1));
+    private static Tensor First(Tensor examples) => Numbers(examples.slice(0, 0, Math.Min(Most, examples.size(0)), 1));
 
     public void Dispose()
     {

@@ -34,7 +34,7 @@ internal static class Pictures
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var frames = (int)film.shape[0];
+        var frames = (int)film.size(0);
         if (!IsVector(film[0])) return Sheets.Of(film.transpose(0, 1).flatten(0, 1), frames, look.Scale);
         var moments = film.unbind(0).Select(Rows);
         return FilmFigure.Of(look.Heading, [.. moments], look.Names ?? PointsFigure.Names((int)film.shape[^1]));
@@ -57,13 +57,13 @@ internal static class Pictures
     /// <summary>Sequences that are begun, completed, and as they are, each [n, 1, T, D]: drawings in three rows; curves
     /// of the last two.</summary>
     public static Picture Completions(IReadOnlyList<Tensor> rows, Look look) => look.Sequence == SequenceKind.Strokes
-        ? SequencePictures.Of(cat([.. rows], 0), look with { Columns = (int)rows[0].shape[0] })
+        ? SequencePictures.Of(cat([.. rows], 0), look with { Columns = (int)rows[0].size(0) })
         : SequencePictures.Beside(rows[2], rows[1], ["as it is", "completed"], look);
 
     /// <summary>Interpolations [n, steps, C, H, W], with both ends: rows of images, paths of vectors.</summary>
     public static Picture Ways(Tensor ways, Look look)
     {
-        if (!IsVector(ways[0])) return Sheets.Of(ways.flatten(0, 1), (int)ways.shape[1], look.Scale);
+        if (!IsVector(ways[0])) return Sheets.Of(ways.flatten(0, 1), (int)ways.size(1), look.Scale);
         var paths = ways.unbind(0).Select(Rows).ToArray();
         if (ways.shape[^1] == 1) return Numbers(paths, look);
         List<PointSet> sets = look.Data is null ? [] : [new("data", Rows(look.Data), PointMark.Background)];

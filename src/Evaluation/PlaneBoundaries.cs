@@ -43,7 +43,7 @@ internal static class PlaneBoundaries
         {
             var found = new double[]?[n + 1, n + 1];
             var edges = own.narrow(along, 0, n).ne(own.narrow(along, 1, n)).nonzero();            // [E, 2]
-            if (edges.shape[0] == 0) return found;
+            if (edges.size(0) == 0) return found;
             var (row, column) = (edges.select(1, 0), edges.select(1, 1));
             var from = corners.index([row, column]);
             var to = corners.index([row + (1 - along), column + along]);

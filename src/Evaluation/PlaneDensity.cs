@@ -93,10 +93,10 @@ internal sealed class PlaneDensity : IDisposable
     private Tensor At(Tensor points)
     {
         List<Tensor> parts = [];
-        for (long from = 0; from < points.shape[0]; from += Chunk)
+        for (long from = 0; from < points.size(0); from += Chunk)
         {
             using var inner = NewDisposeScope();
-            var some = points.slice(0, from, Math.Min(from + Chunk, points.shape[0]), 1).view(-1, 1, 1, 2);
+            var some = points.slice(0, from, Math.Min(from + Chunk, points.size(0)), 1).view(-1, 1, 1, 2);
             parts.Add(model.LogProb(some).to(float64).exp().cpu().MoveToOuterDisposeScope());
         }
         return cat(parts, 0);

@@ -39,7 +39,7 @@ public static class SampleEvaluation
         using ISampleMetrics metrics = used is null
             ? new PointMetrics(test, options, new(train, test))
             : new ImageMetrics(used, test, Labels(data.Test), new(train, test), stop);
-        note?.Invoke($"reference: {test.shape[0]} test examples seen");
+        note?.Invoke($"reference: {test.size(0)} test examples seen");
 
         List<IReadOnlyList<MetricValue>> made = [], real = [];
         foreach (var seed in seeds)
@@ -51,7 +51,7 @@ public static class SampleEvaluation
             long[] own = [.. Enumerable.Range(0, n).Select(k => seed * n + k)];
             var samples = Samples.Draw(sampler, own, batch, null, device, stop);
             made.Add([.. metrics.Read(samples, first, stop), .. metrics.ReadSamples(samples)]);
-            var chosen = randperm(train.shape[0], generator: order).slice(0, 0, n, 1);
+            var chosen = randperm(train.size(0), generator: order).slice(0, 0, n, 1);
             real.Add([.. metrics.Read(train.index_select(0, chosen), second, stop)]);
             note?.Invoke($"seed {seed}: {n} samples, and as many training examples, measured");
         }
@@ -65,7 +65,7 @@ public static class SampleEvaluation
         ];
         var sum = Convert.ToHexStringLower(SHA256.HashData(test.contiguous().bytes));
         var binary = options.Binarization == Binarization.Threshold ? ", binary" : "";
-        return new(n, seeds, $"test examples of {data.Name}{binary}", test.shape[0], sum, used?.Name, used?.Sha256,
+        return new(n, seeds, $"test examples of {data.Name}{binary}", test.size(0), sum, used?.Name, used?.Sha256,
             (metrics as ImageMetrics)?.Accuracy, measures);
     }
 

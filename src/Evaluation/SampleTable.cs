@@ -34,7 +34,7 @@ internal static class SampleTable
         string? labelColumn)
     {
         var rows = vectors.flatten(1).to(float32).cpu();
-        var (n, d) = ((int)rows.shape[0], (int)rows.shape[1]);
+        var (n, d) = ((int)rows.size(0), (int)rows.size(1));
         var areNamed = columns is not null && columns.Distinct().Count() == d;
         var names = areNamed ? columns! : [.. Enumerable.Range(0, d).Select(c => $"x{c}")];
         var classColumn = labelColumn is null || labelColumn.All(char.IsAsciiDigit) ? "class" : labelColumn;

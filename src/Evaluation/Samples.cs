@@ -54,7 +54,7 @@ public static class Samples
     /// <summary>The first samples as floats: images in [0, 1], other numbers unchanged.</summary>
     public static Tensor Shown(Tensor samples, long most)
     {
-        var first = samples.slice(0, 0, Math.Min(most, samples.shape[0]), 1);
+        var first = samples.slice(0, 0, Math.Min(most, samples.size(0)), 1);
         return first.dtype == uint8 ? first.to(float32).div(255) : first;
     }
 

@@ -23,7 +23,7 @@ internal static class SequencePictures
     private static Figure Curves(IEnumerable<Tensor> panels, IReadOnlyList<string> names, Look look)
     {
         Tensor[] all = [.. panels];
-        var (T, D) = (all[0].shape[2], (int)all[0].shape[3]);
+        var (T, D) = (all[0].size(2), (int)all[0].size(3));
         var curves = Math.Min(D, MostCurves);
         var numbers = Array.ConvertAll(all[..Math.Min(all.Length, MostPanels)], p => p.Doubles());
         var x = new PlotAxis("step", new(0, T + 1));

@@ -26,7 +26,7 @@ internal static class Sheets
         using var off = no_grad();
         var levels = images.detach().clamp(0, 1).mul(255).round().to(uint8);
         var bytes = levels.permute(0, 2, 3, 1).contiguous().cpu();               // [n, H, W, C]
-        var (n, h, w, c) = ((int)bytes.shape[0], (int)bytes.shape[1], (int)bytes.shape[2], (int)bytes.shape[3]);
+        var (n, h, w, c) = ((int)bytes.size(0), (int)bytes.size(1), (int)bytes.size(2), (int)bytes.size(3));
         var across = columns == 0 ? (int)Math.Ceiling(Math.Sqrt(n)) : columns;
         return new Sheet(ImageGrid.Lay(bytes.bytes, n, h, w, c, across, scale ?? Scale(h, w)));
     }
@@ -36,10 +36,10 @@ internal static class Sheets
     {
         using var scope = NewDisposeScope();
         using var off = no_grad();
-        var rows = (a.shape[0] + mostColumns - 1) / mostColumns;
-        var columns = (a.shape[0] + rows - 1) / rows;
+        var rows = (a.size(0) + mostColumns - 1) / mostColumns;
+        var columns = (a.size(0) + rows - 1) / rows;
         List<Tensor> parts = [];
-        for (long from = 0; from < a.shape[0]; from += columns)
+        for (long from = 0; from < a.size(0); from += columns)
         {
             parts.Add(Row(a, from, columns));
             parts.Add(Row(b, from, columns));
@@ -49,8 +49,8 @@ internal static class Sheets
 
     private static Tensor Row(Tensor images, long from, long columns)
     {
-        var row = images.slice(0, from, Math.Min(from + columns, images.shape[0]), 1);
-        var missing = columns - row.shape[0];
+        var row = images.slice(0, from, Math.Min(from + columns, images.size(0)), 1);
+        var missing = columns - row.size(0);
         return missing == 0 ? row : cat([row, zeros([missing, .. row.shape[1..]], row.dtype, row.device)], 0);
     }
 }

@@ -15,7 +15,7 @@ internal static class StrokeImages
     public static Tensor Of(Tensor sequences)
     {
         using var scope = NewDisposeScope();
-        var (n, T) = (sequences.shape[0], (int)sequences.shape[2]);
+        var (n, T) = (sequences.size(0), (int)sequences.size(2));
         var numbers = sequences.Doubles();
         using var surface = SKSurface.Create(new SKImageInfo(Side, Side, SKColorType.Gray8, SKAlphaType.Opaque));
         var pixels = new byte[n * Side * Side];

@@ -17,7 +17,7 @@ internal static class TopicTable
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var beta = model.TopicWords.detach().to(float64);                              // [K, V]
-        var (K, V) = (beta.shape[0], beta.shape[1]);
+        var (K, V) = (beta.size(0), beta.size(1));
         var (values, indices) = beta.topk((int)Math.Min(most, V), 1);
         double[][] p = [.. Pictures.Rows(values)];
         var w = indices.cpu().contiguous().data<long>().ToArray();

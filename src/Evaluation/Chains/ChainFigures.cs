@@ -17,7 +17,7 @@ internal static class ChainFigures
     public static Figure Trace(ChainRun run)
     {
         var x = run.Watched;
-        var (chains, draws) = ((int)Math.Min(x.shape[0], MostChains), (int)Math.Min(x.shape[1], MostSteps));
+        var (chains, draws) = ((int)Math.Min(x.size(0), MostChains), (int)Math.Min(x.size(1), MostSteps));
         var panels = Shown(run).Select(j =>
         {
             Series[] lines = [.. Enumerable.Range(0, chains).Select(c =>

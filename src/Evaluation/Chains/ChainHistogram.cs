@@ -123,8 +123,8 @@ internal static class ChainHistogram
         var x = run.Watched.flatten(0, 1).cpu();
         if (run.Draws.LogWeights is not { } logWeights) return x;
         var edges = ImportanceSampler.Shares(logWeights).cpu().cumsum(0);
-        var places = (arange(x.shape[0], dtype: float64) + 0.5) / x.shape[0];
-        return x.index_select(0, searchsorted(edges, places).clamp(max: x.shape[0] - 1));
+        var places = (arange(x.size(0), dtype: float64) + 0.5) / x.size(0);
+        return x.index_select(0, searchsorted(edges, places).clamp(max: x.size(0) - 1));
     }
 
     private static NumberSet Set(ChainRun run, int j) => new("draws", run.Watched[.., .., j].Doubles(),

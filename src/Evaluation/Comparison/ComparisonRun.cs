@@ -60,7 +60,7 @@ public sealed class ComparisonRun(
         var results = measure.Measure(competitors, reference, progress);
         var atOnce = CurvesAtOnce(start, train, order);
         var setting = new Setting(variants.ModelType, data.Name, device.ToString(), start.Weights.Count,
-            (int)x.shape[0], o.WarmupSteps, o.Draws, o.Seeds, atOnce);
+            (int)x.size(0), o.WarmupSteps, o.Draws, o.Seeds, atOnce);
         foreach (var competitor in competitors) competitor.Model.Dispose();
         return new(run.Name ?? "comparison", setting, reference.Result, results,
             Curves(all, train, valid, truth, atOnce));

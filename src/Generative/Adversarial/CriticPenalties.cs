@@ -16,7 +16,7 @@ public static class CriticPenalties
     /// <param name="fake">[B, ...].</param>
     public static Tensor Gradient(Func<Tensor, Tensor> critic, Tensor real, Tensor fake)
     {
-        var eps = rand([real.shape[0], .. Enumerable.Repeat(1L, (int)real.dim() - 1)], dtype: real.dtype,
+        var eps = rand([real.size(0), .. Enumerable.Repeat(1L, (int)real.dim() - 1)], dtype: real.dtype,
             device: real.device);
         var between = lerp(fake.detach(), real, eps);
         return (GradientOf(critic, between).flatten(1).norm(1) - 1).square();

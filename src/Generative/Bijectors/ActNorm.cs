@@ -24,7 +24,7 @@ public sealed class ActNorm(long channels) : Bijector(nameof(ActNorm))
     public override (Tensor X, Tensor LogDet) Inverse(Tensor y, Tensor? context = null) =>
         (y * PerChannel((-logScale).exp(), y) - PerChannel(shift, y), -LogDet(y));
 
-    private Tensor LogDet(Tensor x) => (logScale.sum() * Places(x)).expand(x.shape[0]);
+    private Tensor LogDet(Tensor x) => (logScale.sum() * Places(x)).expand(x.size(0));
 
     private void Initialize(Tensor x)
     {

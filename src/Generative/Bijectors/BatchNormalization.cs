@@ -42,5 +42,5 @@ public sealed class BatchNormalization(long channels, double momentum = 0.1, dou
         return (mu, v);
     }
 
-    private static Tensor LogDet(Tensor logStretch, Tensor x) => (logStretch.sum() * Places(x)).expand(x.shape[0]);
+    private static Tensor LogDet(Tensor logStretch, Tensor x) => (logStretch.sum() * Places(x)).expand(x.size(0));
 }

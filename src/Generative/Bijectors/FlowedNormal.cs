@@ -29,8 +29,8 @@ public sealed class FlowedNormal(DiagonalNormal source, IBijector f, Tensor? con
     /// <summary>log q(z) of any z [K, B, L], by the inverse: [K, B].</summary>
     public Tensor LogProb(Tensor z)
     {
-        var (z0, logDet) = f.Inverse(z.flatten(0, 1), ContextOf(z.shape[0]));
-        return source.LogProb(z0.view(z.shape)) + logDet.view(z.shape[0], -1);
+        var (z0, logDet) = f.Inverse(z.flatten(0, 1), ContextOf(z.size(0)));
+        return source.LogProb(z0.view(z.shape)) + logDet.view(z.size(0), -1);
     }
 
     private Tensor? ContextOf(long K) => context?.repeat(K, 1);

@@ -26,7 +26,7 @@ public abstract class Bijector(string name, bool declared = true) : Component(na
     public abstract (Tensor X, Tensor LogDet) Inverse(Tensor y, Tensor? context = null);
 
     /// <summary>No stretching, [B].</summary>
-    protected static Tensor Zero(Tensor x) => zeros([x.shape[0]], dtype: x.dtype, device: x.device);
+    protected static Tensor Zero(Tensor x) => zeros([x.size(0)], dtype: x.dtype, device: x.device);
 
     /// <summary>Σ over all but the batch, [B].</summary>
     protected static Tensor SumOf(Tensor x) => x.dim() == 1 ? x : x.flatten(1).sum([1]);

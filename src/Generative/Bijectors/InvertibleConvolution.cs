@@ -45,7 +45,7 @@ public sealed class InvertibleConvolution : Bijector
         return permutation.MatMul(L).MatMul(U);                                        // [C, C]
     }
 
-    private Tensor LogDet(Tensor x) => (logScale.sum() * Places(x)).expand(x.shape[0]);
+    private Tensor LogDet(Tensor x) => (logScale.sum() * Places(x)).expand(x.size(0));
 
 #pragma warning disable RS0030 // 1 x 1 kernels have no blocks that are not filled
     private static Tensor Mixed(Tensor w, Tensor x) =>

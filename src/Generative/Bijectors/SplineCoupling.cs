@@ -32,6 +32,6 @@ public sealed class SplineCoupling(Tensor mask, Conditioner conditioner, double 
     private Tensor Raw(Tensor x, Tensor? context)
     {
         var raw = net.call(kept * x, context);
-        return raw.view([x.shape[0], x.shape[1], -1, .. x.shape[2..]]).movedim([2], [-1]);
+        return raw.view([x.size(0), x.size(1), -1, .. x.shape[2..]]).movedim([2], [-1]);
     }
 }

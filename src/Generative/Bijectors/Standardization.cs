@@ -24,5 +24,5 @@ public sealed class Standardization(long dimension) : Bijector(nameof(Standardiz
     public override (Tensor X, Tensor LogDet) Inverse(Tensor y, Tensor? context = null) =>
         (y * deviation + mean, -LogDet(y));
 
-    private Tensor LogDet(Tensor x) => -deviation.log().sum().expand(x.shape[0]);
+    private Tensor LogDet(Tensor x) => -deviation.log().sum().expand(x.size(0));
 }

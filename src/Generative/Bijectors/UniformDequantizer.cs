@@ -5,5 +5,5 @@ public sealed class UniformDequantizer(int levels) : Dequantizer(nameof(UniformD
 {
     /// <inheritdoc/>
     protected override (Tensor U, Tensor LogQ) Draw(Tensor x) =>
-        (rand_like(x), zeros([x.shape[0]], dtype: x.dtype, device: x.device));
+        (rand_like(x), zeros([x.size(0)], dtype: x.dtype, device: x.device));
 }

@@ -10,9 +10,9 @@ namespace Generative.Conjugacy;
 /// <see cref="LowerTriangle"/>. The mode is (ν - D - 1) V, for ν above D + 1.
 /// </remarks>
 /// <param name="mean">μ [D].</param>
-public sealed class GaussianPrecisionMatrix(Tensor mean) : NaturalConjugate(new WishartFamily(mean.shape[0]))
+public sealed class GaussianPrecisionMatrix(Tensor mean) : NaturalConjugate(new WishartFamily(mean.size(0)))
 {
-    private readonly long D = mean.shape[0];
+    private readonly long D = mean.size(0);
 
     /// <inheritdoc/>
     public override Tensor Increment(Tensor x)

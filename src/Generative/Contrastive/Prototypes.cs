@@ -29,7 +29,7 @@ public static class Prototypes
     public static Tensor Concentrations(Tensor x, Tensor centers, Tensor assigned, double alpha)
     {
         var distances = Clusters.Costs(x, centers, assigned).sqrt().unsqueeze(1);
-        var (Z, sums) = Clusters.Sums(distances, assigned, (int)centers.shape[0]);     // [K], [K, 1]
+        var (Z, sums) = Clusters.Sums(distances, assigned, (int)centers.size(0));     // [K], [K, 1]
         var some = Z > 1;
         var phi = where(some, sums.squeeze(1) / (Z * (Z + alpha).log()), zeros_like(Z));
         return where(some, phi, phi.max());
@@ -46,9 +46,9 @@ public static class Prototypes
         // Linear between the two nearest in order.
         Tensor At(double share)
         {
-            var place = share * (phi.shape[0] - 1);
+            var place = share * (phi.size(0) - 1);
             var below = (long)place;
-            var above = Math.Min(below + 1, phi.shape[0] - 1);
+            var above = Math.Min(below + 1, phi.size(0) - 1);
             return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
         }
     }

@@ -29,7 +29,7 @@ public sealed record Batch
     public WordBags? Words { get; }
 
     /// <summary>B.</summary>
-    public long Count => x?.shape[0] ?? Words!.Count;
+    public long Count => x?.size(0) ?? Words!.Count;
 
     /// <summary>A batch without labels.</summary>
     public static implicit operator Batch(Tensor x) => new(x);

@@ -89,7 +89,7 @@ public interface IMixture : IClusterer
 public sealed record WholeExamples(Tensor X, Tensor? Labels = null) : IExampleParts
 {
     /// <inheritdoc/>
-    public long Count => X.shape[0];
+    public long Count => X.size(0);
 
     /// <inheritdoc/>
     public long Parts => 1;

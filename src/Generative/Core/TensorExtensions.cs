@@ -12,8 +12,8 @@ public static class TensorExtensions
 
     /// <summary>Classes y [B] (int64) of K as [B, K], 1 at the class and 0 elsewhere; the host reads nothing.</summary>
     public static Tensor OneHot(this Tensor y, long K, ScalarType dtype) =>
-        zeros([y.shape[0], K], dtype: dtype, device: y.device).scatter(
-            1, y.unsqueeze(1), ones([y.shape[0], 1], dtype: dtype, device: y.device));
+        zeros([y.size(0), K], dtype: dtype, device: y.device).scatter(
+            1, y.unsqueeze(1), ones([y.size(0), 1], dtype: dtype, device: y.device));
 
     /// <summary>[B] -> [B, 1, ..., 1] with as many dimensions as x [B, ...].</summary>
     public static Tensor AlongBatchOf(this Tensor t, Tensor x) =>

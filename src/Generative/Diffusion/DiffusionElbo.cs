@@ -24,7 +24,7 @@ public sealed class DiffusionElbo(
             using var scope = NewDisposeScope();
             denoising.add_(size * Term(x0, from + (rand_like(prior) * size).to(int64)));
         }
-        return (prior, denoising, Term(x0, ones([x0.shape[0]], dtype: int64, device: x0.device)));
+        return (prior, denoising, Term(x0, ones([x0.size(0)], dtype: int64, device: x0.device)));
     }
 
     /// <summary>L_{t-1} at levels t [B], L_0 where t is 1: [B].</summary>

@@ -26,7 +26,7 @@ public sealed class Timesteps(int T, TimestepSampling kind) : Component(nameof(T
     /// <summary>t [B] in 1 .. T and weights [B] for examples x [B, ...].</summary>
     public (Tensor T, Tensor Weight) Draw(Tensor x)
     {
-        var B = x.shape[0];
+        var B = x.size(0);
         if (kind == TimestepSampling.Uniform)
             return (randint(1, T + 1, [B], dtype: int64, device: x.device),
             ones([B], dtype: x.dtype, device: x.device));

@@ -19,7 +19,7 @@ public sealed class NormalMixture(DiagonalNormal components, Tensor? logWeights 
 
     /// <summary>ln π [K].</summary>
     public Tensor LogWeights { get; } = logWeights
-        ?? full_like(components.Mu.select(-1, 0), -Math.Log(components.Mu.shape[0]));
+        ?? full_like(components.Mu.select(-1, 0), -Math.Log(components.Mu.size(0)));
 
     /// <inheritdoc/>
     public Tensor Mean => (LogWeights.exp().unsqueeze(-1) * components.Mu).sum([0]);

@@ -33,11 +33,11 @@ public sealed class Enumerate(EnumerateOptions o) : GradientEstimator(nameof(Enu
         if (objective.Bound == Bound.Mean) return (logQ.exp() * f).sum([0]);
 
         // K independent draws: every tuple of K paths, [S^K, K].
-        var (K, S) = (o.Samples, f.shape[0]);
+        var (K, S) = (o.Samples, f.size(0));
         Check(Math.Pow(S, K));
         var tuples = TensorExtensions.Digits(K, S, f.device);
         // [K, S^K, B]
-        Tensor Gathered(Tensor t) => t.index_select(0, tuples.flatten()).view(-1, K, t.shape[1]).transpose(0, 1);
+        Tensor Gathered(Tensor t) => t.index_select(0, tuples.flatten()).view(-1, K, t.size(1)).transpose(0, 1);
         var bound = Math.Log(K) - (-Gathered(f)).logsumexp(0);                       // [S^K, B]
         return (Gathered(logQ).sum([0]).exp() * bound).sum([0]);
     }
@@ -49,17 +49,17 @@ public sealed class Enumerate(EnumerateOptions o) : GradientEstimator(nameof(Enu
         for (var l = 0; l < objective.Layers; l++)
         {
             var below = l == 0 ? Discrete(objective.Posterior(0, [])) : Discrete(objective.Posterior(l, h));
-            Check((l == 0 ? 1 : h[0].shape[0]) * below.StateCount);
+            Check((l == 0 ? 1 : h[0].size(0)) * below.StateCount);
             var states = below.States();                                             // [s, ...]
-            var (B, s) = (below.Logits.shape[l == 0 ? 0 : 1], states.shape[0]);
-            var paths = l == 0 ? 1 : h[0].shape[0];
+            var (B, s) = (below.Logits.shape[l == 0 ? 0 : 1], states.size(0));
+            var paths = l == 0 ? 1 : h[0].size(0);
             for (var k = 0; k < l; k++) h[k] = h[k].repeat_interleave(s, 0);         // [S, B, ...] -> [S s, B, ...]
             long[] each = [.. Enumerable.Repeat(1L, (int)states.dim() - 1)];
             var repeated = states.repeat([paths, .. each]).unsqueeze(1);             // [S s, 1, ...]
             h.Add(repeated.expand([paths * s, B, .. states.shape[1..]]));
         }
         for (var l = 0; l < objective.Layers; l++)
-            q.Add(l == 0 ? objective.Posterior(0, []).Expand(h[0].shape[0]) : objective.Posterior(l, h.GetRange(0, l)));
+            q.Add(l == 0 ? objective.Posterior(0, []).Expand(h[0].size(0)) : objective.Posterior(l, h.GetRange(0, l)));
         return LatentPath.Of(q.Zip(h), keepScore: true);
     }
 

@@ -66,5 +66,5 @@ public static class Bounds
 {
     /// <summary>f [K, B] -> [B].</summary>
     public static Tensor Of(this Bound bound, Tensor f) =>
-        bound == Bound.Mean ? f.mean([0]) : Math.Log(f.shape[0]) - (-f).logsumexp(0);
+        bound == Bound.Mean ? f.mean([0]) : Math.Log(f.size(0)) - (-f).logsumexp(0);
 }

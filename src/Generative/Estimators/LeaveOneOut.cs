@@ -31,7 +31,7 @@ public sealed class LeaveOneOut(int samples) : ScoreFunctionEstimator(nameof(Lea
     protected override Signal SignalOf(Draws draws, int layer)
     {
         RequireMean(draws.Objective);
-        var (f, K) = (draws.F, draws.F.shape[0]);
+        var (f, K) = (draws.F, draws.F.size(0));
         // f minus the mean of the others
         return new((f - f.mean([0])) * ((double)K / (K - 1)));
     }

@@ -51,7 +51,7 @@ public sealed class Relax(RelaxOptions o, LatentShape shape)
         IStochasticObjective objective, LatentPath relaxed, Tensor z, Tensor eta, int layer)
     {
         var input = z.flatten(2);                                                    // [K, B, width]
-        if (layer == 0 && objective.Context is { } x) input = cat([input, x.expand([input.shape[0], .. x.shape])], -1);
+        if (layer == 0 && objective.Context is { } x) input = cat([input, x.expand([input.size(0), .. x.shape])], -1);
         return eta * objective.Value(relaxed) + free[layer].call(input).squeeze(-1);
     }
 

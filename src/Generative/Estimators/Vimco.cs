@@ -30,7 +30,7 @@ public sealed class Vimco(int samples) : ScoreFunctionEstimator(nameof(Vimco), s
     /// <inheritdoc/>
     protected override Signal SignalOf(Draws draws, int layer)
     {
-        var (f, K) = (draws.F, draws.F.shape[0]);
+        var (f, K) = (draws.F, draws.F.size(0));
         if (draws.Objective.Bound == Bound.Mean) return new((f - f.mean([0])) * ((double)K / (K - 1)));
         // -ln of the geometric means [K, B]
         var others = (f.sum([0]) - f) / (K - 1);

@@ -36,7 +36,7 @@ public static class Clusters
             return NearestCenters.Pass(x, centers, depot is null ? null : FromDepot(centers, depot), weights,
                 depot is null ? bounds : null, first);
         var assigned = Assign(x, centers, depot);
-        var (n, sums) = Sums(x, assigned, (int)centers.shape[0], weights);
+        var (n, sums) = Sums(x, assigned, (int)centers.size(0), weights);
         return new(assigned, Costs(x, centers, assigned, depot), n, sums);
     }
 
@@ -64,7 +64,7 @@ public static class Clusters
     public static (Tensor Weights, Tensor Sums) Sums(Tensor x, Tensor assigned, int K, Tensor? weights = null)
     {
         var w = weights ?? ones_like(x.select(1, 0));
-        var zero = zeros(K, x.shape[1], dtype: x.dtype, device: x.device);
+        var zero = zeros(K, x.size(1), dtype: x.dtype, device: x.device);
         return (zero.select(1, 0).clone().index_add_(0, assigned, w, 1),
             zero.index_add_(0, assigned, weights is null ? x : x * w.unsqueeze(1), 1));
     }

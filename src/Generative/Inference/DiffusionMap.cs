@@ -32,7 +32,7 @@ public static class DiffusionMap
     /// least 24.</summary>
     public static (Tensor Lambda, Tensor U) Eigenvectors(Tensor neighbors, long m)
     {
-        var (n, k) = (neighbors.shape[0], neighbors.shape[1]);
+        var (n, k) = (neighbors.size(0), neighbors.size(1));
         var to = neighbors.flatten();
         var from = arange(n, device: to.device).repeat_interleave(k);
         var root = ((to.bincount(null, n).to(float64) + k) / 2).sqrt().unsqueeze(1);  // of d, [n, 1]
@@ -58,7 +58,7 @@ public static class DiffusionMap
     /// <summary>The k nearest of each without itself, [n, k] (int64).</summary>
     public static Tensor Nearest(Tensor x, long k)
     {
-        var n = x.shape[0];
+        var n = x.size(0);
         var rows = Math.Max(1, DistancesAtOnce / n);
         List<Tensor> all = [];
         for (var first = 0L; first < n; first += rows)

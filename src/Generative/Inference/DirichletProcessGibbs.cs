@@ -27,9 +27,9 @@ public sealed class DirichletProcessGibbs(NaturalConjugate table, Tensor prior, 
         var next = z.clone();
         var own = Own(next, x.dtype);                                                  // [chains, n, S]
         var n = own.sum([1]);                                                          // [chains, S]
-        var lambda = prior + own.transpose(1, 2).reshape(-1, x.shape[0]).mm(tau).view(z.shape[0], places, -1);
-        var gumbel = -(-noise.Uniform(x.shape[0], places).to(x.dtype).clamp(min: 1e-38).log()).log();
-        for (var i = 0; i < x.shape[0]; i++)
+        var lambda = prior + own.transpose(1, 2).reshape(-1, x.size(0)).mm(tau).view(z.size(0), places, -1);
+        var gumbel = -(-noise.Uniform(x.size(0), places).to(x.dtype).clamp(min: 1e-38).log()).log();
+        for (var i = 0; i < x.size(0); i++)
         {
             using var inner = NewDisposeScope();
             var was = own.select(1, i);                                                // [chains, S]
@@ -53,8 +53,8 @@ public sealed class DirichletProcessGibbs(NaturalConjugate table, Tensor prior, 
     public Tensor LogJoint(Tensor x, Tensor z)
     {
         var own = Own(z, x.dtype);                                                     // [chains, n, S]
-        var lambda = prior + own.transpose(1, 2).reshape(-1, x.shape[0]).mm(table.Increment(x))
-            .view(z.shape[0], places, -1);
+        var lambda = prior + own.transpose(1, 2).reshape(-1, x.size(0)).mm(table.Increment(x))
+            .view(z.size(0), places, -1);
         var evidence = (table.Family.LogPartition(lambda) - table.Family.LogPartition(prior)).sum([1]);
         return PolyaUrn.LogProb(own.sum([1]), alpha) + evidence + table.LogCarrier(x).sum();
     }

@@ -19,10 +19,10 @@ public sealed class ExampleRows : IDisposable
     /// <param name="total">N.</param>
     public void Keep(long first, Tensor some, long total)
     {
-        if (rows?.shape[0] != total) Replace(null);
+        if (rows?.size(0) != total) Replace(null);
         rows ??= zeros([total, .. some.shape[1..]], dtype: some.dtype, device: some.device).DetachFromDisposeScope();
-        _ = rows.narrow(0, first, some.shape[0]).copy_(some);
-        if (first <= kept) kept = Math.Max(kept, first + some.shape[0]);
+        _ = rows.narrow(0, first, some.size(0)).copy_(some);
+        if (first <= kept) kept = Math.Max(kept, first + some.size(0));
     }
 
     /// <summary>Replaces all rows by a copy; null: forgets them.</summary>
@@ -30,7 +30,7 @@ public sealed class ExampleRows : IDisposable
     {
         rows?.Dispose();
         rows = all?.clone().DetachFromDisposeScope();
-        kept = all?.shape[0] ?? 0;
+        kept = all?.size(0) ?? 0;
     }
 
     /// <inheritdoc/>

@@ -90,7 +90,7 @@ public static class Gaussians
     /// <summary>ln N(xᵢ; μₖ, Σₖ), [B, K].</summary>
     public static Tensor LogDensity(Tensor x, Tensor means, Tensor W, Tensor logDet)
     {
-        var D = means.shape[1];
+        var D = means.size(1);
         var y = Whitened(x, means, W);
         return (y.square().sum([2]) + logDet + D * Math.Log(2 * Math.PI)) * -0.5;
     }
@@ -105,7 +105,7 @@ public static class Gaussians
     /// </remarks>
     public static Tensor LogDensity(Tensor x, Tensor means, Tensor W, Tensor logDet, long L)
     {
-        var (K, D) = (means.shape[0], means.shape[1]);
+        var (K, D) = (means.size(0), means.size(1));
         var inverse = W.square().sum([1]);                                             // 1/λ [K or 1, D]
         var precision = inverse.narrow(1, 0, 1);                                       // 1/σ² [K or 1, 1]
         var scale = (precision / inverse.narrow(1, D - L, L) - 1).clamp(min: 0).sqrt();
@@ -122,9 +122,9 @@ public static class Gaussians
     /// <summary>Wₖᵀ (xᵢ - μₖ), [B, K, D].</summary>
     public static Tensor Whitened(Tensor x, Tensor means, Tensor W)
     {
-        var (K, D) = (means.shape[0], means.shape[1]);
+        var (K, D) = (means.size(0), means.size(1));
         if (W.dim() == 2) return (x.unsqueeze(1) - means) * W;
-        if (W.shape[0] == 1) return x.mm(W[0]).unsqueeze(1) - means.mm(W[0]);
+        if (W.size(0) == 1) return x.mm(W[0]).unsqueeze(1) - means.mm(W[0]);
         // All components in one product: [B, D] times [D, K D].
         var shift = means.unsqueeze(1).bmm(W).view(1, K * D);
         return shift.addmm(x, W.permute(1, 0, 2).reshape(D, K * D), -1, 1).view(-1, K, D);
@@ -134,7 +134,7 @@ public static class Gaussians
     /// center; r [B, K].</summary>
     public static Tensor Moments(Tensor r, Tensor x, CovarianceKind kind)
     {
-        var (K, D) = (r.shape[1], x.shape[1]);
+        var (K, D) = (r.size(1), x.size(1));
         if (kind is CovarianceKind.Diagonal or CovarianceKind.Spherical) return r.t().mm(x.square());
         if (kind == CovarianceKind.Tied) return (x * r.sum([1], keepdim: true)).t().mm(x).unsqueeze(0);
         return (r.unsqueeze(2) * x.unsqueeze(1)).view(-1, K * D).t().mm(x).view(K, D, D);
@@ -175,9 +175,9 @@ public static class Gaussians
         // W = U Λ^(-1/2), so W⁻ᵀ = W Λ, and a column of W has the squared length 1/λ. No batch of inverses: with
         // several threads it deadlocks in MKL.
         var root = W / W.square().sum([-2], keepdim: true);                            // [K or 1, D, D]
-        if (W.shape[0] == 1) return mu + noise.mm(root[0].t());
+        if (W.size(0) == 1) return mu + noise.mm(root[0].t());
         var all = root.MatMul(noise.t());                                              // [K, D, n]
-        return mu + all.gather(0, z.view(1, 1, -1).expand(1, noise.shape[1], -1)).squeeze(0).t();
+        return mu + all.gather(0, z.view(1, 1, -1).expand(1, noise.size(1), -1)).squeeze(0).t();
     }
 
     private static Tensor Symmetric(Tensor a) => (a + a.transpose(-1, -2)) / 2;

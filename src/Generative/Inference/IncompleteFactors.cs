@@ -21,7 +21,7 @@ public sealed class IncompleteFactors
     public IncompleteFactors(Tensor x, Tensor mean, Tensor W, Tensor psi)
     {
         this.psi = psi;
-        var L = W.shape[1];
+        var L = W.size(1);
         seen = x.isnan().logical_not().to(W.dtype);                                    // [B, D]
         y = x.nan_to_num(0).sub(mean) * seen;
         var scaled = W / psi.unsqueeze(1);
@@ -56,7 +56,7 @@ public sealed class IncompleteFactors
     public static (Tensor W, Tensor Shift, Tensor Noise) Maximize(IReadOnlyList<Tensor> sums)
     {
         var (yy, yz) = (sums[1], sums[2]);
-        var (D, L) = (yz.shape[0], yz.shape[1] - 1);
+        var (D, L) = (yz.size(0), yz.size(1) - 1);
         var all = PositiveDefinite.Inverse(sums[3].view(D, L + 1, L + 1)).Inverse.bmm(yz.unsqueeze(2)).squeeze(2);
         return (all.narrow(1, 0, L), all.select(1, L), yy - (all * yz).sum([1]));
     }
@@ -64,7 +64,7 @@ public sealed class IncompleteFactors
     /// <summary>The sums that W and ψ themselves have, for an example without gaps.</summary>
     public static IReadOnlyList<Tensor> Statistics(Tensor W, Tensor psi)
     {
-        var (D, L) = (W.shape[0], W.shape[1]);
+        var (D, L) = (W.size(0), W.size(1));
         var identity = eye(L + 1, dtype: W.dtype, device: W.device).flatten();
         return [ones_like(psi), W.square().sum([1]) + psi, functional.pad(W, [0, 1]),
             identity.unsqueeze(0).expand(D, -1).clone()];

@@ -21,7 +21,7 @@ public sealed record LinearGaussianChain(
     {
         var z = Start + eps.select(1, 0).MatMul(Root(StartCovariance));
         List<Tensor> all = [z];
-        for (var t = 1L; t < eps.shape[1]; t++)
+        for (var t = 1L; t < eps.size(1); t++)
         {
             z = z.MatMul(Transition.t()) + eps.select(1, t).MatMul(Root(TransitionCovariance));
             all.Add(z);
@@ -49,7 +49,7 @@ public static class KalmanFilter
     public static (Tensor LogProb, Tensor Means) Of(LinearGaussianChain chain, Tensor x)
     {
         var (A, C) = (chain.Transition, chain.Emission);
-        var (B, T, D) = (x.shape[0], x.shape[1], x.shape[2]);
+        var (B, T, D) = (x.size(0), x.size(1), x.size(2));
         var (m, P) = (chain.Start.expand(B, -1), chain.StartCovariance);
         List<Tensor> logProbs = [], means = [];
         for (var t = 0L; t < T; t++)

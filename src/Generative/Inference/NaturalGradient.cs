@@ -14,7 +14,7 @@ public static class NaturalGradient
     /// <param name="scores">sᵢ of samples of p, or of all outcomes.</param>
     /// <param name="weights">wᵢ [N], the probabilities of the outcomes; null: 1 / N of samples.</param>
     public static Tensor Fisher(Tensor scores, Tensor? weights = null) =>
-        weights is null ? scores.t().mm(scores) / scores.shape[0] : (scores * weights.unsqueeze(1)).t().mm(scores);
+        weights is null ? scores.t().mm(scores) / scores.size(0) : (scores * weights.unsqueeze(1)).t().mm(scores);
 
     /// <summary>(F + ε I)⁻¹ ∇L by conjugate gradients, without F: F v = Σᵢ wᵢ sᵢ (sᵢᵀ v).</summary>
     /// <param name="scores">sᵢ.</param>
@@ -27,6 +27,6 @@ public static class NaturalGradient
     private static Tensor Times(Tensor scores, Tensor v, Tensor? weights)
     {
         var along = scores.mv(v);                                                      // [N]
-        return scores.t().mv(weights is null ? along / scores.shape[0] : along * weights);
+        return scores.t().mv(weights is null ? along / scores.size(0) : along * weights);
     }
 }

@@ -22,7 +22,7 @@ namespace Generative.Inference;
 /// <param name="Psi">Ψ.</param>
 public sealed record NormalWisharts(CovarianceKind Kind, Tensor M, Tensor Beta, Tensor Nu, Tensor Psi)
 {
-    private long D => M.shape[1];
+    private long D => M.size(1);
 
     private bool IsFull => Kind == CovarianceKind.Full;
 
@@ -88,7 +88,7 @@ public sealed record NormalWisharts(CovarianceKind Kind, Tensor M, Tensor Beta, 
     public Tensor Draw(Tensor z, NoiseSource noise, Tensor W)
     {
         var f = (IsFull ? Nu - D + 1 : Nu).index_select(0, z).unsqueeze(1);            // [n, 1]
-        var chi = 2 * GammaDraws.DrawEach((IsFull ? f : f.expand(z.shape[0], D)) / 2, noise);
+        var chi = 2 * GammaDraws.DrawEach((IsFull ? f : f.expand(z.size(0), D)) / 2, noise);
         var scale = ((1 + 1 / Beta.index_select(0, z)).unsqueeze(1) / chi).sqrt();
         return Gaussians.Draw(z, noise.Normal(D).to(M.dtype) * scale, M, W);
     }

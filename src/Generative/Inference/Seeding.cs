@@ -31,7 +31,7 @@ public static class Seeding
     }
 
     /// <summary>K different examples at random, [K, D]; fewer than K are taken again.</summary>
-    public static Tensor Random(Tensor x, int K) => x.index_select(0, Places(x.shape[0], K, x.device));
+    public static Tensor Random(Tensor x, int K) => x.index_select(0, Places(x.size(0), K, x.device));
 
     /// <summary>The same from examples in parts on that device: no more than one of these is in memory.</summary>
     public static Tensor Random(IExampleParts examples, int K, Device device) =>

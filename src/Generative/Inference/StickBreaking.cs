@@ -25,7 +25,7 @@ public static class StickBreaking
     public static Tensor Posterior(Tensor n, double alpha)
     {
         var after = n.flip(0).cumsum(0).flip(0) - n;                                   // Σ_{j>k} nⱼ
-        return stack([1 + n, alpha + after], 1).narrow(0, 0, n.shape[0] - 1);
+        return stack([1 + n, alpha + after], 1).narrow(0, 0, n.size(0) - 1);
     }
 
     /// <summary>KL(q(v) ‖ p(v)) of sticks from those of the prior, nats, a number.</summary>

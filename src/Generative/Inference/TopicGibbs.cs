@@ -58,7 +58,7 @@ public sealed class TopicGibbs
         {
             using var scope = NewDisposeScope();
             var counts = examples.Part(k).Batch.X.flatten(1).round();
-            var (V, all) = ((int)counts.shape[1], counts.to(int32).cpu().contiguous().data<int>().ToArray());
+            var (V, all) = ((int)counts.size(1), counts.to(int32).cpu().contiguous().data<int>().ToArray());
             for (var at = 0; at < all.Length; at += V)
             {
                 var document = all[at..(at + V)].Index();

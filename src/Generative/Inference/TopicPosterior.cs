@@ -23,7 +23,7 @@ public sealed class TopicPosterior(WordBags n, Tensor logBeta, Tensor alpha)
     private readonly Tensor largest = logBeta.amax([0]);                               // [V]
 
     /// <summary>γ where nothing is known: α and the words in equal parts, [B, K].</summary>
-    public Tensor Start() => alpha + (n.Lengths / alpha.shape[0]).unsqueeze(1);
+    public Tensor Start() => alpha + (n.Lengths / alpha.size(0)).unsqueeze(1);
 
     /// <summary>γ after so many updates.</summary>
     public Tensor Update(Tensor gamma, int iterations)

@@ -11,7 +11,7 @@ public static class CategoryInformation
     /// <summary>KL(Q(c|x) ‖ Q(c)) of each of these examples, [n], nats; the mean is their information.</summary>
     public static Tensor PerExample(Tensor logQ)
     {
-        var marginal = logQ.logsumexp(0) - Math.Log(logQ.shape[0]);                      // [K]
+        var marginal = logQ.logsumexp(0) - Math.Log(logQ.size(0));                      // [K]
         return (logQ.exp() * (logQ - marginal)).sum([1]);
     }
 

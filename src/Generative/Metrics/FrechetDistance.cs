@@ -34,7 +34,7 @@ public static class FrechetDistance
         var features = x.to(float64);
         var mu = features.mean([0]);
         var centered = features - mu;
-        return (mu, centered.t().mm(centered) / (x.shape[0] - 1));
+        return (mu, centered.t().mm(centered) / (x.size(0) - 1));
     }
 
     // Σ^½ of a symmetric Σ ⪰ 0; what rounding left below zero is zero.

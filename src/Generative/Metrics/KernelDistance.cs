@@ -14,7 +14,7 @@ public static class KernelDistance
     public static Tensor Between(Tensor x, Tensor y)
     {
         var (a, b) = (x.to(float64), y.to(float64));
-        var (n, m) = (a.shape[0], b.shape[0]);
+        var (n, m) = (a.size(0), b.size(0));
         var (xx, yy, xy) = (Kernel(a, a), Kernel(b, b), Kernel(a, b));
         return (xx.sum() - xx.diagonal().sum()) / (n * (n - 1.0)) + (yy.sum() - yy.diagonal().sum()) / (m * (m - 1.0))
             - 2 * xy.mean();
@@ -25,15 +25,15 @@ public static class KernelDistance
     public static (double Mean, double Deviation) BySubsets(
         Tensor x, Tensor y, Generator random, int subsets = 50, int m = 1000)
     {
-        if (m < 2 || x.shape[0] < m || y.shape[0] < m)
+        if (m < 2 || x.size(0) < m || y.size(0) < m)
             throw new ArgumentException(
-            $"kernel distance: got {x.shape[0]} and {y.shape[0]} points, expected at least a subset's {m}");
+            $"kernel distance: got {x.size(0)} and {y.size(0)} points, expected at least a subset's {m}");
         var values = new double[subsets];
         for (var k = 0; k < subsets; k++)
         {
             using var scope = NewDisposeScope();
             Tensor Subset(Tensor all) =>
-                all.index_select(0, randperm(all.shape[0], generator: random).slice(0, 0, m, 1).to(all.device));
+                all.index_select(0, randperm(all.size(0), generator: random).slice(0, 0, m, 1).to(all.device));
             values[k] = Between(Subset(x), Subset(y)).item<double>();
         }
         var mean = values.Average();
@@ -42,7 +42,7 @@ public static class KernelDistance
 
     private static Tensor Kernel(Tensor a, Tensor b)
     {
-        var k = a.mm(b.t()).div_(a.shape[1]).add_(1);
+        var k = a.mm(b.t()).div_(a.size(1)).add_(1);
         return k * k * k;
     }
 }

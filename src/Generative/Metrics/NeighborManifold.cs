@@ -32,8 +32,8 @@ public sealed class NeighborManifold : IDisposable
     {
         (this.points, Density) = (points, kDensity);
         var most = Math.Max(kPrecision, kDensity);
-        if (points.shape[0] <= most)
-            throw new ArgumentException($"neighbors: got {points.shape[0]} points, expected more than k = {most}");
+        if (points.size(0) <= most)
+            throw new ArgumentException($"neighbors: got {points.size(0)} points, expected more than k = {most}");
         using var scope = NewDisposeScope();
         // The point itself is no neighbor.
         // [N, most], rising
@@ -49,14 +49,14 @@ public sealed class NeighborManifold : IDisposable
     public NeighborShares Of(NeighborManifold samples)
     {
         using var scope = NewDisposeScope();
-        var (N, M) = (points.shape[0], samples.points.shape[0]);
+        var (N, M) = (points.size(0), samples.points.size(0));
         var recalled = zeros(N, dtype: ScalarType.Bool, device: points.device);          // [N], over all blocks
         var covered = zeros_like(recalled);
         var perSample = Pairwise.Rows(samples.points, points, (from, d) =>               // d [b, N]
         {
             var (inNear, inFar) = (d.le(near), d.le(far));                               // yⱼ in the balls of xᵢ
             covered.logical_or_(inFar.any(0));
-            recalled.logical_or_(d.le(samples.near.slice(0, from, from + d.shape[0], 1).unsqueeze(1)).any(0));
+            recalled.logical_or_(d.le(samples.near.slice(0, from, from + d.size(0), 1).unsqueeze(1)).any(0));
             return stack([inNear.any(1).to(float64), inFar.sum(1, type: float64)], 1);   // [b, 2]
         }).mean([0]).cpu().data<double>().ToArray();
         return new(perSample[0], recalled.to(float64).mean().item<double>(), perSample[1] / Density,

@@ -16,19 +16,19 @@ public static class Pairwise
     /// <param name="reduce">From the block's first row and its distances [b, m].</param>
     public static Tensor Rows(Tensor x, Tensor y, Func<long, Tensor, Tensor> reduce)
     {
-        if (x.dim() != 2 || y.dim() != 2 || x.shape[1] != y.shape[1])
+        if (x.dim() != 2 || y.dim() != 2 || x.size(1) != y.size(1))
             throw new ArgumentException(
                 $"pairwise: got [{string.Join(", ", x.shape)}] and [{string.Join(", ", y.shape)}], expected [n, F] "
                 + $"and [m, F]");
         using var scope = NewDisposeScope();
         var (xx, yy) = (x.square().sum([1]).unsqueeze(1), y.square().sum([1]));        // [n, 1], [m]
         var yT = y.t();
-        var rows = Math.Max(1, BlockNumbers / Math.Max(1, y.shape[0]));
+        var rows = Math.Max(1, BlockNumbers / Math.Max(1, y.size(0)));
         List<Tensor> parts = [];
-        for (long from = 0; from < x.shape[0]; from += rows)
+        for (long from = 0; from < x.size(0); from += rows)
         {
             using var block = NewDisposeScope();
-            var to = Math.Min(from + rows, x.shape[0]);
+            var to = Math.Min(from + rows, x.size(0));
             var squared = x.slice(0, from, to, 1).mm(yT).mul_(-2).add_(yy).add_(xx.slice(0, from, to, 1)).clamp_(
                 min: 0);
             parts.Add(reduce(from, squared).MoveInto(scope));

@@ -29,9 +29,9 @@ public static class Wasserstein1
     public static double Sliced(Tensor x, Tensor y, Generator random, int directions = 256)
     {
         using var scope = NewDisposeScope();
-        var theta = functional.normalize(randn([directions, x.shape[1]], dtype: x.dtype, generator: random), dim: 1).to(
+        var theta = functional.normalize(randn([directions, x.size(1)], dtype: x.dtype, generator: random), dim: 1).to(
             x.device);
-        var most = (int)Math.Clamp((1L << 22) / Math.Max(x.shape[0], y.shape[0]), 1, directions);
+        var most = (int)Math.Clamp((1L << 22) / Math.Max(x.size(0), y.size(0)), 1, directions);
         double sum = 0;
         for (var from = 0; from < directions; from += most)
         {

@@ -40,7 +40,7 @@ public sealed class AnnealedImportance(int steps, int leapfrogs = 10, double eps
         var z = joint.Z.flatten(0, 1).clone();                                         // [k B, L]
         var logW = zeros_like(z.select(1, 0));
         var size = epsilon;
-        using var noise = new NoiseSource(z.shape[0], z.device, z.dtype);
+        using var noise = new NoiseSource(z.size(0), z.device, z.dtype);
         Tensor At(Func<Tensor, Tensor> f, Tensor u) => f(u.view(shape)).flatten();
         for (var t = 1; t <= steps; t++)
         {

@@ -59,7 +59,7 @@ public static class Convergence
     /// <summary>Effective number of draws of numbers [chains, draws, S] as they are, [S].</summary>
     public static Tensor EffectiveSize(Tensor x)
     {
-        var (M, N) = (x.shape[0], x.shape[1]);
+        var (M, N) = (x.size(0), x.size(1));
         var rho = Correlation(x);
         var pairs = rho[..(int)(N / 2 * 2)].view(N / 2, 2, -1).sum(1);                 // P, [N / 2, S]
         // The last pairs are of too few draws: at the latest the sequence ends there.
@@ -80,15 +80,15 @@ public static class Convergence
         var sorted = columns.sort(-1).Values.contiguous();
         // Equal numbers share their mean rank.
         var rank = (searchsorted(sorted, columns) + searchsorted(sorted, columns, right: true) + 1).to(x.dtype) / 2;
-        var share = (rank - 0.375) / (columns.shape[1] + 0.25);
+        var share = (rank - 0.375) / (columns.size(1) + 0.25);
         return (Math.Sqrt(2) * (2 * share - 1).erfinv()).t().reshape(x.shape);
     }
 
     // [chains, draws, S] -> [2 chains, draws / 2, S]; of an odd number of draws the middle one is left out.
     private static Tensor Split(Tensor x)
     {
-        var half = x.shape[1] / 2;
-        return cat([x.narrow(1, 0, half), x.narrow(1, x.shape[1] - half, half)], 0);
+        var half = x.size(1) / 2;
+        return cat([x.narrow(1, 0, half), x.narrow(1, x.size(1) - half, half)], 0);
     }
 
     private static Tensor Below(Tensor x, double share)
@@ -102,16 +102,16 @@ public static class Convergence
     // W and V, [S].
     private static (Tensor Within, Tensor Total) Variances(Tensor x)
     {
-        var N = (double)x.shape[1];
+        var N = (double)x.size(1);
         var within = x.std(1).square().mean([0]);
-        var between = x.shape[0] > 1 ? x.mean([1]).std(0).square() : zeros_like(within);
+        var between = x.size(0) > 1 ? x.mean([1]).std(0).square() : zeros_like(within);
         return (within, (N - 1) / N * within + between);
     }
 
     // ρ [N, S]; autocovariances by the Fourier transform, with zeros behind so that nothing wraps around.
     private static Tensor Correlation(Tensor x)
     {
-        var N = x.shape[1];
+        var N = x.size(1);
         var (within, total) = Variances(x);
         var length = (long)System.Numerics.BitOperations.RoundUpToPowerOf2((ulong)(2 * N));
         var spectrum = fft.rfft(x - x.mean([1], keepdim: true), length, 1);
@@ -124,7 +124,7 @@ public static class Convergence
     // The least of each row and those above it, by doubling.
     private static Tensor RunningMinimum(Tensor x)
     {
-        for (var shift = 1; shift < x.shape[0]; shift *= 2)
+        for (var shift = 1; shift < x.size(0); shift *= 2)
             x = cat([x[..shift], minimum(x[shift..], x[..^shift])], 0);
         return x;
     }

@@ -36,7 +36,7 @@ public static class MarkovChain
     {
         using var off = no_grad();
         var x = start.clone();
-        var kept = start.new_empty([start.shape[0], length.Draws, start.shape[1]]);
+        var kept = start.new_empty([start.size(0), length.Draws, start.size(1)]);
         WarmUp(kernel, x, length.WarmUp, noise, acceptance, stop);
         var accepted = zeros([], float64, start.device);
         var isTested = true;

@@ -70,9 +70,9 @@ public sealed class RejectionSampler(Func<Tensor, Tensor> logDensity, IDrawable 
             var x = q.Draw(noise, (long)Math.Min(missing, Math.Max(1, MostAtOnce / noise.Count))).flatten(0, 1);
             var logRatio = logDensity(x) - q.LogDensity(x) - Math.Log(M);
             Check(x, logRatio);
-            var u = noise.Uniform(x.shape[0] / noise.Count).flatten();
+            var u = noise.Uniform(x.size(0) / noise.Count).flatten();
             var own = x[u.log() <= logRatio];
-            (proposed, accepted) = (proposed + x.shape[0], accepted + own.shape[0]);
+            (proposed, accepted) = (proposed + x.size(0), accepted + own.size(0));
             kept.Add(own.MoveToOuterDisposeScope());
         }
         return (cat(kept, 0)[..(int)wanted].view(noise.Count, draws, -1), (double)accepted / proposed);

@@ -8,7 +8,7 @@ internal sealed record CouplingChannels(long[] Read, long[] Wanted)
     /// </summary>
     public static CouplingChannels? Of(Tensor mask, int results)
     {
-        if (mask.dim() != 4 || mask.shape[1] != mask.numel()) return null;
+        if (mask.dim() != 4 || mask.size(1) != mask.numel()) return null;
         var keeps = mask.to(float32).flatten().data<float>().ToArray();
         var C = keeps.Length;
         return new([.. Each(C).Where(c => keeps[c] == 1)], [.. Each(results * C).Where(c => keeps[c % C] == 0)]);

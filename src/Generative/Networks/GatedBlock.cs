@@ -66,7 +66,7 @@ internal static class GatedBlock
         // u once more, as a function of h, W and b.
         private static Tensor[] Plain(Tensor G, Tensor h, Tensor W, Tensor b, Tensor V, Tensor c)
         {
-            static Tensor Rows(Tensor x) => x.permute(0, 2, 3, 1).reshape(-1, x.shape[1]);
+            static Tensor Rows(Tensor x) => x.permute(0, 2, 3, 1).reshape(-1, x.size(1));
             static Tensor Slope(Tensor x) => x.sigmoid() + functional.silu(x) * (1 - x.sigmoid());
             var u = ImageConvolution.Apply(functional.silu(h), W, b, padding: 1);
             var (x, g) = (Rows(u), Rows(G));                                        // [B H W, C]
@@ -74,7 +74,7 @@ internal static class GatedBlock
             var halves = functional.linear(s, V, c).chunk(2, 1);
             var (v, gate) = (halves[0], halves[1].sigmoid());
             var p = cat([g * gate, g * v * gate * (1 - gate)], 1);                  // [B H W, 2C]
-            var (B, C, H, across) = (u.shape[0], u.shape[1], u.shape[2], u.shape[3]);
+            var (B, C, H, across) = (u.size(0), u.size(1), u.size(2), u.size(3));
             var ofU = (p.mm(V) * Slope(x)).view(B, H, across, C).permute(0, 3, 1, 2);
             var ofW = WinogradConvolution.OfWeights(functional.silu(h), ofU);
             var ofH = G + WinogradConvolution.OfInputs(ofU, W) * Slope(h);

@@ -31,7 +31,7 @@ public sealed class GatedRecurrentCell(long inputs, long states) : Component(nam
     public Tensor States(Tensor x, Tensor h)
     {
         var seen = Input(x);
-        var states = new Tensor[x.shape[1]];
+        var states = new Tensor[x.size(1)];
         for (var t = 0; t < states.Length; t++)
         {
             h = Step(seen.select(1, t), h);

@@ -91,8 +91,8 @@ public sealed class ImageConvolution : Module<Tensor, Tensor>
     {
         if (!IsOrdinary(x, W)) return convolve(x, W, b);
         var gradients = is_grad_enabled();
-        var first = transposed || gradients ? Missing(W.shape[0]) : 0;
-        var second = (!transposed || gradients) && W.shape[1] > Unblocked ? Missing(W.shape[1]) : 0;
+        var first = transposed || gradients ? Missing(W.size(0)) : 0;
+        var second = (!transposed || gradients) && W.size(1) > Unblocked ? Missing(W.size(1)) : 0;
         if (first + second == 0) return convolve(x, W, b);
         var (atInput, atOutput) = transposed ? (first, second) : (second, first);
         var outputs = W.shape[transposed ? 1 : 0];
@@ -106,13 +106,13 @@ public sealed class ImageConvolution : Module<Tensor, Tensor>
 
     // What oneDNN lays out in blocks of channels.
     private static bool IsOrdinary(Tensor x, Tensor W) =>
-        x.device_type == DeviceType.CPU && !IsChannelsLast(x) && (W.shape[2] > 1 || W.shape[3] > 1);
+        x.device_type == DeviceType.CPU && !IsChannelsLast(x) && (W.size(2) > 1 || W.size(3) > 1);
 
     // The same numbers [B, C, H, W], laid out in memory as [B, H, W, C]; nothing is done where they already are.
     private static Tensor ChannelsLast(Tensor x) =>
         x.device_type == DeviceType.CPU ? x.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : x;
 
     // With one channel or one place both layouts are the same, and libtorch takes them for the ordinary one.
-    private static bool IsChannelsLast(Tensor x) => x.shape[1] > 1 && x.shape[2] > 1 && x.shape[3] > 1
-        && x.stride(1) == 1 && x.stride(3) == x.shape[1];
+    private static bool IsChannelsLast(Tensor x) => x.size(1) > 1 && x.size(2) > 1 && x.size(3) > 1
+        && x.stride(1) == 1 && x.stride(3) == x.size(1);
 }

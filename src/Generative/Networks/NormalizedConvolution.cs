@@ -88,7 +88,7 @@ internal static class NormalizedConvolution
         private static Tensor[] Plain(
             Tensor G, Tensor x, Tensor gamma, Tensor beta, Tensor W, long groups, double epsilon)
         {
-            Tensor Grouped(Tensor t) => t.reshape(t.shape[0], groups, -1);
+            Tensor Grouped(Tensor t) => t.reshape(t.size(0), groups, -1);
             Tensor Each(Tensor channels) => channels.view(1, -1, 1, 1);
             var centered = Grouped(x) - Grouped(x).mean([-1], keepdim: true);          // [B, groups, n]
             var r = (centered.square().mean([-1], keepdim: true) + epsilon).rsqrt();

@@ -30,13 +30,13 @@ public static class RandomAffine
     /// <summary>x [B, C, H, W] distorted.</summary>
     public static Tensor Of(Tensor x, RandomAffineOptions o)
     {
-        var B = x.shape[0];
+        var B = x.size(0);
         Tensor Within(double most) => most * (2 * rand(B, dtype: x.dtype, device: x.device) - 1);
         var (a, k, s1, s2) = (Within(o.Rotation), Within(o.Shear), 1 + Within(o.Scale), 1 + Within(o.Scale));
         var (cos, sin) = (a.cos(), a.sin());
         // A side is 2 long: a pixel is 2 / W.
-        var first = stack([s1 * cos, s1 * (k * cos - sin), Within(2 * o.Shift / x.shape[3])], 1);
-        var second = stack([s2 * sin, s2 * (k * sin + cos), Within(2 * o.Shift / x.shape[2])], 1);
+        var first = stack([s1 * cos, s1 * (k * cos - sin), Within(2 * o.Shift / x.size(3))], 1);
+        var second = stack([s2 * sin, s2 * (k * sin + cos), Within(2 * o.Shift / x.size(2))], 1);
         var grid = functional.affine_grid(stack([first, second], 1), x.shape);            // [B, H, W, 2]
         return functional.grid_sample(x, grid, padding_mode: GridSamplePaddingMode.Border, align_corners: false);
     }

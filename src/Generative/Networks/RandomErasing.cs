@@ -10,7 +10,7 @@ public static class RandomErasing
     public static Tensor Of(Tensor x, double most)
     {
         if (most == 0) return x;
-        var (B, H, W) = (x.shape[0], x.shape[2], x.shape[3]);
+        var (B, H, W) = (x.size(0), x.size(2), x.size(3));
         var erased = Within(H).unsqueeze(2) & Within(W).unsqueeze(1);                  // [B, H, W]
         return x.masked_fill(erased.unsqueeze(1), 0);
 

@@ -8,7 +8,7 @@ public static class RandomShift
     public static Tensor Of(Tensor x, int most)
     {
         if (most == 0) return x;
-        var (B, C, H, W) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
+        var (B, C, H, W) = (x.size(0), x.size(1), x.size(2), x.size(3));
         var padded = functional.pad(x, [most, most, most, most]);                     // [B, C, H + 2s, W + 2s]
         Tensor Places(long side) =>
             randint(0, 2 * most + 1, [B, 1], dtype: int64, device: x.device)

@@ -28,11 +28,11 @@ public sealed class SelfAttention : Module<Tensor, Tensor>
     /// <inheritdoc/>
     public override Tensor forward(Tensor x)
     {
-        var (B, C, d) = (x.shape[0], x.shape[1], x.shape[1] / heads);
+        var (B, C, d) = (x.size(0), x.size(1), x.size(1) / heads);
         var parts = qkv.call(norm.call(x)).view(B, 3, heads, d, -1);                   // [B, 3, heads, d, N]
         Tensor Part(long k) => parts.select(1, k).flatten(0, 1);                       // [B heads, d, N]
         // [B heads, N, N]
         var weights = (Part(0).transpose(1, 2).MatMul(Part(1)) / Math.Sqrt(d)).softmax(-1);
-        return x + project.call(Part(2).MatMul(weights.transpose(1, 2)).view(B, C, x.shape[2], x.shape[3]));
+        return x + project.call(Part(2).MatMul(weights.transpose(1, 2)).view(B, C, x.size(2), x.size(3)));
     }
 }

@@ -66,7 +66,7 @@ internal static class ThinEnds
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output) =>
             Saved.Gradients(ctx, grad_output, (h, W, G, channels) =>
             {
-                var g = channels.Length == G.shape[1] ? G : G * Saved.Counts(G, channels);
+                var g = channels.Length == G.size(1) ? G : G * Saved.Counts(G, channels);
                 if (is_grad_enabled())
                     return [() => WinogradConvolution.OfInputs(g, W) * Slope(h),
                         () => WinogradConvolution.OfWeights(functional.silu(h), g), () => g.sum([0, 2, 3])];
@@ -105,7 +105,7 @@ internal static class ThinEnds
 
         // 1 in channels that count, [1, C, 1, 1].
         public static Tensor Counts(Tensor x, long[] channels) => tensor(
-            Enumerable.Range(0, (int)x.shape[1]).Select(c => channels.Contains(c) ? 1f : 0).ToArray(),
-            [1, x.shape[1], 1, 1], dtype: x.dtype, device: x.device);
+            Enumerable.Range(0, (int)x.size(1)).Select(c => channels.Contains(c) ? 1f : 0).ToArray(),
+            [1, x.size(1), 1, 1], dtype: x.dtype, device: x.device);
     }
 }

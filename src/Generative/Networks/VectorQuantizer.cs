@@ -46,7 +46,7 @@ public sealed class VectorQuantizer : Component
     }
 
     /// <summary>K.</summary>
-    public long Count => codebook.shape[0];
+    public long Count => codebook.size(0);
 
     /// <summary>e [K, D].</summary>
     public Tensor Codebook => codebook;
@@ -59,7 +59,7 @@ public sealed class VectorQuantizer : Component
     }
 
     /// <summary>e_k, [..., D] for k [...].</summary>
-    public Tensor Lookup(Tensor k) => codebook.index_select(0, k.flatten()).view([.. k.shape, codebook.shape[1]]);
+    public Tensor Lookup(Tensor k) => codebook.index_select(0, k.flatten()).view([.. k.shape, codebook.size(1)]);
 
     /// <summary>Learns from the vectors z that chose the codes k: counts, averages, and new codes for dead
     /// ones.</summary>
@@ -69,9 +69,9 @@ public sealed class VectorQuantizer : Component
         var (n, sum) = Inference.Clusters.Sums(z, k, (int)Count);
         counts.mul_(decay).add_(n, alpha: 1 - decay);
         sums.mul_(decay).add_(sum, alpha: 1 - decay);
-        var share = (double)z.shape[0] / Count;
+        var share = (double)z.size(0) / Count;
         var dead = counts < Dead * share;                                              // [K]
-        var others = z.index_select(0, randint(0, z.shape[0], [Count], device: z.device));
+        var others = z.index_select(0, randint(0, z.size(0), [Count], device: z.device));
         counts.copy_(where(dead, full_like(counts, Fresh * share), counts));
         sums.copy_(where(dead.unsqueeze(1), Fresh * share * others, sums));
         if (update == CodebookUpdate.MovingAverage) codebook.copy_(sums / counts.unsqueeze(1));

@@ -26,7 +26,7 @@ internal static unsafe class GatedRows
     /// <summary>Whether blocks of h [B, C, H, W] and W [C, C, 3, 3] are taken: those of <see cref="Winograd"/> that are
     /// not too wide.</summary>
     public static bool Takes(Tensor h, Tensor W) =>
-        !PlainForms.Has(Name) && Winograd.Takes(h, W) && h.shape[1] <= Widest;
+        !PlainForms.Has(Name) && Winograd.Takes(h, W) && h.size(1) <= Widest;
 
     /// <summary>y [B, C, H, W], channels last, of h and u [B, C, H, W].</summary>
     public static Tensor Forward(Tensor h, Tensor u, Tensor W, Tensor b)
@@ -111,7 +111,7 @@ internal static unsafe class GatedRows
 
         public Weights(Tensor W, Tensor bias, bool turned)
         {
-            (w, b, C) = (W.contiguous(), bias.contiguous(), W.shape[1]);
+            (w, b, C) = (W.contiguous(), bias.contiguous(), W.size(1));
             Down = Panels();
             if (turned) Up = Turned();
         }

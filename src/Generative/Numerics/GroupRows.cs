@@ -21,7 +21,7 @@ internal static unsafe class GroupRows
     public static (Tensor Moments, Tensor Affine) Of(Tensor x, Tensor gamma, Tensor beta, long groups, double epsilon)
     {
         using var scope = NewDisposeScope();
-        var (B, C, n) = (x.shape[0], x.shape[1], x.numel() / x.shape[0] / groups);
+        var (B, C, n) = (x.size(0), x.size(1), x.numel() / x.size(0) / groups);
         Tensor moments = x.new_empty(2, B, groups), affine = x.new_empty(2, B, C);
         var (scales, shifts) = (gamma.contiguous(), beta.contiguous());
         float* from = Address<float>(x), m = Address<float>(moments), a = Address<float>(affine);
@@ -50,8 +50,8 @@ internal static unsafe class GroupRows
         Tensor g, Tensor x, Tensor gamma, (Tensor Moments, Tensor Affine) of)
     {
         using var scope = NewDisposeScope();
-        var (B, C, G) = (x.shape[0], x.shape[1], of.Moments.shape[2]);
-        var (HW, inGroup) = (x.shape[2] * x.shape[3], C / G);
+        var (B, C, G) = (x.size(0), x.size(1), of.Moments.size(2));
+        var (HW, inGroup) = (x.size(2) * x.size(3), C / G);
         Tensor sums = x.new_empty(2, B, C), scales = gamma.contiguous();
         float* numbers = Address<float>(x), gradient = Address<float>(g), p = Address<float>(sums);
         float* m = Address<float>(of.Moments), a = Address<float>(of.Affine), scale = Address<float>(scales);

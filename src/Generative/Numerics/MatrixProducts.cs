@@ -22,14 +22,14 @@ public static class MatrixProducts
             (1, _) => a.unsqueeze(0).MatMul(b).squeeze(-2),
             (_, 1) => a.dim() == 2 ? a.mv(b) : a.MatMul(b.unsqueeze(1)).squeeze(-1),
             (2, 2) => a.mm(b),
-            (_, 2) => a.reshape(-1, a.shape[^1]).mm(b).view([.. a.shape[..^1], b.shape[1]]),
+            (_, 2) => a.reshape(-1, a.shape[^1]).mm(b).view([.. a.shape[..^1], b.size(1)]),
             _ => Batched(a, b),
         };
     }
 
     private static Tensor Batched(Tensor a, Tensor b)
     {
-        if (a.dim() == 3 && b.dim() == 3 && a.shape[0] == b.shape[0]) return a.bmm(b);
+        if (a.dim() == 3 && b.dim() == 3 && a.size(0) == b.size(0)) return a.bmm(b);
         long[] leading = Broadcast(a.shape[..^2], b.shape[..^2]) ?? throw Unfit("shapes", Shape(a), Shape(b));
         var left = a.expand([.. leading, .. a.shape[^2..]]).reshape(-1, a.shape[^2], a.shape[^1]);
         var right = b.expand([.. leading, .. b.shape[^2..]]).reshape(-1, b.shape[^2], b.shape[^1]);

@@ -29,8 +29,8 @@ public static unsafe class NearestCenters
     public static bool Takes(Tensor x, Tensor centers) => Vector.IsHardwareAccelerated && !PlainForms.Has(Name)
         && x.device_type == DeviceType.CPU && centers.device_type == DeviceType.CPU
         && x.dtype == centers.dtype && (x.dtype == float32 || x.dtype == float64)
-        && x.dim() == 2 && x.stride(1) == 1 && x.stride(0) >= x.shape[1] && centers.is_contiguous()
-        && x.shape[0] is > 0 and < int.MaxValue && centers.numel() is > 0 and < 1L << 28;
+        && x.dim() == 2 && x.stride(1) == 1 && x.stride(0) >= x.size(1) && centers.is_contiguous()
+        && x.size(0) is > 0 and < int.MaxValue && centers.numel() is > 0 and < 1L << 28;
 
     /// <summary>The pass.</summary>
     /// <param name="x">x.</param>
@@ -48,7 +48,7 @@ public static unsafe class NearestCenters
         Tensor x, Tensor centers, Tensor? own, Tensor? weights, CenterBounds? bounds, long first)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (B, D, K) = (x.shape[0], x.shape[1], centers.shape[0]);
+        var (B, D, K) = (x.size(0), x.size(1), centers.size(0));
         var threads = get_num_threads();
         // Two for each thread: one that wakes late does less.
         var shares = Math.Min(2 * threads, Math.Min(B * D / ShareNumbers, MostSums / (K * D)));

@@ -38,7 +38,7 @@ internal static class Patches
         {
             var (x, w) = ((Tensor)vars[0], (Window)vars[1]);
             ctx.save_data(Key, w);
-            var (B, C, s, (h, v)) = (x.shape[0], w.Channels, w.Stride, w.Places);
+            var (B, C, s, (h, v)) = (x.size(0), w.Channels, w.Stride, w.Places);
             var (H, W) = (w.H + 2 * w.Padding.H, w.W + 2 * w.Padding.W);
             using var padded = functional.pad(x, [w.Padding.W, w.Padding.W, w.Padding.H, w.Padding.H]);
             using var whole = padded.contiguous();

@@ -31,7 +31,7 @@ internal static unsafe class ThinImages
     public static Tensor Widen(Tensor x, ThinWeights weights, Tensor? b, Tensor? activated = null)
     {
         using var scope = NewDisposeScope();
-        var (B, H, W, K) = (x.shape[0], x.shape[2], x.shape[3], weights.Many);
+        var (B, H, W, K) = (x.size(0), x.size(2), x.size(3), weights.Many);
         var (few, before, bias) = (x.contiguous(), activated is null ? null : Last(activated), b?.contiguous());
         var h = x.new_empty(B, H, W, K);
         float* from = Address<float>(few), to = Address<float>(h), slopes = Address<float>(before);
@@ -65,7 +65,7 @@ internal static unsafe class ThinImages
     public static Tensor Narrow(Tensor h, ThinWeights weights, Tensor? b, bool activated)
     {
         using var scope = NewDisposeScope();
-        var (B, H, W, K, T) = (h.shape[0], h.shape[2], h.shape[3], weights.Many, weights.Filled);
+        var (B, H, W, K, T) = (h.size(0), h.size(2), h.size(3), weights.Many, weights.Filled);
         var (many, bias) = (Last(h), b?.contiguous());
         var x = weights.Channels.Length == weights.Few
             ? h.new_empty(B, weights.Few, H, W) : h.new_zeros(B, weights.Few, H, W);
@@ -99,7 +99,7 @@ internal static unsafe class ThinImages
     public static Tensor Gradient(Tensor x, Tensor h, ThinWeights weights, bool activated)
     {
         using var scope = NewDisposeScope();
-        var (B, H, W, K, T) = (x.shape[0], x.shape[2], x.shape[3], weights.Many, weights.Taps);
+        var (B, H, W, K, T) = (x.size(0), x.size(2), x.size(3), weights.Many, weights.Taps);
         var (few, many) = (x.contiguous(), Last(h));
         var sums = x.new_zeros(Math.Min(get_num_threads(), B), T, K);
         float* from = Address<float>(few), wide = Address<float>(many), to = Address<float>(sums);

@@ -23,7 +23,7 @@ public static unsafe class TopicDocuments
         Vector.IsHardwareAccelerated && beta.dtype is ScalarType.Float32 or ScalarType.Float64
         && new[] { n.Counts, beta, alpha, gamma ?? alpha }.All(t => t.device_type == DeviceType.CPU
             && t.dtype == beta.dtype && !(t.requires_grad && is_grad_enabled()))
-        && n.Counts.shape[1] * alpha.shape[0] < MostNumbers && n.Count is > 0 and < int.MaxValue;
+        && n.Counts.size(1) * alpha.size(0) < MostNumbers && n.Count is > 0 and < int.MaxValue;
 
     /// <summary>γ after so many updates, [B, K].</summary>
     public static Tensor Update(WordBags n, Tensor beta, Tensor alpha, Tensor gamma, int iterations)
@@ -46,7 +46,7 @@ public static unsafe class TopicDocuments
     {
         var all = beta.new_zeros([Math.Min(Shares(n, beta), Math.Max(1, MostSums / beta.numel())), .. beta.shape]);
         Run(n, beta, alpha, gamma.contiguous(), 0, null, all);
-        return all.shape[0] == 1 ? all[0] : all.sum([0]);
+        return all.size(0) == 1 ? all[0] : all.sum([0]);
     }
 
     private static void Run(WordBags n, Tensor beta, Tensor alpha, Tensor gamma, int times, Tensor? logs, Tensor? sums)
@@ -59,7 +59,7 @@ public static unsafe class TopicDocuments
         WordBags n, Tensor beta, Tensor alpha, Tensor gamma, int times, Tensor? logs, Tensor? sums)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var (B, W, K, shares) = (n.Count, n.Counts.shape[1], gamma.shape[1], sums?.shape[0] ?? Shares(n, beta));
+        var (B, W, K, shares) = (n.Count, n.Counts.size(1), gamma.size(1), sums?.size(0) ?? Shares(n, beta));
         var (places, counts) = (n.Places?.contiguous(), n.Counts.contiguous());
         var (table, prior) = (beta.contiguous(), alpha.contiguous());
         var rows = new TopicRows<T>
@@ -77,5 +77,5 @@ public static unsafe class TopicDocuments
 
     // Two for each thread: one that wakes late does less.
     private static long Shares(WordBags n, Tensor beta) => get_num_threads() == 1 ? 1
-        : Math.Clamp(n.Counts.numel() * beta.shape[1] / ShareNumbers, 1, Math.Min(n.Count, 2 * get_num_threads()));
+        : Math.Clamp(n.Counts.numel() * beta.size(1) / ShareNumbers, 1, Math.Min(n.Count, 2 * get_num_threads()));
 }

@@ -23,9 +23,9 @@ internal static unsafe class Winograd
     public static bool Takes(Tensor x, Tensor W) => Vector256.IsHardwareAccelerated && Fma.IsSupported
         && x.device_type == DeviceType.CPU && W.device_type == DeviceType.CPU
         && x.dtype == float32 && W.dtype == float32 && !Autocast.IsOn
-        && x.dim() == 4 && x.numel() is > 0 and < MostNumbers && x.shape[1] == W.shape[1]
-        && W.shape[2] == 3 && W.shape[3] == 3 && W.shape[0] * W.shape[1] <= MostWeights
-        && W.shape[0] % WinogradTiles.Width == 0 && W.shape[1] % WinogradTiles.Width == 0 && !PlainForms.Has(Name);
+        && x.dim() == 4 && x.numel() is > 0 and < MostNumbers && x.size(1) == W.size(1)
+        && W.size(2) == 3 && W.size(3) == 3 && W.size(0) * W.size(1) <= MostWeights
+        && W.size(0) % WinogradTiles.Width == 0 && W.size(1) % WinogradTiles.Width == 0 && !PlainForms.Has(Name);
 
     /// <summary>x * W + b, with W [K, C, 3, 3] and b [K].</summary>
     /// <param name="x">x.</param>
@@ -39,11 +39,11 @@ internal static unsafe class Winograd
         Tensor x, Tensor W, Tensor? b, bool turned = false, bool activated = false, Tensor? affine = null)
     {
         using var scope = NewDisposeScope();
-        var (C, K) = turned ? (W.shape[0], W.shape[1]) : (W.shape[1], W.shape[0]);
+        var (C, K) = turned ? (W.size(0), W.size(1)) : (W.size(1), W.size(0));
         var (inputs, last) = Laid(x, activated, affine);
         var y = last
-            ? x.new_empty(x.shape[0], x.shape[2], x.shape[3], K)
-            : x.new_empty(x.shape[0], K, x.shape[2], x.shape[3]);
+            ? x.new_empty(x.size(0), x.size(2), x.size(3), K)
+            : x.new_empty(x.size(0), K, x.size(2), x.size(3));
         var (w, bias) = (W.contiguous(), b?.contiguous() ?? x.new_zeros(K));
         float* weights = Address<float>(w), u = ImageMemory.Of(WinogradTiles.Places * C * K);
         Team.For((int)(K / WinogradTiles.Width), panel => WinogradWeights.Forward(weights, u, C, K, panel, turned));
@@ -60,7 +60,7 @@ internal static unsafe class Winograd
     public static Tensor WeightGradient(Tensor x, Tensor gradient, bool activated = false, Tensor? affine = null)
     {
         using var scope = NewDisposeScope();
-        var (C, K) = (x.shape[1], gradient.shape[1]);
+        var (C, K) = (x.size(1), gradient.size(1));
         var (inputs, last) = Laid(x, activated, affine);
         var (g, gradientsLast) = Laid(gradient);
         var w = x.new_empty(K, C, 3, 3);

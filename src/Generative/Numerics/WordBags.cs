@@ -17,7 +17,7 @@ public sealed class WordBags
     /// the host.</summary>
     public WordBags(Tensor n)
     {
-        (V, this.n) = (n.shape[1], n);
+        (V, this.n) = (n.size(1), n);
         if (V > MostDense) (places, this.n) = Packed(n);
     }
 
@@ -26,7 +26,7 @@ public sealed class WordBags
     public WordBags(Tensor places, Tensor counts, long V) => (this.places, n, this.V) = (places, counts, V);
 
     /// <summary>B.</summary>
-    public long Count => n.shape[0];
+    public long Count => n.size(0);
 
     /// <summary>Words of each document, [B].</summary>
     public Tensor Lengths => n.sum([1]);
@@ -43,7 +43,7 @@ public sealed class WordBags
 
     /// <summary>The columns of a table [K, V] that each document needs, for the products below.</summary>
     public Tensor Columns(Tensor table) => places is null ? table
-        : table.t().contiguous().index_select(0, places.flatten()).view(places.shape[0], places.shape[1], -1);
+        : table.t().contiguous().index_select(0, places.flatten()).view(places.size(0), places.size(1), -1);
 
     /// <summary>Σₖ θ_dk β_kw, [B, W], of θ [B, K] and columns of β.</summary>
     public Tensor OverTopics(Tensor theta, Tensor columns) =>
@@ -57,7 +57,7 @@ public sealed class WordBags
     public Tensor OverDocuments(Tensor theta, Tensor r)
     {
         if (places is null) return theta.t().mm(r);
-        var K = theta.shape[1];
+        var K = theta.size(1);
         var all = (r.unsqueeze(2) * theta.unsqueeze(1)).flatten(0, 1);                 // [B W, K]
         // An index that is the same along a row has a fast path in libtorch, which index_add lacks.
         var rows = places.flatten().unsqueeze(1).expand(-1, K);
@@ -71,16 +71,16 @@ public sealed class WordBags
     // The words that occur, moved to the left: [B, W] with W of the document that has most; places without are word 0.
     private static (Tensor Places, Tensor Counts) Packed(Tensor n)
     {
-        var B = n.shape[0];
+        var B = n.size(0);
         var found = n.nonzero();                                                       // [m, 2]
         var (document, word) = (found.select(1, 0), found.select(1, 1));
         var sizes = n.ne(0).sum([1]);
         var W = Math.Max(1, sizes.max().item<long>());
-        var place = arange(found.shape[0], device: n.device) - (sizes.cumsum(0) - sizes).index_select(0, document);
+        var place = arange(found.size(0), device: n.device) - (sizes.cumsum(0) - sizes).index_select(0, document);
         var at = document * W + place;
         var words = zeros([B * W], dtype: int64, device: n.device).scatter(0, at, word);
         var counts = zeros([B * W], dtype: n.dtype, device: n.device)
-            .scatter(0, at, n.flatten().index_select(0, document * n.shape[1] + word));
+            .scatter(0, at, n.flatten().index_select(0, document * n.size(1) + word));
         return (words.view(B, W), counts.view(B, W));
     }
 }

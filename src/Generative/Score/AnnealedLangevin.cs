@@ -47,6 +47,6 @@ public sealed class AnnealedLangevin(NoiseLevels levels, int steps, double step,
         return denoise ? x + levels.Smallest * levels.Smallest * At(levels.Smallest)(x) : x;
 
         Func<Tensor, Tensor> At(double sigma) => x =>
-            score(x, full([x.shape[0]], sigma, dtype: x.dtype, device: x.device));
+            score(x, full([x.size(0)], sigma, dtype: x.dtype, device: x.device));
     }
 }

@@ -19,7 +19,7 @@ public static class ExplicitScoreMatching
         var at = x.detach().requires_grad_();
         var s = score(at).flatten(1);                                                                 // [B, D]
         var J = 0.5 * s.square().sum([1]);
-        for (var j = 0; j < s.shape[1]; j++)
+        for (var j = 0; j < s.size(1); j++)
             // ∂sⱼ/∂xⱼ
             J = J + Gradients.Of(s.select(1, j), at, differentiable: recorded, retain: true).flatten(1).select(1, j);
         return recorded ? J : J.detach();

@@ -19,7 +19,7 @@ public static class NoiseContrastive
     /// <param name="y">[v, B, ...].</param>
     public static Tensor Loss(Func<Tensor, Tensor> logModel, Func<Tensor, Tensor> logNoise, Tensor x, Tensor y)
     {
-        var v = y.shape[0];
+        var v = y.size(0);
         Tensor G(Tensor u) => logModel(u) - logNoise(u) - Math.Log(v);
         return functional.softplus(-G(x)) + functional.softplus(G(y.flatten(0, 1))).view(v, -1).sum([0]);
     }

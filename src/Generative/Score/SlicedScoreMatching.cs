@@ -33,7 +33,7 @@ public static class SlicedScoreMatching
         using var on = enable_grad();
         var at = x.detach().requires_grad_();
         var s = score(at).flatten(1);                                                                 // [B, D]
-        var M = v.shape[0];
+        var M = v.size(0);
         var J = reduced ? 0.5 * s.square().sum([1]) : 0.5 * (v * s).sum([2]).square().mean([0]);
         for (var m = 0; m < M; m++)
             J = J + (v[m] * Gradients.Of(v[m] * s, at, differentiable: recorded, retain: true).flatten(1)).sum([1]) / M;
@@ -43,7 +43,7 @@ public static class SlicedScoreMatching
     /// <summary>M directions for each x [B, ...]: [M, B, D].</summary>
     public static Tensor Draw(Directions directions, Tensor x, long M)
     {
-        long[] shape = [M, x.shape[0], x[0].numel()];
+        long[] shape = [M, x.size(0), x[0].numel()];
         var v = randn(shape, dtype: x.dtype, device: x.device);
         return directions switch
         {

@@ -43,7 +43,7 @@ public sealed class AutoregressiveNetwork : Component
     /// <summary>u [B, M, D]: what the network reads at each step.</summary>
     public Tensor Inputs(Tensor k, Tensor? labels = null)
     {
-        var (B, M) = (k.shape[0], k.shape[1]);
+        var (B, M) = (k.size(0), k.size(1));
         var before = tokens.index_select(0, k.narrow(1, 0, M - 1).flatten()).view(B, M - 1, -1);
         return cat([Starts(B, labels).unsqueeze(1), before], 1) + positions;
     }
@@ -73,7 +73,7 @@ public sealed class AutoregressiveNetwork : Component
     public Tensor Draw(Tensor uniform, Tensor? labels = null)
     {
         using var off = no_grad();
-        var (n, M) = (uniform.shape[0], uniform.shape[1]);
+        var (n, M) = (uniform.size(0), uniform.size(1));
         var k = zeros([n, M], dtype: int64, device: uniform.device);
         IRecurrence[] steps = [.. blocks.Select(block => block.Start(n, M))];
         for (var i = 0L; i < M; i++)

@@ -33,7 +33,7 @@ public sealed class CausalAttention(long D, int heads) : SequenceMixer(nameof(Ca
     public override Tensor Call(Tensor u)
     {
         var (q, k, v) = Parts(u);
-        var isLater = ones([u.shape[1], u.shape[1]], dtype: @bool, device: u.device).triu(1);
+        var isLater = ones([u.size(1), u.size(1)], dtype: @bool, device: u.device).triu(1);
         return Read(Score(q, k).masked_fill(isLater, double.NegativeInfinity), v);
     }
 
@@ -43,7 +43,7 @@ public sealed class CausalAttention(long D, int heads) : SequenceMixer(nameof(Ca
     // Each [B, heads, L, d].
     private (Tensor Q, Tensor K, Tensor V) Parts(Tensor u)
     {
-        var parts = queriesKeysValues.call(u).view(u.shape[0], u.shape[1], 3, heads, d).permute(2, 0, 3, 1, 4);
+        var parts = queriesKeysValues.call(u).view(u.size(0), u.size(1), 3, heads, d).permute(2, 0, 3, 1, 4);
         return (parts[0], parts[1], parts[2]);
     }
 
@@ -52,7 +52,7 @@ public sealed class CausalAttention(long D, int heads) : SequenceMixer(nameof(Ca
     private Tensor Read(Tensor score, Tensor v)
     {
         var y = functional.softmax(score, -1).MatMul(v).transpose(1, 2);               // [B, L, heads, d]
-        return joined.call(y.reshape(y.shape[0], y.shape[1], D));
+        return joined.call(y.reshape(y.size(0), y.size(1), D));
     }
 
     private Tensor Kept(long n, long length) => joined.weight!.new_zeros(n, heads, length, d);

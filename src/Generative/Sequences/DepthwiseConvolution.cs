@@ -12,7 +12,7 @@ public sealed class DepthwiseConvolution(long K, long D) : SequenceMixer(nameof(
     private readonly Parameter bias = Parameter(zeros(D));
 
     /// <inheritdoc/>
-    public override Tensor Call(Tensor u) => Sum(functional.pad(u, [0, 0, K - 1, 0]), u.shape[1]);
+    public override Tensor Call(Tensor u) => Sum(functional.pad(u, [0, 0, K - 1, 0]), u.size(1));
 
     /// <inheritdoc/>
     public override IRecurrence Start(long n, long length) =>
@@ -21,7 +21,7 @@ public sealed class DepthwiseConvolution(long K, long D) : SequenceMixer(nameof(
     // The last L outputs of u [B, L + K - 1, D].
     private Tensor Sum(Tensor u, long L)
     {
-        var y = bias.expand(u.shape[0], L, D);
+        var y = bias.expand(u.size(0), L, D);
         for (var k = 0L; k < K; k++) y = y + weight.select(0, k) * u.narrow(1, K - 1 - k, L);
         return y;
     }
@@ -31,7 +31,7 @@ public sealed class DepthwiseConvolution(long K, long D) : SequenceMixer(nameof(
     {
         public Tensor Next(Tensor u)
         {
-            last.copy_(cat([last.narrow(1, 1, last.shape[1] - 1), u.unsqueeze(1)], 1));
+            last.copy_(cat([last.narrow(1, 1, last.size(1) - 1), u.unsqueeze(1)], 1));
             return of.Sum(last, 1).squeeze(1);
         }
     }

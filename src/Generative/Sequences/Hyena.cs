@@ -49,7 +49,7 @@ public sealed class Hyena(HyenaOptions o, long D, long length) : SequenceMixer(n
     public override Tensor Call(Tensor u)
     {
         var (v, x) = Projected(u);
-        return joined.call(Operator(v, x, Filters(u.shape[1])).transpose(1, 2));
+        return joined.call(Operator(v, x, Filters(u.size(1))).transpose(1, 2));
     }
 
     /// <summary>v [B, D, L], and x¹ .. x^N alike.</summary>
@@ -78,7 +78,7 @@ public sealed class Hyena(HyenaOptions o, long D, long length) : SequenceMixer(n
     {
         private readonly IRecurrence shortFilter = of.shortFilter.Start(n, length);
         private readonly Tensor backward = of.Filters(length).flip(-1).contiguous();   // h_{L-1} .. h_0
-        private readonly Tensor z = of.filterBias.new_zeros(of.N, n, of.filterBias.shape[1], length);
+        private readonly Tensor z = of.filterBias.new_zeros(of.N, n, of.filterBias.size(1), length);
         private long t;
 
         public Tensor Next(Tensor u)

@@ -28,7 +28,7 @@ public sealed class RecurrentMixer(RecurrentOptions o, long D) : SequenceMixer(n
     private readonly Linear joined = Linear(o.States, D);
 
     /// <inheritdoc/>
-    public override Tensor Call(Tensor u) => joined.call(cell.States(u, Origin(u.shape[0])));
+    public override Tensor Call(Tensor u) => joined.call(cell.States(u, Origin(u.size(0))));
 
     /// <summary>Each step costs O(H (D + H)), whatever came before.</summary>
     public override IRecurrence Start(long n, long length) => new Recurrence(this, Origin(n));

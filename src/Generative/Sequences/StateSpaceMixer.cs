@@ -79,7 +79,7 @@ public sealed class StateSpaceMixer : SequenceMixer
     {
         var step = logStep.exp();
         if (matrix is not null)
-            return new FullStateSpace(matrix.expand(skip.shape[0], -1, -1), input!, output, skip, step, rule);
+            return new FullStateSpace(matrix.expand(skip.size(0), -1, -1), input!, output, skip, step, rule);
         var A = complex(-logDecay!.exp(), frequency!);
         var C = complex(output.select(-1, 0), output.select(-1, 1));
         return new DiagonalStateSpace(A, A.ones_like(), C, skip, step, rule);

@@ -29,7 +29,7 @@ public sealed class LogisticRegression
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var wide = NewtonSteps.Widened(x);
-        var lambda = cat([full([x.shape[1]], penalty, dtype: x.dtype, device: x.device),
+        var lambda = cat([full([x.size(1)], penalty, dtype: x.dtype, device: x.device),
             zeros(1, dtype: x.dtype, device: x.device)], 0);
         var theta = zeros_like(lambda);
         for (var t = 0; t < mostSteps; t++)

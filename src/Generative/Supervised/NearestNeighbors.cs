@@ -19,12 +19,12 @@ public sealed class NearestNeighbors(Tensor x, Tensor y, long classes, int k = 2
     /// <summary>The class of each x [n, D], [n] (int64).</summary>
     public Tensor Classify(Tensor at)
     {
-        var neighbors = (int)Math.Min(k, x.shape[0]);
+        var neighbors = (int)Math.Min(k, x.size(0));
         return Pairwise.Rows(functional.normalize(at), functional.normalize(x), (_, squared) =>
         {
             var (distance, which) = squared.topk(neighbors, largest: false);           // [b, k]
             var cosine = 1 - distance / 2;
-            var votes = zeros([which.shape[0], classes], dtype: x.dtype, device: x.device);
+            var votes = zeros([which.size(0), classes], dtype: x.dtype, device: x.device);
             var own = y.index_select(0, which.flatten()).view_as(which);
             return votes.scatter_add_(1, own, (cosine / tau).exp()).argmax(1);
         });

@@ -39,9 +39,9 @@ public sealed class SoftmaxRegression
         using var scope = NewDisposeScope();
         using var off = no_grad();
         var (wide, members) = (NewtonSteps.Widened(x), y.OneHot(classes, x.dtype));
-        var lambda = full([x.shape[1] + 1, 1], penalty, dtype: x.dtype, device: x.device);
+        var lambda = full([x.size(1) + 1, 1], penalty, dtype: x.dtype, device: x.device);
         lambda[-1] = zeros_like(lambda[-1]);
-        var theta = zeros(x.shape[1] + 1, classes, dtype: x.dtype, device: x.device);
+        var theta = zeros(x.size(1) + 1, classes, dtype: x.dtype, device: x.device);
         for (var t = 0; t < mostSteps; t++)
         {
             using var step = NewDisposeScope();

@@ -21,7 +21,7 @@ public static class FiniteChain
     /// ((I + T)/2)ⁿ for n = 2⁴⁰, by squaring; the half that stays makes chains with a period converge.</summary>
     public static Tensor Stationary(Tensor transition)
     {
-        var power = (eye(transition.shape[0], dtype: transition.dtype) + transition) / 2;
+        var power = (eye(transition.size(0), dtype: transition.dtype) + transition) / 2;
         for (var i = 0; i < 40; i++)
         {
             power = power.MatMul(power);
@@ -44,8 +44,8 @@ public static class FiniteChain
     /// <summary>Whether the chain can go from each state to each other: (I + T)ᴷ has no zero.</summary>
     public static bool IsIrreducible(Tensor transition)
     {
-        var reach = (eye(transition.shape[0], dtype: transition.dtype) + transition).gt(0).to(transition.dtype);
-        for (var k = 1L; k < transition.shape[0]; k *= 2) reach = reach.MatMul(reach).gt(0).to(transition.dtype);
+        var reach = (eye(transition.size(0), dtype: transition.dtype) + transition).gt(0).to(transition.dtype);
+        for (var k = 1L; k < transition.size(0); k *= 2) reach = reach.MatMul(reach).gt(0).to(transition.dtype);
         return reach.gt(0).all().item<bool>();
     }
 

@@ -82,7 +82,7 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
 
     private (Tensor Fake, Tensor? Codes) Fake(Tensor like, Tensor? labels)
     {
-        using var noise = new NoiseSource(like.shape[0], like.device, like.dtype);
+        using var noise = new NoiseSource(like.size(0), like.device, like.dtype);
         var codes = Codes(noise, labels);
         return (Generated(noise, codes), codes);
     }
@@ -125,7 +125,7 @@ public abstract class AdversarialModel(string name, AdversarialOptions o, DataSh
         return terms.Watch("diversity", Spread(fake.detach()) / Spread(Inside(x)));
     }
 
-    private static Tensor Spread(Tensor x) => x.shape[0] < 2 ? full([], double.NaN, dtype: x.dtype, device: x.device)
+    private static Tensor Spread(Tensor x) => x.size(0) < 2 ? full([], double.NaN, dtype: x.dtype, device: x.device)
         : x.flatten(1).std(0L).square().mean().sqrt();
 
     private static Sequential Network(AdversarialOptions o, DataShape shape, long inputs)

@@ -89,7 +89,7 @@ public sealed class DirichletProcessMixture(DirichletProcessMixtureOptions o, Da
         var x = Coordinates(All(examples));
         var start = drawn is null ? Categorize(x) : tensor(drawn, device: x.device);
         var gibbs = new DirichletProcessGibbs(
-            new GaussianMeanAndPrecisionMatrix(x.shape[1]), Prior.Natural()[0], o.Concentration, K);
+            new GaussianMeanAndPrecisionMatrix(x.size(1)), Prior.Natural()[0], o.Concentration, K);
         var y = (x - Center).to(float64);
         var z = gibbs.Sweep(y, start.unsqueeze(0), new NoiseSource(1, x.device, float64));             // [1, N]
         drawn = [.. z.cpu().data<long>()];

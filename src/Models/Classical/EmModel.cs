@@ -166,7 +166,7 @@ public abstract class EmModel(string name, EmOptions o, DataShape data)
         var (whole, _) = examples.Part(0);
         if (StartNumbers == 0) return ((whole.Words?.Counts ?? whole.X).new_empty(0, data.Pixels), null);
         if (examples.Parts == 1) return (whole.X.flatten(1), whole.Labels);
-        var (size, D) = (whole.Count, whole.X.flatten(1).shape[1]);
+        var (size, D) = (whole.Count, whole.X.flatten(1).size(1));
         var parts = Math.Clamp((StartNumbers + size * D - 1) / (size * D), 1, examples.Parts);
         var x = empty([Math.Min(examples.Count, parts * size), D], dtype: whole.X.dtype, device: whole.X.device);
         List<Tensor> labels = [];

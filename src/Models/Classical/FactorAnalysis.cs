@@ -122,7 +122,7 @@ public sealed class FactorAnalysis(FactorOptions o, DataShape data, bool isotrop
             if (isotropic) noise.copy_(noise.mean().expand(D));
             return;
         }
-        var (lambda, U) = SymmetricEigen.Of(y.t().mm(y) / x.shape[0]);                       // ascending
+        var (lambda, U) = SymmetricEigen.Of(y.t().mm(y) / x.size(0));                       // ascending
         var rest = D - o.Factors;
         var sigma2 = lambda.narrow(0, 0, rest).mean().clamp(min: o.Floor);
         var scale = (lambda.narrow(0, rest, o.Factors) - sigma2).clamp(min: 0).sqrt();

@@ -85,7 +85,7 @@ public sealed class KMeans(KMeansOptions o, DataShape data)
     public Tensor Reconstruct(Tensor x)
     {
         var own = centers.index_select(0, Categorize(x));
-        return (o.Weighted ? cat([own, x.flatten(1).narrow(1, own.shape[1], 1)], 1) : own).view(x.shape);
+        return (o.Weighted ? cat([own, x.flatten(1).narrow(1, own.size(1), 1)], 1) : own).view(x.shape);
     }
 
     /// <summary>What each example pays, [B].</summary>
@@ -103,7 +103,7 @@ public sealed class KMeans(KMeansOptions o, DataShape data)
     public override Expectation Expect(Batch batch, long first)
     {
         var (x, w) = Parted(batch.X);
-        var pass = Clusters.Pass(x, centers, Depot, w, first < 0 ? null : Bounds(x.shape[1]), first);
+        var pass = Clusters.Pass(x, centers, Depot, w, first < 0 ? null : Bounds(x.size(1)), first);
         var cost = w is null ? pass.Costs : pass.Costs * w;                            // [B]
         KeepFarthest(x, cost);
         return new(-cost.sum(), pass.Weights.sum(), [pass.Weights, pass.Sums]);
@@ -168,8 +168,8 @@ public sealed class KMeans(KMeansOptions o, DataShape data)
     // The examples of this pass with the largest cost.
     private void KeepFarthest(Tensor x, Tensor cost)
     {
-        var (some, which) = cost.topk((int)Math.Min(farCost.shape[0], cost.shape[0]));
-        var (value, at) = cat([farCost, some], 0).topk((int)farCost.shape[0]);
+        var (some, which) = cost.topk((int)Math.Min(farCost.size(0), cost.size(0)));
+        var (value, at) = cat([farCost, some], 0).topk((int)farCost.size(0));
         far.copy_(cat([far, x.index_select(0, which)], 0).index_select(0, at));
         farCost.copy_(value);
     }

@@ -174,8 +174,8 @@ public sealed class LatentDirichletAllocation(LatentDirichletAllocationOptions o
     {
         var L = o.Length ?? Math.Clamp((int)Math.Round(length.to(float64).item<double>()), 1, LongestSample);
         var u = noise.Uniform(2, L).to(float64);                                       // [n, 2, L]
-        var urn = alpha.to(float64).repeat(u.shape[0], 1);                             // [n, K]
-        var one = ones([u.shape[0], 1], dtype: float64, device: u.device);
+        var urn = alpha.to(float64).repeat(u.size(0), 1);                             // [n, K]
+        var one = ones([u.size(0), 1], dtype: float64, device: u.device);
         var z = new Tensor[L];
         for (var l = 0; l < L; l++)
         {
@@ -194,7 +194,7 @@ public sealed class LatentDirichletAllocation(LatentDirichletAllocationOptions o
         var cumulated = TopicWords.to(float64).cumsum(1);                              // [K, V]
         var ends = cumulated / cumulated.narrow(1, data.Pixels - 1, 1) + arange(K, device: u.device).unsqueeze(1);
         var word = (searchsorted(ends.flatten(), z + u, right: true) - z * data.Pixels).clamp(0, data.Pixels - 1);
-        return zeros([u.shape[0], data.Pixels], dtype: float64, device: u.device).scatter_add(1, word, ones_like(u));
+        return zeros([u.size(0), data.Pixels], dtype: float64, device: u.device).scatter_add(1, word, ones_like(u));
     }
 
     /// <inheritdoc/>
@@ -215,7 +215,7 @@ public sealed class LatentDirichletAllocation(LatentDirichletAllocationOptions o
         Forget();
         if (remembered.TryGetValue(Gammas, out var gamma))
         {
-            if (gamma.dim() != 2 || gamma.shape[1] != K || !gamma.is_floating_point())
+            if (gamma.dim() != 2 || gamma.size(1) != K || !gamma.is_floating_point())
                 throw new ArgumentException($"gamma: got [{string.Join(", ", gamma.shape)}], expected [N, {K}]");
             gammas.Replace(gamma);
         }

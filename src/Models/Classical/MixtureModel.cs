@@ -134,7 +134,7 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
         var w = weight ?? ones_like(bound);
         if (o.Labeled > first && first >= 0 && batch.Labels is { } labels)
         {
-            var known = arange(first, first + x.shape[0], device: x.device) < o.Labeled;
+            var known = arange(first, first + x.size(0), device: x.device) < o.Labeled;
             var own = OneHot(labels, x.dtype);
             bound = where(known, o.Alpha * (joint * own).sum([1]), bound);
             r = where(known.unsqueeze(1), o.Alpha * own, r);
@@ -178,10 +178,10 @@ public abstract class MixtureModel(string name, MixtureOptions o, DataShape data
     {
         var rows = Math.Max(512, StartNumbersAtOnce / Math.Max(1, NumbersPerExample));
         Tensor[]? total = null;
-        for (var from = 0L; from < x.shape[0]; from += rows)
+        for (var from = 0L; from < x.size(0); from += rows)
         {
             using var scope = NewDisposeScope();
-            var count = Math.Min(rows, x.shape[0] - from);
+            var count = Math.Min(rows, x.size(0) - from);
             var some = r.narrow(0, from, count) * w.narrow(0, from, count).unsqueeze(1);
             Tensor[] sums = [some.sum([0]), .. Sums(some, x.narrow(0, from, count))];
             if (total is null) total = [.. sums.Select(s => s.MoveToOuterDisposeScope())];

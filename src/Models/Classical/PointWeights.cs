@@ -12,7 +12,7 @@ internal static class PointWeights
     {
         var rows = x.flatten(1);
         if (!weighted) return (rows, null);
-        var D = rows.shape[1] - 1;
+        var D = rows.size(1) - 1;
         return (rows.narrow(1, 0, D), rows.select(1, D));
     }
 

@@ -146,8 +146,8 @@ public sealed class ProtoNce : GenerativeModel, IEncoder, IMixture, IWarmStart, 
     {
         var all = remembered.GetValueOrDefault(Assigned);
         var M = o.Clusters.Count;
-        if (all is not null && (all.dtype != int64 || all.dim() != 2 || all.shape[1] != M
-            || all.shape[0] != (examples ?? all.shape[0])))
+        if (all is not null && (all.dtype != int64 || all.dim() != 2 || all.size(1) != M
+            || all.size(0) != (examples ?? all.size(0))))
             throw new ArgumentException($"{Assigned}: got {all.dtype} [{string.Join(", ", all.shape)}], expected "
                 + $"{int64} [{examples?.ToString() ?? "N"}, {M}]");
         clusters.Replace(all);
@@ -214,7 +214,7 @@ public sealed class ProtoNce : GenerativeModel, IEncoder, IMixture, IWarmStart, 
 
     private sealed class Set(ProtoNce model, Tensor centers) : IClusterer
     {
-        public int Categories => (int)centers.shape[0];
+        public int Categories => (int)centers.size(0);
 
         public Tensor Categorize(Tensor x) => Clusters.Assign(model.Keys(x), centers);
     }

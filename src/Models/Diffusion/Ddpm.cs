@@ -77,7 +77,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
         Tensor Term(int t)
         {
             using var scope = NewDisposeScope();
-            return (bound.Term(x0, full([x0.shape[0]], t, dtype: int64, device: x0.device)) / Scale)
+            return (bound.Term(x0, full([x0.size(0)], t, dtype: int64, device: x0.device)) / Scale)
                 .MoveToOuterDisposeScope();
         }
     }
@@ -129,7 +129,7 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
     }
 
     private Denoiser Denoised(Tensor? y) => (x, t) =>
-        Predicted(x, full([x.shape[0]], t, dtype: int64, device: x.device), y);
+        Predicted(x, full([x.size(0)], t, dtype: int64, device: x.device), y);
 
     private DiffusionElbo Bound(Tensor x0, Tensor? labels)
     {
@@ -173,11 +173,11 @@ public sealed class Ddpm(DdpmOptions o, DataShape shape)
     {
         var y = Known(labels, like);
         if (y is null || !training || o.LabelDropout == 0) return y;
-        return where(rand([y.shape[0]], device: y.device).lt(o.LabelDropout), full_like(y, shape.Classes), y);
+        return where(rand([y.size(0)], device: y.device).lt(o.LabelDropout), full_like(y, shape.Classes), y);
     }
 
     private Tensor? Known(Tensor? labels, Tensor like) =>
-        Classes == 0 ? null : labels ?? full([like.shape[0]], shape.Classes, dtype: int64, device: like.device);
+        Classes == 0 ? null : labels ?? full([like.size(0)], shape.Classes, dtype: int64, device: like.device);
 
     private Tensor? AnyLabels(NoiseSource noise) => Classes == 0 ? null : noise.Labels(Classes);
 

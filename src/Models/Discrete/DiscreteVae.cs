@@ -26,7 +26,7 @@ public sealed class DiscreteVae(DiscreteVaeOptions o, DataShape image)
             requires_grad: o.Prior == DiscretePrior.Learned);
 
     /// <summary>q(h|x) over [B, N] or [B, N, C].</summary>
-    public IDiscreteLatents Posterior(Tensor x) => Of(encoder.call(x.flatten(1)).view([x.shape[0], .. latent]));
+    public IDiscreteLatents Posterior(Tensor x) => Of(encoder.call(x.flatten(1)).view([x.size(0), .. latent]));
 
     /// <summary>p(h) over [N] or [N, C].</summary>
     public IDiscreteLatents Prior => Of(priorLogits);

@@ -108,13 +108,13 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
         if (Classes == 0) return density.LogProb(h) + logDet;
         if (labels is not null) return density.LogProb(h, OneHot(labels, h.dtype)) + logDet;
         Tensor[] each = [.. Enumerable.Range(0, Classes)
-            .Select(k => density.LogProb(h, OneHot(full([h.shape[0]], k, dtype: int64, device: h.device), h.dtype)))];
+            .Select(k => density.LogProb(h, OneHot(full([h.size(0)], k, dtype: int64, device: h.device), h.dtype)))];
         return stack(each).logsumexp(0) - Math.Log(Classes) + logDet;
     }
 
     private (Tensor H, Tensor LogDet) Inside(Tensor v) =>
         dequantiser is not null ? logit.Forward(v)
-            : standardisation?.Forward(v) ?? (v, zeros([v.shape[0]], dtype: v.dtype, device: v.device));
+            : standardisation?.Forward(v) ?? (v, zeros([v.size(0)], dtype: v.dtype, device: v.device));
 
     private Tensor Outside(Tensor h) => dequantiser is not null ? dequantiser.Quantize(logit.Inverse(h).X.clamp(0, 1))
         : (standardisation?.Inverse(h).X ?? h).view(-1, shape.Channels, shape.Height, shape.Width);
@@ -130,7 +130,7 @@ public sealed class NormalizingFlow(FlowOptions o, DataShape shape)
     private Tensor? OneHot(Tensor labels, ScalarType dtype) => Classes == 0 ? null
         : labels.OneHot(Classes, dtype);
 
-    private static Tensor First(Tensor x) => zeros([x.shape[0]], dtype: int64, device: x.device);
+    private static Tensor First(Tensor x) => zeros([x.size(0)], dtype: int64, device: x.device);
 
     private static DataShape Fitting(DataShape shape, int scales) =>
         shape.IsVector || (shape.Height % (1 << scales) == 0 && shape.Width % (1 << scales) == 0) ? shape

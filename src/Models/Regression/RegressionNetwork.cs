@@ -47,7 +47,7 @@ public sealed class RegressionNetwork(RegressionOptions o, DataShape shape)
     private static (Tensor X, Tensor Y) Parts(Tensor x)
     {
         var flat = x.flatten(1);
-        return (flat.narrow(1, 0, flat.shape[1] - 1), flat.narrow(1, flat.shape[1] - 1, 1));
+        return (flat.narrow(1, 0, flat.size(1) - 1), flat.narrow(1, flat.size(1) - 1, 1));
     }
 
     private static Sequential Network(RegressionOptions o, DataShape shape)

@@ -29,14 +29,14 @@ public sealed class ScoreNetwork(ScoreNetworkOptions o, DataShape data)
 
     /// <inheritdoc/>
     public Tensor Score(Tensor x, double sigma) =>
-        Score(x, full([x.shape[0]], sigma, dtype: x.dtype, device: x.device));
+        Score(x, full([x.size(0)], sigma, dtype: x.dtype, device: x.device));
 
     /// <inheritdoc/>
     public IReadOnlyList<double> Noise => o.NoiseLevels.All;
 
     /// <summary>The denoising loss at a level drawn for each example, [B].</summary>
     public override Terms Loss(Batch batch) =>
-        [("denoising", Denoising(data.Centered(batch.X), o.NoiseLevels.Draw(batch.X.shape[0], like: batch.X)))];
+        [("denoising", Denoising(data.Centered(batch.X), o.NoiseLevels.Draw(batch.X.size(0), like: batch.X)))];
 
     /// <summary>The denoising loss at each of up to twelve levels by itself, [B].</summary>
     public IReadOnlyList<(string Name, Tensor Value)> Measure(Batch batch)
@@ -44,7 +44,7 @@ public sealed class ScoreNetwork(ScoreNetworkOptions o, DataShape data)
         var x = data.Centered(batch.X);
         return [.. o.NoiseLevels.Some(12)
             .Select(sigma => ($"denoising/sigma{sigma:g3}",
-            Denoising(x, full([x.shape[0]], sigma, dtype: x.dtype, device: x.device))))];
+            Denoising(x, full([x.size(0)], sigma, dtype: x.dtype, device: x.device))))];
     }
 
     /// <inheritdoc/>

@@ -41,7 +41,7 @@ public sealed class Autoregressive(AutoregressiveOptions o, DataShape shape)
         var k = Tokens(x);
         if (Classes == 0 || labels is not null) return network.LogProb(k, Classes == 0 ? null : labels);
         Tensor[] each = [.. Enumerable.Range(0, Classes).Select(y =>
-            network.LogProb(k, full([k.shape[0]], y, dtype: int64, device: k.device)))];
+            network.LogProb(k, full([k.size(0)], y, dtype: int64, device: k.device)))];
         return stack(each).logsumexp(0) - Math.Log(Classes);
     }
 

@@ -33,7 +33,7 @@ public sealed class Rnn(RnnOptions o, DataShape shape) : SequenceModel(nameof(Rn
     // The state before each step, [B, T, H].
     private Tensor States(Tensor x)
     {
-        var (h, most) = (Start(x.shape[0]), x.shape[1] - 1);
+        var (h, most) = (Start(x.size(0)), x.size(1) - 1);
         if (most == 0) return h.unsqueeze(1);
         return cat([h.unsqueeze(1), cell.States(phiX.call(x.narrow(1, 0, most)), h)], 1);
     }

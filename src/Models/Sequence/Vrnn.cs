@@ -66,9 +66,9 @@ public sealed class Vrnn(VrnnOptions o, DataShape shape)
     private Unrolled Unroll(Tensor x, bool useMean)
     {
         var seen = phiX.call(x);                                                       // [B, T, F]
-        var h = Start(x.shape[0]);
+        var h = Start(x.size(0));
         List<Tensor> states = [], codes = [], drawn = [], mus = [], logVars = [];
-        for (var t = 0L; t < x.shape[1]; t++)
+        for (var t = 0L; t < x.size(1); t++)
         {
             states.Add(h);
             var one = Encode(seen.select(1, t), h);

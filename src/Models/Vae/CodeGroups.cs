@@ -21,12 +21,12 @@ public sealed record CodeGroups(Tensor W, Tensor Weights, Tensor Means, Tensor V
     /// <summary>K groups of codes by their k nearest neighbors.</summary>
     public static CodeGroups Of(Tensor codes, int K, int k, int restarts)
     {
-        var order = randperm(codes.shape[0], device: codes.device);
+        var order = randperm(codes.size(0), device: codes.device);
         var some = codes.index_select(0, order.slice(0, 0, Codes, 1));                 // [n, L]
-        var n = some.shape[0];
+        var n = some.size(0);
         using var pieces = Mixture(some,
             new() { Components = (int)Math.Min(Pieces * K, n), Covariance = CovarianceKind.Tied, Floor = Floor });
-        var W = Gaussians.Whiten(pieces.Spreads[0..1], CovarianceKind.Tied, Floor, some.shape[1]).W[0];
+        var W = Gaussians.Whiten(pieces.Spreads[0..1], CovarianceKind.Tied, Floor, some.size(1)).W[0];
         var z = some.mm(W);
         var y = DiffusionMap.Of(z, Math.Min(k, n - 1), Math.Min(Coordinates * K, n), Steps);
         var r = Groups(y, K, restarts).OneHot(K, z.dtype);                             // [n, K]
@@ -39,7 +39,7 @@ public sealed record CodeGroups(Tensor W, Tensor Weights, Tensor Means, Tensor V
     /// <summary>A mixture fitted to codes.</summary>
     public static GaussianMixture Mixture(Tensor codes, GaussianMixtureOptions o)
     {
-        var mixture = new GaussianMixture(o, DataShape.Vector((int)codes.shape[1]));
+        var mixture = new GaussianMixture(o, DataShape.Vector((int)codes.size(1)));
         mixture.to(codes.device, codes.dtype);
         _ = mixture.Fit(Examples(codes), Iterations);
         return mixture;
@@ -47,11 +47,11 @@ public sealed record CodeGroups(Tensor W, Tensor Weights, Tensor Means, Tensor V
 
     private static Tensor Groups(Tensor y, int K, int restarts)
     {
-        using var means = new KMeans(new() { Clusters = K, Restarts = restarts }, DataShape.Vector((int)y.shape[1]));
+        using var means = new KMeans(new() { Clusters = K, Restarts = restarts }, DataShape.Vector((int)y.size(1)));
         means.to(y.device, y.dtype);
         _ = means.Fit(Examples(y), Iterations);
         return means.Categorize(y);
     }
 
-    private static WholeExamples Examples(Tensor x) => new(x.view(x.shape[0], 1, 1, -1));
+    private static WholeExamples Examples(Tensor x) => new(x.view(x.size(0), 1, 1, -1));
 }

@@ -145,7 +145,7 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     public LatentJoint? Joint(Batch batch, long k)
     {
         var (x, y) = (batch.X.flatten(1), LabelsOf(batch));
-        using var noise = new NoiseSource(k * x.shape[0], x.device, x.dtype);
+        using var noise = new NoiseSource(k * x.size(0), x.device, x.dtype);
         var z = FromPrior(noise.Normal(o.LatentDim), noise, y?.repeat(k)).view(k, -1, o.LatentDim);
         return new(z, at => Prior(y).LogProb(at), at => Likelihood(at, y).LogProb(x));
     }
@@ -200,7 +200,7 @@ public sealed class GaussianVae(GaussianVaeOptions o, DataShape image)
     public Tensor ClassOf(Tensor x)
     {
         var every = x.repeat_interleave(Classes, 0);                                   // [B K, C, H, W]
-        var y = arange(Classes, dtype: int64, device: x.device).repeat(x.shape[0]);
+        var y = arange(Classes, dtype: int64, device: x.device).repeat(x.size(0));
         var q = Posterior(every, y);
         var bound = Likelihood(q.Mu, y).LogProb(every.flatten(1)) - KlPerDimension(q, y).sum(-1);
         return bound.view(-1, Classes).argmax(1);

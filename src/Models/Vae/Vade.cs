@@ -126,7 +126,7 @@ public sealed class Vade(VadeOptions o, DataShape image)
     public LatentJoint? Joint(Batch batch, long k)
     {
         var (x, p) = (batch.X.flatten(1), Prior);
-        using var noise = new NoiseSource(k * x.shape[0], x.device, x.dtype);
+        using var noise = new NoiseSource(k * x.size(0), x.device, x.dtype);
         var z = p.Draw(p.Choose(noise.Uniform(1)), noise.Normal(o.LatentDim)).view(k, -1, o.LatentDim);
         return new(z, p.LogProb, at => Likelihood(at).LogProb(x));
     }

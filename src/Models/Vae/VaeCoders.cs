@@ -30,8 +30,8 @@ internal static class VaeCoders
         var input = o.Coder == CoderKind.Mlp ? x.flatten(1) : x;
         if (classes == 0) return input;
         var y = labels!.OneHot(classes, x.dtype);                                      // [B, classes]
-        return cat([input, o.Coder == CoderKind.Mlp ? y : y.view(-1, classes, 1, 1).expand(-1, -1, x.shape[2],
-            x.shape[3])], 1);
+        return cat([input, o.Coder == CoderKind.Mlp ? y : y.view(-1, classes, 1, 1).expand(-1, -1, x.size(2),
+            x.size(3))], 1);
     }
 
     /// <summary>z [..., L] and the class beside it, [..., L + classes].</summary>

@@ -50,7 +50,7 @@ public sealed class VqVae(VqVaeOptions o, DataShape image)
     {
         var z = Encode(batch.X);                                                       // [B, M, D]
         var (q, k, codebook, commitment) = quantizer.Quantize(z.flatten(0, 1), learn: training && is_grad_enabled());
-        var codes = k.view(z.shape[0], -1);                                            // [B, M levels]
+        var codes = k.view(z.size(0), -1);                                            // [B, M levels]
         var reconstruction = -Likelihood(q.view_as(z)).LogProb(batch.X.flatten(1));
         Terms terms =
         [
@@ -64,7 +64,7 @@ public sealed class VqVae(VqVaeOptions o, DataShape image)
         }
         return terms.Watch("perplexity", Perplexity(codes));
 
-        Tensor PerExample(Tensor each) => each.view(z.shape[0], -1).sum(-1);
+        Tensor PerExample(Tensor each) => each.view(z.size(0), -1).sum(-1);
     }
 
     /// <summary>z [B, M, D].</summary>
@@ -76,7 +76,7 @@ public sealed class VqVae(VqVaeOptions o, DataShape image)
     public Tensor Codes(Tensor x)
     {
         var z = Encode(x);
-        return quantizer.Quantize(z.flatten(0, 1), learn: false).Codes.view(z.shape[0], -1);
+        return quantizer.Quantize(z.flatten(0, 1), learn: false).Codes.view(z.size(0), -1);
     }
 
     /// <summary>p(x|q) over [B, C H W] for q [B, M, D].</summary>
@@ -88,7 +88,7 @@ public sealed class VqVae(VqVaeOptions o, DataShape image)
     }
 
     /// <summary>E[x|k] of codes k [n, M levels]: [n, C, H, W].</summary>
-    public Tensor Decode(Tensor k) => Images(quantizer.Lookup(k.view(k.shape[0], -1, o.Levels)));
+    public Tensor Decode(Tensor k) => Images(quantizer.Lookup(k.view(k.size(0), -1, o.Levels)));
 
     /// <summary>E[x|k], k ~ p(k), or p(k|y): [n, C, H, W].</summary>
     public Tensor Sample(NoiseSource noise, Tensor? labels = null)
@@ -110,8 +110,8 @@ public sealed class VqVae(VqVaeOptions o, DataShape image)
     {
         using var off = no_grad();
         var k = codes.flatten();
-        var each = ones([k.shape[0]], device: k.device);
-        var p = zeros([o.Codes], device: k.device).index_add_(0, k, each, 1) / k.shape[0];
+        var each = ones([k.size(0)], device: k.device);
+        var p = zeros([o.Codes], device: k.device).index_add_(0, k, each, 1) / k.size(0);
         return (-(p * p.clamp_min(1e-12).log()).sum()).exp();
     }
 

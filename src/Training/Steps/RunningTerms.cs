@@ -49,7 +49,7 @@ internal sealed class RunningTerms : IDisposable
     {
         names.AddRange(terms.Names.Concat(terms.Watched.Select(w => w.Name)));
         minimized = terms.Count;
-        if (sums is not null && (sums.dim() != 1 || sums.shape[0] != names.Count || !sums.is_floating_point()))
+        if (sums is not null && (sums.dim() != 1 || sums.size(0) != names.Count || !sums.is_floating_point()))
             throw new ArgumentException(
                 $"the checkpoint's running terms are {sums.dtype} [{string.Join(", ", sums.shape)}], expected "
                 + $"[{names.Count}]");
