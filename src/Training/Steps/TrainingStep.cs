@@ -16,6 +16,7 @@ public sealed class TrainingStep : IDisposable
     private readonly IExampleParts examples;
     private readonly TrainingOptions o;
     private readonly List<Turn> turns = [];
+    private readonly Parameter[] trained;                      // of all phases
     private readonly IIterative? iterative;                    // null: trained by gradients
     private readonly long batches;                             // per step
     private long read;                                         // steps done at the last log line
@@ -30,14 +31,14 @@ public sealed class TrainingStep : IDisposable
         examples = new ExampleParts(data, order, o.BatchSize);
         (model as IWarmStart)?.Expect(data.Count);
         if (iterative is not null) o = o with { Accumulate = 1 };
-        Parameter[] all = [.. model.parameters().Where(p => p.requires_grad)];
+        trained = [.. model.parameters().Where(p => p.requires_grad)];
         foreach (var phase in optimizers.Phases)
         {
-            var (optimizer, own) = optimizers[phase.Name];
-            Parameter[] trained = [.. optimizer.Parameters];
-            var mine = new HashSet<Parameter>(trained, ReferenceEqualityComparer.Instance);
-            Parameter[] others = optimizers.Phases.Count == 1 ? [] : [.. all.Where(p => !mine.Contains(p))];
-            turns.Add(new(phase, optimizer, own.GradientClip, trained, others, new()));
+            var (optimizer, chosen) = optimizers[phase.Name];
+            Parameter[] mine = [.. optimizer.Parameters];
+            var own = new HashSet<Parameter>(mine, ReferenceEqualityComparer.Instance);
+            Parameter[] others = optimizers.Phases.Count == 1 ? [] : [.. trained.Where(p => !own.Contains(p))];
+            turns.Add(new(phase, optimizer, chosen.GradientClip, mine, others, new()));
         }
         batches = (long)optimizers.Phases.Sum(p => p.Repeats) * o.Accumulate;
     }
@@ -101,19 +102,25 @@ public sealed class TrainingStep : IDisposable
     {
         using var scope = NewDisposeScope();
         foreach (var p in turn.Others) p.requires_grad = false;
-        model.zero_grad();
+        ForgetGradients();
         var parts = new Terms[o.Accumulate];
         for (var k = 0; k < parts.Length; k++) parts[k] = Differentiate(turn, batch + k, scope);
         foreach (var p in turn.Others) p.requires_grad = true;
         var norm = GradientNorm(turn);
         if (o.NonFinite == NonFiniteKind.Skip && !IsFinite(parts, norm!))
         {
-            model.zero_grad();
+            ForgetGradients();
             return;
         }
         turn.Optimizer.Step();
         turn.Phase.After?.Invoke();
         foreach (var terms in parts) turn.Running.Add(norm is null ? terms : terms.Watch("gradNorm", norm));
+    }
+
+    // As zero_grad, which looks at every module and every gradient.
+    private void ForgetGradients()
+    {
+        foreach (var p in trained) p.grad = null;
     }
 
     // Adds the gradient of one batch.
