@@ -57,10 +57,10 @@ internal static class GatedBlock
 
         private static Tensor[] Fast(Tensor G, Tensor h, Tensor u, Tensor W, Tensor V, Tensor c)
         {
-            var (ofU, ofV, ofC) = GatedRows.Backward(G, u, V, c);
+            var (ofU, ofV, ofC, ofB) = GatedRows.Backward(G, u, V, c);
             var ofW = Winograd.WeightGradient(h, ofU, activated: true);
             var ofH = GatedRows.OfResidual(G, Winograd.Convolve(ofU, W, null, turned: true), h);
-            return [ofH, ofW, ofU.sum([0, 2, 3]), ofV, ofC];
+            return [ofH, ofW, ofB, ofV, ofC];
         }
 
         // u once more, as a function of h, W and b.

@@ -48,8 +48,9 @@ internal static class ThinEnds
                         () => WinogradConvolution.OfWeights(counts * x, G), () => G.sum([0, 2, 3])];
                 }
                 var weights = new ThinWeights(W, channels, widening: true);
-                return [() => ThinImages.Narrow(G, weights, null, activated: false),
-                    () => ThinImages.Gradient(x, G, weights, activated: false), () => G.sum([0, 2, 3])];
+                Lazy<(Tensor OfW, Tensor OfB)> own = new(() => ThinImages.Gradient(x, G, weights, activated: false));
+                return [() => ThinImages.Narrow(G, weights, null, activated: false), () => own.Value.OfW,
+                    () => own.Value.OfB];
             });
     }
 
@@ -72,7 +73,7 @@ internal static class ThinEnds
                         () => WinogradConvolution.OfWeights(functional.silu(h), g), () => g.sum([0, 2, 3])];
                 var weights = new ThinWeights(W, channels, widening: false);
                 return [() => ThinImages.Widen(G, weights, null, h),
-                    () => ThinImages.Gradient(G, h, weights, activated: true), () => g.sum([0, 2, 3])];
+                    () => ThinImages.Gradient(G, h, weights, activated: true).OfW, () => g.sum([0, 2, 3])];
             });
 
         // a'(h).

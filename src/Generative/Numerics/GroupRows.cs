@@ -14,8 +14,7 @@ namespace Generative.Numerics;
 /// </remarks>
 internal static unsafe class GroupRows
 {
-    // Parts for each thread, so that one that wakes late does less.
-    private const int Often = 4, Width = 8;
+    private const int Width = 8;
 
     /// <summary>μ and r of each group, [2, B, G], and s and t of each channel, [2, B, C].</summary>
     public static (Tensor Moments, Tensor Affine) Of(Tensor x, Tensor gamma, Tensor beta, long groups, double epsilon)
@@ -26,9 +25,9 @@ internal static unsafe class GroupRows
         var (scales, shifts) = (gamma.contiguous(), beta.contiguous());
         float* from = Address<float>(x), m = Address<float>(moments), a = Address<float>(affine);
         float* scale = Address<float>(scales), shift = Address<float>(shifts);
-        Team.For(Parts(B), part =>
+        Team.InParts(B, (_, start, end) =>
         {
-            for (var (k, end) = Share(part, B, groups); k < end; k++)
+            for (var k = start * groups; k < end * groups; k++)
             {
                 var mean = Sum(from + k * n, n) / n;
                 var r = 1 / Math.Sqrt(Squares(from + k * n, n, (float)mean) / n + epsilon);
@@ -55,9 +54,9 @@ internal static unsafe class GroupRows
         Tensor sums = x.new_empty(2, B, C), scales = gamma.contiguous();
         float* numbers = Address<float>(x), gradient = Address<float>(g), p = Address<float>(sums);
         float* m = Address<float>(of.Moments), a = Address<float>(of.Affine), scale = Address<float>(scales);
-        Team.For(Parts(B), part =>
+        Team.InParts(B, (_, start, end) =>
         {
-            for (var (k, end) = Share(part, B, G); k < end; k++)
+            for (var k = start * G; k < end * G; k++)
             {
                 var (mean, r, first) = (m[k], m[B * G + k], k * inGroup);
                 var (plain, centered) = (0.0, 0.0);
@@ -78,15 +77,6 @@ internal static unsafe class GroupRows
         GC.KeepAlive((x, g, scales, of));
         var all = sums.sum([1L]);                                                      // [2, C]
         return (all[0].MoveToOuterDisposeScope(), all[1].MoveToOuterDisposeScope());
-    }
-
-    private static int Parts(long B) => (int)Math.Min(B, (long)get_num_threads() * Often);
-
-    // Groups of whole images.
-    private static (long First, long End) Share(int part, long B, long groups)
-    {
-        var parts = Parts(B);
-        return (B * part / parts * groups, B * (part + 1) / parts * groups);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -54,16 +54,16 @@ internal static unsafe class Silu
         }
     }
 
-    /// <summary>y = G + g a'(x).</summary>
+    /// <summary>G + g a'(x), in place of g.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddGradient(float* G, float* g, float* x, float* y, long n)
+    public static void AddGradient(float* G, float* g, float* x, long n)
     {
         for (var i = 0L; i < n; i += 8)
         {
             var v = Vector256.Load(x + i);
             var sigma = Sigmoid(v);
             Vector256.MultiplyAddEstimate(Vector256.Load(g + i), Slope(v * sigma, sigma), Vector256.Load(G + i))
-                .Store(y + i);
+                .Store(g + i);
         }
     }
 }

@@ -11,6 +11,8 @@ namespace Generative.Numerics;
 /// </remarks>
 internal static unsafe class Team
 {
+    private const int Often = 4;
+
     private static readonly delegate* unmanaged<delegate* unmanaged<nint, void>, nint, uint, uint, void> parallel =
         (delegate* unmanaged<delegate* unmanaged<nint, void>, nint, uint, uint, void>)Find();
 
@@ -30,6 +32,20 @@ internal static unsafe class Team
             work.Rethrow();
         }
     }
+
+    /// <summary>So many things in parts of about one size: number of the part, first thing, end.</summary>
+    /// <param name="count">Things.</param>
+    /// <param name="part">A part's work.</param>
+    /// <param name="often">Parts for each thread: with several, one that wakes late does less.</param>
+    public static void InParts(long count, Action<int, long, long> part, int often = Often)
+    {
+        var parts = Parts(count, often);
+        For(parts, n => part(n, count * n / parts, count * (n + 1) / parts));
+    }
+
+    /// <summary>The number of parts of <see cref="InParts"/>.</summary>
+    public static int Parts(long count, int often = Often) =>
+        (int)Math.Min(get_num_threads() == 1 ? 1 : (long)get_num_threads() * often, count);
 
     private static nint Find()
     {

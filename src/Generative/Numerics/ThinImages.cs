@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -16,7 +17,7 @@ namespace Generative.Numerics;
 internal static unsafe class ThinImages
 {
     private const string Name = "thin";
-    private const int Often = 4, Width = WinogradTiles.Width;
+    private const int Width = WinogradTiles.Width;
 
     // More would rather be the many of another kernel.
     private const long Fewest = 1, Most = 16, MostNumbers = 1L << 28;
@@ -36,7 +37,7 @@ internal static unsafe class ThinImages
         var h = x.new_empty(B, H, W, K);
         float* from = Address<float>(few), to = Address<float>(h), slopes = Address<float>(before);
         float* M = weights.Matrix(), shift = Address<float>(bias);
-        Each(B, Often, (_, first, end) =>
+        Team.InParts(B, (_, first, end) =>
         {
             using var patches = new ThinPatches(H, W, weights.Channels);
             var many = ThinPatches.Zeros(patches.Places * K);
@@ -71,7 +72,7 @@ internal static unsafe class ThinImages
             ? h.new_empty(B, weights.Few, H, W) : h.new_zeros(B, weights.Few, H, W);
         float* from = Address<float>(many), to = Address<float>(x), shift = Address<float>(bias);
         var panels = weights.Panels();
-        Each(B, Often, (_, first, end) =>
+        Team.InParts(B, (_, first, end) =>
         {
             using var patches = new ThinPatches(H, W, weights.Channels);
             var rows = ThinPatches.Up(H * W, WinogradTiles.Rows);
@@ -95,19 +96,21 @@ internal static unsafe class ThinImages
         return x.MoveToOuterDisposeScope();
     }
 
-    /// <summary>The gradient of W: (U x) h, or (U x) a(h), as W lies.</summary>
-    public static Tensor Gradient(Tensor x, Tensor h, ThinWeights weights, bool activated)
+    /// <summary>The gradient of W, (U x) h or (U x) a(h), as W lies; and the sum of h or a(h) over all but the
+    /// channels, [K].</summary>
+    public static (Tensor OfW, Tensor Sum) Gradient(Tensor x, Tensor h, ThinWeights weights, bool activated)
     {
         using var scope = NewDisposeScope();
         var (B, H, W, K, T) = (x.size(0), x.size(2), x.size(3), weights.Many, weights.Taps);
         var (few, many) = (x.contiguous(), Last(h));
-        var sums = x.new_zeros(Math.Min(get_num_threads(), B), T, K);
+        var sums = x.new_zeros(Team.Parts(B, often: 1), T + 1, K);
         float* from = Address<float>(few), wide = Address<float>(many), to = Address<float>(sums);
-        Each(B, 1, (share, first, end) =>
+        Team.InParts(B, (share, first, end) =>
         {
             using var patches = new ThinPatches(H, W, weights.Channels);
             var rows = ThinPatches.Up(T, WinogradTiles.Rows);
-            float* own = ThinPatches.Zeros(patches.Places * K), m = ImageMemory.Of(rows * K), sum = to + share * T * K;
+            float* own = ThinPatches.Zeros(patches.Places * K), m = ImageMemory.Of(rows * K);
+            var sum = to + share * (T + 1) * K;
             for (var n = first; n < end; n++)
             {
                 patches.Unfold(from + n * weights.Few * H * W);
@@ -117,25 +120,32 @@ internal static unsafe class ThinImages
                         WinogradTiles.Product(
                             patches.U + t * patches.Places, patches.Places, own + k, m + t * K + k, K, K);
                 for (var i = 0L; i < T * K; i += 8) (Vector256.Load(sum + i) + Vector256.Load(m + i)).Store(sum + i);
+                AddRows(own, H * W, K, sum + T * K);
             }
             NativeMemory.AlignedFree(own);
             NativeMemory.AlignedFree(m);
-        });
+        }, often: 1);
         GC.KeepAlive((few, many));
-        return weights.Gradient(sums.sum([0L])).MoveToOuterDisposeScope();
+        var all = sums.sum([0L]);
+        return (weights.Gradient(all).MoveToOuterDisposeScope(), all[T].MoveToOuterDisposeScope());
+    }
+
+    // The sum of rows [n, K] added to [K].
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRows(float* rows, long n, long K, float* sum)
+    {
+        for (var k = 0L; k < K; k += 8)
+        {
+            var all = Vector256<float>.Zero;
+            for (var row = rows + k; row < rows + n * K; row += K) all += Vector256.Load(row);
+            (Vector256.Load(sum + k) + all).Store(sum + k);
+        }
     }
 
     private static void Read(float* h, float* own, long numbers, bool activated)
     {
         if (activated) Silu.Of(h, own, numbers);
         else new Span<float>(h, (int)numbers).CopyTo(new(own, (int)numbers));
-    }
-
-    // The images of each part, so many parts for a thread.
-    private static void Each(long B, int often, Action<int, long, long> part)
-    {
-        var parts = (int)Math.Min(B, (long)get_num_threads() * often);
-        Team.For(parts, n => part(n, B * n / parts, B * (n + 1) / parts));
     }
 
     // [B, H, W, C], contiguous.

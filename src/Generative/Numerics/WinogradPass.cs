@@ -11,10 +11,7 @@ internal sealed unsafe class WinogradPass
     // Numbers of one matrix of a block; and of a line of the cache, by which the sixteen lie further apart.
     private const long BlockNumbers = 1536, Line = 16;
 
-    // Parts for each thread, so that one that wakes late does less.
-    private const long Often = 4;
-
-    private readonly long B, H, W, C, K, across, tiles, block, apartC, apartK, parts;
+    private readonly long B, H, W, C, K, across, tiles, block, apartC, apartK;
 
     /// <summary>Images of that shape, [B, ., H, W].</summary>
     public WinogradPass(long[] shape, long C, long K)
@@ -24,22 +21,20 @@ internal sealed unsafe class WinogradPass
         tiles = (H + 1) / 2 * across;
         block = Math.Max(2, BlockNumbers / Math.Max(C, K) / Rows) * Rows;
         (apartC, apartK) = (block * C + Line, block * K + Line);
-        Shares = Math.Min(get_num_threads(), B);
-        parts = Math.Min(Shares == 1 ? 1 : Often * Shares, B);
+        Shares = Team.Parts(B, often: 1);
     }
 
     /// <summary>Parts that are computed beside each other.</summary>
     public long Shares { get; }
 
     /// <summary>y = x * W + bias, by W's transform U.</summary>
-    public void Convolve(ImageMemory x, float* u, float* bias, ImageMemory y) => Team.For((int)parts, part =>
+    public void Convolve(ImageMemory x, float* u, float* bias, ImageMemory y) => Team.InParts(B, (_, first, end) =>
     {
         using var inputs = new WinogradImages(x, B, H * W, C, block / tiles + 2);
         using var outputs = new WinogradImages(y, B, H * W, K, block / tiles + 2);
         float* v = ImageMemory.Of(Places * apartC), m = ImageMemory.Of(Places * apartK), zeros = Zeros(C);
         var outside = ImageMemory.Of(K);
         var at = stackalloc float*[Places];
-        var (first, end) = Images(part, parts);
         var (read, written) = (first, first);
         for (var start = first * tiles; start < end * tiles; start += block)
         {
@@ -69,7 +64,7 @@ internal sealed unsafe class WinogradPass
 
     /// <summary>Into each share's S_ξ [C, K] the sum of V_ξᵀ (A g Aᵀ)_ξ over its tiles, for gradients g of the result.
     /// </summary>
-    public void Accumulate(ImageMemory x, ImageMemory g, float* sums) => Team.For((int)Shares, share =>
+    public void Accumulate(ImageMemory x, ImageMemory g, float* sums) => Team.InParts(B, (share, first, end) =>
     {
         using var inputs = new WinogradImages(x, B, H * W, C, block / tiles + 2);
         using var gradients = new WinogradImages(g, B, H * W, K, block / tiles + 2);
@@ -77,7 +72,6 @@ internal sealed unsafe class WinogradPass
         float* zeros = Zeros(Math.Max(C, K)), sum = sums + share * Places * C * K;
         NativeMemory.Clear(sum, (nuint)(Places * C * K * sizeof(float)));
         var at = stackalloc float*[Places];
-        var (first, end) = Images(share, Shares);
         var read = first;
         for (var start = first * tiles; start < end * tiles; start += block)
         {
@@ -103,10 +97,7 @@ internal sealed unsafe class WinogradPass
         NativeMemory.AlignedFree(v);
         NativeMemory.AlignedFree(m);
         NativeMemory.AlignedFree(zeros);
-    });
-
-    private (long First, long End) Images(long part, long parts) =>
-        (B * part / parts, B * (part + 1) / parts);
+    }, often: 1);
 
     // Where the 4 x 4 inputs of a tile lie; those beyond the image's edge are zeros.
     private void Sixteen(WinogradImages images, long tile, float* zeros, float** at)
