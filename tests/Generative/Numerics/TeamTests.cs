@@ -23,6 +23,28 @@ public sealed class TeamTests : IDisposable
         Assert.All(done, n => Assert.Equal(1, n));
     }
 
+    [Theory]
+    [InlineData(0, 2, 4)]
+    [InlineData(1, 2, 4)]
+    [InlineData(7, 2, 4)]
+    [InlineData(5, 1, 4)]
+    [InlineData(1000, 3, 1)]
+    public void Each_thing_is_in_one_part_and_parts_have_about_one_size(int count, int threads, int often)
+    {
+        set_num_threads(threads);
+        var done = new int[count];
+        var sizes = new long[Team.Parts(count, often)];
+        Team.InParts(count, (part, first, end) =>
+        {
+            sizes[part] = end - first;
+            for (var k = first; k < end; k++) _ = Interlocked.Increment(ref done[k]);
+        }, often);
+        Assert.All(done, n => Assert.Equal(1, n));
+        Assert.Equal(count, sizes.Sum());
+        Assert.InRange(sizes.Length, 0, threads * often);
+        if (count > 0) Assert.InRange(sizes.Max() - sizes.Min(), 0, 1);
+    }
+
     [Fact]
     public void Several_threads_take_part()
     {
