@@ -53,7 +53,8 @@ internal static class SmallConfig
             case DigitsOptions or IdxOptions:
                 // Models that are fitted take any size; the layers of the others ask for theirs.
                 var largest = options.Model is EmOptions ? 14 : 28;
-                return $"data={{type: digits, size: {Math.Min((data as DigitsOptions)?.Size ?? 28, largest)}, {common}}}";
+                var size = Math.Min((data as DigitsOptions)?.Size ?? largest, largest);
+                return $"data={{type: digits, size: {size}, {common}}}";
             case DocumentOptions or CorpusOptions: return $"data={{type: corpus, length: 8, {common}}}";
             case RecallOptions: return $"data={{type: recall, length: 8, vocabulary: 6, {common}}}";
             case CsvOptions: return $"data={{type: toy, {common}}}";
