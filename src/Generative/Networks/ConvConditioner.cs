@@ -44,11 +44,11 @@ public sealed class ConvConditioner : Conditioner
     internal override Tensor Call(Tensor x, Tensor? context, CouplingChannels? channels)
     {
         var (read, wanted) = channels ?? all;
-        var h = ThinEnds.Takes(x, read.Length, first.Weight.size(0))
+        var h = ThinEnds.TakesFirst(x, first.Weight, read.Length)
             ? ThinEnds.First(x, first.Weight, first.Bias!, read) : first.call(x);
         if (projection is not null) h = h + projection.call(context!).unsqueeze(-1).unsqueeze(-1);
         foreach (var block in blocks) h = block.call(h);
-        return ThinEnds.Takes(h, wanted.Length, last.Weight.size(1))
+        return ThinEnds.TakesLast(h, last.Weight, wanted.Length)
             ? ThinEnds.Last(h, last.Weight, last.Bias!, wanted) : last.call(functional.silu(h)).contiguous();
     }
 

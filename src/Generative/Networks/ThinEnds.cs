@@ -13,8 +13,11 @@ namespace Generative.Networks;
 /// </remarks>
 internal static class ThinEnds
 {
-    /// <summary>Whether a convolution between so many of x's channels and W's many is computed here.</summary>
-    public static bool Takes(Tensor x, long few, long many) => ThinImages.Takes(x, few, many);
+    /// <summary>Whether the first convolution, with that many channels that count, is computed here.</summary>
+    public static bool TakesFirst(Tensor x, Tensor W, int channels) => ThinImages.Takes(x, W, channels, W.size(0));
+
+    /// <summary>Whether the last one is.</summary>
+    public static bool TakesLast(Tensor h, Tensor W, int channels) => ThinImages.Takes(h, W, channels, W.size(1));
 
     /// <summary>h, channels last.</summary>
     public static Tensor First(Tensor x, Tensor W, Tensor b, long[] channels) =>

@@ -26,7 +26,7 @@ internal static unsafe class GatedRows
     public static Tensor Forward(Tensor h, Tensor u, Tensor W, Tensor b)
     {
         using var scope = NewDisposeScope();
-        var (before, inputs) = (Last(h), Last(u));
+        var (before, inputs) = (ImageMemory.Last(h), ImageMemory.Last(u));
         var y = empty_like(inputs);
         using var weights = new GateWeights(W, b, turned: false);
         var (N, C) = (inputs.numel() / weights.C, weights.C);
@@ -50,7 +50,7 @@ internal static unsafe class GatedRows
     public static (Tensor OfU, Tensor OfW, Tensor OfB, Tensor Sum) Backward(Tensor G, Tensor u, Tensor W, Tensor b)
     {
         using var scope = NewDisposeScope();
-        var (gradient, inputs) = (Last(G), Last(u));
+        var (gradient, inputs) = (ImageMemory.Last(G), ImageMemory.Last(u));
         var result = empty_like(inputs);
         using var weights = new GateWeights(W, b, turned: true);
         var (N, C) = (inputs.numel() / weights.C, weights.C);
@@ -82,14 +82,11 @@ internal static unsafe class GatedRows
     public static Tensor OfResidual(Tensor G, Tensor g, Tensor h)
     {
         using var scope = NewDisposeScope();
-        var (ofY, ofA, before) = (Last(G), Last(g), Last(h));
+        var (ofY, ofA, before) = (ImageMemory.Last(G), ImageMemory.Last(g), ImageMemory.Last(h));
         float* a = Address<float>(ofY), b = Address<float>(ofA), x = Address<float>(before);
         Team.InParts(before.numel() / 8,
             (_, first, end) => Silu.AddGradient(a + 8 * first, b + 8 * first, x + 8 * first, 8 * (end - first)));
         GC.KeepAlive((ofY, before));
         return ofA.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
-
-    // [B, H, W, C], contiguous.
-    private static Tensor Last(Tensor x) => x.permute(0, 2, 3, 1).contiguous();
 }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using static Generative.Numerics.TensorMemory;
 
 namespace Generative.Numerics;
@@ -20,27 +19,26 @@ internal static unsafe class ThinImages
     private const int Width = WinogradTiles.Width;
 
     // More would rather be the many of another kernel.
-    private const long Fewest = 1, Most = 16, MostNumbers = 1L << 28;
+    private const long Fewest = 1, Most = 16;
 
-    /// <summary>Whether images like that [B, ., H, W] are taken between so few channels and so many.</summary>
-    public static bool Takes(Tensor x, long few, long many) => Vector256.IsHardwareAccelerated && Fma.IsSupported
-        && x.device_type == DeviceType.CPU && x.dtype == float32 && !Autocast.IsOn && x.dim() == 4
-        && x.numel() is > 0 and < MostNumbers && few is >= Fewest and <= Most && many % Width == 0
-        && !PlainForms.Has(Name);
+    /// <summary>Whether images x [B, ., H, W] are taken by weights W between so few channels and so many.</summary>
+    public static bool Takes(Tensor x, Tensor W, long few, long many) => ImageMemory.Takes(x, W)
+        && few is >= Fewest and <= Most && many % Width == 0 && !PlainForms.Has(Name);
 
     /// <summary>h = (U x)ᵀ M + b, [B, K, H, W]; with h' the same by a'(h').</summary>
     public static Tensor Widen(Tensor x, ThinWeights weights, Tensor? b, Tensor? activated = null)
     {
         using var scope = NewDisposeScope();
         var (B, H, W, K) = (x.size(0), x.size(2), x.size(3), weights.Many);
-        var (few, before, bias) = (x.contiguous(), activated is null ? null : Last(activated), b?.contiguous());
+        var before = activated is null ? null : ImageMemory.Last(activated);
+        var (few, bias) = (x.contiguous(), b?.contiguous());
         var h = x.new_empty(B, H, W, K);
         float* from = Address<float>(few), to = Address<float>(h), slopes = Address<float>(before);
         float* M = weights.Matrix(), shift = Address<float>(bias);
         Team.InParts(B, (_, first, end) =>
         {
             using var patches = new ThinPatches(H, W, weights.Channels);
-            var many = ThinPatches.Zeros(patches.Places * K);
+            var many = ImageMemory.Zeros(patches.Places * K);
             for (var n = first; n < end; n++)
             {
                 patches.Unfold(from + n * weights.Few * H * W);
@@ -67,7 +65,7 @@ internal static unsafe class ThinImages
     {
         using var scope = NewDisposeScope();
         var (B, H, W, K, T) = (h.size(0), h.size(2), h.size(3), weights.Many, weights.Filled);
-        var (many, bias) = (Last(h), b?.contiguous());
+        var (many, bias) = (ImageMemory.Last(h), b?.contiguous());
         var x = weights.Channels.Length == weights.Few
             ? h.new_empty(B, weights.Few, H, W) : h.new_zeros(B, weights.Few, H, W);
         float* from = Address<float>(many), to = Address<float>(x), shift = Address<float>(bias);
@@ -76,7 +74,7 @@ internal static unsafe class ThinImages
         {
             using var patches = new ThinPatches(H, W, weights.Channels);
             var rows = ThinPatches.Up(H * W, WinogradTiles.Rows);
-            float* own = ThinPatches.Zeros(rows * K), m = ImageMemory.Of(rows * T);
+            float* own = ImageMemory.Zeros(rows * K), m = ImageMemory.Of(rows * T);
             var turned = ImageMemory.Of(rows * T + 8);                       // and a vector beyond
             for (var n = first; n < end; n++)
             {
@@ -102,14 +100,14 @@ internal static unsafe class ThinImages
     {
         using var scope = NewDisposeScope();
         var (B, H, W, K, T) = (x.size(0), x.size(2), x.size(3), weights.Many, weights.Taps);
-        var (few, many) = (x.contiguous(), Last(h));
+        var (few, many) = (x.contiguous(), ImageMemory.Last(h));
         var sums = x.new_zeros(Team.Parts(B, often: 1), T + 1, K);
         float* from = Address<float>(few), wide = Address<float>(many), to = Address<float>(sums);
         Team.InParts(B, (share, first, end) =>
         {
             using var patches = new ThinPatches(H, W, weights.Channels);
             var rows = ThinPatches.Up(T, WinogradTiles.Rows);
-            float* own = ThinPatches.Zeros(patches.Places * K), m = ImageMemory.Of(rows * K);
+            float* own = ImageMemory.Zeros(patches.Places * K), m = ImageMemory.Of(rows * K);
             var sum = to + share * (T + 1) * K;
             for (var n = first; n < end; n++)
             {
@@ -147,7 +145,4 @@ internal static unsafe class ThinImages
         if (activated) Silu.Of(h, own, numbers);
         else new Span<float>(h, (int)numbers).CopyTo(new(own, (int)numbers));
     }
-
-    // [B, H, W, C], contiguous.
-    private static Tensor Last(Tensor x) => x.permute(0, 2, 3, 1).contiguous();
 }

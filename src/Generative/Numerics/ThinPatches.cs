@@ -25,8 +25,8 @@ internal sealed unsafe class ThinPatches : IDisposable
         (pitch, plane) = (W + 2, (H + 2) * (W + 2));
         Places = Up(H * W, Vector);
         Rows = Side * Side * channels.Length;
-        planes = Zeros(plane * channels.Length + Vector);
-        U = Zeros(Up(Rows, WinogradTiles.Rows) * Places + Vector);
+        planes = ImageMemory.Zeros(plane * channels.Length + Vector);
+        U = ImageMemory.Zeros(Up(Rows, WinogradTiles.Rows) * Places + Vector);
         rest = Vector256.LessThan(
             Vector256.Create(0f, 1, 2, 3, 4, 5, 6, 7), Vector256.Create((float)(W % Vector)));
     }
@@ -44,14 +44,6 @@ internal sealed unsafe class ThinPatches : IDisposable
     /// <summary>n filled up to a multiple.</summary>
     public static long Up(long n, long multiple) => (n + multiple - 1) / multiple * multiple;
 
-    /// <summary>Memory with zeros, to be freed.</summary>
-    public static float* Zeros(long numbers)
-    {
-        var zeros = ImageMemory.Of(numbers);
-        NativeMemory.Clear(zeros, (nuint)(numbers * sizeof(float)));
-        return zeros;
-    }
-
     /// <summary>U x of one image.</summary>
     public void Unfold(float* image)
     {
@@ -61,7 +53,7 @@ internal sealed unsafe class ThinPatches : IDisposable
                     .CopyTo(new(planes + c * plane + (r + 1) * pitch + 1, (int)W));
         for (var t = 0L; t < Rows; t++)
         {
-            Copy(planes + t / 9 * plane + t % 9 / Side * pitch + t % Side, U + t * Places);
+            Copy(Shifted(t), U + t * Places);
             new Span<float>(U + t * Places + H * W, (int)(Places - H * W)).Clear();
         }
     }
@@ -72,7 +64,7 @@ internal sealed unsafe class ThinPatches : IDisposable
         for (var c = 0; c < channels.Length; c++)
             new Span<float>(planes + c * plane, (int)plane).Fill(bias == null ? 0 : bias[channels[c]]);
         for (var t = 0L; t < Rows; t++)
-            Add(m + t * apart, planes + t / 9 * plane + t % 9 / Side * pitch + t % Side);
+            Add(m + t * apart, Shifted(t));
         for (var c = 0; c < channels.Length; c++)
             for (var r = 0L; r < H; r++)
                 new Span<float>(planes + c * plane + (r + 1) * pitch + 1, (int)W)
@@ -85,6 +77,10 @@ internal sealed unsafe class ThinPatches : IDisposable
         NativeMemory.AlignedFree(planes);
         NativeMemory.AlignedFree(U);
     }
+
+    // Where in its channel's plane row t of U begins.
+    private float* Shifted(long t) =>
+        planes + t / (Side * Side) * plane + t / Side % Side * pitch + t % Side;
 
     // Whole vectors; what is written beyond a row, the next one overwrites.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -16,16 +16,16 @@ internal sealed unsafe class ThinWeights(Tensor W, long[] channels, bool widenin
     public long[] Channels => channels;
 
     /// <summary>All of the few.</summary>
-    public long Few { get; } = W.shape[widening ? 1 : 0];
+    public long Few { get; } = W.size(widening ? 1 : 0);
 
     /// <summary>The many.</summary>
-    public long Many { get; } = W.shape[widening ? 0 : 1];
+    public long Many { get; } = W.size(widening ? 0 : 1);
 
     /// <summary>Rows of M, T.</summary>
     public long Taps => Places * channels.Length;
 
     /// <summary>T, filled up to whole panels of <see cref="WinogradTiles.Width"/>.</summary>
-    public long Filled => (Taps + Width - 1) / Width * Width;
+    public long Filled => ThinPatches.Up(Taps, Width);
 
     /// <summary>M, [T, K]; to be freed.</summary>
     public float* Matrix()
@@ -44,7 +44,7 @@ internal sealed unsafe class ThinWeights(Tensor W, long[] channels, bool widenin
     public float* Panels()
     {
         using var w = W.contiguous();
-        float* from = Address<float>(w), panels = ThinPatches.Zeros(Filled * Many);
+        float* from = Address<float>(w), panels = ImageMemory.Zeros(Filled * Many);
         for (var t = 0L; t < Taps; t++)
         {
             var row = Row(t);

@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using static Generative.Numerics.TensorMemory;
 
 namespace Generative.Numerics;
@@ -17,13 +15,10 @@ internal static unsafe class Winograd
     private const string Name = "winograd";
 
     // With more weights, they leave no room for the tiles in a core's cache.
-    private const long MostWeights = 128 * 64, MostNumbers = 1L << 28;
+    private const long MostWeights = 128 * 64;
 
     /// <summary>Whether such tensors are taken: multiples of 16 channels, on a processor with AVX2.</summary>
-    public static bool Takes(Tensor x, Tensor W) => Vector256.IsHardwareAccelerated && Fma.IsSupported
-        && x.device_type == DeviceType.CPU && W.device_type == DeviceType.CPU
-        && x.dtype == float32 && W.dtype == float32 && !Autocast.IsOn
-        && x.dim() == 4 && x.numel() is > 0 and < MostNumbers && x.size(1) == W.size(1)
+    public static bool Takes(Tensor x, Tensor W) => ImageMemory.Takes(x, W) && x.size(1) == W.size(1)
         && W.size(2) == 3 && W.size(3) == 3 && W.size(0) * W.size(1) <= MostWeights
         && W.size(0) % WinogradTiles.Width == 0 && W.size(1) % WinogradTiles.Width == 0 && !PlainForms.Has(Name);
 

@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Generative.Numerics;
 
@@ -8,6 +10,8 @@ namespace Generative.Numerics;
 internal readonly unsafe struct ImageMemory(
     float* at, bool channelsLast, bool activated = false, float* affine = null)
 {
+    private const long MostNumbers = 1L << 28;
+
     /// <summary>The first number.</summary>
     public float* At => at;
 
@@ -22,6 +26,23 @@ internal readonly unsafe struct ImageMemory(
 
     /// <summary>Memory for so many numbers, at the start of a line of the cache.</summary>
     public static float* Of(long numbers) => (float*)NativeMemory.AlignedAlloc((nuint)(numbers * sizeof(float)), 64);
+
+    /// <summary>The same, with zeros.</summary>
+    public static float* Zeros(long numbers)
+    {
+        var zeros = Of(numbers);
+        NativeMemory.Clear(zeros, (nuint)(numbers * sizeof(float)));
+        return zeros;
+    }
+
+    /// <summary>Whether kernels can work on images x and weights W: float32, on a processor with AVX2.</summary>
+    public static bool Takes(Tensor x, Tensor W) => Vector256.IsHardwareAccelerated && Fma.IsSupported
+        && x.device_type == DeviceType.CPU && W.device_type == DeviceType.CPU
+        && x.dtype == float32 && W.dtype == float32 && !Autocast.IsOn
+        && x.dim() == 4 && x.numel() is > 0 and < MostNumbers;
+
+    /// <summary>x [B, C, H, W] as [B, H, W, C], contiguous.</summary>
+    public static Tensor Last(Tensor x) => x.permute(0, 2, 3, 1).contiguous();
 }
 
 /// <summary>Images that one thread reads or writes with their channels last, whatever their layout is.</summary>

@@ -32,7 +32,7 @@ internal sealed unsafe class WinogradPass
     {
         using var inputs = new WinogradImages(x, B, H * W, C, block / tiles + 2);
         using var outputs = new WinogradImages(y, B, H * W, K, block / tiles + 2);
-        float* v = ImageMemory.Of(Places * apartC), m = ImageMemory.Of(Places * apartK), zeros = Zeros(C);
+        float* v = ImageMemory.Of(Places * apartC), m = ImageMemory.Of(Places * apartK), zeros = ImageMemory.Zeros(C);
         var outside = ImageMemory.Of(K);
         var at = stackalloc float*[Places];
         var (read, written) = (first, first);
@@ -69,7 +69,7 @@ internal sealed unsafe class WinogradPass
         using var inputs = new WinogradImages(x, B, H * W, C, block / tiles + 2);
         using var gradients = new WinogradImages(g, B, H * W, K, block / tiles + 2);
         float* v = ImageMemory.Of(Places * apartC), m = ImageMemory.Of(Places * apartK);
-        float* zeros = Zeros(Math.Max(C, K)), sum = sums + share * Places * C * K;
+        float* zeros = ImageMemory.Zeros(Math.Max(C, K)), sum = sums + share * Places * C * K;
         NativeMemory.Clear(sum, (nuint)(Places * C * K * sizeof(float)));
         var at = stackalloc float*[Places];
         var read = first;
@@ -128,12 +128,5 @@ internal sealed unsafe class WinogradPass
         var (image, inside) = Math.DivRem(tile, tiles);
         var (row, column) = Math.DivRem(inside, across);
         return (images.At(image), 2 * row, 2 * column);
-    }
-
-    private static float* Zeros(long numbers)
-    {
-        var zeros = ImageMemory.Of(numbers);
-        NativeMemory.Clear(zeros, (nuint)(numbers * sizeof(float)));
-        return zeros;
     }
 }

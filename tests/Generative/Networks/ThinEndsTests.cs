@@ -32,7 +32,7 @@ public sealed class ThinEndsTests : IDisposable
     [SkippableTheory, MemberData(nameof(Shapes))]
     public void Values_and_gradients_of_both_orders_at_the_first(int B, int C, int K, int H, int W, int every)
     {
-        Skip.IfNot(ThinEnds.Takes(zeros(B, C, H, W), C, K), "the processor has no AVX2");
+        Skip.IfNot(ThinEnds.TakesFirst(zeros(B, C, H, W), zeros(K, C, 3, 3), C), "the processor has no AVX2");
         var (channels, counts) = Some(C, every);
         KernelLaw.Holds(at => ThinEnds.First(at[0], at[1], at[2], channels),
             at => ImageConvolution.Apply(at[0] * counts.to(at[0].dtype), at[1], at[2], padding: 1),
@@ -42,7 +42,7 @@ public sealed class ThinEndsTests : IDisposable
     [SkippableTheory, MemberData(nameof(Shapes))]
     public void Values_and_gradients_of_both_orders_at_the_last(int B, int C, int K, int H, int W, int every)
     {
-        Skip.IfNot(ThinEnds.Takes(zeros(B, K, H, W), C, K), "the processor has no AVX2");
+        Skip.IfNot(ThinEnds.TakesLast(zeros(B, K, H, W), zeros(C, K, 3, 3), C), "the processor has no AVX2");
         var (channels, counts) = Some(C, every);
         KernelLaw.Holds(at => ThinEnds.Last(at[0], at[1], at[2], channels),
             at => counts.to(at[0].dtype) * ImageConvolution.Apply(functional.silu(at[0]), at[1], at[2], padding: 1),
@@ -53,7 +53,7 @@ public sealed class ThinEndsTests : IDisposable
     public void Without_gradients_the_values_are_the_same_to_the_bit()
     {
         var (x, W, V) = (randn(3, 4, 6, 6), randn(32, 4, 3, 3), randn(8, 32, 3, 3));
-        Skip.IfNot(ThinEnds.Takes(x, 4, 32), "the processor has no AVX2");
+        Skip.IfNot(ThinEnds.TakesFirst(x, W, 4), "the processor has no AVX2");
         Tensor Both(Tensor x) => ThinEnds.Last(
             ThinEnds.First(x, W, ones(32), [0, 1, 2, 3]), V, ones(8), CouplingChannels.All(8));
         Assert.True(Both(x).equal(Both(x.detach().requires_grad_())).all().item<bool>());
@@ -63,7 +63,7 @@ public sealed class ThinEndsTests : IDisposable
     public void An_image_that_is_no_number_leaves_those_beside_it_alone()
     {
         var (x, W, V) = (randn(4, 4, 5, 5), randn(16, 4, 3, 3), randn(4, 16, 3, 3));
-        Skip.IfNot(ThinEnds.Takes(x, 4, 16), "the processor has no AVX2");
+        Skip.IfNot(ThinEnds.TakesFirst(x, W, 4), "the processor has no AVX2");
         set_num_threads(1);
         x[1].fill_(float.NaN);
         var h = ThinEnds.First(x, W, ones(16), [0, 1, 2, 3]);
@@ -78,11 +78,14 @@ public sealed class ThinEndsTests : IDisposable
     [Fact]
     public void Others_are_left_to_ordinary_operators()
     {
-        Assert.False(ThinEnds.Takes(zeros(2, 4, 4, 4, dtype: float64), 4, 16));
-        Assert.False(ThinEnds.Takes(zeros(2, 4, 4, 4), 4, 20));
-        Assert.False(ThinEnds.Takes(zeros(2, 4, 4, 4), 17, 32));
-        Assert.False(ThinEnds.Takes(zeros(2, 4, 4, 4), 0, 32));
-        Assert.False(ThinEnds.Takes(zeros(0, 4, 4, 4), 4, 32));
+        var W = zeros(32, 4, 3, 3);
+        Assert.False(ThinEnds.TakesFirst(zeros(2, 4, 4, 4, dtype: float64), W.to(float64), 4));
+        Assert.False(ThinEnds.TakesFirst(zeros(2, 4, 4, 4), W.to(float64), 4));
+        Assert.False(ThinEnds.TakesFirst(zeros(2, 4, 4, 4), zeros(20, 4, 3, 3), 4));
+        Assert.False(ThinEnds.TakesFirst(zeros(2, 17, 4, 4), zeros(32, 17, 3, 3), 17));
+        Assert.False(ThinEnds.TakesFirst(zeros(2, 4, 4, 4), W, 0));
+        Assert.False(ThinEnds.TakesFirst(zeros(0, 4, 4, 4), W, 4));
+        Assert.False(ThinEnds.TakesLast(zeros(2, 20, 4, 4), zeros(4, 20, 3, 3), 4));
     }
 
     [Fact]
